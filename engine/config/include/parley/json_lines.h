@@ -1,0 +1,30 @@
+/* JSON as data from outside: one value parsed with jansson (strict: duplicate keys refused, 64 levels at most), as a
+ * read-only tree in an arena. For JSON Lines the place counts lines of the stream. */
+#ifndef PARLEY_JSON_LINES_H
+#define PARLEY_JSON_LINES_H
+
+#include <parley/arena.h>
+#include <parley/document.h>
+#include <parley/error.h>
+
+enum json_kind { JSON_NULL, JSON_BOOL, JSON_INTEGER, JSON_REAL, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
+
+struct json {
+    enum json_kind kind;
+    bool truth;
+    int64_t integer;
+    double real;            /* only for what is passed through, never decided on */
+    struct slice text;
+    struct slice key;       /* this member's key in its object */
+    struct json *child, *next;
+    size_t count;
+};
+
+enum { JSON_LINE_MAX = 4 << 20 };
+
+/* BAD_INPUT reads `file:line:col: what is wrong; what would be right`. */
+MUST_USE enum code json_read(struct json **out, struct arena *arena, struct slice bytes, struct place at, struct error *e);
+const struct json *json_get(const struct json *object, const char *key); /* NULL when absent or not an object */
+struct slice json_text(const struct json *value);                        /* empty when not a string */
+
+#endif

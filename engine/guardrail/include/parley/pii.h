@@ -1,0 +1,25 @@
+/* Personal data in text: where it is and how to write it so that shape stays and the person goes.
+ * Types: name address postcode phone email plate national_id health_id bank_account card iban birth_date ip passport.
+ * Check digits are verified where the format has them. */
+#ifndef PARLEY_PII_H
+#define PARLEY_PII_H
+
+#include <parley/text.h>
+
+enum pii_type { PII_NAME, PII_ADDRESS, PII_POSTCODE, PII_PHONE, PII_EMAIL, PII_PLATE, PII_NATIONAL_ID, PII_HEALTH_ID,
+                PII_BANK_ACCOUNT, PII_CARD, PII_IBAN, PII_BIRTH_DATE, PII_IP, PII_PASSPORT, PII_TYPE_COUNT };
+const char *pii_type_name(enum pii_type type);
+
+struct pii_span {
+    struct span span;   /* bytes of the original; spans do not overlap, by start */
+    enum pii_type type;
+};
+
+struct pii_result {
+    struct pii_span *spans; size_t count;
+    struct slice masked;  /* letters become x, digits 0; marks, spaces and length in code points stay */
+};
+
+void pii_find(struct pii_result *out, struct arena *arena, const struct text *text);
+
+#endif

@@ -1,0 +1,47 @@
+/* The shell around turns, the same one for live traffic and for the simulator: take an event, step, write the effects down, then
+ * act on them, then feed the answers back as events. One thread owns one runtime and every turn in it; several runtimes (lanes)
+ * share the data through leases. */
+#ifndef PARLEY_RUNTIME_H
+#define PARLEY_RUNTIME_H
+
+#include <parley/channel.h>
+#include <parley/turn.h>
+
+struct runtime;
+
+struct named_model { const char *name; struct model *model; };
+
+struct runtime_tenant {
+    struct tenant_id id;
+    const struct rules *rules;
+};
+
+/* Sees what happens, for transcripts, `chat` and checkers. Any may be NULL. Called on the runtime's thread. */
+struct runtime_watch {
+    void *context;
+    void (*turn_done)(void *context, const struct turn *t, const struct work *w, const struct commit *c, struct wall at);
+    void (*send_done)(void *context, const struct send *s, const struct send_result *r, struct wall at);
+};
+
+struct runtime_setup {
+    struct store *store;
+    struct clock *clock;
+    struct alert *alert;
+    struct notebook *notebook;
+    const struct named_model *models; size_t model_count;    /* must hold "script" */
+    struct channel *channels[CHANNEL_KIND_COUNT];            /* NULL: sends on it wait */
+    const struct runtime_tenant *tenants; size_t tenant_count;
+    struct runtime_watch watch;
+    struct duration lease;            /* longer than the longest turn */
+    struct duration unknown_patience; /* 15 min: then a person sees an unknown send */
+    size_t turns_max;                 /* at once */
+};
+
+struct runtime *runtime_create(const struct runtime_setup *setup, struct error *e);
+/* Does everything that is due now; answers when to come back even if nothing happens (INSTANT_NEVER: only on news). */
+struct instant runtime_pump(struct runtime *r);
+/* No new turns; finishes or parks what is open. True when nothing is left. */
+bool runtime_stop(struct runtime *r);
+void runtime_destroy(struct runtime *r);
+
+#endif
