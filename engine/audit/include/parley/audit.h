@@ -11,6 +11,7 @@
 #define PARLEY_AUDIT_H
 
 #include <parley/commit.h>
+#include <parley/error.h>
 
 enum { AUDIT_KEY_SIZE = 32, AUDIT_WRAPPED_SIZE = 12 + 32 + 16 };
 
