@@ -1,0 +1,10 @@
+/* The engine's own subcommands. */
+#ifndef PARLEY_COMMANDS_H
+#define PARLEY_COMMANDS_H
+
+#include <parley/command.h>
+
+extern const struct command command_facts, command_guard, command_pii, command_search, command_audit, command_doctor, command_version,
+    command_chat;
+
+#endif
