@@ -8,6 +8,8 @@
 #include <parley/random.h>
 #include <parley/size.h>
 
+#include <signal.h>
+
 static struct arena a;
 static void set_up(void) { arena_init(&a, 1 << 24); }
 static void tear_down(void) { arena_finish(&a); }

@@ -1,0 +1,26 @@
+/* Any bytes as a message: reading, views, spans back into the original. */
+#include <parley/views.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct arena a;
+    struct text t;
+    struct error e;
+    static struct views views;
+    arena_init(&a, (size_t)1 << 30);
+    struct slice s = text_clean(&a, (struct slice){(const char *)data, size > 8000 ? 8000 : size});
+    if (text_read(&t, &a, s, &e) == OK) {
+        views_of(&views, &a, &t);
+        for (size_t v = 0; v < views.count; v++)
+            for (size_t i = 0; i < views.at[v].text.word_count; i++) {
+                const struct word *w = &views.at[v].text.words[i];
+                struct span span = view_span(&views.at[v], text_span(&views.at[v].text, w->start, w->end));
+                must(span.start <= span.end);
+                must(span.end <= s.len);
+            }
+    }
+    arena_finish(&a);
+    return 0;
+}

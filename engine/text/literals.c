@@ -1,0 +1,187 @@
+#include "literals.h"
+
+#include <parley/buffer.h>
+
+/* A small reader of the plain part of PCRE2 syntax. What it does not know it treats as "could be anything", which is safe:
+ * a literal is only reported when every way through the pattern must pass it. */
+struct reader {
+    struct arena *arena;
+    struct slice p;
+    size_t at;
+};
+
+static size_t shortest(const struct literals *l)
+{
+    size_t n = SIZE_MAX;
+    for (size_t i = 0; i < l->count; i++)
+        if (l->at[i].len < n)
+            n = l->at[i].len;
+    return l->count ? n : 0;
+}
+
+static void keep_better(struct literals *best, const struct literals *candidate)
+{
+    if (shortest(candidate) >= LITERAL_MIN && shortest(candidate) > shortest(best))
+        *best = *candidate;
+}
+
+static void flush(struct literals *best, struct reader *r, struct buffer *run)
+{
+    if (run->len >= LITERAL_MIN) {
+        struct literals one = {.count = 1};
+        one.at[0] = arena_copy(r->arena, buffer_slice(run));
+        keep_better(best, &one);
+    }
+    run->len = 0;
+}
+
+static bool peek(const struct reader *r, char c)
+{
+    return r->at < r->p.len && r->p.at[r->at] == c;
+}
+
+static void skip_class(struct reader *r)
+{
+    r->at++; /* [ */
+    if (peek(r, '^'))
+        r->at++;
+    if (peek(r, ']'))
+        r->at++;
+    for (; r->at < r->p.len && r->p.at[r->at] != ']'; r->at++)
+        if (r->p.at[r->at] == '\\')
+            r->at++;
+    r->at++;
+}
+
+/* Reads a quantifier if one is there. optional: the thing before may be absent. */
+static bool quantifier(struct reader *r, bool *optional)
+{
+    *optional = false;
+    if (r->at >= r->p.len)
+        return false;
+    char c = r->p.at[r->at];
+    if (c == '?' || c == '*') {
+        *optional = true;
+        r->at++;
+    } else if (c == '+')
+        r->at++;
+    else if (c == '{' && r->at + 1 < r->p.len && r->p.at[r->at + 1] >= '0' && r->p.at[r->at + 1] <= '9') {
+        *optional = r->p.at[r->at + 1] == '0';
+        while (r->at < r->p.len && r->p.at[r->at] != '}')
+            r->at++;
+        r->at++;
+    } else
+        return false;
+    if (peek(r, '?') || peek(r, '+'))
+        r->at++;
+    return true;
+}
+
+static void alternation(struct literals *out, struct reader *r, unsigned depth);
+
+/* At "(": reads the whole group. look: an assertion, which matches no text of its own. */
+static void group(struct literals *out, struct reader *r, unsigned depth)
+{
+    bool look = false;
+    r->at++;
+    if (peek(r, '?')) {
+        r->at++;
+        if (peek(r, '=') || peek(r, '!'))
+            look = true;
+        else if (peek(r, '<'))
+            look = r->at + 1 < r->p.len && (r->p.at[r->at + 1] == '=' || r->p.at[r->at + 1] == '!');
+        while (r->at < r->p.len && r->p.at[r->at] != ':' && r->p.at[r->at] != '=' && r->p.at[r->at] != '!' && r->p.at[r->at] != '>' &&
+               r->p.at[r->at] != ')')
+            r->at++;
+        if (!peek(r, ')'))
+            r->at++;
+    }
+    struct literals inner = {0};
+    alternation(&inner, r, depth + 1);
+    if (peek(r, ')'))
+        r->at++;
+    *out = look ? (struct literals){0} : inner;
+}
+
+static bool escape_is_literal(char c)
+{
+    return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'));
+}
+
+static void drop_last_character(struct buffer *run)
+{
+    while (run->len > 0 && ((unsigned char)run->at[run->len - 1] & 0xc0) == 0x80)
+        run->len--;
+    if (run->len > 0)
+        run->len--;
+}
+
+/* One branch: a run of things that all must be there, unless a quantifier says otherwise. */
+static void branch(struct literals *best, struct reader *r, unsigned depth)
+{
+    struct buffer run;
+    bool optional;
+    buffer_init(&run, r->arena, 1 << 16);
+    while (r->at < r->p.len && r->p.at[r->at] != '|' && r->p.at[r->at] != ')') {
+        char c = r->p.at[r->at];
+        if (c == '(') {
+            flush(best, r, &run);
+            struct literals inner;
+            if (depth > 32) {
+                r->at = r->p.len;
+                return;
+            }
+            group(&inner, r, depth);
+            if (!quantifier(r, &optional) || !optional)
+                keep_better(best, &inner);
+            continue;
+        }
+        bool literal = c != '[' && c != '.' && c != '^' && c != '$';
+        if (c == '[')
+            skip_class(r);
+        else if (c == '\\' && r->at + 1 < r->p.len) {
+            c = r->p.at[r->at + 1];
+            literal = escape_is_literal(c);
+            r->at += 2;
+        } else
+            r->at++;
+        if (literal)
+            buffer_byte(&run, c);
+        bool zero_width = !literal && (c == 'b' || c == '^' || c == '$') && r->p.at[r->at - 1] != ']';
+        while (literal && r->at < r->p.len && ((unsigned char)r->p.at[r->at] & 0xc0) == 0x80)
+            buffer_byte(&run, r->p.at[r->at++]);
+        if (quantifier(r, &optional)) {
+            if (literal && optional)
+                drop_last_character(&run);
+            flush(best, r, &run);
+        } else if (!literal && !zero_width)
+            flush(best, r, &run);
+    }
+    flush(best, r, &run);
+}
+
+static void alternation(struct literals *out, struct reader *r, unsigned depth)
+{
+    bool all = true;
+    for (;;) {
+        struct literals one = {0};
+        branch(&one, r, depth);
+        all = all && one.count > 0 && out->count + one.count <= LITERALS_MAX;
+        for (size_t i = 0; all && i < one.count; i++)
+            out->at[out->count++] = one.at[i];
+        if (!peek(r, '|'))
+            break;
+        r->at++;
+    }
+    if (!all)
+        out->count = 0;
+}
+
+void literals_derive(struct literals *out, struct arena *arena, struct slice pattern)
+{
+    struct reader r = {arena, pattern, 0};
+    *out = (struct literals){0};
+    alternation(out, &r, 0);
+    if (r.at != pattern.len) /* an unbalanced ")": the compiler will say so */
+        out->count = 0;
+}

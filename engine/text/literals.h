@@ -1,0 +1,17 @@
+/* Which literals must any match of a pattern contain? */
+#ifndef PARLEY_TEXT_LITERALS_H
+#define PARLEY_TEXT_LITERALS_H
+
+#include <parley/arena.h>
+#include <parley/slice.h>
+
+enum { LITERAL_MIN = 3, LITERALS_MAX = 64 };
+
+struct literals {
+    struct slice at[LITERALS_MAX]; /* any one of them; every match holds at least one */
+    size_t count;                  /* 0: none could be derived */
+};
+
+void literals_derive(struct literals *out, struct arena *arena, struct slice pattern);
+
+#endif

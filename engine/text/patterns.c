@@ -1,0 +1,192 @@
+#define PCRE2_CODE_UNIT_WIDTH 8
+
+#include <parley/patterns.h>
+
+#include <parley/buffer.h>
+#include <parley/size.h>
+#include <pcre2.h>
+#include <stdlib.h>
+
+#include "automaton.h"
+#include "literals.h"
+
+enum { MATCH_LIMIT = 100000, DEPTH_LIMIT = 1000, HEAP_LIMIT_KIB = 1024, HITS_PER_PATTERN = 32 };
+
+struct pattern_set {
+    pcre2_code **codes;
+    uint32_t *ids;
+    size_t count;
+    struct automaton *automaton;
+    uint32_t *pattern_of; /* literal number to pattern */
+    size_t literal_count;
+    pcre2_match_context *limits;
+};
+
+static void free_code(void *code)
+{
+    pcre2_code_free(code);
+}
+
+static void free_limits(void *context)
+{
+    pcre2_match_context_free(context);
+}
+
+struct compile {
+    struct arena *arena;
+    struct pattern_set *set;
+    ARRAY_OF(struct slice) literals;
+    ARRAY_OF(uint32_t) owners;
+    struct buffer mistakes;
+};
+
+static void mistake(struct compile *c, const struct pattern_source *source, const char *text, size_t offset)
+{
+    struct error e;
+    fail_at(&e, BAD_INPUT, source->at, "pattern \"" SLICE_FMT "\": at character %zu: %s", SLICE_ARG(source->pattern), offset + 1, text);
+    if (c->mistakes.len > 0)
+        buffer_byte(&c->mistakes, '\n');
+    buffer_add(&c->mistakes, slice_from(e.text));
+}
+
+static void add_literals(struct compile *c, const struct pattern_source *source, uint32_t pattern)
+{
+    struct literals derived = {0};
+    struct slice rest = source->literals, one;
+    if (rest.len > 0) {
+        while (slice_next(&one, &rest, '|') && derived.count < LITERALS_MAX)
+            derived.at[derived.count++] = one;
+    } else
+        literals_derive(&derived, c->arena, source->pattern);
+    bool long_enough = derived.count > 0;
+    for (size_t i = 0; i < derived.count; i++)
+        long_enough &= derived.at[i].len >= LITERAL_MIN;
+    if (!long_enough) {
+        mistake(c, source, "no literal of three letters is in every match; write the pattern with one, or list them under literals", 0);
+        return;
+    }
+    for (size_t i = 0; i < derived.count; i++) {
+        *ARRAY_ADD(c->arena, &c->literals) = arena_copy(c->arena, derived.at[i]);
+        *ARRAY_ADD(c->arena, &c->owners) = pattern;
+    }
+}
+
+static void compile_one(struct compile *c, const struct pattern_source *source, uint32_t pattern)
+{
+    int number;
+    PCRE2_SIZE offset;
+    if (source->pattern.len == 0) {
+        mistake(c, source, "the pattern is empty", 0);
+        return;
+    }
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)source->pattern.at, source->pattern.len,
+                                     PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_AUTO_CAPTURE, &number, &offset, NULL);
+    if (code == NULL) {
+        PCRE2_UCHAR text[256];
+        pcre2_get_error_message(number, text, sizeof text);
+        mistake(c, source, (const char *)text, offset);
+        return;
+    }
+    pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* without JIT the interpreter serves */
+    arena_hook(c->arena, free_code, code);
+    c->set->codes[pattern] = code;
+    c->set->ids[pattern] = source->id;
+    add_literals(c, source, pattern);
+}
+
+enum code patterns_compile(struct pattern_set **out, struct arena *arena, const struct pattern_source *sources, size_t count,
+                           struct error *e)
+{
+    struct compile c = {.arena = arena, .set = ARENA_NEW(arena, struct pattern_set)};
+    buffer_init(&c.mistakes, arena, 64 * 1024);
+    c.set->codes = ARENA_NEW_ARRAY(arena, pcre2_code *, count + 1);
+    c.set->ids = ARENA_NEW_ARRAY(arena, uint32_t, count + 1);
+    c.set->count = count;
+    for (size_t i = 0; i < count; i++)
+        compile_one(&c, &sources[i], (uint32_t)i);
+    if (c.mistakes.len > 0)
+        return fail(e, BAD_INPUT, SLICE_FMT, SLICE_ARG(buffer_slice(&c.mistakes)));
+    c.set->limits = pcre2_match_context_create(NULL);
+    must(c.set->limits != NULL);
+    arena_hook(arena, free_limits, c.set->limits);
+    pcre2_set_match_limit(c.set->limits, MATCH_LIMIT);
+    pcre2_set_depth_limit(c.set->limits, DEPTH_LIMIT);
+    pcre2_set_heap_limit(c.set->limits, HEAP_LIMIT_KIB);
+    c.set->literal_count = c.literals.count;
+    c.set->pattern_of = c.owners.at;
+    enum code code = automaton_build(&c.set->automaton, arena, c.literals.at, c.literals.count, e);
+    if (code == OK)
+        *out = c.set;
+    return code;
+}
+
+static void *from_arena(PCRE2_SIZE size, void *arena)
+{
+    return arena_alloc(arena, size);
+}
+
+static void to_arena(void *at, void *arena)
+{
+    (void)at;
+    (void)arena;
+}
+
+struct search {
+    struct pattern_hits *hits;
+    struct arena *arena;
+    const struct pattern_set *set;
+    struct slice text;
+    pcre2_match_data *data;
+};
+
+static void run_pattern(struct search *s, uint32_t pattern)
+{
+    size_t from = 0;
+    for (unsigned n = 0; n < HITS_PER_PATTERN && from <= s->text.len; n++) {
+        int rc = pcre2_match(s->set->codes[pattern], (PCRE2_SPTR)s->text.at, s->text.len, from, PCRE2_NO_UTF_CHECK, s->data,
+                             s->set->limits);
+        if (rc == PCRE2_ERROR_NOMATCH)
+            return;
+        if (rc < 0) { /* a limit, or anything else unforeseen: never clean */
+            s->hits->gave_up = true;
+            return;
+        }
+        const PCRE2_SIZE *where = pcre2_get_ovector_pointer(s->data);
+        *ARRAY_ADD(s->arena, s->hits) = (struct pattern_hit){s->set->ids[pattern], pattern, (uint32_t)where[0], (uint32_t)where[1]};
+        if (where[1] <= from)
+            return;
+        from = where[1];
+    }
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const struct pattern_hit *x = a, *y = b;
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    return x->pattern == y->pattern ? (x->end > y->end) - (x->end < y->end) : x->pattern < y->pattern ? -1 : 1;
+}
+
+void patterns_search(struct pattern_hits *out, struct arena *arena, const struct pattern_set *set, struct slice folded)
+{
+    *out = (struct pattern_hits){0};
+    if (set->literal_count == 0 || folded.len == 0)
+        return;
+    uint64_t *seen = ARENA_NEW_ARRAY(arena, uint64_t, set->literal_count / 64 + 1);
+    if (!automaton_scan(set->automaton, folded, seen))
+        return;
+    uint64_t *tried = ARENA_NEW_ARRAY(arena, uint64_t, set->count / 64 + 1);
+    pcre2_general_context *memory = pcre2_general_context_create(from_arena, to_arena, arena);
+    struct search s = {out, arena, set, folded, pcre2_match_data_create(1, memory)};
+    must(s.data != NULL);
+    for (size_t l = 0; l < set->literal_count; l++) {
+        uint32_t pattern = set->pattern_of[l];
+        bool again = (tried[pattern / 64] >> (pattern % 64)) & 1;
+        if (!((seen[l / 64] >> (l % 64)) & 1) || again)
+            continue;
+        tried[pattern / 64] |= UINT64_C(1) << (pattern % 64);
+        run_pattern(&s, pattern);
+    }
+    if (out->count > 1)
+        qsort(out->at, out->count, sizeof *out->at, by_start);
+}

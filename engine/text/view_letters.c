@@ -1,0 +1,187 @@
+/* Views that change letters one by one: look-alikes, leet, letters set apart, backwards, rot13. */
+#include "rewrite.h"
+
+#include <parley/size.h>
+
+/* Folded letters of other scripts that look Latin, sorted by code point. */
+static const struct {
+    uint32_t point;
+    char latin;
+} look_alikes[] = {
+    {0x131, 'i'}, {0x142, 'l'}, {0x1c0, 'l'}, {0x237, 'j'}, {0x251, 'a'}, {0x261, 'g'}, {0x269, 'i'}, {0x26a, 'i'}, {0x274, 'n'},
+    {0x280, 'r'}, {0x28f, 'y'}, {0x299, 'b'}, {0x29c, 'h'}, {0x29f, 'l'}, {0x3b1, 'a'}, {0x3b5, 'e'}, {0x3b7, 'n'}, {0x3b9, 'i'},
+    {0x3ba, 'k'}, {0x3bc, 'u'}, {0x3bd, 'v'}, {0x3bf, 'o'}, {0x3c1, 'p'}, {0x3c3, 'o'}, {0x3c4, 't'}, {0x3c5, 'u'}, {0x3c7, 'x'},
+    {0x3c9, 'w'}, {0x430, 'a'}, {0x432, 'b'}, {0x435, 'e'}, {0x43a, 'k'}, {0x43c, 'm'}, {0x43d, 'h'}, {0x43e, 'o'}, {0x440, 'p'},
+    {0x441, 'c'}, {0x442, 't'}, {0x443, 'y'}, {0x445, 'x'}, {0x455, 's'}, {0x456, 'i'}, {0x458, 'j'}, {0x45b, 'h'}, {0x475, 'v'},
+    {0x4bb, 'h'}, {0x501, 'd'}, {0x51b, 'q'}, {0x51d, 'w'}, {0x561, 'w'}, {0x570, 'h'}, {0x578, 'n'}, {0x57d, 'u'}, {0x581, 'g'},
+    {0x585, 'o'}, {0x1d00, 'a'}, {0x1d04, 'c'}, {0x1d05, 'd'}, {0x1d07, 'e'}, {0x1d0a, 'j'}, {0x1d0b, 'k'}, {0x1d0d, 'm'}, {0x1d0f, 'o'},
+    {0x1d18, 'p'}, {0x1d1b, 't'}, {0x1d1c, 'u'}, {0x1d20, 'v'}, {0x1d21, 'w'}, {0x1d22, 'z'}, {0xa730, 'f'}, {0xa731, 's'}};
+
+static char latin_of(uint32_t point)
+{
+    size_t low = 0, high = COUNT_OF(look_alikes);
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (look_alikes[mid].point < point)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < COUNT_OF(look_alikes) && look_alikes[low].point == point ? look_alikes[low].latin : 0;
+}
+
+static bool is_small(uint32_t c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+/* Only words that mix scripts, or a text with Latin words beside: a Russian or Greek message stays what it is. */
+bool view_skeleton(struct rewrite *out, struct arena *arena, const struct text *t)
+{
+    unsigned latin = 0;
+    uint32_t p;
+    bool sign = false;
+    for (size_t at = 0; text_next_point(&p, t->folded, &at);) {
+        latin += is_small(p);
+        sign |= p >= 0x80 && latin_of(p) != 0;
+    }
+    if (!sign || latin < 3)
+        return false;
+    rewrite_begin(out, arena, t->folded.len);
+    for (size_t at = 0, from = 0; text_next_point(&p, t->folded, &at); from = at) {
+        char c = p >= 0x80 ? latin_of(p) : 0;
+        out->changes += c != 0;
+        rewrite_point(out, c ? (unsigned char)c : p, t->origin[from]);
+    }
+    return out->changes > 0;
+}
+
+static char unleet(char c)
+{
+    static const char from[] = "0134578@$!|+", to[] = "oieastbasilt";
+    for (size_t i = 0; from[i]; i++)
+        if (from[i] == c)
+            return to[i];
+    return 0;
+}
+
+static bool is_letter(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+/* A leet sign counts inside a run of four signs with more letters than digits: "1gn0re", not "5k" or "12a"; and the view stays
+ * only when it reads as more known words than before, or holds two long words: a postcode or an order number is left alone. */
+bool view_unleet(struct rewrite *out, struct arena *arena, const struct text *t)
+{
+    struct slice s = t->folded;
+    unsigned long_words = 0;
+    rewrite_begin(out, arena, s.len);
+    for (size_t i = 0; i < s.len;) {
+        size_t end = i;
+        unsigned letters = 0, leet = 0, digits = 0;
+        for (; end < s.len && (is_letter(s.at[end]) || unleet(s.at[end])); end++) {
+            letters += is_letter(s.at[end]);
+            leet += unleet(s.at[end]) != 0;
+            digits += s.at[end] >= '0' && s.at[end] <= '9';
+        }
+        size_t last = end; /* a closing "!" is punctuation */
+        while (last > i && (s.at[last - 1] == '!' || s.at[last - 1] == '+') && unleet(s.at[last - 1]))
+            last--;
+        bool word = letters >= 2 && leet > 0 && last - i >= 4 && letters >= digits;
+        long_words += word && last - i >= 5 && letters >= 3 && i + 1 < last;
+        for (; i < end; i++) {
+            char c = word && i < last ? unleet(s.at[i]) : 0;
+            out->changes += c != 0;
+            rewrite_put(out, (struct slice){c ? &c : &s.at[i], 1}, t->origin[i]);
+        }
+        if (end < s.len && i == end) {
+            rewrite_put(out, (struct slice){&s.at[i], 1}, t->origin[i]);
+            i++;
+        }
+    }
+    if (out->changes == 0)
+        return false;
+    return reading_of((struct slice){out->at, out->len}).known > reading_of(s).known || long_words >= 2;
+}
+
+static bool is_joiner(char c)
+{
+    return c == ' ' || c == '.' || c == '-' || c == '_' || c == '*' || c == '/' || c == '|' || c == ',';
+}
+
+/* Runs of four or more single letters with one joiner between are put together; two joiners or more part words. */
+bool view_joined(struct rewrite *out, struct arena *arena, const struct text *t)
+{
+    struct slice s = t->folded;
+    rewrite_begin(out, arena, s.len);
+    for (size_t i = 0; i < s.len;) {
+        size_t end = i, singles = 0;
+        bool begins = i == 0 || !is_letter(s.at[i - 1]);
+        while (begins && end < s.len && is_letter(s.at[end]) && (end + 1 >= s.len || !is_letter(s.at[end + 1]))) {
+            singles++;
+            end++;
+            size_t gap = end;
+            while (gap < s.len && is_joiner(s.at[gap]) && gap - end < 3)
+                gap++;
+            if (gap == end || gap >= s.len || !is_letter(s.at[gap]))
+                break;
+            end = gap;
+        }
+        if (singles < 4) {
+            rewrite_put(out, (struct slice){&s.at[i], 1}, t->origin[i]);
+            i++;
+            continue;
+        }
+        for (; i < end; i++) {
+            size_t gap = 0;
+            while (i + gap < end && is_joiner(s.at[i + gap]))
+                gap++;
+            if (gap >= 2)
+                rewrite_put(out, SLICE(" "), t->origin[i]);
+            if (gap > 0)
+                i += gap - 1;
+            else
+                rewrite_put(out, (struct slice){&s.at[i], 1}, t->origin[i]);
+        }
+        out->changes += (unsigned)singles;
+    }
+    return out->changes > 0;
+}
+
+bool view_reversed(struct rewrite *out, struct arena *arena, const struct text *t)
+{
+    struct slice s = t->folded;
+    struct reading before = reading_of(s);
+    if (before.words < 2 || before.known * 3 > before.words)
+        return false;
+    rewrite_begin(out, arena, s.len);
+    for (size_t i = s.len; i > 0;) {
+        size_t from = i - 1;
+        while (from > 0 && ((unsigned char)s.at[from] & 0xc0) == 0x80)
+            from--;
+        rewrite_put(out, slice_sub(s, from, i), t->origin[from]);
+        i = from;
+    }
+    struct reading after = reading_of((struct slice){out->at, out->len});
+    out->changes = after.known;
+    return after.known >= 2 && after.known > before.known + 1 && after.known * 3 >= after.words;
+}
+
+bool view_rot13(struct rewrite *out, struct arena *arena, const struct text *t)
+{
+    struct slice s = t->folded;
+    struct reading before = reading_of(s);
+    if (before.words < 2)
+        return false;
+    rewrite_begin(out, arena, s.len);
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.at[i];
+        if (is_letter(c))
+            c = (char)('a' + (c - 'a' + 13) % 26);
+        rewrite_put(out, (struct slice){&c, 1}, t->origin[i]);
+    }
+    struct reading after = reading_of((struct slice){out->at, out->len});
+    out->changes = after.known;
+    return after.known >= 3 && after.known > before.known;
+}
