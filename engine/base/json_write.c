@@ -43,7 +43,7 @@ static void close(struct json_write *w, char bracket, bool object)
     buffer_byte(w->out, bracket);
 }
 
-void json_object(struct json_write *w)
+void json_object_begin(struct json_write *w)
 {
     open(w, '{', true);
 }
@@ -53,7 +53,7 @@ void json_object_end(struct json_write *w)
     close(w, '}', true);
 }
 
-void json_array(struct json_write *w)
+void json_array_begin(struct json_write *w)
 {
     open(w, '[', false);
 }
@@ -128,19 +128,19 @@ void json_key(struct json_write *w, const char *key)
     w->after_key = true;
 }
 
-void json_string(struct json_write *w, struct slice s)
+void json_add_string(struct json_write *w, struct slice s)
 {
     before_value(w);
     quoted(w->out, s);
 }
 
-void json_u64(struct json_write *w, uint64_t n)
+void json_add_u64(struct json_write *w, uint64_t n)
 {
     before_value(w);
     buffer_u64(w->out, n);
 }
 
-void json_i64(struct json_write *w, int64_t n)
+void json_add_i64(struct json_write *w, int64_t n)
 {
     before_value(w);
     if (n < 0)
@@ -148,19 +148,19 @@ void json_i64(struct json_write *w, int64_t n)
     buffer_u64(w->out, n < 0 ? (uint64_t)0 - (uint64_t)n : (uint64_t)n);
 }
 
-void json_bool(struct json_write *w, bool b)
+void json_add_bool(struct json_write *w, bool b)
 {
     before_value(w);
     buffer_add(w->out, b ? SLICE("true") : SLICE("false"));
 }
 
-void json_null(struct json_write *w)
+void json_add_null(struct json_write *w)
 {
     before_value(w);
     buffer_add(w->out, SLICE("null"));
 }
 
-void json_ratio(struct json_write *w, struct ratio_ppm r)
+void json_add_ratio(struct json_write *w, struct ratio_ppm r)
 {
     before_value(w);
     buffer_printf(w->out, "%u.%06u", (unsigned)(r.ppm / 1000000), (unsigned)(r.ppm % 1000000));
@@ -169,7 +169,7 @@ void json_ratio(struct json_write *w, struct ratio_ppm r)
 void json_put_string(struct json_write *w, const char *key, struct slice s)
 {
     json_key(w, key);
-    json_string(w, s);
+    json_add_string(w, s);
 }
 
 void json_put_cstr(struct json_write *w, const char *key, const char *s)
@@ -180,23 +180,23 @@ void json_put_cstr(struct json_write *w, const char *key, const char *s)
 void json_put_u64(struct json_write *w, const char *key, uint64_t n)
 {
     json_key(w, key);
-    json_u64(w, n);
+    json_add_u64(w, n);
 }
 
 void json_put_i64(struct json_write *w, const char *key, int64_t n)
 {
     json_key(w, key);
-    json_i64(w, n);
+    json_add_i64(w, n);
 }
 
 void json_put_bool(struct json_write *w, const char *key, bool b)
 {
     json_key(w, key);
-    json_bool(w, b);
+    json_add_bool(w, b);
 }
 
 void json_put_ratio(struct json_write *w, const char *key, struct ratio_ppm r)
 {
     json_key(w, key);
-    json_ratio(w, r);
+    json_add_ratio(w, r);
 }

@@ -23,12 +23,12 @@ void json_put_id(struct json_write *out, const struct json *in)
 {
     const struct json *id = json_get(in, "id");
     json_key(out, "id");
-    if (id != NULL && id->kind == JSON_STRING)
-        json_string(out, id->text);
-    else if (id != NULL && id->kind == JSON_INTEGER)
-        json_i64(out, id->integer);
+    if (id != NULL && id->kind == JSON_KIND_STRING)
+        json_add_string(out, id->text);
+    else if (id != NULL && id->kind == JSON_KIND_INTEGER)
+        json_add_i64(out, id->integer);
     else
-        json_null(out);
+        json_add_null(out);
 }
 
 enum code json_need_text(struct slice *out, const struct json *in, const char *key, struct place at, struct error *e)
@@ -36,7 +36,7 @@ enum code json_need_text(struct slice *out, const struct json *in, const char *k
     const struct json *value = json_get(in, key);
     if (value == NULL)
         return fail_at(e, BAD_INPUT, at, "%s: is missing; add \"%s\": \"...\"", key, key);
-    if (value->kind != JSON_STRING)
+    if (value->kind != JSON_KIND_STRING)
         return fail_at(e, BAD_INPUT, at, "%s: is not a string; write \"%s\": \"...\"", key, key);
     *out = value->text;
     return OK;
@@ -48,7 +48,7 @@ static void put_error(struct stream *s, const struct json *in, const struct erro
     struct json_write w;
     buffer_init(&b, &s->arena, 1 << 16);
     json_begin(&w, &b);
-    json_object(&w);
+    json_object_begin(&w);
     json_put_id(&w, in);
     json_put_cstr(&w, "error", e->text);
     json_object_end(&w);
@@ -65,7 +65,7 @@ static void one(struct stream *s, struct slice line, unsigned number)
     struct json *in = NULL;
     struct place at = {s->name, number, 1};
     enum code code = json_read(&in, &s->arena, line, at, &e);
-    if (code == OK && in->kind != JSON_OBJECT)
+    if (code == OK && in->kind != JSON_KIND_OBJECT)
         code = fail_at(&e, BAD_INPUT, at, "is not a JSON object; write one {...} per line");
     if (code != OK) {
         put_error(s, NULL, &e);

@@ -116,14 +116,14 @@ Test(base, writes_json_that_is_always_the_same)
     struct json_write w;
     buffer_init(&b, &a, 4096);
     json_begin(&w, &b);
-    json_object(&w);
+    json_object_begin(&w);
     json_put_string(&w, "t", SLICE("a\"b\\\n\x01\xff\xc3\xa9"));
     json_put_i64(&w, "i", INT64_MIN);
     json_put_ratio(&w, "r", (struct ratio_ppm){50000});
     json_key(&w, "l");
-    json_array(&w);
-    json_u64(&w, 1);
-    json_null(&w);
+    json_array_begin(&w);
+    json_add_u64(&w, 1);
+    json_add_null(&w);
     json_array_end(&w);
     json_object_end(&w);
     struct slice s = buffer_slice(&b), want = SLICE("{\"t\":\"a\\\"b\\\\\\n\\u0001\xef\xbf\xbd\xc3\xa9\",\"i\":-9223372036854775808,"
@@ -137,7 +137,7 @@ Test(base, a_key_outside_an_object_is_our_own_bug, .signal = SIGABRT)
     struct json_write w;
     buffer_init(&b, &a, 64);
     json_begin(&w, &b);
-    json_array(&w);
+    json_array_begin(&w);
     json_key(&w, "x");
 }
 

@@ -21,9 +21,9 @@ int batch_brain(struct pack *out, const struct invocation *in, struct slice dire
 
 static struct slice text_of(const struct json *value, struct arena *arena)
 {
-    if (value->kind == JSON_INTEGER)
+    if (value->kind == JSON_KIND_INTEGER)
         return arena_printf(arena, "%lld", (long long)value->integer);
-    if (value->kind == JSON_REAL)
+    if (value->kind == JSON_KIND_REAL)
         return arena_printf(arena, "%g", value->real);
     return json_text(value);
 }
@@ -31,12 +31,12 @@ static struct slice text_of(const struct json *value, struct arena *arena)
 /* Values come as {"kind","text"}, as plain texts, or as an object name: value. */
 static void read_values(struct known_text *known, const struct json *values, struct arena *arena)
 {
-    if (values == NULL || values->count == 0 || (values->kind != JSON_ARRAY && values->kind != JSON_OBJECT))
+    if (values == NULL || values->count == 0 || (values->kind != JSON_KIND_ARRAY && values->kind != JSON_KIND_OBJECT))
         return;
     struct known_value *list = ARENA_NEW_ARRAY(arena, struct known_value, values->count);
     size_t n = 0;
     for (const struct json *v = values->child; v != NULL; v = v->next) {
-        if (v->kind == JSON_OBJECT) {
+        if (v->kind == JSON_KIND_OBJECT) {
             const struct json *text = json_get(v, "text") ? json_get(v, "text") : json_get(v, "value");
             if (text != NULL)
                 list[n++] = (struct known_value){json_text(json_get(v, "kind")), text_of(text, arena)};
@@ -50,7 +50,7 @@ static void read_values(struct known_text *known, const struct json *values, str
 static void add_paraphrases(struct known_text *list, size_t *n, const struct json *claim, struct slice id)
 {
     const struct json *more = json_get(claim, "paraphrases");
-    if (more == NULL || more->kind != JSON_ARRAY)
+    if (more == NULL || more->kind != JSON_KIND_ARRAY)
         return;
     for (const struct json *p = more->child; p != NULL; p = p->next)
         list[(*n)++] = (struct known_text){.kind = KNOWN_CLAIM, .id = id, .text = json_text(p)};
@@ -60,9 +60,9 @@ enum code batch_claims(struct known_text **out, size_t *count, const struct json
                        struct error *e)
 {
     const struct json *claims = json_get(in, "claims");
-    if (claims == NULL || claims->kind == JSON_NULL)
+    if (claims == NULL || claims->kind == JSON_KIND_NULL)
         return OK;
-    if (claims->kind != JSON_ARRAY)
+    if (claims->kind != JSON_KIND_ARRAY)
         return fail_at(e, BAD_INPUT, at, "claims: is not a list; write \"claims\": [{\"id\": \"...\", \"says\": \"...\"}]");
     size_t room = *count;
     for (const struct json *c = claims->child; c != NULL; c = c->next) {
@@ -74,7 +74,7 @@ enum code batch_claims(struct known_text **out, size_t *count, const struct json
         list[i] = (*out)[i];
     size_t n = *count, position = 0;
     for (const struct json *c = claims->child; c != NULL; c = c->next, position++) {
-        struct slice id = json_text(json_get(c, "id")), says = c->kind == JSON_STRING ? c->text : json_text(json_get(c, "says"));
+        struct slice id = json_text(json_get(c, "id")), says = c->kind == JSON_KIND_STRING ? c->text : json_text(json_get(c, "says"));
         if (says.len == 0)
             return fail_at(e, BAD_INPUT, at, "claims[%zu].says: is missing; write {\"id\": \"...\", \"says\": \"...\"}", position);
         if (id.len == 0)
@@ -103,16 +103,16 @@ enum code batch_history(struct said **out, size_t *count, const struct json *in,
     const struct json *history = json_get(in, "history");
     *out = NULL;
     *count = 0;
-    if (history == NULL || history->kind == JSON_NULL)
+    if (history == NULL || history->kind == JSON_KIND_NULL)
         return OK;
-    if (history->kind != JSON_ARRAY)
+    if (history->kind != JSON_KIND_ARRAY)
         return fail_at(e, BAD_INPUT, at, "history: is not a list; write \"history\": [{\"role\": \"user\", \"text\": \"...\"}]");
     struct said *list = ARENA_NEW_ARRAY(arena, struct said, history->count + 1);
     for (const struct json *h = history->child; h != NULL; h = h->next) {
         struct slice text = json_text(json_get(h, "text"));
         if (text.len == 0)
             text = json_text(json_get(h, "content"));
-        if (h->kind == JSON_STRING)
+        if (h->kind == JSON_KIND_STRING)
             text = h->text;
         list[(*count)++] = (struct said){is_bot(json_text(json_get(h, "role"))), text};
     }

@@ -17,9 +17,9 @@ static enum code known_texts(struct known_text **list, size_t *count, const stru
     *count = 0;
     enum code code = batch_claims(list, count, in, arena, at, e);
     const struct json *context = json_get(in, "context");
-    if (code != OK || context == NULL || context->kind == JSON_NULL)
+    if (code != OK || context == NULL || context->kind == JSON_KIND_NULL)
         return code;
-    if (context->kind != JSON_STRING)
+    if (context->kind != JSON_KIND_STRING)
         return fail_at(e, BAD_INPUT, at, "context: is not a string; write \"context\": \"...\"");
     struct known_text *more = ARENA_NEW_ARRAY(arena, struct known_text, *count + 1);
     for (size_t i = 0; i < *count; i++)
@@ -34,10 +34,10 @@ static void put_result(struct json_write *out, const struct facts_result *r, str
     json_put_u64(out, "label", r->unregistered ? 1 : 0);
     json_put_ratio(out, "score", r->score);
     json_key(out, "units");
-    json_array(out);
+    json_array_begin(out);
     for (size_t i = 0; i < r->unit_count; i++) {
         const struct fact_unit *u = &r->units[i];
-        json_object(out);
+        json_object_begin(out);
         json_put_string(out, "text", slice_sub(text, u->span.start, u->span.end));
         batch_put_span(out, text, u->span);
         json_put_cstr(out, "kind", fact_kind_name(u->kind));
@@ -78,7 +78,7 @@ static enum code answer(void *context, const struct json *in, struct place at, s
             customer[said.customer_count++] = history[i].text;
     struct facts_result result;
     facts_check(&result, arena, facts, &read, &said);
-    json_object(out);
+    json_object_begin(out);
     json_put_id(out, in);
     put_result(out, &result, text);
     json_object_end(out);

@@ -25,10 +25,10 @@ static void put_screen(struct json_write *out, const struct screen *s, struct sl
     json_put_ratio(out, "score", s->score);
     json_put_cstr(out, "action", s->signal_count == 0 ? "allow" : action_name(s->action));
     json_key(out, "signals");
-    json_array(out);
+    json_array_begin(out);
     for (size_t i = 0; i < s->signal_count; i++) {
         const struct signal *g = &s->signals[i];
-        json_object(out);
+        json_object_begin(out);
         json_put_cstr(out, "kind", signal_kind_name(g->kind));
         json_put_ratio(out, "score", g->score);
         batch_put_span(out, text, g->span);
@@ -63,7 +63,7 @@ static enum code answer(void *context, const struct json *in, struct place at, s
         guardrail_screen_out(&screen, NULL, arena, run->guardrail, text, &c);
     } else
         guardrail_screen_in(&screen, arena, run->guardrail, text, history, history_count);
-    json_object(out);
+    json_object_begin(out);
     json_put_id(out, in);
     put_screen(out, &screen, text);
     json_object_end(out);

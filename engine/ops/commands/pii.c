@@ -20,12 +20,12 @@ static enum code answer(void *context, const struct json *in, struct place at, s
         return code;
     struct pii_result result;
     pii_find(&result, arena, &read);
-    json_object(out);
+    json_object_begin(out);
     json_put_id(out, in);
     json_key(out, "spans");
-    json_array(out);
+    json_array_begin(out);
     for (size_t i = 0; i < result.count; i++) {
-        json_object(out);
+        json_object_begin(out);
         batch_put_span(out, text, result.spans[i].span);
         json_put_cstr(out, "type", pii_type_name(result.spans[i].type));
         json_object_end(out);

@@ -28,12 +28,12 @@ static enum code answer(void *context, const struct json *in, struct place at, s
         return code;
     struct retrieval_hit *hits = ARENA_NEW_ARRAY(arena, struct retrieval_hit, run->most);
     size_t count = retrieval_search(hits, run->most, arena, run->index, text_clean(arena, text));
-    json_object(out);
+    json_object_begin(out);
     json_put_id(out, in);
     json_key(out, "hits");
-    json_array(out);
+    json_array_begin(out);
     for (size_t i = 0; i < count; i++) {
-        json_object(out);
+        json_object_begin(out);
         json_put_string(out, "id", run->documents[hits[i].document].id);
         json_put_u64(out, "score", hits[i].score);
         json_object_end(out);
@@ -51,9 +51,9 @@ static enum code read_document(struct retrieval_document *out, struct arena *are
     if (code != OK)
         return code;
     const struct json *id = json_get(doc, "id");
-    if (id == NULL || (id->kind != JSON_STRING && id->kind != JSON_INTEGER))
+    if (id == NULL || (id->kind != JSON_KIND_STRING && id->kind != JSON_KIND_INTEGER))
         return fail_at(e, BAD_INPUT, at, "id: is missing; write {\"id\": \"...\", \"title\": \"...\", \"text\": \"...\"}");
-    out->id = id->kind == JSON_STRING ? id->text : arena_printf(arena, "%lld", (long long)id->integer);
+    out->id = id->kind == JSON_KIND_STRING ? id->text : arena_printf(arena, "%lld", (long long)id->integer);
     out->title = text_clean(arena, json_text(json_get(doc, "title")));
     code = json_need_text(&out->text, doc, "text", at, e);
     out->text = text_clean(arena, out->text);

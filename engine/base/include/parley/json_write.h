@@ -21,17 +21,17 @@ struct json_write {
 };
 
 void json_begin(struct json_write *w, struct buffer *out);
-void json_object(struct json_write *w);
+void json_object_begin(struct json_write *w);
 void json_object_end(struct json_write *w);
-void json_array(struct json_write *w);
+void json_array_begin(struct json_write *w);
 void json_array_end(struct json_write *w);
 void json_key(struct json_write *w, const char *key);
-void json_string(struct json_write *w, struct slice s);
-void json_u64(struct json_write *w, uint64_t n);
-void json_i64(struct json_write *w, int64_t n);
-void json_bool(struct json_write *w, bool b);
-void json_null(struct json_write *w);
-void json_ratio(struct json_write *w, struct ratio_ppm r); /* 0.000000 to 1.000000 */
+void json_add_string(struct json_write *w, struct slice s);
+void json_add_u64(struct json_write *w, uint64_t n);
+void json_add_i64(struct json_write *w, int64_t n);
+void json_add_bool(struct json_write *w, bool b);
+void json_add_null(struct json_write *w);
+void json_add_ratio(struct json_write *w, struct ratio_ppm r); /* 0.000000 to 1.000000 */
 
 /* "key": value in one call */
 void json_put_string(struct json_write *w, const char *key, struct slice s);
