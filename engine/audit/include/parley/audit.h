@@ -10,6 +10,7 @@
 #ifndef PARLEY_AUDIT_H
 #define PARLEY_AUDIT_H
 
+#include <parley/buffer.h>
 #include <parley/commit.h>
 #include <parley/error.h>
 
