@@ -1,0 +1,55 @@
+#include <criterion/criterion.h>
+
+#include <parley/retrieval.h>
+
+static struct arena a;
+static void set_up(void) { arena_init(&a, 1 << 26); }
+static void tear_down(void) { arena_finish(&a); }
+TestSuite(retrieval, .init = set_up, .fini = tear_down);
+
+static const struct retrieval_document docs[] = {
+    {SLICE_INIT("pool"), SLICE_INIT("Swimming pool"), SLICE_INIT("The pool is open from 7 in the morning. Towels are free.")},
+    {SLICE_INIT("park"), SLICE_INIT("Car park"), SLICE_INIT("Parking costs 12 a night. The barrier opens with your room card.")},
+    {SLICE_INIT("breakfast"), SLICE_INIT("Breakfast"), SLICE_INIT("Breakfast is served from 7 to 10 in the restaurant by the pool.")},
+    {SLICE_INIT("late"), SLICE_INIT("Late check-out"), SLICE_INIT("You may keep the room until 2 pm when nobody needs it.")}};
+
+static const struct retrieval_index *index_of(void)
+{
+    static struct slice synonyms[] = {SLICE_INIT("vehicle car automobile")};
+    static const struct slice_list list = {synonyms, 1};
+    return retrieval_build(&a, docs, 4, &list, SLICE("en"));
+}
+
+static const char *first(const char *query)
+{
+    struct retrieval_hit hits[4];
+    size_t n = retrieval_search(hits, 4, &a, index_of(), slice_from(query));
+    return n ? docs[hits[0].document].id.at : "";
+}
+
+Test(retrieval, finds_by_stem_title_and_synonym)
+{
+    cr_assert_str_eq(first("when does the pool open"), "pool");
+    cr_assert_str_eq(first("what do you charge for parking?"), "park");
+    cr_assert_str_eq(first("where do I leave my automobile"), "park");
+    cr_assert_str_eq(first("breakfasts"), "breakfast");
+    cr_assert_str_eq(first("can we check out late"), "late");
+}
+
+Test(retrieval, forgives_one_slip) { cr_assert_str_eq(first("brekfast please"), "breakfast"); }
+
+Test(retrieval, answers_nothing_rather_than_anything)
+{
+    cr_assert_str_eq(first("quantum physics"), "");
+    cr_assert_str_eq(first(""), "");
+    cr_assert_str_eq(first("the of and"), "");
+}
+
+Test(retrieval, breaks_ties_by_the_earlier_document)
+{
+    static const struct retrieval_document same[] = {{SLICE_INIT("a"), SLICE_INIT(""), SLICE_INIT("red apple")}, {SLICE_INIT("b"), SLICE_INIT(""), SLICE_INIT("red apple")}};
+    static const struct slice_list none = {NULL, 0};
+    struct retrieval_hit hits[2];
+    cr_assert_eq(retrieval_search(hits, 2, &a, retrieval_build(&a, same, 2, &none, SLICE("en")), SLICE("apple")), 2);
+    cr_assert(hits[0].document == 0 && hits[0].score == hits[1].score);
+}
