@@ -49,7 +49,7 @@ static const struct {
                     "welcome course ok okay alright right sure no yes fine lovely perfect bye goodbye care moment second let know want wish like would ask asking question questions help can could i i'm i'll i'd i've me my we us "
                     "chat talk talking speak message messages writing reply answer answers here today time much very really so just appreciate patience worry problem worries feel free anything else something more about "
                     "this that it it's that's there what how sounds sound hard difficult frustrating frustration upsetting upset noted got thing things matter and but the a an to of for in on at with be is are was were do did you your "
-                    "you're bear checking minute look looking forward back again follow take enjoy nice meet pronto hola gracias lo siento claro terima kasih maaf selamat pagi baik"}};
+                    "you're getting touch bear checking minute look looking forward back again follow take enjoy nice meet pronto hola gracias lo siento claro terima kasih maaf selamat pagi baik"}};
 
 static bool in_list(const char *list, struct slice word)
 {

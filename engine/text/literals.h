@@ -5,7 +5,7 @@
 #include <parley/arena.h>
 #include <parley/slice.h>
 
-enum { LITERAL_MIN = 3, LITERALS_MAX = 64 };
+enum { LITERAL_MIN = 2, LITERALS_MAX = 256 };
 
 struct literals {
     struct slice at[LITERALS_MAX]; /* any one of them; every match holds at least one */

@@ -62,7 +62,7 @@ static void add_literals(struct compile *c, const struct pattern_source *source,
     for (size_t i = 0; i < derived.count; i++)
         long_enough &= derived.at[i].len >= LITERAL_MIN;
     if (!long_enough) {
-        mistake(c, source, "no literal of three letters is in every match; write the pattern with one, or list them under literals", 0);
+        mistake(c, source, "no literal of two letters is in every match; write the pattern with one, or list them under literals", 0);
         return;
     }
     for (size_t i = 0; i < derived.count; i++) {

@@ -116,11 +116,11 @@ bool view_joined(struct rewrite *out, struct arena *arena, const struct text *t)
     struct slice s = t->folded;
     rewrite_begin(out, arena, s.len);
     for (size_t i = 0; i < s.len;) {
-        size_t end = i, singles = 0;
+        size_t end = i, last = i, singles = 0;
         bool begins = i == 0 || !is_letter(s.at[i - 1]);
         while (begins && end < s.len && is_letter(s.at[end]) && (end + 1 >= s.len || !is_letter(s.at[end + 1]))) {
             singles++;
-            end++;
+            last = ++end;
             size_t gap = end;
             while (gap < s.len && is_joiner(s.at[gap]) && gap - end < 3)
                 gap++;
@@ -128,6 +128,7 @@ bool view_joined(struct rewrite *out, struct arena *arena, const struct text *t)
                 break;
             end = gap;
         }
+        end = last;
         if (singles < 4) {
             rewrite_put(out, (struct slice){&s.at[i], 1}, t->origin[i]);
             i++;

@@ -1,0 +1,203 @@
+#include "compiled.h"
+
+#include <parley/buffer.h>
+#include <parley/size.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules.h"
+
+static void add_pattern(struct rule_set *set, struct arena *arena, struct slice pattern, struct slice literals, uint32_t rule, struct place at)
+{
+    set->sources = array_grow(arena, set->sources, &set->source_room, set->source_count, sizeof *set->sources);
+    set->sources[set->source_count++] = (struct pattern_source){.pattern = pattern, .literals = literals, .id = rule, .at = at};
+}
+
+static uint32_t add_rule(struct rule_set *set, struct arena *arena, const struct compiled_rule *rule)
+{
+    set->rules = array_grow(arena, set->rules, &set->room, set->count, sizeof *set->rules);
+    set->rules[set->count] = *rule;
+    return (uint32_t)set->count++;
+}
+
+static void add_family(struct rule_set *set, struct arena *arena, const struct rule_family *family)
+{
+    for (size_t i = 0; i < family->count; i++) {
+        const struct rule_row *row = &family->rows[i];
+        const struct kind_row *kind = kind_row(row->kind);
+        struct compiled_rule rule = {slice_from(row->id), slice_from(kind->keeps), row->kind, row->weight, kind->action};
+        add_pattern(set, arena, slice_from(row->pattern), slice_from(row->literals), add_rule(set, arena, &rule), (struct place){slice_from(row->id), 0, 0});
+    }
+}
+
+/* A plain phrase as a pattern: signs quoted, white space loose, whole words. */
+static struct slice phrase_pattern(struct arena *arena, struct slice phrase)
+{
+    struct buffer b;
+    struct slice s = slice_trim(text_fold(arena, phrase));
+    buffer_init(&b, arena, 8 * s.len + 32);
+    buffer_add(&b, SLICE("(?<!\\w)"));
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.at[i] == ' ') {
+            buffer_add(&b, SLICE("\\s+"));
+            continue;
+        }
+        bool plain = (s.at[i] >= 'a' && s.at[i] <= 'z') || (s.at[i] >= '0' && s.at[i] <= '9') || (unsigned char)s.at[i] >= 0x80;
+        if (!plain)
+            buffer_byte(&b, '\\');
+        buffer_byte(&b, s.at[i]);
+    }
+    buffer_add(&b, SLICE("(?!\\w)"));
+    return buffer_slice(&b);
+}
+
+static void add_brain_rule(struct guardrail *g, struct arena *arena, const struct brain_rule *r, struct problems *problems)
+{
+    enum signal_kind kind = SIGNAL_TENANT_RULE;
+    bool out = slice_eq(r->direction, SLICE("out"));
+    if (!signal_kind_parse(&kind, r->kind)) {
+        const char *names[SIGNAL_KIND_COUNT + 1] = {NULL};
+        for (unsigned i = 0; i < SIGNAL_KIND_COUNT; i++)
+            names[i] = signal_kind_name((enum signal_kind)i);
+        const char *near = nearest_name(r->kind, names);
+        problem_add(problems, r->at, "rules." SLICE_FMT ".kind: \"" SLICE_FMT "\" is not a signal kind%s%s%s", SLICE_ARG(r->id), SLICE_ARG(r->kind),
+                    near ? "; did you mean " : "; parley guard --help lists them", near ? near : "", near ? "?" : "");
+        return;
+    }
+    struct rule_set *set = out ? &g->out : &g->in;
+    struct compiled_rule rule = {r->id, r->keeps, kind, 850000, r->action};
+    uint32_t id = add_rule(set, arena, &rule);
+    for (size_t i = 0; i < r->patterns.count; i++)
+        add_pattern(set, arena, r->patterns.at[i], r->literals.count ? r->literals.at[0] : SLICE_NONE, id, r->at);
+    for (size_t i = 0; i < r->phrases.count; i++)
+        add_pattern(set, arena, phrase_pattern(arena, r->phrases.at[i]), SLICE_NONE, id, r->at);
+}
+
+static struct slice_list folded_list(struct arena *arena, const struct slice_list *list)
+{
+    struct slice_list out = {ARENA_NEW_ARRAY(arena, struct slice, list->count + 1), list->count};
+    for (size_t i = 0; i < list->count; i++)
+        out.at[i] = text_fold(arena, list->at[i]);
+    return out;
+}
+
+static bool compile_set(struct rule_set *set, struct arena *arena, struct problems *problems)
+{
+    struct error e;
+    if (patterns_compile(&set->patterns, arena, set->sources, set->source_count, &e) == OK)
+        return true;
+    struct slice rest = slice_from(e.text), line;
+    while (slice_next(&line, &rest, '\n'))
+        problem_add(problems, (struct place){SLICE_NONE, 0, 0}, SLICE_FMT, SLICE_ARG(line));
+    return false;
+}
+
+struct guardrail *guardrail_create(struct arena *arena, const struct brain *brain, const struct slice_list *hosts, const struct slice_list *canaries,
+                                   struct problems *problems)
+{
+    struct guardrail *g = ARENA_NEW(arena, struct guardrail);
+    static const struct rule_family *const inbound[] = {&rules_injection, &rules_fishing, &rules_opt_out, &rules_care, &rules_temper, &rules_person};
+    size_t before = problems->count;
+    for (size_t i = 0; i < COUNT_OF(inbound); i++)
+        add_family(&g->in, arena, inbound[i]);
+    add_family(&g->out, arena, &rules_out);
+    for (size_t i = 0; brain != NULL && i < brain->rule_count; i++)
+        add_brain_rule(g, arena, &brain->rules[i], problems);
+    g->has_brain = brain != NULL;
+    g->hosts = folded_list(arena, hosts);
+    g->canaries = folded_list(arena, canaries);
+    bool good = compile_set(&g->in, arena, problems);
+    good = compile_set(&g->out, arena, problems) && good;
+    return good && problems->count == before ? g : NULL;
+}
+
+void gather(struct evidence *e, struct arena *arena, const struct rule_set *set, const struct views *views)
+{
+    memset(e, 0, sizeof *e);
+    uint64_t counted[RULES_MAX / 64] = {0};
+    must(set->count <= RULES_MAX);
+    for (size_t v = 0; v < views->count; v++) {
+        const struct view *view = &views->at[v];
+        struct pattern_hits hits;
+        patterns_search(&hits, arena, set->patterns, view->text.folded);
+        e->gave_up |= hits.gave_up;
+        for (size_t h = 0; h < hits.count; h++) {
+            const struct compiled_rule *rule = &set->rules[hits.at[h].id];
+            if (counted[hits.at[h].id / 64] >> (hits.at[h].id % 64) & 1)
+                continue;
+            counted[hits.at[h].id / 64] |= UINT64_C(1) << (hits.at[h].id % 64);
+            e->weight[rule->kind] += rule->weight;
+            if (rule->weight > e->strongest[rule->kind]) {
+                e->strongest[rule->kind] = rule->weight;
+                e->rule[rule->kind] = rule;
+                e->span[rule->kind] = view_span(view, text_span(&view->text, hits.at[h].start, hits.at[h].end));
+                e->disguised[rule->kind] = view->kind != VIEW_PLAIN;
+            }
+        }
+    }
+}
+
+void add_signal(struct screen *out, struct arena *arena, const struct signal *s)
+{
+    struct signal *grown = ARENA_NEW_ARRAY(arena, struct signal, out->signal_count + 1);
+    if (out->signal_count > 0)
+        memcpy(grown, out->signals, out->signal_count * sizeof *grown);
+    grown[out->signal_count++] = *s;
+    out->signals = grown;
+}
+
+void conclude(struct screen *out, struct arena *arena, const struct evidence *e)
+{
+    for (unsigned k = 0; k < SIGNAL_KIND_COUNT; k++) {
+        if (e->rule[k] == NULL || e->weight[k] < FIRES)
+            continue;
+        int64_t score = e->weight[k] > 990000 ? 990000 : e->weight[k];
+        const struct compiled_rule *r = e->rule[k];
+        add_signal(out, arena, &(struct signal){.kind = (enum signal_kind)k, .score = {(uint32_t)score}, .span = e->span[k], .rule = r->id,
+                                                .keeps = r->keeps, .action = r->action});
+    }
+}
+
+static int strongest_first(const void *a, const void *b)
+{
+    const struct signal *x = a, *y = b;
+    if (x->score.ppm != y->score.ppm)
+        return x->score.ppm > y->score.ppm ? -1 : 1;
+    return x->kind == y->kind ? 0 : x->kind < y->kind ? -1 : 1;
+}
+
+/* What is done first wins: silence before care, care before bars, bars before deflection. */
+static unsigned rank(enum rule_action a)
+{
+    static const unsigned ranks[ACTION_COUNT] = {[ACTION_FLAG] = 0, [ACTION_DEFLECT] = 1, [ACTION_BLOCK] = 2, [ACTION_HANDOVER] = 3, [ACTION_SILENCE] = 4};
+    return ranks[a];
+}
+
+void finish_screen(struct screen *out)
+{
+    if (out->signal_count > 1)
+        qsort(out->signals, out->signal_count, sizeof *out->signals, strongest_first);
+    out->action = ACTION_FLAG;
+    for (size_t i = 0; i < out->signal_count; i++) {
+        const struct signal *s = &out->signals[i];
+        bool attack = kind_row(s->kind)->label;
+        out->label |= attack;
+        if (attack && s->score.ppm > out->score.ppm)
+            out->score = s->score;
+        if (rank(s->action) > rank(out->action))
+            out->action = s->action;
+    }
+}
+
+bool screen_has(const struct screen *s, enum signal_kind kind)
+{
+    return screen_first(s, kind) != NULL;
+}
+
+const struct signal *screen_first(const struct screen *s, enum signal_kind kind)
+{
+    for (size_t i = 0; s != NULL && i < s->signal_count; i++)
+        if (s->signals[i].kind == kind)
+            return &s->signals[i];
+    return NULL;
+}

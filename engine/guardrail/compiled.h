@@ -1,0 +1,49 @@
+/* A compiled guardrail: every pattern of one direction in one set. */
+#ifndef PARLEY_GUARDRAIL_COMPILED_H
+#define PARLEY_GUARDRAIL_COMPILED_H
+
+#include <parley/guardrail.h>
+#include <parley/patterns.h>
+
+enum { FIRES = 500000, RULES_MAX = 1024 };
+
+struct compiled_rule {
+    struct slice id, keeps;
+    enum signal_kind kind;
+    int32_t weight;
+    enum rule_action action;
+};
+
+struct rule_set {
+    struct compiled_rule *rules;
+    size_t count, room;
+    struct pattern_source *sources;
+    size_t source_count, source_room;
+    struct pattern_set *patterns;
+};
+
+struct guardrail {
+    struct rule_set in, out;
+    struct slice_list hosts, canaries; /* folded */
+    bool has_brain;
+};
+
+/* Evidence gathered for one text over all its views, by kind. */
+struct evidence {
+    int64_t weight[SIGNAL_KIND_COUNT];
+    int32_t strongest[SIGNAL_KIND_COUNT];
+    const struct compiled_rule *rule[SIGNAL_KIND_COUNT];
+    struct span span[SIGNAL_KIND_COUNT];
+    bool disguised[SIGNAL_KIND_COUNT]; /* seen only in a decoding view */
+    bool gave_up;
+};
+
+/* Searches every view; a rule counts once per text. */
+void gather(struct evidence *out, struct arena *arena, const struct rule_set *set, const struct views *views);
+
+void add_signal(struct screen *out, struct arena *arena, const struct signal *s);
+/* Turns evidence that fires into signals, strongest first, and sets label, score and action. */
+void conclude(struct screen *out, struct arena *arena, const struct evidence *e);
+void finish_screen(struct screen *out);
+
+#endif

@@ -1,0 +1,84 @@
+#include <parley/buffer.h>
+
+#include "compiled.h"
+
+enum { JOINED_BEFORE = 3 };
+
+/* The text cannot be read: longer than any message, or not UTF-8. Treated as an attack, never handed on. */
+static void unreadable(struct screen *out, struct arena *arena, struct slice text)
+{
+    add_signal(out, arena, &(struct signal){.kind = SIGNAL_INJECTION, .score = {600000}, .span = {0, text.len}, .rule = SLICE("in.unreadable"),
+                                            .action = ACTION_DEFLECT});
+}
+
+/* A payload split over messages: the contact's last few are read together with this one, and only what the whole shows and the parts
+ * did not is new. */
+static void split_payload(struct screen *out, struct arena *arena, const struct guardrail *g, struct slice text, const struct said *history, size_t count)
+{
+    struct buffer joined;
+    struct text t;
+    static const enum signal_kind watched[] = {SIGNAL_INJECTION};
+    buffer_init(&joined, arena, TEXT_MAX);
+    size_t from = count, taken = 0;
+    while (from > 0 && taken < JOINED_BEFORE)
+        taken += !history[--from].by_bot;
+    for (size_t i = from; i < count; i++)
+        if (!history[i].by_bot) {
+            buffer_add(&joined, history[i].text);
+            buffer_byte(&joined, ' ');
+        }
+    if (joined.len == 0)
+        return;
+    size_t before = joined.len;
+    buffer_add(&joined, text);
+    if (joined.cut || text_read(&t, arena, text_clean(arena, buffer_slice(&joined)), NULL) != OK)
+        return;
+    struct views *views = ARENA_NEW(arena, struct views);
+    struct evidence *e = ARENA_NEW(arena, struct evidence);
+    views_of(views, arena, &t);
+    gather(e, arena, &g->in, views);
+    for (size_t i = 0; i < sizeof watched / sizeof watched[0]; i++) {
+        enum signal_kind k = watched[i];
+        bool new_here = e->rule[k] != NULL && e->weight[k] >= FIRES && !screen_has(out, k) && e->span[k].end > before && e->span[k].start < before;
+        if (new_here)
+            add_signal(out, arena, &(struct signal){.kind = k, .score = {(uint32_t)(e->weight[k] > 900000 ? 900000 : e->weight[k])}, .span = {0, text.len},
+                                                    .rule = SLICE("in.split_payload"), .keeps = e->rule[k]->keeps, .action = e->rule[k]->action});
+    }
+}
+
+/* What is seen only through a decoding is a disguise, and nobody disguises honest words. */
+static void disguised(struct screen *out, struct arena *arena, const struct evidence *e, const struct views *views, struct slice text)
+{
+    static const enum view_kind hiding[] = {VIEW_BASE64, VIEW_HEX, VIEW_ROT13, VIEW_MORSE, VIEW_BINARY, VIEW_REVERSED};
+    bool seen = false, hides = false;
+    for (unsigned k = 0; k < SIGNAL_KIND_COUNT; k++)
+        seen |= e->disguised[k] && e->weight[k] >= FIRES;
+    for (size_t v = 1; v < views->count; v++)
+        for (size_t i = 0; i < sizeof hiding / sizeof hiding[0]; i++)
+            hides |= views->at[v].kind == hiding[i];
+    if ((seen || hides) && !screen_has(out, SIGNAL_INJECTION) && (hides || !screen_has(out, SIGNAL_OPT_OUT)) && !screen_has(out, SIGNAL_CRISIS))
+        add_signal(out, arena, &(struct signal){.kind = SIGNAL_INJECTION, .score = {650000}, .span = {0, text.len}, .rule = SLICE("in.disguised"),
+                                                .keeps = SLICE("RULE-LEAK-1"), .action = ACTION_DEFLECT});
+}
+
+void guardrail_screen_in(struct screen *out, struct arena *arena, const struct guardrail *g, struct slice text, const struct said *history,
+                         size_t history_count)
+{
+    struct text t;
+    *out = (struct screen){0};
+    if (text_read(&t, arena, text, NULL) != OK) {
+        unreadable(out, arena, text);
+        finish_screen(out);
+        return;
+    }
+    struct views *views = ARENA_NEW(arena, struct views);
+    struct evidence *e = ARENA_NEW(arena, struct evidence);
+    views_of(views, arena, &t);
+    gather(e, arena, &g->in, views);
+    conclude(out, arena, e);
+    if (e->gave_up)
+        unreadable(out, arena, text);
+    split_payload(out, arena, g, text, history, history_count);
+    disguised(out, arena, e, views, text);
+    finish_screen(out);
+}

@@ -1,0 +1,211 @@
+#include <parley/contact.h>
+#include <parley/pii.h>
+#include <parley/stem.h>
+
+#include "compiled.h"
+#include "rules.h"
+
+enum { POINTS_MAX = 1600 };
+
+struct outgoing {
+    struct screen *out;
+    struct arena *arena;
+    const struct guardrail *g;
+    const struct screen_context *context;
+    const struct text *text;
+};
+
+static void bar(struct outgoing *o, enum signal_kind kind, uint32_t ppm, struct span span, const char *rule)
+{
+    const struct kind_row *row = kind_row(kind);
+    add_signal(o->out, o->arena, &(struct signal){.kind = kind, .score = {ppm}, .span = span, .rule = slice_from(rule), .keeps = slice_from(row->keeps),
+                                                  .action = row->action});
+}
+
+static void check_facts(struct outgoing *o, struct facts_result *result)
+{
+    if (o->context->facts == NULL)
+        return;
+    struct slice *customer = ARENA_NEW_ARRAY(o->arena, struct slice, o->context->history_count + 1);
+    struct facts_said said = {customer, 0};
+    for (size_t i = 0; i < o->context->history_count; i++)
+        if (!o->context->history[i].by_bot)
+            customer[said.customer_count++] = o->context->history[i].text;
+    facts_check(result, o->arena, o->context->facts, o->text, &said);
+    for (size_t i = 0; i < result->sentence_count; i++)
+        if (result->sentences[i].verdict == VERDICT_UNREGISTERED) {
+            bar(o, SIGNAL_UNREGISTERED_FACT, result->score.ppm < 500000 ? 500000 : result->score.ppm, result->sentences[i].span, "out.facts");
+            return;
+        }
+}
+
+/* A sentence that rests word for word on signed or approved wording is not barred by the word rules: a person approved it. */
+static bool is_registered(const struct facts_result *facts, struct span span)
+{
+    for (size_t i = 0; facts != NULL && i < facts->sentence_count; i++) {
+        const struct fact_sentence *s = &facts->sentences[i];
+        if (span.start >= s->span.start && span.end <= s->span.end + 1)
+            return (s->verdict == VERDICT_CLAIM || s->verdict == VERDICT_SCRIPT);
+    }
+    return false;
+}
+
+static void check_rules(struct outgoing *o, const struct views *views, const struct facts_result *facts)
+{
+    struct evidence *e = ARENA_NEW(o->arena, struct evidence);
+    gather(e, o->arena, &o->g->out, views);
+    for (unsigned k = 0; k < SIGNAL_KIND_COUNT; k++)
+        if (e->rule[k] != NULL && is_registered(facts, e->span[k]) && !e->disguised[k])
+            e->weight[k] = 0;
+    conclude(o->out, o->arena, e);
+    if (e->gave_up)
+        bar(o, SIGNAL_DISGUISED_TEXT, 700000, (struct span){0, o->text->original.len}, "out.gave_up");
+}
+
+static void check_disguise(struct outgoing *o, const struct views *views)
+{
+    for (size_t v = 1; v < views->count; v++)
+        if (views->at[v].kind != VIEW_URL && views->at[v].kind != VIEW_MARKUP)
+            bar(o, SIGNAL_DISGUISED_TEXT, 800000, (struct span){0, o->text->original.len}, "out.disguised");
+}
+
+static void check_canaries(struct outgoing *o, const struct views *views)
+{
+    for (size_t i = 0; i < o->g->canaries.count; i++)
+        for (size_t v = 0; v < views->count; v++)
+            if (o->g->canaries.at[i].len > 0 && slice_has(views->at[v].text.folded, o->g->canaries.at[i])) {
+                bar(o, SIGNAL_CANARY_LEAK, 990000, (struct span){0, o->text->original.len}, "out.canary");
+                return;
+            }
+}
+
+static bool host_allowed(const struct guardrail *g, struct slice link)
+{
+    size_t cut;
+    struct slice host = slice_find(&cut, link, SLICE("/")) ? slice_sub(link, 0, cut) : link;
+    if (slice_find(&cut, host, SLICE(":")))
+        host = slice_sub(host, 0, cut);
+    if (slice_find(&cut, host, SLICE("@")))
+        return false;
+    for (size_t i = 0; i < g->hosts.count; i++) {
+        struct slice allowed = g->hosts.at[i];
+        if (slice_starts(allowed, SLICE("www.")))
+            allowed = slice_after(allowed, 4);
+        bool below = host.len > allowed.len && slice_ends(host, allowed) && host.at[host.len - allowed.len - 1] == '.';
+        if (slice_eq(host, allowed) || below)
+            return true;
+    }
+    return false;
+}
+
+/* Links and mail addresses: only to the tenant's hosts. */
+static void check_links(struct outgoing *o, const struct facts_result *units)
+{
+    for (size_t i = 0; i < units->unit_count; i++) {
+        const struct fact_unit *u = &units->units[i];
+        if (u->kind != FACT_LINK || !o->g->has_brain)
+            continue;
+        struct slice link = text_fold(o->arena, text_at(o->text, u->span));
+        size_t cut;
+        if (slice_find(&cut, link, SLICE("://")))
+            link = slice_after(link, cut + 3);
+        if (slice_starts(link, SLICE("www.")))
+            link = slice_after(link, 4);
+        if (!host_allowed(o->g, link) && u->verdict != VERDICT_CLAIM && u->verdict != VERDICT_SCRIPT)
+            bar(o, SIGNAL_LINK_NOT_ALLOWED, 900000, u->span, "out.link");
+    }
+}
+
+static bool customer_wrote(const struct screen_context *c, struct slice what)
+{
+    for (size_t i = 0; i < c->history_count; i++)
+        if (!c->history[i].by_bot && slice_has(c->history[i].text, what))
+            return true;
+    return false;
+}
+
+/* Personal data that neither the customer wrote nor the register holds is somebody else's. */
+static void check_personal(struct outgoing *o, const struct facts_result *facts)
+{
+    struct pii_result found;
+    static const enum pii_type strong[] = {PII_EMAIL, PII_PHONE, PII_NATIONAL_ID, PII_HEALTH_ID, PII_BANK_ACCOUNT, PII_CARD, PII_IBAN, PII_PASSPORT, PII_PLATE,
+                                           PII_BIRTH_DATE, PII_ADDRESS};
+    pii_find(&found, o->arena, o->text);
+    for (size_t i = 0; i < found.count; i++) {
+        bool counts = false;
+        for (size_t k = 0; k < sizeof strong / sizeof strong[0]; k++)
+            counts |= found.spans[i].type == strong[k];
+        if (counts && !is_registered(facts, found.spans[i].span) && !customer_wrote(o->context, text_at(o->text, found.spans[i].span)))
+            bar(o, SIGNAL_PERSONAL_DATA_LEAK, 850000, found.spans[i].span, "out.personal_data");
+    }
+}
+
+/* Selling, or anything but the confirmation, to somebody who opted out; urgency towards the vulnerable is barred by the word rules. */
+static void check_contact(struct outgoing *o)
+{
+    bool asked = false;
+    for (size_t i = 0; i < o->context->inbound_count; i++)
+        asked |= o->context->inbound[i].kind == SIGNAL_OPT_OUT;
+    size_t where;
+    bool sells = slice_find(&where, o->text->folded, SLICE("http")) || slice_find(&where, o->text->folded, SLICE("www."));
+    if ((o->context->opted_out || asked) && sells)
+        bar(o, SIGNAL_IGNORES_OPT_OUT, 800000, (struct span){0, o->text->original.len}, "out.optout.link");
+}
+
+/* Language by its commonest words: judged only with eight words or more, and only when another language clearly leads. */
+static void check_language(struct outgoing *o)
+{
+    static const struct slice codes[] = {SLICE_INIT("en"), SLICE_INIT("es"), SLICE_INIT("ms")};
+    unsigned common[3] = {0}, best = 0, expected = 3;
+    if (o->context->language.len == 0 || o->text->word_count < 8)
+        return;
+    for (unsigned l = 0; l < 3; l++) {
+        for (size_t i = 0; i < o->text->word_count; i++)
+            common[l] += stem_is_common(o->text->words[i].folded, codes[l]);
+        if (common[l] > common[best])
+            best = l;
+        if (slice_eq(codes[l], o->context->language))
+            expected = l;
+    }
+    uint32_t foreign = 0, letters = 0, p;
+    for (size_t at = 0; text_next_point(&p, o->text->folded, &at);) {
+        letters += p > ' ';
+        foreign += p >= 0x370 && p < 0x2000;
+    }
+    bool other_script = letters > 0 && foreign * 2 > letters;
+    if (other_script || (expected < 3 && best != expected && common[best] >= 4 && common[best] >= 3 * (common[expected] + 1)))
+        bar(o, SIGNAL_WRONG_LANGUAGE, 700000, (struct span){0, o->text->original.len}, "out.language");
+}
+
+void guardrail_screen_out(struct screen *out, struct facts_result *facts_out, struct arena *arena, const struct guardrail *g, struct slice text,
+                          const struct screen_context *context)
+{
+    struct text t;
+    struct facts_result facts = {0};
+    *out = (struct screen){0};
+    struct outgoing o = {out, arena, g, context, &t};
+    if (text_read(&t, arena, text, NULL) != OK) {
+        add_signal(out, arena, &(struct signal){.kind = SIGNAL_DISGUISED_TEXT, .score = {990000}, .span = {0, text.len}, .rule = SLICE("out.unreadable"),
+                                                .action = ACTION_BLOCK});
+        finish_screen(out);
+        return;
+    }
+    struct views *views = ARENA_NEW(arena, struct views);
+    views_of(views, arena, &t);
+    check_facts(&o, &facts);
+    check_rules(&o, views, context->facts ? &facts : NULL);
+    check_disguise(&o, views);
+    check_canaries(&o, views);
+    if (context->facts == NULL)
+        facts_extract(&facts, arena, &t);
+    check_links(&o, &facts);
+    check_personal(&o, context->facts ? &facts : NULL);
+    check_contact(&o);
+    check_language(&o);
+    size_t most = context->points_max ? context->points_max : POINTS_MAX;
+    if (text_points(text) > most)
+        bar(&o, SIGNAL_TOO_LONG, 700000, (struct span){0, text.len}, "out.length");
+    finish_screen(out);
+    if (facts_out != NULL)
+        *facts_out = facts;
+}
