@@ -82,6 +82,8 @@ struct effects {
     const struct commit *commit;        /* NULL: nothing to write */
     struct model_ask asks[ASKS_MAX]; size_t ask_count;
     struct alert_request alerts[ALERTS_MAX]; size_t alert_count;
+    bool park;                          /* the turn is over without a commit: give the lease back, ... */
+    struct wall not_before;             /* ... and do not claim the conversation again before this; 0 = at once */
 };
 
 struct turn;

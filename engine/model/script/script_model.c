@@ -1,0 +1,231 @@
+#include <parley/script_model.h>
+
+#include <parley/buffer.h>
+#include <parley/stem.h>
+#include <stdlib.h>
+
+#include "path.h"
+#include "reply.h"
+
+struct script_model {
+    struct model base;
+};
+
+enum { REPLY_MAX = 8 * 1024, CLAIMS_MAX = 2 };
+
+static bool was_said(const struct reply *r, struct slice line_id)
+{
+    struct slice needle = arena_printf(r->arena, "script:" SLICE_FMT, SLICE_ARG(line_id));
+    for (size_t i = 0; i < r->ask->snapshot->conversation.history_count; i++)
+        if (slice_has(r->ask->snapshot->conversation.history[i].said, needle))
+            return true;
+    return false;
+}
+
+void reply_say(struct reply *r, struct slice text)
+{
+    if (text.len == 0 || slice_has(buffer_slice(&r->text), text))
+        return;
+    if (r->text.len > 0)
+        buffer_add(&r->text, SLICE("\n\n"));
+    buffer_add(&r->text, text);
+}
+
+bool reply_line(struct reply *r, enum line_purpose purpose, struct slice for_signal)
+{
+    const struct script_line *l = brain_line_for(r->ask->brain, purpose, for_signal, r->ask->snapshot->contact.language, r->ask->snapshot->conversation.turns);
+    if (l != NULL)
+        reply_say(r, l->text);
+    return l != NULL;
+}
+
+/* What the claim must never appear without comes first, once a conversation. */
+static void say_claim(struct reply *r, const struct claim *c)
+{
+    for (size_t i = 0; i < c->never_without.count; i++) {
+        const struct script_line *l = brain_line(r->ask->brain, c->never_without.at[i]);
+        if (l != NULL && !was_said(r, l->id))
+            reply_say(r, l->text);
+    }
+    uint32_t turns = r->ask->snapshot->conversation.turns;
+    struct slice needle = arena_printf(r->arena, "claim:" SLICE_FMT, SLICE_ARG(c->id));
+    bool again = false; /* a second time in other approved words */
+    for (size_t i = 0; i < r->ask->snapshot->conversation.history_count; i++)
+        again |= slice_has(r->ask->snapshot->conversation.history[i].said, needle);
+    bool other = again && c->paraphrases.count > 0;
+    reply_say(r, other ? c->paraphrases.at[turns % c->paraphrases.count] : c->says);
+}
+
+static bool has_stem(struct reply *r, struct slice text, struct slice stemmed)
+{
+    struct text t;
+    if (text_read(&t, r->arena, text, NULL) != OK)
+        return false;
+    for (size_t i = 0; i < t.word_count; i++)
+        if (t.words[i].kind != WORD_MARK && slice_eq(stem(r->stemmer, r->arena, t.words[i].folded), stemmed))
+            return true;
+    return false;
+}
+
+static bool claim_knows(struct reply *r, const struct claim *c, struct slice stemmed)
+{
+    bool known = has_stem(r, c->says, stemmed) || has_stem(r, c->topic, stemmed);
+    for (size_t i = 0; !known && i < c->questions.count; i++)
+        known = has_stem(r, c->questions.at[i], stemmed);
+    for (size_t i = 0; !known && i < c->paraphrases.count; i++)
+        known = has_stem(r, c->paraphrases.at[i], stemmed);
+    return known;
+}
+
+/* Is the claim about the question? Half of its words with meaning must be the claim's. */
+static bool answers(struct reply *r, const struct claim *c, const struct text *t, uint32_t first, uint32_t past)
+{
+    unsigned words = 0, known = 0;
+    for (uint32_t i = first; i < past; i++) {
+        const struct word *w = &t->words[i];
+        if (w->kind == WORD_MARK || stem_is_common(w->folded, SLICE("en")) || w->folded.len < 3)
+            continue;
+        words++;
+        known += claim_knows(r, c, stem(r->stemmer, r->arena, w->folded));
+    }
+    return known > 0 && known * 2 >= words;
+}
+
+static bool answer_question(struct reply *r, const struct text *t, uint32_t first, uint32_t past)
+{
+    struct brain_hit hits[3];
+    struct slice question = slice_sub(t->folded, t->words[first].start, t->words[past - 1].end);
+    size_t count = brain_search(hits, 3, r->arena, r->ask->brain, question);
+    for (size_t i = 0; i < count; i++)
+        if (hits[i].claim != NULL && answers(r, hits[i].claim, t, first, past)) {
+            say_claim(r, hits[i].claim);
+            return true;
+        }
+    return false;
+}
+
+static bool is_asking(const struct text *t, const struct sentence *s)
+{
+    static const char openers[] = " what when where who why how which can could do does did is are will would may should tell explain ";
+    struct slice rest = slice_from(openers), one;
+    if (s->is_question)
+        return true;
+    while (s->first < s->past && slice_next(&one, &rest, ' '))
+        if (one.len > 0 && slice_eq(one, t->words[s->first].folded))
+            return s->past - s->first >= 3;
+    return false;
+}
+
+static bool answer_all(struct reply *r, const struct text *t)
+{
+    unsigned answered = 0;
+    for (size_t i = 0; i < t->sentence_count && answered < CLAIMS_MAX; i++)
+        if (is_asking(t, &t->sentences[i]))
+            answered += answer_question(r, t, t->sentences[i].first, t->sentences[i].past);
+    return answered > 0;
+}
+
+static bool small_talk(struct reply *r, const struct text *t)
+{
+    if (t->word_count == 0 || t->word_count > 9)
+        return false;
+    for (size_t i = 0; i < r->ask->brain->line_count; i++) {
+        const struct script_line *l = &r->ask->brain->lines[i];
+        for (size_t k = 0; (l->purpose == LINE_SMALL_TALK || l->purpose == LINE_CLOSING) && k < l->triggers.count; k++) {
+            struct slice trigger = text_fold(r->arena, l->triggers.at[k]);
+            size_t at;
+            if (!slice_find(&at, t->folded, trigger))
+                continue;
+            bool starts = at == 0 || t->folded.at[at - 1] == ' ', ends = at + trigger.len == t->folded.len || !((t->folded.at[at + trigger.len] >= 'a' && t->folded.at[at + trigger.len] <= 'z'));
+            if (starts && ends && trigger.len * 2 + 4 >= t->folded.len) {
+                reply_say(r, l->text);
+                r->closes = l->purpose == LINE_CLOSING;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void draft(struct reply *r)
+{
+    struct text *t = ARENA_NEW(r->arena, struct text);
+    if (text_read(t, r->arena, r->ask->burst, NULL) != OK) {
+        (void)reply_line(r, LINE_FALLBACK, SLICE_NONE);
+        return;
+    }
+    bool asked = answer_all(r, t);
+    if (path_answered(r, t, asked))
+        return;
+    if (asked || small_talk(r, t)) {
+        path_ask_again(r);
+        return;
+    }
+    if (!r->ask->snapshot->conversation.greeted && r->ask->snapshot->conversation.turns == 0)
+        (void)reply_line(r, LINE_GREETING, SLICE_NONE);
+    else if (t->sentence_count == 0 || !answer_question(r, t, 0, (uint32_t)t->word_count))
+        (void)reply_line(r, LINE_FALLBACK, SLICE_NONE);
+    path_ask_again(r);
+}
+
+/* A second opinion by rule: the draft is nothing but registered wording and questions of the path. */
+static struct slice check(struct reply *r)
+{
+    struct text t;
+    if (text_read(&t, r->arena, r->ask->draft, NULL) != OK)
+        return SLICE("cannot be read");
+    for (size_t i = 0; i < t.sentence_count; i++) {
+        struct slice s = text_at(&t, t.sentences[i].span);
+        bool found = t.sentences[i].is_question;
+        for (size_t k = 0; !found && k < r->ask->brain->line_count; k++)
+            found = slice_has(r->ask->brain->lines[k].text, s);
+        for (size_t k = 0; !found && k < r->ask->brain->claim_count; k++) {
+            found = slice_has(r->ask->brain->claims[k].says, s);
+            for (size_t p = 0; !found && p < r->ask->brain->claims[k].paraphrases.count; p++)
+                found = slice_has(r->ask->brain->claims[k].paraphrases.at[p], s);
+        }
+        if (!found)
+            return arena_printf(r->arena, "not registered: " SLICE_FMT, SLICE_ARG(s));
+    }
+    return SLICE("ok");
+}
+
+static void start(struct model *m, const struct model_ask *ask, model_done *done, void *context)
+{
+    (void)m;
+    struct arena arena;
+    arena_init(&arena, ARENA_TURN_MAX);
+    struct reply r = {.arena = &arena, .ask = ask, .stemmer = stemmer_create_in(&arena, SLICE("en"))};
+    struct model_answer a = {.ask = ask->id, .status = MODEL_OK};
+    buffer_init(&r.text, &arena, REPLY_MAX);
+    if (ask->role == ROLE_CHECKER)
+        a.text = check(&r);
+    else if (ask->role == ROLE_CONVERSATION || ask->role == ROLE_SIMPLE) {
+        draft(&r);
+        a.text = buffer_slice(&r.text);
+        a.next_step = r.next_step;
+    } else
+        a.status = MODEL_REFUSED;
+    done(context, &a);
+    arena_finish(&arena);
+}
+
+static void cancel(struct model *m, void *context)
+{
+    (void)m; /* answered before start returned */
+    (void)context;
+}
+
+static void close_model(struct model *m)
+{
+    free(m);
+}
+
+struct model *script_model_create(void)
+{
+    static const struct model_ops ops = {"script", start, cancel, close_model};
+    struct script_model *m = calloc(1, sizeof *m);
+    must(m != NULL);
+    m->base.ops = &ops;
+    return &m->base;
+}

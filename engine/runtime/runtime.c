@@ -1,0 +1,411 @@
+#include <parley/runtime.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { REALERTS_MAX = 16, PUMP_ROUNDS_MAX = 10000 };
+
+struct slot {
+    bool used;
+    struct arena arena;
+    struct work work;
+    const struct runtime_tenant *tenant;
+    struct turn *turn;
+    size_t fed;                     /* messages of the burst that the turn has seen */
+    struct model *asked;            /* the model that has not answered yet */
+    struct runtime *owner;
+    struct model_answer *answer;    /* arrived, not stepped yet */
+};
+
+struct runtime {
+    struct runtime_setup setup;
+    struct slot *slots;
+    struct wall claim_due, send_due, ticket_due, unknown_due;
+    bool stopping, recovered;
+};
+
+static struct instant now_of(struct runtime *r)
+{
+    return r->setup.clock->ops->now(r->setup.clock);
+}
+
+static struct wall wall_of(struct runtime *r)
+{
+    return r->setup.clock->ops->wall(r->setup.clock);
+}
+
+static void note(struct runtime *r, struct slot *s, const char *what, const char *text)
+{
+    if (r->setup.notebook != NULL)
+        r->setup.notebook->ops->note(r->setup.notebook, arena_printf(&s->arena, "%s conversation=%llu %s", what,
+                                                                     (unsigned long long)s->work.snapshot.conversation.id.n, text));
+}
+
+/* -- turns ------------------------------------------------------------------------------------------------------------------- */
+
+static void close_slot(struct runtime *r, struct slot *s)
+{
+    if (s->asked != NULL)
+        s->asked->ops->cancel(s->asked, s);
+    s->asked = NULL;
+    s->answer = NULL;
+    s->turn = NULL;
+    s->used = false;
+    arena_reset(&s->arena);
+    r->claim_due.ms = 0; /* more may wait for the same conversation */
+}
+
+static void answered(void *context, const struct model_answer *a)
+{
+    struct slot *s = context;
+    s->asked = NULL;
+    s->answer = ARENA_NEW(&s->arena, struct model_answer);
+    *s->answer = *a;
+    s->answer->text = arena_copy(&s->arena, a->text);
+    s->answer->next_step = arena_copy(&s->arena, a->next_step);
+}
+
+static struct model *model_named(struct runtime *r, struct slice name)
+{
+    for (size_t i = 0; i < r->setup.model_count; i++)
+        if (slice_eq(name, slice_from(r->setup.models[i].name)))
+            return r->setup.models[i].model;
+    return NULL;
+}
+
+static void step(struct runtime *r, struct slot *s, const struct event *ev);
+
+static struct event event_of(struct runtime *r, enum event_kind kind)
+{
+    return (struct event){.now = now_of(r), .wall = wall_of(r), .kind = kind};
+}
+
+/* Write down, then act. A conflict loads afresh and asks the turn again. */
+static void try_commit(struct runtime *r, struct slot *s, const struct commit *c)
+{
+    struct error e = {0};
+    enum code code = r->setup.store->ops->commit(r->setup.store, c, &e);
+    struct event ev = event_of(r, EVENT_COMMITTED);
+    if (code == OK) {
+        r->send_due.ms = 0;
+        if (r->setup.watch.turn_done != NULL)
+            r->setup.watch.turn_done(r->setup.watch.context, s->turn, &s->work, c, ev.wall);
+        step(r, s, &ev);
+        return;
+    }
+    if (code == LIMIT)
+        ev.kind = EVENT_SPEND_LIMIT;
+    else if (code == CONFLICT && r->setup.store->ops->reload(r->setup.store, &s->work, &s->arena, &e) == OK) {
+        ev.kind = EVENT_CONFLICT;
+        ev.snapshot = s->work.snapshot;
+    } else { /* the lease is lost, or the store is away: the work stays where it is */
+        note(r, s, "commit.failed", e.text);
+        close_slot(r, s);
+        return;
+    }
+    step(r, s, &ev);
+}
+
+static void start_asks(struct runtime *r, struct slot *s, const struct effects *fx)
+{
+    for (size_t i = 0; i < fx->ask_count; i++) {
+        struct model *m = model_named(r, fx->asks[i].model);
+        if (m == NULL) {
+            struct model_answer down = {.ask = fx->asks[i].id, .status = MODEL_DOWN};
+            answered(s, &down);
+            continue;
+        }
+        s->asked = m;
+        m->ops->start(m, &fx->asks[i], answered, s);
+    }
+}
+
+static void act(struct runtime *r, struct slot *s, const struct effects *fx)
+{
+    if (fx->cancel_asks) {
+        if (s->asked != NULL)
+            s->asked->ops->cancel(s->asked, s);
+        s->asked = NULL;
+        s->answer = NULL;
+    }
+    for (size_t i = 0; i < fx->alert_count && r->setup.alert != NULL; i++)
+        r->setup.alert->ops->raise(r->setup.alert, fx->alerts[i].level, fx->alerts[i].what, fx->alerts[i].text);
+    if (fx->park) {
+        struct error e;
+        (void)!r->setup.store->ops->release(r->setup.store, &s->work, fx->not_before, &e);
+        close_slot(r, s);
+        return;
+    }
+    if (fx->commit != NULL)
+        try_commit(r, s, fx->commit);
+    else
+        start_asks(r, s, fx);
+}
+
+static void step(struct runtime *r, struct slot *s, const struct event *ev)
+{
+    struct effects fx;
+    turn_step(s->turn, ev, &fx);
+    act(r, s, &fx);
+}
+
+static bool is_done(const struct slot *s)
+{
+    return s->turn != NULL && turn_state(s->turn) == TURN_DONE;
+}
+
+/* What has come for a turn since it was looked at last: messages, a model's answer, its deadline. */
+static bool serve(struct runtime *r, struct slot *s)
+{
+    bool moved = false;
+    if (s->fed < s->work.burst_count && !is_done(s)) {
+        struct event ev = event_of(r, EVENT_MESSAGE);
+        ev.message = s->work.burst[s->fed++];
+        step(r, s, &ev);
+        moved = true;
+    } else if (s->answer != NULL) {
+        struct event ev = event_of(r, EVENT_ANSWER);
+        ev.answer = *s->answer;
+        s->answer = NULL;
+        step(r, s, &ev);
+        moved = true;
+    } else if (instant_reached(now_of(r), turn_deadline(s->turn))) {
+        struct event ev = event_of(r, EVENT_TIME);
+        step(r, s, &ev);
+        moved = true;
+    }
+    if (s->used && is_done(s))
+        close_slot(r, s);
+    return moved;
+}
+
+/* While a burst is collected, new messages of the conversation join it. */
+static void look_for_more(struct runtime *r, struct slot *s)
+{
+    struct error e;
+    enum turn_state state = turn_state(s->turn);
+    size_t before = s->work.burst_count;
+    if (state != TURN_COALESCING && state != TURN_DRAFTING && state != TURN_CHECKING)
+        return;
+    struct work fresh = s->work;
+    if (r->setup.store->ops->reload(r->setup.store, &fresh, &s->arena, &e) == OK && fresh.burst_count > before) {
+        s->work.burst = fresh.burst;
+        s->work.burst_count = fresh.burst_count;
+    }
+}
+
+static const struct runtime_tenant *tenant_of(const struct runtime *r, struct tenant_id id)
+{
+    for (size_t i = 0; i < r->setup.tenant_count; i++)
+        if (r->setup.tenants[i].id.n == id.n)
+            return &r->setup.tenants[i];
+    return NULL;
+}
+
+static bool open_turn(struct runtime *r, struct slot *s)
+{
+    struct error e;
+    struct wall now = wall_of(r);
+    if (r->setup.store->ops->claim(r->setup.store, &s->work, &r->claim_due, &s->arena, now, r->setup.lease, &e) != OK)
+        return false;
+    s->tenant = tenant_of(r, s->work.snapshot.conversation.tenant);
+    if (s->tenant == NULL) { /* another process has this tenant's rules */
+        (void)!r->setup.store->ops->release(r->setup.store, &s->work, (struct wall){now.ms + 5000}, &e);
+        arena_reset(&s->arena);
+        return false;
+    }
+    struct turn_setup setup = {.rules = s->tenant->rules, .snapshot = s->work.snapshot, .id = s->work.turn, .fence = s->work.fence, .attempts = s->work.attempts};
+    s->used = true;
+    s->fed = 0;
+    s->turn = turn_create_in(&s->arena, &setup);
+    if (s->work.burst_count == 0) {
+        struct event ev = event_of(r, EVENT_OPENING);
+        step(r, s, &ev);
+        if (s->used && is_done(s))
+            close_slot(r, s);
+    }
+    return true;
+}
+
+static bool pump_turns(struct runtime *r)
+{
+    bool moved = false;
+    for (size_t i = 0; i < r->setup.turns_max; i++) {
+        struct slot *s = &r->slots[i];
+        if (s->used && s->fed == s->work.burst_count)
+            look_for_more(r, s);
+        if (s->used)
+            moved |= serve(r, s);
+        else if (!r->stopping && r->claim_due.ms <= wall_of(r).ms)
+            moved |= open_turn(r, s);
+    }
+    return moved;
+}
+
+/* -- sends ------------------------------------------------------------------------------------------------------------------- */
+
+struct sending {
+    struct runtime *runtime;
+    struct send send;
+};
+
+static void sent(void *context, struct slice key, const struct send_result *result)
+{
+    struct sending *x = context;
+    struct runtime *r = x->runtime;
+    struct error e;
+    struct wall now = wall_of(r);
+    if (r->setup.store->ops->send_ended(r->setup.store, key, result, now, &e) != OK)
+        return; /* the store remembers it as sending: recovery makes it unknown, never a second attempt */
+    if (r->setup.watch.send_done != NULL)
+        r->setup.watch.send_done(r->setup.watch.context, &x->send, result, now);
+    if (result->state == SEND_INTENT && result->retry_at.ms < r->send_due.ms)
+        r->send_due = result->retry_at;
+}
+
+static bool pump_sends(struct runtime *r)
+{
+    struct arena scratch;
+    struct error e;
+    struct sending x = {.runtime = r};
+    if (r->send_due.ms > wall_of(r).ms)
+        return false;
+    arena_init(&scratch, ARENA_TURN_MAX);
+    bool found = r->setup.store->ops->send_began(r->setup.store, &x.send, &r->send_due, &scratch, wall_of(r), &e) == OK;
+    if (found) {
+        struct channel *c = r->setup.channels[x.send.channel];
+        r->send_due.ms = 0;
+        if (c != NULL)
+            c->ops->transmit(c, &x.send, sent, &x);
+        else {
+            struct send_result refused = {.state = SEND_REFUSED, .reason = SLICE("no channel of this kind is connected")};
+            sent(&x, x.send.key, &refused);
+        }
+    }
+    arena_finish(&scratch);
+    return found;
+}
+
+/* -- people ------------------------------------------------------------------------------------------------------------------ */
+
+/* A ticket that nobody takes calls again, and again. */
+static void pump_tickets(struct runtime *r)
+{
+    struct ticket_row rows[REALERTS_MAX];
+    struct error e;
+    struct wall now = wall_of(r);
+    size_t count = 0;
+    int64_t pause_ms = INT64_MAX;
+    if (r->ticket_due.ms > now.ms)
+        return;
+    for (size_t i = 0; i < r->setup.tenant_count; i++) {
+        int64_t ms = (int64_t)(r->setup.tenants[i].rules->tenant->ticket_realert.ns / 1000000);
+        pause_ms = ms < pause_ms ? ms : pause_ms;
+    }
+    r->ticket_due.ms = pause_ms == INT64_MAX ? INT64_MAX : now.ms + pause_ms / 4 + 1;
+    if (pause_ms == INT64_MAX || r->setup.store->ops->tickets_due(r->setup.store, rows, REALERTS_MAX, &count, (struct wall){now.ms - pause_ms}, &e) != OK)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        const struct runtime_tenant *t = tenant_of(r, rows[i].tenant);
+        if (t == NULL || rows[i].ticket.alerts >= t->rules->tenant->ticket_alerts_max)
+            continue;
+        if (r->setup.store->ops->ticket_move(r->setup.store, rows[i].ticket.id, rows[i].ticket.state, true, now, &e) == OK && r->setup.alert != NULL)
+            r->setup.alert->ops->raise(r->setup.alert, ALERT_PAGE, SLICE("ticket.waiting"), slice_from(ticket_reason_name(rows[i].ticket.reason)));
+    }
+}
+
+static void pump_unknown(struct runtime *r)
+{
+    uint64_t changed;
+    struct error e;
+    struct wall now = wall_of(r);
+    if (r->recovered && r->unknown_due.ms > now.ms)
+        return;
+    if (r->setup.store->ops->sends_recover(r->setup.store, now, r->setup.unknown_patience, !r->recovered, &changed, &e) == OK)
+        r->recovered = true;
+    r->unknown_due.ms = now.ms + (int64_t)(r->setup.unknown_patience.ns / 1000000) / 8 + 1;
+}
+
+/* -- outside ------------------------------------------------------------------------------------------------------------------ */
+
+struct runtime *runtime_create(const struct runtime_setup *setup, struct error *e)
+{
+    struct runtime *r = calloc(1, sizeof *r);
+    bool script = false;
+    must(r != NULL);
+    for (size_t i = 0; i < setup->model_count; i++)
+        script |= strcmp(setup->models[i].name, "script") == 0;
+    if (!script || setup->turns_max == 0) {
+        free(r);
+        fail(e, BAD_INPUT, "a runtime needs the script model and room for a turn");
+        return NULL;
+    }
+    r->setup = *setup;
+    r->slots = calloc(setup->turns_max, sizeof *r->slots);
+    must(r->slots != NULL);
+    for (size_t i = 0; i < setup->turns_max; i++) {
+        arena_init(&r->slots[i].arena, ARENA_TURN_MAX);
+        r->slots[i].owner = r;
+    }
+    return r;
+}
+
+static struct instant later(struct runtime *r, struct instant now, struct wall wall, struct wall due)
+{
+    (void)r;
+    if (due.ms == INT64_MAX)
+        return INSTANT_NEVER;
+    uint64_t wait_ms = due.ms > wall.ms ? (uint64_t)(due.ms - wall.ms) : 0;
+    return instant_plus(now, DURATION_MS(wait_ms));
+}
+
+struct instant runtime_pump(struct runtime *r)
+{
+    pump_unknown(r);
+    r->claim_due.ms = 0;
+    r->send_due.ms = 0;
+    for (unsigned round = 0; round < PUMP_ROUNDS_MAX; round++) {
+        bool moved = pump_turns(r);
+        moved |= pump_sends(r);
+        if (!moved)
+            break;
+    }
+    pump_tickets(r);
+    struct instant now = now_of(r), next = INSTANT_NEVER;
+    struct wall wall = wall_of(r);
+    for (size_t i = 0; i < r->setup.turns_max; i++)
+        if (r->slots[i].used && r->slots[i].turn != NULL)
+            next = instant_first(next, turn_deadline(r->slots[i].turn));
+    next = instant_first(next, later(r, now, wall, r->claim_due));
+    next = instant_first(next, later(r, now, wall, r->send_due));
+    next = instant_first(next, later(r, now, wall, r->ticket_due));
+    return instant_first(next, later(r, now, wall, r->unknown_due));
+}
+
+bool runtime_stop(struct runtime *r)
+{
+    bool left = false;
+    r->stopping = true;
+    for (size_t i = 0; i < r->setup.turns_max; i++)
+        if (r->slots[i].used) {
+            struct event ev = event_of(r, EVENT_STOP);
+            step(r, &r->slots[i], &ev);
+            if (r->slots[i].used && is_done(&r->slots[i]))
+                close_slot(r, &r->slots[i]);
+            left |= r->slots[i].used;
+        }
+    return !left;
+}
+
+void runtime_destroy(struct runtime *r)
+{
+    if (r == NULL)
+        return;
+    for (size_t i = 0; i < r->setup.turns_max; i++) {
+        if (r->slots[i].asked != NULL)
+            r->slots[i].asked->ops->cancel(r->slots[i].asked, &r->slots[i]);
+        arena_finish(&r->slots[i].arena);
+    }
+    free(r->slots);
+    free(r);
+}

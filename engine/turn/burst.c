@@ -1,0 +1,55 @@
+#include "turn_state.h"
+
+void burst_add(struct turn *t, const struct event *ev)
+{
+    struct message *m = ARRAY_ADD(t->arena, &t->burst);
+    *m = ev->message;
+    m->text = private_hide(arena_copy(t->arena, private_reveal(ev->message.text, REVEAL_SCREENING)));
+    t->gap_due = instant_plus(ev->now, t->rules->tenant->coalesce_gap);
+    if (t->burst.count == 1) {
+        t->longest_due = instant_plus(ev->now, t->rules->tenant->coalesce_longest);
+        t->turn_due = instant_plus(ev->now, t->rules->tenant->deadline_turn);
+    }
+}
+
+struct said *turn_history(const struct turn *t, size_t *count, bool with_burst)
+{
+    const struct conversation *c = &t->snapshot.conversation;
+    struct said *list = ARENA_NEW_ARRAY(t->arena, struct said, c->history_count + t->burst.count + 1);
+    *count = 0;
+    for (size_t i = 0; i < c->history_count; i++)
+        list[(*count)++] = (struct said){c->history[i].author != AUTHOR_CONTACT, private_reveal(c->history[i].text, REVEAL_SCREENING)};
+    for (size_t i = 0; with_burst && i < t->burst.count; i++)
+        list[(*count)++] = (struct said){false, private_reveal(t->burst.at[i].text, REVEAL_SCREENING)};
+    return list;
+}
+
+/* Each message is screened by itself and the burst as a whole: what either shows counts. */
+void burst_read(struct turn *t)
+{
+    struct buffer joined;
+    size_t count;
+    buffer_init(&joined, t->arena, TEXT_MAX);
+    for (size_t i = 0; i < t->burst.count; i++) {
+        if (i > 0)
+            buffer_byte(&joined, '\n');
+        buffer_add(&joined, private_reveal(t->burst.at[i].text, REVEAL_SCREENING));
+    }
+    t->text = text_clean(t->arena, buffer_slice(&joined));
+    struct said *history = turn_history(t, &count, false);
+    guardrail_screen_in(&t->screen, t->arena, t->rules->guardrail, t->text, history, count);
+    for (size_t i = 0; t->burst.count > 1 && i < t->burst.count; i++) {
+        struct screen one;
+        guardrail_screen_in(&one, t->arena, t->rules->guardrail, private_reveal(t->burst.at[i].text, REVEAL_SCREENING), history, count);
+        for (size_t k = 0; k < one.signal_count; k++)
+            if (!screen_has(&t->screen, one.signals[k].kind)) {
+                struct signal *grown = ARENA_NEW_ARRAY(t->arena, struct signal, t->screen.signal_count + 1);
+                for (size_t g = 0; g < t->screen.signal_count; g++)
+                    grown[g] = t->screen.signals[g];
+                grown[t->screen.signal_count++] = one.signals[k];
+                t->screen.signals = grown;
+                t->screen.label |= one.label;
+            }
+    }
+    t->screened = true;
+}

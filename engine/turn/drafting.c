@@ -1,0 +1,180 @@
+#include "turn_state.h"
+
+enum { HITS_MAX = 6 };
+
+static bool is_configured(const struct turn *t, struct slice model)
+{
+    for (size_t i = 0; t->rules->models_configured != NULL && t->rules->models_configured[i] != NULL; i++)
+        if (slice_eq(model, slice_from(t->rules->models_configured[i])))
+            return true;
+    return false;
+}
+
+/* The model of a rung; the script is the last one. False below it. */
+static bool model_of_rung(const struct turn *t, unsigned rung, struct slice *out)
+{
+    const struct slice_list *ladder = &t->rules->brain->models.conversation;
+    unsigned seen = 0;
+    for (size_t i = 0; i < ladder->count; i++) {
+        bool script = slice_eq(ladder->at[i], SLICE("script"));
+        if (script || !t->may_spend || !is_configured(t, ladder->at[i]))
+            continue;
+        if (seen++ == rung) {
+            *out = ladder->at[i];
+            return true;
+        }
+    }
+    *out = SLICE("script");
+    return rung == seen;
+}
+
+static void ask(struct turn *t, const struct event *ev, struct effects *out, enum model_role role, struct slice model, struct slice draft)
+{
+    struct brain_hit *hits = ARENA_NEW_ARRAY(t->arena, struct brain_hit, HITS_MAX);
+    size_t count = brain_search(hits, HITS_MAX, t->arena, t->rules->brain, t->text);
+    t->open_ask = t->next_ask++;
+    t->model_due = instant_plus(ev->now, t->rules->tenant->deadline_model);
+    t->model_name = model;
+    out->asks[out->ask_count++] = (struct model_ask){
+        .id = t->open_ask, .role = role, .rung = t->rung, .model = model, .tenant = t->rules->tenant, .brain = t->rules->brain, .snapshot = &t->snapshot,
+        .burst = t->text, .signals = t->screen.signals, .signal_count = t->screen.signal_count, .hits = hits, .hit_count = count, .draft = draft,
+        .feedback = t->feedback, .deadline = instant_first(t->model_due, t->turn_due)};
+}
+
+static void ask_rung(struct turn *t, const struct event *ev, struct effects *out)
+{
+    struct slice model;
+    if (!model_of_rung(t, t->rung, &model)) {
+        plan_fallback(t, ev, out);
+        return;
+    }
+    turn_enter(t, TURN_DRAFTING);
+    turn_reason(t, "draft", "ask", model, "a draft is asked for; it is judged before anything leaves");
+    ask(t, ev, out, ROLE_CONVERSATION, model, SLICE_NONE);
+}
+
+void draft_begin(struct turn *t, const struct event *ev, struct effects *out)
+{
+    t->rung = 0;
+    t->redrafts_left = t->rules->brain->redrafts;
+    t->feedback = SLICE_NONE;
+    if (t->may_spend && !policy_may_spend(t->rules->tenant, &t->snapshot.switches, t->rules->tenant->spend_reserve_per_turn)) {
+        t->may_spend = false;
+        turn_reason(t, "ladder", "down", SLICE("RULE-SPEND-1"), "the day's spend cap is reached; registered wording answers");
+    }
+    ask_rung(t, ev, out);
+}
+
+static void step_down(struct turn *t, const struct event *ev, struct effects *out, const char *why)
+{
+    turn_reason(t, "ladder", "down", t->model_name, why);
+    t->rung++;
+    t->redrafts_left = t->rules->brain->redrafts;
+    t->feedback = SLICE_NONE;
+    ask_rung(t, ev, out);
+}
+
+/* Below the script: a line that may always be said; a person after the second time. */
+void plan_fallback(struct turn *t, const struct event *ev, struct effects *out)
+{
+    if (t->snapshot.conversation.fallbacks + 1 > FALLBACKS_MAX)
+        plan_handover(t, TICKET_NO_SAFE_ANSWER, SLICE_NONE, out);
+    else {
+        plan_clear(t);
+        t->plan.is_fallback = true;
+        t->plan.reason = SLICE("fallback");
+        if (!plan_line(t, LINE_FALLBACK, SLICE_NONE))
+            (void)plan_line(t, LINE_HOLDING, SLICE_NONE);
+        turn_reason(t, "ladder", "fallback", SLICE_NONE, "no draft was allowed; a signed line answers");
+    }
+    compose(t, ev, out);
+}
+
+static void draft_passed(struct turn *t, const struct event *ev, struct effects *out, struct slice text, struct slice next_step)
+{
+    plan_clear(t);
+    t->plan.is_draft = true;
+    t->plan.pieces[0] = (struct piece){text, SLICE_NONE};
+    t->plan.piece_count = 1;
+    t->plan.next_step = next_step;
+    t->plan.ends_path = slice_eq(next_step, SLICE("done"));
+    compose(t, ev, out);
+}
+
+static void judge_draft(struct turn *t, const struct event *ev, struct effects *out, struct slice text, struct slice next_step)
+{
+    struct screen screen;
+    struct facts_result facts;
+    struct screen_context c = {.language = t->snapshot.contact.language.len ? t->snapshot.contact.language : t->rules->tenant->languages_first,
+                               .inbound = t->screen.signals, .inbound_count = t->screen.signal_count, .contact_flags = t->snapshot.contact.flags,
+                               .opted_out = t->snapshot.contact.opted_out, .facts = t->rules->facts};
+    c.history = turn_history(t, &c.history_count, true);
+    guardrail_screen_out(&screen, &facts, t->arena, t->rules->guardrail, text, &c);
+    audit_screen(t, ev->wall, AUDIT_SCREEN_OUT, &screen, text);
+    if (screen.label) {
+        t->feedback = screen.signals[0].rule;
+        turn_reason(t, "screen_out", "block", screen.signals[0].rule, "the draft is not allowed out");
+        if (t->redrafts_left > 0 && !slice_eq(t->model_name, SLICE("script"))) {
+            t->redrafts_left--;
+            ask(t, ev, out, ROLE_CONVERSATION, t->model_name, SLICE_NONE);
+            return;
+        }
+        step_down(t, ev, out, "its drafts were refused");
+        return;
+    }
+    turn_reason(t, "screen_out", "allow", SLICE_NONE, "every sentence rests on registered wording or says nothing checkable");
+    if (!t->rules->brain->checker_required) {
+        draft_passed(t, ev, out, text, next_step);
+        return;
+    }
+    t->draft = text;
+    t->draft_step = next_step;
+    turn_enter(t, TURN_CHECKING);
+    ask(t, ev, out, ROLE_CHECKER, t->rules->brain->models.checker, text);
+}
+
+void draft_answered(struct turn *t, const struct event *ev, struct effects *out)
+{
+    const struct model_answer *a = &ev->answer;
+    if (a->ask != t->open_ask) /* of an ask that was cancelled */
+        return;
+    t->open_ask = 0;
+    t->cost.micros += a->cost.micros;
+    struct slice text = slice_trim(text_clean(t->arena, arena_copy(t->arena, a->text)));
+    if (a->status != MODEL_OK || text.len == 0 || text.len > MESSAGE_MAX) {
+        step_down(t, ev, out, a->status == MODEL_OK ? "its answer was empty or too long" : model_status_name(a->status));
+        return;
+    }
+    judge_draft(t, ev, out, text, arena_copy(t->arena, a->next_step));
+}
+
+/* The checker must say "ok" and nothing else; anything in doubt is not sent. */
+void check_answered(struct turn *t, const struct event *ev, struct effects *out)
+{
+    const struct model_answer *a = &ev->answer;
+    if (a->ask != t->open_ask)
+        return;
+    t->open_ask = 0;
+    t->cost.micros += a->cost.micros;
+    bool good = a->status == MODEL_OK && slice_eq_fold(slice_trim(a->text), SLICE("ok"));
+    audit_note(t, ev->wall, AUDIT_CHECK, SLICE("RULE-TRUTH-1"), good ? SLICE("{\"verdict\":\"ok\"}") : SLICE("{\"verdict\":\"refused\"}"), SLICE_NONE);
+    if (good) {
+        turn_reason(t, "check", "allow", t->rules->brain->models.checker, "the checker agreed");
+        draft_passed(t, ev, out, t->draft, t->draft_step);
+        return;
+    }
+    turn_reason(t, "check", "block", t->rules->brain->models.checker, "the checker did not agree, or did not answer");
+    step_down(t, ev, out, "the checker refused");
+}
+
+void draft_timed_out(struct turn *t, const struct event *ev, struct effects *out)
+{
+    out->cancel_asks = true;
+    t->open_ask = 0;
+    if (instant_reached(ev->now, t->turn_due)) {
+        turn_reason(t, "ladder", "timeout", t->model_name, "the turn's time is used up");
+        plan_fallback(t, ev, out);
+        return;
+    }
+    step_down(t, ev, out, "it did not answer in time");
+}

@@ -1,0 +1,61 @@
+#include "turn_state.h"
+
+/* Claims with their paraphrases, and every signed line, are what may be said. */
+static struct facts_register *compile_facts(struct arena *arena, const struct tenant *tenant, const struct brain *brain)
+{
+    size_t room = brain->line_count + 1, n = 0;
+    for (size_t i = 0; i < brain->claim_count; i++)
+        room += 1 + brain->claims[i].paraphrases.count;
+    struct known_text *known = ARENA_NEW_ARRAY(arena, struct known_text, room);
+    for (size_t i = 0; i < brain->line_count; i++)
+        known[n++] = (struct known_text){.kind = KNOWN_SCRIPT, .id = brain->lines[i].id,
+                                         .text = turn_fill_in(arena, tenant, brain, 0, brain->lines[i].text)};
+    for (size_t i = 0; i < brain->claim_count; i++) {
+        const struct claim *c = &brain->claims[i];
+        known[n++] = (struct known_text){.kind = KNOWN_CLAIM, .id = c->id, .text = c->says};
+        for (size_t k = 0; k < c->paraphrases.count; k++)
+            known[n++] = (struct known_text){.kind = KNOWN_CLAIM, .id = c->id, .text = c->paraphrases.at[k]};
+    }
+    return facts_register_create(arena, known, n);
+}
+
+static void prove(const struct rules *r, struct arena *arena, struct place at, const char *what, struct slice id, struct slice text, struct problems *problems)
+{
+    struct screen s;
+    struct screen_context c = {.facts = r->facts, .points_max = 4000};
+    guardrail_screen_out(&s, NULL, arena, r->guardrail, text, &c);
+    if (s.label)
+        problem_add(problems, at, "%s." SLICE_FMT ": does not pass the gate it would go through: %s (" SLICE_FMT ") at character %zu; word it differently", what, SLICE_ARG(id),
+                    signal_kind_name(s.signals[0].kind), SLICE_ARG(s.signals[0].rule), text_point_of_byte(text, s.signals[0].span.start) + 1);
+}
+
+/* What may be said word for word must pass the gate word for word: found at load time, not at three in the morning. */
+static void prove_all(const struct rules *r, struct problems *problems)
+{
+    const struct brain *b = r->brain;
+    struct arena scratch;
+    arena_init(&scratch, ARENA_TURN_MAX);
+    for (size_t i = 0; i < b->line_count; i++) {
+        prove(r, &scratch, b->lines[i].at, "lines", b->lines[i].id, turn_fill_in(&scratch, r->tenant, b, 0, b->lines[i].text), problems);
+        arena_reset(&scratch);
+    }
+    for (size_t i = 0; i < b->claim_count; i++) {
+        prove(r, &scratch, b->claims[i].at, "claims", b->claims[i].id, b->claims[i].says, problems);
+        arena_reset(&scratch);
+    }
+    arena_finish(&scratch);
+}
+
+const struct rules *rules_create(struct arena *arena, const struct tenant *tenant, const struct brain *brain, const struct zones *zones,
+                                 const struct slice_list *canaries, struct problems *problems)
+{
+    size_t before = problems->count;
+    struct rules *r = ARENA_NEW(arena, struct rules);
+    *r = (struct rules){.tenant = tenant, .brain = brain, .zones = zones};
+    r->facts = compile_facts(arena, tenant, brain);
+    r->guardrail = guardrail_create(arena, brain, &tenant->link_hosts, canaries, problems);
+    r->obligations = obligations_compile(arena, brain, problems);
+    if (problems->count == before)
+        prove_all(r, problems);
+    return problems->count == before ? r : NULL;
+}
