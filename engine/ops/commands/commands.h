@@ -4,7 +4,6 @@
 
 #include <parley/command.h>
 
-extern const struct command command_facts, command_guard, command_pii, command_search, command_audit, command_doctor, command_version,
-    command_chat;
+extern const struct command command_facts, command_guard, command_pii, command_search, command_doctor, command_version;
 
 #endif

@@ -1,3 +1,5 @@
+#include <parley/size.h>
+
 #include "batch.h"
 #include "commands.h"
 

@@ -1,0 +1,8 @@
+/* The composition root: the only file that knows every part. */
+#include <parley/engine_commands.h>
+
+int main(int argc, char **argv)
+{
+    const struct command_table tables[] = {engine_commands};
+    return command_main(tables, sizeof tables / sizeof tables[0], argc, argv);
+}
