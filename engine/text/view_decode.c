@@ -143,7 +143,9 @@ bool view_morse(struct rewrite *out, struct arena *arena, const struct text *t)
         size_t end = i;
         while (end < s.len && (s.at[end] == '.' || s.at[end] == '-'))
             end++;
-        char c = end > i && end - i <= 4 ? morse_letter(slice_sub(s, i, end)) : 0;
+        bool stands = (i == 0 || s.at[i - 1] == ' ' || s.at[i - 1] == '/' || s.at[i - 1] == '\n') &&
+                      (end >= s.len || s.at[end] == ' ' || s.at[end] == '/' || s.at[end] == '\n');
+        char c = stands && end > i && end - i <= 4 ? morse_letter(slice_sub(s, i, end)) : 0;
         if (c != 0) {
             rewrite_put(out, (struct slice){&c, 1}, t->origin[i]);
             letters++;
@@ -227,6 +229,7 @@ static const struct {
 bool view_markup(struct rewrite *out, struct arena *arena, const struct text *t)
 {
     struct slice s = t->folded;
+    unsigned marks = 0;
     rewrite_begin(out, arena, s.len);
     for (size_t i = 0; i < s.len;) {
         size_t end = i;
@@ -250,12 +253,13 @@ bool view_markup(struct rewrite *out, struct arena *arena, const struct text *t)
         }
         if ((s.at[i] == '*' || s.at[i] == '_' || s.at[i] == '~' || s.at[i] == '`') && i > 0 && i + 1 < s.len && s.at[i - 1] >= 'a' &&
             s.at[i - 1] <= 'z' && s.at[i + 1] >= 'a' && s.at[i + 1] <= 'z') {
-            out->changes++;
+            marks++;
             i++;
             continue;
         }
         rewrite_put(out, (struct slice){&s.at[i], 1}, t->origin[i]);
         i++;
     }
-    return out->changes > 0;
+    out->changes += marks;
+    return out->changes > marks || marks >= 3; /* one mark inside a word is a name or a slip */
 }
