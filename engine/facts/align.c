@@ -2,7 +2,8 @@
 
 #include "lexicon.h"
 
-enum { COVERAGE_NEEDED = 600, COVERAGE_WITH_UNITS = 500 };
+/* Per mille of a sentence's content that must be in the known one. Free source text says things in passing, so less is asked there. */
+enum { COVERAGE_NEEDED = 750, COVERAGE_WITH_UNITS = 600, CONTEXT_NEEDED = 500, CONTEXT_WITH_UNITS = 450 };
 
 static bool has_content(const struct meaning *m, uint64_t stem)
 {
@@ -59,6 +60,13 @@ static bool shares_role(const struct meaning *said, const struct unit *u, const 
     return said->content_count == 0;
 }
 
+/* A short sentence shares its few words with many: it must then also be a good part of what is known. */
+static bool too_thin(const struct meaning *said, const struct meaning *known, uint32_t shared)
+{
+    uint32_t needed = said->content_count <= 2 ? 400 : said->content_count == 3 ? 300 : 0;
+    return shared * 1000 < needed * known->content_count;
+}
+
 /* Every unit said must be one that is known, in the same role. Gives the number of the first that is not, + 1. */
 static uint32_t differing_unit(const struct meaning *said, const struct meaning *known)
 {
@@ -111,18 +119,20 @@ static const char *objection(struct alignment *out, const struct meaning *said, 
                : kind == FACT_LINK    ? "link is not in it"
                                       : "value differs";
     }
-    if (said->negations % 2 != known->negations % 2) {
+    if (said->negations != known->negations) {
         out->word = (said->negations ? said->first_negation : said->first) + 1;
         return "negation differs";
     }
     if (contradicts(said, known))
         return "says the opposite";
-    if (said->promise != 0 && known->promise == 0 && !(said->negations % 2)) {
+    if (said->promise != 0 && known->promise == 0 && said->negations == 0) {
         out->word = said->promise;
         return "promises more";
     }
     if ((known->marks & MARK_MAYBE) && !(said->marks & MARK_MAYBE) && ((said->marks & MARK_FUTURE) || said->outcome))
         return "makes certain what is only possible";
+    if ((said->marks & MARK_SELF) && !(known->marks & MARK_SELF))
+        return "speaks of itself where the register does not";
     bool offer = (said->marks & MARK_OUTCOME) && (said->marks & MARK_FUTURE) && (said->marks & MARK_ADDRESS);
     if (offer && !((known->marks & MARK_OUTCOME) || (known->marks & MARK_FUTURE))) {
         out->word = said->outcome;
@@ -148,11 +158,12 @@ void align(struct alignment *out, const struct facts_register *r, const struct m
         const struct known_sentence *k = &r->sentences[i];
         if (said->content_count > 0 && !(said->signature & k->meaning.signature))
             continue;
-        uint32_t share = per_mille(covered(said, &k->meaning), said->content_count);
+        uint32_t shared = covered(said, &k->meaning), share = per_mille(shared, said->content_count);
         if (said->content_count == 0 && said->unit_count == 0)
             continue;
-        uint32_t needed = said->unit_count > 0 ? COVERAGE_WITH_UNITS : COVERAGE_NEEDED;
-        bool enough = share >= needed && !(k->is_question && said->unit_count == 0);
+        bool context = r->texts[k->text].kind == KNOWN_CONTEXT;
+        uint32_t needed = context ? (said->unit_count > 0 ? CONTEXT_WITH_UNITS : CONTEXT_NEEDED) : said->unit_count > 0 ? COVERAGE_WITH_UNITS : COVERAGE_NEEDED;
+        bool enough = share >= needed && !too_thin(said, &k->meaning, shared) && !(k->is_question && said->unit_count == 0);
         if (!enough && (out->allowed || share <= best_refused))
             continue;
         struct alignment trial = {.known = k, .coverage = share};

@@ -67,7 +67,7 @@ static bool customer_said(struct check *c, const struct unit *u)
 /* "You said 2016": the words of the customer given back, with no promise or outcome hung on them. */
 static bool is_recap(const struct check *c, const struct meaning *m)
 {
-    static const char words[] = " said say told mentioned mention wrote write gave noted note confirm understand right correct thanks mean meant dijiste mencion\xc3\xb3 cakap kata ";
+    static const char words[] = " said say told mentioned mention wrote write gave dijiste mencion\xc3\xb3 cakap kata ";
     bool recap = false;
     for (uint32_t i = m->first; i < m->past; i++) {
         struct slice rest = slice_from(words), one;

@@ -20,12 +20,12 @@ static const char *const groups[] = {
     "reading readings meter meters", "usually normally typically generally", "directly yourself yourselves own", "ombudsman", "also too additionally", "happen happens next"};
 
 static const char *const opposites[][2] = {
-    {"free gratis complimentary percuma", "charged chargeable paid payable"}, {"open opens opened", "closed closes shut"}, {"before until prior", "after following"}, {"include includes included including", "exclude excludes excluded excluding except"},
+    {"free gratis complimentary percuma", "charged chargeable paid payable"}, {"open opens opened", "closed closes shut"}, {"before until prior", "after following"}, {"include includes included including inclusive", "exclude excludes excluded excluding exclusive except plus added extra"},
     {"with con dengan", "without sin tanpa"}, {"accept accepts accepted", "refuse refuses refused reject rejects rejected decline declined"}, {"refundable", "non-refundable nonrefundable"},
     {"increase increases increased rise rises higher", "decrease decreases decreased fall falls lower reduce reduced"}, {"allowed permitted allow", "forbidden prohibited banned"}, {"more", "less fewer"}, {"first earliest", "last latest"},
     {"before", "after"}, {"maximum most", "minimum least"}, {"win wins won succeed succeeds successful", "lose loses lost fail fails failed unsuccessful"}, {"required mandatory compulsory must", "optional voluntary"},
     {"inside indoor", "outside outdoor"}, {"available", "unavailable"}, {"possible", "impossible"}, {"safe", "unsafe dangerous"}, {"legal lawful", "illegal unlawful"}, {"same", "different"}, {"public", "private"},
-    {"arrive arrival", "leave departure"}, {"buy", "sell"}, {"always", "never"}, {"everyone everybody all", "nobody none"}, {"old older", "new newer"}, {"including", "plus"}, {"early", "late"}, {"weekday weekdays", "weekend weekends"},
+    {"arrive arrival", "leave departure"}, {"buy", "sell"}, {"always", "never"}, {"everyone everybody all", "nobody none"}, {"old older", "new newer"}, {"early", "late"}, {"weekday weekdays", "weekend weekends"},
     {"morning", "evening afternoon"}, {"hot", "cold"}, {"left", "right"}, {"regulated authorised", "unregulated unauthorised"}, {"secured", "unsecured"}, {"fixed", "variable"}, {"eligible", "ineligible"}, {"valid", "invalid expired"}};
 
 static const struct {
@@ -43,6 +43,7 @@ static const struct {
     {MARK_OUTCOME, "win wins get receive qualify qualifies qualified entitled entitlement approve approved approval owed due succeed succeeds refunded awarded eligible recibir\xc3\xa1 dapat cured cure heal"},
     {MARK_FUTURE, "will you'll we'll it'll they'll i'll shall going gonna 'll akan va vamos"},
     {MARK_ADDRESS, "you your you'll you're you've yours yourself anda kamu usted su ti te tu"},
+    {MARK_SELF, "i i'm i've i'll i'd my me myself mine we we're we've we'll our ours us yo mi nuestro nosotros saya aku kami"},
     {MARK_MAYBE, "may might could perhaps possibly maybe mungkin quiz\xc3\xa1s sometimes potentially"},
     {MARK_REQUEST, "please reply respond tell let send type choose share click tap press say write message text sila por"},
     {MARK_HARMLESS, "hi hello hey hiya good morning afternoon evening day thanks thank cheers sorry apologise apologies apology understand understood understanding hear see great glad happy pleased pleasure "

@@ -20,6 +20,7 @@ enum mark {
     MARK_HARMLESS = 1 << 7,    /* greeting, thanks, sympathy, talk about the talk itself */
     MARK_ADDRESS = 1 << 8,     /* you, your */
     MARK_MAYBE = 1 << 9,       /* may, might, could, perhaps: weakens */
+    MARK_SELF = 1 << 11,       /* I, my, me: the speaker */
     MARK_REQUEST = 1 << 10     /* please, reply, tell, let, send: an instruction to the reader */
 };
 uint32_t lexicon_marks(struct slice word);
