@@ -131,7 +131,7 @@ void gather(struct evidence *e, struct arena *arena, const struct rule_set *set,
                 e->strongest[rule->kind] = rule->weight;
                 e->rule[rule->kind] = rule;
                 e->span[rule->kind] = view_span(view, text_span(&view->text, hits.at[h].start, hits.at[h].end));
-                e->disguised[rule->kind] = view->kind != VIEW_PLAIN;
+                e->disguised[rule->kind] = view->kind != VIEW_PLAIN && view->kind != VIEW_MENDED;
             }
         }
     }

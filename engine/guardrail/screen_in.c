@@ -1,6 +1,7 @@
 #include <parley/buffer.h>
 
 #include "compiled.h"
+#include "rules.h"
 
 enum { JOINED_BEFORE = 3 };
 
@@ -52,7 +53,7 @@ static void disguised(struct screen *out, struct arena *arena, const struct evid
     static const enum view_kind hiding[] = {VIEW_BASE64, VIEW_HEX, VIEW_ROT13, VIEW_MORSE, VIEW_BINARY, VIEW_REVERSED};
     bool seen = false, hides = false;
     for (unsigned k = 0; k < SIGNAL_KIND_COUNT; k++)
-        seen |= e->disguised[k] && e->weight[k] >= FIRES;
+        seen |= e->disguised[k] && e->weight[k] >= FIRES && kind_row((enum signal_kind)k)->label;
     for (size_t v = 1; v < views->count; v++)
         for (size_t i = 0; i < sizeof hiding / sizeof hiding[0]; i++)
             hides |= views->at[v].kind == hiding[i];

@@ -65,7 +65,7 @@ static void check_rules(struct outgoing *o, const struct views *views, const str
 static void check_disguise(struct outgoing *o, const struct views *views)
 {
     for (size_t v = 1; v < views->count; v++)
-        if (views->at[v].kind != VIEW_URL && views->at[v].kind != VIEW_MARKUP)
+        if (views->at[v].kind != VIEW_URL && views->at[v].kind != VIEW_MARKUP && views->at[v].kind != VIEW_MENDED)
             bar(o, SIGNAL_DISGUISED_TEXT, 800000, (struct span){0, o->text->original.len}, "out.disguised");
 }
 
@@ -135,7 +135,11 @@ static void check_personal(struct outgoing *o, const struct facts_result *facts)
         bool counts = false;
         for (size_t k = 0; k < sizeof strong / sizeof strong[0]; k++)
             counts |= found.spans[i].type == strong[k];
-        if (counts && !is_registered(facts, found.spans[i].span) && !customer_wrote(o->context, text_at(o->text, found.spans[i].span)))
+        bool secret = found.spans[i].type == PII_CARD || found.spans[i].type == PII_BANK_ACCOUNT || found.spans[i].type == PII_IBAN || found.spans[i].type == PII_NATIONAL_ID ||
+                      found.spans[i].type == PII_HEALTH_ID || found.spans[i].type == PII_PASSPORT; /* not even given back to whoever wrote it */
+        bool own = !secret && customer_wrote(o->context, text_at(o->text, found.spans[i].span));
+        bool signed_wording = is_registered(facts, found.spans[i].span) && !secret;
+        if (counts && !signed_wording && !own)
             bar(o, SIGNAL_PERSONAL_DATA_LEAK, 850000, found.spans[i].span, "out.personal_data");
     }
 }

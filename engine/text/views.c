@@ -12,7 +12,7 @@ static const struct {
     [VIEW_JOINED] = {"joined", view_joined}, [VIEW_REVERSED] = {"reversed", view_reversed}, [VIEW_BASE64] = {"base64", view_base64},
     [VIEW_HEX] = {"hex", view_hex},          [VIEW_ROT13] = {"rot13", view_rot13},          [VIEW_URL] = {"url", view_url},
     [VIEW_MORSE] = {"morse", view_morse},    [VIEW_BINARY] = {"binary", view_binary},       [VIEW_EMOJI] = {"emoji", view_emoji},
-    [VIEW_MARKUP] = {"markup", view_markup},
+    [VIEW_MARKUP] = {"markup", view_markup}, [VIEW_MENDED] = {"mended", view_mended},
 };
 
 const char *view_kind_name(enum view_kind kind)

@@ -101,6 +101,15 @@ static void draft_passed(struct turn *t, const struct event *ev, struct effects 
     compose(t, ev, out);
 }
 
+/* A strict brain: every sentence rests on a claim or a signed line, or gives the customer's own words back. */
+static bool rests_on_nothing(const struct turn *t, const struct facts_result *facts)
+{
+    for (size_t i = 0; t->rules->brain->strict && i < facts->sentence_count; i++)
+        if (facts->sentences[i].verdict == VERDICT_HARMLESS)
+            return true;
+    return false;
+}
+
 static void judge_draft(struct turn *t, const struct event *ev, struct effects *out, struct slice text, struct slice next_step)
 {
     struct screen screen;
@@ -111,9 +120,10 @@ static void judge_draft(struct turn *t, const struct event *ev, struct effects *
     c.history = turn_history(t, &c.history_count, true);
     guardrail_screen_out(&screen, &facts, t->arena, t->rules->guardrail, text, &c);
     audit_screen(t, ev->wall, AUDIT_SCREEN_OUT, &screen, text);
-    if (screen.label) {
-        t->feedback = screen.signals[0].rule;
-        turn_reason(t, "screen_out", "block", screen.signals[0].rule, "the draft is not allowed out");
+    bool free_words = !screen.label && rests_on_nothing(t, &facts);
+    if (screen.label || free_words) {
+        t->feedback = screen.label ? screen.signals[0].rule : SLICE("strict");
+        turn_reason(t, "screen_out", "block", t->feedback, screen.label ? "the draft is not allowed out" : "a strict brain says registered wording only");
         if (t->redrafts_left > 0 && !slice_eq(t->model_name, SLICE("script"))) {
             t->redrafts_left--;
             ask(t, ev, out, ROLE_CONVERSATION, t->model_name, SLICE_NONE);

@@ -10,6 +10,7 @@
  * joined     letters split by spaces, dots, dashes or zero-width signs put together: p r o m i s e, p.r.o.m.i.s.e
  * reversed   the whole text or each word backwards, when that reads as more known words
  * base64 hex rot13 url morse binary leading-letters emoji-letters   decoded where the whole or a part decodes to text
+ * mended     slips of the fingers in words that matter: sotp, unsubscibe
  * markup     HTML tags and entities, markdown signs and comments taken away
  */
 #ifndef PARLEY_VIEWS_H
@@ -19,7 +20,7 @@
 
 enum view_kind {
     VIEW_PLAIN, VIEW_SKELETON, VIEW_UNLEET, VIEW_JOINED, VIEW_REVERSED, VIEW_BASE64, VIEW_HEX, VIEW_ROT13, VIEW_URL,
-    VIEW_MORSE, VIEW_BINARY, VIEW_EMOJI, VIEW_MARKUP, VIEW_KIND_COUNT
+    VIEW_MORSE, VIEW_BINARY, VIEW_EMOJI, VIEW_MARKUP, VIEW_MENDED, VIEW_KIND_COUNT
 };
 
 enum { VIEWS_MAX = 12 };
