@@ -1,6 +1,6 @@
 #include <parley/audit.h>
 
-/* The canonical form is the framed sequence of fields; what is hashed here is what verifiers hash. */
+/* The canonical form is the framed sequence of fields; what is hashed here is what verifiers hash (RULE-AUDIT-1). */
 static struct digest hash_of(const struct audit_record *r)
 {
     struct digest_parts d;

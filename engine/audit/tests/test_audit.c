@@ -58,7 +58,7 @@ Test(audit, every_changed_byte_of_a_record_is_noticed)
     cr_assert_eq(unnoticed, 0);
 }
 
-Test(audit, notices_a_missing_a_repeated_and_a_swapped_record)
+Test(audit, RULE_AUDIT_1_notices_a_missing_a_repeated_and_a_swapped_record)
 {
     struct audit_head write = {0}, check = {0};
     struct error e;
