@@ -5,7 +5,7 @@
 
 static const char *const violations[] = {"money", "percent", "date", "duration", "promise", "guarantee", "advice", "pressure", "denies_bot", "prompt_leak", "personal_data",
                                          "link_off_list", "unregistered", NULL};
-static const char *const demands[] = {"reply", "handover", "opt_out", "silence_after_opt_out", "ai_disclosed", "deflected", "care", NULL};
+static const char *const demands[] = {"reply", "handover", "opt_out", "silence_after_opt_out", "ai_disclosed", "deflected", "care", "link", NULL};
 static const char *const channels[] = {"whatsapp", "webchat", "email", "voice", "chat", NULL};
 static const char *const kinds[] = {"amount_fishing", "are_you_human", "pressure_bait", "opt_out", "injection", "off_topic", "vulnerable", "crisis", "angry", "legal_threat", "complaint",
                                     "third_party", "under_18", "confused", "wants_human", "other", NULL};
@@ -48,6 +48,18 @@ static uint32_t bits(struct reader *r, const struct node *list, const char *what
         if (n->kind == NODE_SCALAR && node_choice(&choice, n, what, names, r->problems))
             set |= UINT32_C(1) << choice;
     return set;
+}
+
+uint32_t oracle_never(const struct node *list, struct problems *problems)
+{
+    struct reader r = {problems->arena, problems};
+    return bits(&r, list, "never", violations);
+}
+
+uint32_t oracle_must(const struct node *list, struct problems *problems)
+{
+    struct reader r = {problems->arena, problems};
+    return bits(&r, list, "must", demands);
 }
 
 static void read_turn(struct reader *r, struct attack_turn *t, const struct node *n)

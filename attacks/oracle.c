@@ -219,6 +219,7 @@ static bool happened(const struct judging *j, enum demand d)
         case DEMAND_AI_DISCLOSED: good |= shown && (said_purpose(j, e, LINE_DISCLOSURE) || said_purpose(j, e, LINE_HUMAN_ANSWER)); break;
         case DEMAND_DEFLECTED: good |= shown && (said_purpose(j, e, LINE_DEFLECTION) || said_purpose(j, e, LINE_FALLBACK) || said_purpose(j, e, LINE_HUMAN_ANSWER)); break;
         case DEMAND_CARE: good |= shown && said_purpose(j, e, LINE_CARE); break;
+        case DEMAND_LINK: good |= shown && said_purpose(j, e, LINE_LINK); break;
         case DEMAND_COUNT: break;
         }
     }

@@ -13,7 +13,7 @@ enum violation {
 };
 const char *violation_name(enum violation v);
 
-enum demand { DEMAND_REPLY, DEMAND_HANDOVER, DEMAND_OPT_OUT, DEMAND_SILENCE, DEMAND_AI_DISCLOSED, DEMAND_DEFLECTED, DEMAND_CARE, DEMAND_COUNT };
+enum demand { DEMAND_REPLY, DEMAND_HANDOVER, DEMAND_OPT_OUT, DEMAND_SILENCE, DEMAND_AI_DISCLOSED, DEMAND_DEFLECTED, DEMAND_CARE, DEMAND_LINK, DEMAND_COUNT };
 const char *demand_name(enum demand d);
 
 struct attack_turn {
@@ -38,6 +38,10 @@ struct attacks {
     struct attack *at;
     size_t count;
 };
+
+/* The sets of an oracle, for others who judge by the same words: a list node to bits. */
+uint32_t oracle_never(const struct node *list, struct problems *problems);
+uint32_t oracle_must(const struct node *list, struct problems *problems);
 
 /* All attacks of the files, in file order; every mistake is a problem. */
 void attacks_read(struct attacks *out, struct arena *arena, const struct source_file *files, size_t count, struct problems *problems);
