@@ -39,13 +39,14 @@ static void check_facts(struct outgoing *o, struct facts_result *result)
         }
 }
 
-/* A sentence that rests word for word on signed or approved wording is not barred by the word rules: a person approved it. */
+/* A sentence that is word for word signed or approved wording is not barred by the word rules: a person approved it. Only identity waives
+ * them; a sentence that merely says no more than a claim still goes through every rule. */
 static bool is_registered(const struct facts_result *facts, struct span span)
 {
     for (size_t i = 0; facts != NULL && i < facts->sentence_count; i++) {
         const struct fact_sentence *s = &facts->sentences[i];
         if (span.start >= s->span.start && span.end <= s->span.end + 1)
-            return (s->verdict == VERDICT_CLAIM || s->verdict == VERDICT_SCRIPT);
+            return (s->verdict == VERDICT_CLAIM || s->verdict == VERDICT_SCRIPT) && s->identical;
     }
     return false;
 }

@@ -10,12 +10,12 @@ static const char *const key_words[] = {
     "bereaved", "divorce", "redundant", "redundancy", "bailiffs", "arrears", "debt", "understand", "confused", "confusing", "ignore", "instructions", "previous", "system", "prompt", "reveal",
     "guarantee", "guaranteed", "promise", "compensation", "human", "person", "robot", "speak", "manager", "someone", "complaint", "complain", "solicitor", "lawyer", "court", "furious", "angry",
     "useless", "disgrace", "number", "school", "sixteen", "fifteen", "struggling", "coping", "crying", "hopeless", "overwhelmed", "homeless", "interested", "berhenti", "jangan", "hubungi",
-    "reading", "numbers", "forget", "memory", "killing", "address", "details", "neighbour", "medication", "overdose", "breakdown", "lost", "died", "mother", "father"};
+    "reading", "numbers", "panic", "attack", "kidney", "failure", "diagnosed", "electricity", "controlling", "prison", "want", "living", "disgusted", "useless", "somebody", "talking", "forget", "memory", "killing", "address", "details", "neighbour", "medication", "overdose", "breakdown", "lost", "died", "mother", "father"};
 
 /* Honest words one slip away from a key word. */
 static const char *const honest[] = {
     "step", "shop", "stops", "top", "spot", "massage", "massages", "test", "testing", "contract", "contracting", "removed", "deleted", "leaves", "lease", "along", "clone", "letter", "bitter", "batter",
-    "butter", "gain", "against", "live", "olive", "person's", "parson", "speaks", "speck", "peak", "sneak", "managed", "manages", "course", "count", "cloud", "could", "cort", "lover", "layer", "player", "lumber",
+    "butter", "gain", "went", "wand", "wants", "wanted", "wait", "waste", "loving", "giving", "having", "moving", "leaving", "walking", "taking", "tacking", "poison", "prisons", "attach", "attacks", "failures", "controlled", "picnic", "against", "live", "olive", "person's", "parson", "speaks", "speck", "peak", "sneak", "managed", "manages", "course", "count", "cloud", "could", "cort", "lover", "layer", "player", "lumber",
     "numbed", "schools", "cooping", "cropping", "hoping", "crying", "trying", "drying", "frying", "prying", "cost", "list", "last", "lot", "lose", "loft", "post", "most", "host", "lots", "dies", "die", "tied", "lied", "fried",
     "tried", "dried", "other", "mothers", "bother", "another", "further", "rather", "gather", "fathers", "debit", "debts", "dent", "deft", "premise", "promised", "promises", "humane", "humans", "prompts", "dress", "detail",
     "promoted", "prompted", "angrily", "hungry", "funerals", "past", "passes", "parsed", "paused", "married", "revealed", "repeal", "guarantees", "leading", "heading", "treading", "forgot", "forgets", "forge", "robots", "filling",

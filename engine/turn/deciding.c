@@ -66,11 +66,12 @@ static void opt_in(struct turn *t)
 }
 
 /* A conversation that a person has, or that waits for one. */
-static bool held_by_people(struct turn *t, struct effects *out)
+static bool held_by_people(struct turn *t)
 {
     const struct conversation *c = &t->snapshot.conversation;
     if (c->holder == HOLDER_STAFF) {
         silent(t, OUTCOME_HUMAN, "staff");
+        t->plan.effect = SLICE("effect:takeover");
         return true;
     }
     if (c->holder != HOLDER_HANDED_OVER)
@@ -87,7 +88,7 @@ static bool held_by_people(struct turn *t, struct effects *out)
     if (!told)
         (void)plan_line(t, LINE_STAFF_BUSY, SLICE_NONE);
     t->plan.purpose = PURPOSE_HOLDING;
-    (void)out;
+    t->plan.effect = SLICE("effect:handover"); /* a person has it, or is called: whatever comes now is handed over */
     return true;
 }
 
@@ -181,7 +182,7 @@ void decide(struct turn *t, const struct event *ev, struct effects *out)
         opt_in(t);
     else if (silenced)
         silent(t, OUTCOME_SUPPRESSED, "RULE-OPTOUT-1");
-    else if (!held_by_people(t, out) && !hand_over(t, out) && !confused(t, out) && !nothing_to_read(t) && !deflect(t) && !asks_about_us(t) && !off_topic(t)) {
+    else if (!held_by_people(t) && !hand_over(t, out) && !confused(t, out) && !nothing_to_read(t) && !deflect(t) && !asks_about_us(t) && !off_topic(t)) {
         draft_begin(t, ev, out);
         return;
     }

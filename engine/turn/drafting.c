@@ -1,5 +1,7 @@
 #include "turn_state.h"
 
+#include <string.h>
+
 enum { HITS_MAX = 6 };
 
 static bool is_configured(const struct turn *t, struct slice model)
@@ -97,7 +99,15 @@ static void draft_passed(struct turn *t, const struct event *ev, struct effects 
     t->plan.pieces[0] = (struct piece){text, SLICE_NONE};
     t->plan.piece_count = 1;
     t->plan.next_step = next_step;
-    t->plan.ends_path = slice_eq(next_step, SLICE("done"));
+    if (slice_eq(next_step, SLICE("handover"))) { /* the signed path leads to a person here */
+        struct piece said = t->plan.pieces[0];
+        plan_handover(t, TICKET_WANTS_HUMAN, SLICE_NONE, out);
+        memmove(&t->plan.pieces[1], &t->plan.pieces[0], t->plan.piece_count * sizeof said);
+        t->plan.pieces[0] = said;
+        t->plan.piece_count++;
+        t->plan.is_draft = true;
+        t->plan.next_step = SLICE("done");
+    }
     compose(t, ev, out);
 }
 

@@ -20,7 +20,6 @@ struct plan {
     struct piece pieces[PIECES_MAX];
     size_t piece_count;             /* 0: nothing is sent */
     struct slice next_step;         /* path step that the message asks; empty: unchanged */
-    bool ends_path;
     enum holder holder;
     enum ticket_reason ticket;      /* TICKET_NONE: none is opened */
     uint32_t add_flags;

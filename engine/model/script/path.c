@@ -21,8 +21,10 @@ static bool starts_with(const struct text *t, const char *list)
 
 static bool means_yes(const struct text *t)
 {
+    if (t->sentence_count > 0 && t->sentences[0].is_question)
+        return false;
     return starts_with(t, " yes yeah yep yup ya aye sure ok okay correct right indeed definitely absolutely certainly yess please s\xc3\xad si ya claro ") ||
-           slice_has(t->folded, SLICE("i did")) || slice_has(t->folded, SLICE("i do")) || slice_has(t->folded, SLICE("go on")) || slice_has(t->folded, SLICE("go ahead")) ||
+           slice_starts(t->folded, SLICE("i did")) || slice_starts(t->folded, SLICE("i do ")) || slice_has(t->folded, SLICE("go on")) || slice_has(t->folded, SLICE("go ahead")) ||
            slice_has(t->folded, SLICE("that's right")) || slice_has(t->folded, SLICE("i think so")) || slice_has(t->folded, SLICE("it was")) || slice_has(t->folded, SLICE("happy to"));
 }
 
@@ -110,11 +112,22 @@ bool path_answered(struct reply *r, const struct text *t, bool asked)
         r->next_step = SLICE("done");
     } else if (slice_eq(b->to, SLICE("handover"))) {
         if (l == NULL)
-            (void)reply_line(r, LINE_FALLBACK, SLICE_NONE);
-        r->next_step = SLICE("done");
+            (void)reply_line(r, LINE_HANDOVER, SLICE_NONE);
+        r->next_step = SLICE("handover");
     } else
         ask_step(r, b->to);
     return r->text.len > 0;
+}
+
+/* Did the last message of the bot end with this step, for the second time? */
+static bool just_asked(const struct reply *r, struct slice id)
+{
+    const struct conversation *c = &r->ask->snapshot->conversation;
+    const struct path_step *s = brain_step(r->ask->brain, id);
+    unsigned times = 0;
+    for (size_t i = c->history_count; s != NULL && i > 0 && i + 6 > c->history_count; i--)
+        times += c->history[i - 1].author == AUTHOR_BOT && slice_has(c->history[i - 1].said, s->line);
+    return times >= 2;
 }
 
 void path_ask_again(struct reply *r)
@@ -124,5 +137,7 @@ void path_ask_again(struct reply *r)
         return;
     if (at.len == 0 && r->ask->brain->path_count > 0)
         at = r->ask->brain->path[0].id;
+    else if (just_asked(r, at)) /* not after every answer: that would be pushing */
+        return;
     ask_step(r, at);
 }
