@@ -15,9 +15,13 @@ endif()
 set(PARLEY_FORBIDDEN ${CMAKE_CURRENT_LIST_DIR}/forbidden.h)
 set(PARLEY_FUZZ_REPLAY ${CMAKE_CURRENT_LIST_DIR}/fuzz_replay.c)
 
+# The same bytes whatever the directory; of several maps the last that fits counts.
+set(PARLEY_PREFIXES -ffile-prefix-map=${PROJECT_SOURCE_DIR}=. -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=
+    -ffile-prefix-map=${PROJECT_BINARY_DIR}=./build)
+
 function(parley_flags target)
-  target_compile_options(${target} PRIVATE ${PARLEY_WARNINGS} -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=
-                         -fno-common -include ${PARLEY_FORBIDDEN})
+  target_compile_options(${target} PRIVATE ${PARLEY_WARNINGS} ${PARLEY_PREFIXES} -fno-common -include ${PARLEY_FORBIDDEN})
+  target_link_options(${target} PRIVATE ${PARLEY_PREFIXES}) # for what is compiled at link time
 endfunction()
 
 # Sanitizers may find a leak without failing the test: every test gets a report path and fails when a report is there.
