@@ -52,55 +52,14 @@ static const struct {
                     "this that it it's that's there what how sounds sound hard difficult frustrating frustration upsetting upset noted got thing things matter and but the a an to of for in on at with be is are was were do did you your "
                     "you're getting touch bear checking minute look looking forward back again follow take enjoy nice meet pronto hola gracias lo siento claro terima kasih maaf selamat pagi baik"}};
 
-static bool in_list(const char *list, struct slice word)
-{
-    struct slice rest = slice_from(list), one;
-    while (slice_next(&one, &rest, ' '))
-        if (one.len > 0 && slice_eq(one, word))
-            return true;
-    return false;
-}
-
-uint32_t lexicon_group(struct slice word)
-{
-    for (size_t i = 0; i < COUNT_OF(groups); i++)
-        if (in_list(groups[i], word))
-            return (uint32_t)i + 1;
-    return 0;
-}
-
-int32_t lexicon_opposite(struct slice word)
-{
-    for (size_t i = 0; i < COUNT_OF(opposites); i++) {
-        if (in_list(opposites[i][0], word))
-            return (int32_t)i + 1;
-        if (in_list(opposites[i][1], word))
-            return -(int32_t)i - 1;
-    }
-    return 0;
-}
-
-uint32_t lexicon_marks(struct slice word)
-{
-    uint32_t found = 0;
-    for (size_t i = 0; i < COUNT_OF(marks); i++)
-        if (in_list(marks[i].words, word))
-            found |= marks[i].mark;
-    if (word.len > 3 && slice_ends(word, SLICE("n't")))
-        found |= MARK_NEGATION;
-    if (word.len > 3 && slice_ends(word, SLICE("'ll")))
-        found |= MARK_FUTURE;
-    return found;
-}
-
-bool lexicon_list(struct slice *out, size_t i)
+bool lexicon_row(struct lexicon_row *out, size_t i)
 {
     if (i < COUNT_OF(groups))
-        *out = slice_from(groups[i]);
+        *out = (struct lexicon_row){.words = slice_from(groups[i]), .group = (uint32_t)i + 1};
     else if ((i -= COUNT_OF(groups)) < 2 * COUNT_OF(opposites))
-        *out = slice_from(opposites[i / 2][i % 2]);
+        *out = (struct lexicon_row){.words = slice_from(opposites[i / 2][i % 2]), .opposite = (int32_t)(i / 2 + 1) * (i % 2 ? -1 : 1)};
     else if ((i -= 2 * COUNT_OF(opposites)) < COUNT_OF(marks))
-        *out = slice_from(marks[i].words);
+        *out = (struct lexicon_row){.words = slice_from(marks[i].words), .marks = marks[i].mark};
     else
         return false;
     return true;

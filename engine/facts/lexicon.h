@@ -4,11 +4,6 @@
 
 #include <parley/slice.h>
 
-/* The group a word belongs to, 0 when it stands alone. Words of one group may stand for each other. */
-uint32_t lexicon_group(struct slice word);
-/* Opposites: pairs share a number, the sign tells the side; 0 when the word has none. */
-int32_t lexicon_opposite(struct slice word);
-
 enum mark {
     MARK_NEGATION = 1 << 0,
     MARK_PROMISE = 1 << 1,     /* guarantee, definitely, certainly, no doubt */
@@ -23,8 +18,15 @@ enum mark {
     MARK_SELF = 1 << 11,       /* I, my, me: the speaker */
     MARK_REQUEST = 1 << 10     /* please, reply, tell, let, send: an instruction to the reader */
 };
-uint32_t lexicon_marks(struct slice word);
-/* The i-th list of words, space-separated; false behind the last. */
-bool lexicon_list(struct slice *out, size_t i);
+/* A list of words that share something. */
+struct lexicon_row {
+    struct slice words;  /* space-separated */
+    uint32_t group;      /* words of one group may stand for each other; 0 = says nothing about that */
+    int32_t opposite;    /* pairs share a number, the sign tells the side */
+    uint32_t marks;      /* enum mark */
+};
+
+/* The i-th row; false behind the last. */
+bool lexicon_row(struct lexicon_row *out, size_t i);
 
 #endif

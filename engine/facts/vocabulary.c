@@ -1,7 +1,5 @@
 #include "vocabulary.h"
 
-#include <parley/stem.h>
-
 #include "lexicon.h"
 
 enum { SLOTS = 8192 };
@@ -30,30 +28,37 @@ static struct entry **slot_of(const struct vocabulary *v, struct slice word)
     return same.out;
 }
 
-/* Every word of the lexicon's lists is looked up through its own functions: one source of truth. */
-static void learn(struct vocabulary *v, struct arena *arena, struct slice word)
+static void learn(struct vocabulary *v, struct arena *arena, const struct lexicon_row *row, bool common)
 {
-    struct entry **slot = slot_of(v, word);
-    if (word.len == 0 || *slot != NULL)
-        return;
-    *slot = ARENA_NEW(arena, struct entry);
-    **slot = (struct entry){.word = word, .group = lexicon_group(word), .marks = lexicon_marks(word), .opposite = lexicon_opposite(word),
-                            .is_common = stem_is_common(word, SLICE("en"))};
+    struct slice rest = row->words, word;
+    while (slice_next(&word, &rest, ' ')) {
+        struct entry **slot = word.len ? slot_of(v, word) : NULL;
+        if (slot == NULL)
+            continue;
+        if (*slot == NULL) {
+            *slot = ARENA_NEW(arena, struct entry);
+            (*slot)->word = word;
+        }
+        if ((*slot)->group == 0)
+            (*slot)->group = row->group;
+        if ((*slot)->opposite == 0)
+            (*slot)->opposite = row->opposite;
+        (*slot)->marks |= row->marks;
+        (*slot)->is_common |= common;
+    }
 }
 
 struct vocabulary *vocabulary_create(struct arena *arena)
 {
-    static const char common[] = "a an and are as at be been but by can could did do does for from had has have how i if in into is it its me my no of on or our out "
-                                 "please he she so some such than that the their them then there these they this that to up us was we were what when where which who why "
-                                 "will with would you your about any am not just also";
+    static const struct lexicon_row common = {
+        .words = SLICE_INIT("a an and are as at be been but by can could did do does for from had has have how i if in into is it its me my no of on or our out "
+                            "please he she so some such than that the their them then there these they this that to up us was we were what when where which who why "
+                            "will with would you your about any am not just also")};
     struct vocabulary *v = ARENA_NEW(arena, struct vocabulary);
-    struct slice list, word;
-    for (size_t i = 0; lexicon_list(&list, i); i++)
-        while (slice_next(&word, &list, ' '))
-            learn(v, arena, word);
-    list = slice_from(common);
-    while (slice_next(&word, &list, ' '))
-        learn(v, arena, word);
+    struct lexicon_row row;
+    for (size_t i = 0; lexicon_row(&row, i); i++)
+        learn(v, arena, &row, false);
+    learn(v, arena, &common, true);
     return v;
 }
 
