@@ -21,6 +21,7 @@ struct actor {
     int32_t mood, patience;
     size_t read;         /* entries of the transcript the persona has seen */
     unsigned said;
+    ARRAY_OF(struct slice) meant; /* each message as it was before slips, in order */
 };
 
 const char *trial_verdict_name(enum trial_verdict v)
@@ -114,8 +115,9 @@ static bool chance(struct actor *a, uint32_t ppm)
     return dice_chance(&a->dice, (struct ratio_ppm){ppm});
 }
 
-static void send(struct actor *a, struct duration after, struct slice text)
+static void send(struct actor *a, struct duration after, struct slice text, struct slice meant)
 {
+    *ARRAY_ADD(a->arena, &a->meant) = meant;
     transcript_customer(&a->trial->transcript, world_now(a->world), text);
     world_customer_says(a->world, after, a->trial->channel, address, text);
     a->said++;
@@ -129,7 +131,7 @@ static void speak(struct actor *a, const struct persona_state *s)
     for (size_t i = 0; i < s->say_count && a->said < MESSAGES_MAX; i++) {
         if (s->say[i].count == 0)
             continue;
-        struct slice text = fill_in(a, s->say[i].at[dice_below(&a->dice, s->say[i].count)]);
+        struct slice meant = fill_in(a, s->say[i].at[dice_below(&a->dice, s->say[i].count)]), text = meant;
         if (chance(a, a->persona->typo_ppm))
             text = with_typo(a, text);
         if (chance(a, a->persona->slip_ppm))
@@ -137,12 +139,12 @@ static void speak(struct actor *a, const struct persona_state *s)
         size_t cut;
         bool parted = chance(a, a->persona->burst_ppm) && (slice_find(&cut, text, SLICE(", ")) || slice_find(&cut, text, SLICE(". ")));
         if (parted) {
-            send(a, after, slice_trim(slice_sub(text, 0, cut)));
+            send(a, after, slice_trim(slice_sub(text, 0, cut)), meant);
             after.ns += DURATION_MS(700).ns;
             text = slice_trim(slice_after(text, cut + 2));
         }
         if (text.len > 0)
-            send(a, after, text);
+            send(a, after, text, meant);
         after.ns += DURATION_MS(900).ns;
     }
     world_run(a->world, DURATION_S(86400 * 3));
@@ -220,8 +222,8 @@ static bool in_character(struct trial *t, struct arena *arena, const struct pers
     bool good = true;
     for (size_t g = 0; g < p->must_show.count; g++) {
         bool shown = false;
-        for (size_t i = 0; i < t->transcript.entries.count; i++)
-            shown |= t->transcript.entries.at[i].kind == ENTRY_CUSTOMER && shows(arena, t->transcript.entries.at[i].text, p->must_show.at[g]);
+        for (size_t i = 0; i < a->meant.count; i++)
+            shown |= shows(arena, a->meant.at[i], p->must_show.at[g]);
         if (!shown)
             find(t, arena, arena_printf(arena, "void: the bot never showed what makes it " SLICE_FMT, SLICE_ARG(p->title)));
         good &= shown;
@@ -238,22 +240,22 @@ static bool in_character(struct trial *t, struct arena *arena, const struct pers
             good = false;
         }
     }
-    (void)a;
     return good;
 }
 
 /* Turns from the first message that shows the persona's trouble to the ticket. */
-static void check_handover(struct trial *t, struct arena *arena, const struct persona *p)
+static void check_handover(struct trial *t, struct arena *arena, const struct persona *p, const struct actor *a)
 {
     bool shown = p->must_show.count == 0;
     uint64_t since = 0;
+    size_t message = 0;
     if (p->handover_within == 0)
         return;
     for (size_t i = 0; i < t->transcript.entries.count; i++) {
         const struct entry *e = &t->transcript.entries.at[i];
-        if (e->kind == ENTRY_CUSTOMER && !shown)
-            for (size_t g = 0; g < p->must_show.count; g++)
-                shown |= shows(arena, e->text, p->must_show.at[g]);
+        for (size_t g = 0; e->kind == ENTRY_CUSTOMER && !shown && g < p->must_show.count; g++)
+            shown = shows(arena, a->meant.at[message], p->must_show.at[g]);
+        message += e->kind == ENTRY_CUSTOMER;
         if (e->kind != ENTRY_TURN)
             continue;
         if (e->ticket != TICKET_NONE)
@@ -279,7 +281,7 @@ static void judge(struct trial *t, struct arena *arena, const struct persona *p,
     attack_judge(&r, arena, &oracle, rules);
     for (size_t i = 0; i < r.failure_count; i++)
         find(t, arena, r.failures[i]);
-    check_handover(t, arena, p);
+    check_handover(t, arena, p, a);
     t->verdict = t->finding_count ? TRIAL_FAIL : TRIAL_PASS;
 }
 
