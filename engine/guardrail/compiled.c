@@ -111,29 +111,79 @@ struct guardrail *guardrail_create(struct arena *arena, const struct brain *brai
     return good && problems->count == before ? g : NULL;
 }
 
-void gather(struct evidence *e, struct arena *arena, const struct rule_set *set, const struct views *views)
+/* What one sentence of one view shows: an excuse excuses its own sentence only. */
+struct sentence_evidence {
+    int64_t weight[SIGNAL_KIND_COUNT];
+    const struct pattern_hit *strongest[SIGNAL_KIND_COUNT];
+    uint64_t counted[RULES_MAX / 64];
+};
+
+static bool is_hiding(enum view_kind kind)
+{
+    return kind != VIEW_PLAIN && kind != VIEW_MENDED;
+}
+
+static bool is_waived(const struct waivers *w, struct span span)
+{
+    for (size_t i = 0; w != NULL && i < w->count; i++)
+        if (span.start >= w->at[i].start && span.end <= w->at[i].end + 1)
+            return true;
+    return false;
+}
+
+/* The strongest sentence speaks for the text; what plain sight shows already is not called disguised. */
+static void merge(struct evidence *e, const struct sentence_evidence *s, const struct rule_set *set, const struct view *view)
+{
+    for (unsigned k = 0; k < SIGNAL_KIND_COUNT; k++) {
+        const struct pattern_hit *hit = s->strongest[k];
+        bool known = e->weight[k] >= FIRES && is_hiding(view->kind);
+        if (hit == NULL || s->weight[k] <= e->weight[k] || known)
+            continue;
+        e->weight[k] = s->weight[k];
+        e->rule[k] = &set->rules[hit->id];
+        e->span[k] = view_span(view, text_span(&view->text, hit->start, hit->end));
+        e->disguised[k] = is_hiding(view->kind);
+    }
+}
+
+static void weigh_view(struct evidence *e, const struct rule_set *set, const struct view *view, const struct pattern_hits *hits, const struct waivers *waivers)
+{
+    struct sentence_evidence s = {0};
+    size_t w = 0;
+    uint32_t sentence = UINT32_MAX;
+    for (size_t h = 0; h < hits->count; h++) {
+        const struct pattern_hit *hit = &hits->at[h];
+        const struct compiled_rule *rule = &set->rules[hit->id];
+        while (w + 1 < view->text.word_count && view->text.words[w].end <= hit->start)
+            w++;
+        uint32_t here = view->text.word_count > 0 ? view->text.words[w].sentence : 0;
+        if (here != sentence) {
+            merge(e, &s, set, view);
+            s = (struct sentence_evidence){0};
+            sentence = here;
+        }
+        bool again = s.counted[hit->id / 64] >> (hit->id % 64) & 1;
+        if (again || (!is_hiding(view->kind) && rule->weight > 0 && is_waived(waivers, view_span(view, text_span(&view->text, hit->start, hit->end)))))
+            continue;
+        s.counted[hit->id / 64] |= UINT64_C(1) << (hit->id % 64);
+        s.weight[rule->kind] += rule->weight;
+        const struct pattern_hit *best = s.strongest[rule->kind];
+        if (rule->weight > 0 && (best == NULL || rule->weight > set->rules[best->id].weight))
+            s.strongest[rule->kind] = hit;
+    }
+    merge(e, &s, set, view);
+}
+
+void gather(struct evidence *e, struct arena *arena, const struct rule_set *set, const struct views *views, const struct waivers *waivers)
 {
     memset(e, 0, sizeof *e);
-    uint64_t counted[RULES_MAX / 64] = {0};
     must(set->count <= RULES_MAX);
     for (size_t v = 0; v < views->count; v++) {
-        const struct view *view = &views->at[v];
         struct pattern_hits hits;
-        patterns_search(&hits, arena, set->patterns, view->text.folded);
+        patterns_search(&hits, arena, set->patterns, views->at[v].text.folded);
         e->gave_up |= hits.gave_up;
-        for (size_t h = 0; h < hits.count; h++) {
-            const struct compiled_rule *rule = &set->rules[hits.at[h].id];
-            if (counted[hits.at[h].id / 64] >> (hits.at[h].id % 64) & 1)
-                continue;
-            counted[hits.at[h].id / 64] |= UINT64_C(1) << (hits.at[h].id % 64);
-            e->weight[rule->kind] += rule->weight;
-            if (rule->weight > e->strongest[rule->kind]) {
-                e->strongest[rule->kind] = rule->weight;
-                e->rule[rule->kind] = rule;
-                e->span[rule->kind] = view_span(view, text_span(&view->text, hits.at[h].start, hits.at[h].end));
-                e->disguised[rule->kind] = view->kind != VIEW_PLAIN && view->kind != VIEW_MENDED;
-            }
-        }
+        if (hits.count > 0)
+            weigh_view(e, set, &views->at[v], &hits, waivers);
     }
 }
 

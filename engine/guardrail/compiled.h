@@ -28,18 +28,24 @@ struct guardrail {
     bool has_brain;
 };
 
-/* Evidence gathered for one text over all its views, by kind. */
+/* Evidence for one text over all its views, by kind: that of its strongest sentence. */
 struct evidence {
     int64_t weight[SIGNAL_KIND_COUNT];
-    int32_t strongest[SIGNAL_KIND_COUNT];
     const struct compiled_rule *rule[SIGNAL_KIND_COUNT];
     struct span span[SIGNAL_KIND_COUNT];
     bool disguised[SIGNAL_KIND_COUNT]; /* seen only in a decoding view */
     bool gave_up;
 };
 
-/* Searches every view; a rule counts once per text. */
-void gather(struct evidence *out, struct arena *arena, const struct rule_set *set, const struct views *views);
+/* Stretches of the original that no rule may bar: wording that a person signed, word for word. */
+struct waivers {
+    const struct span *at;
+    size_t count;
+};
+
+/* Searches every view, sentence by sentence; a rule counts once per sentence and an excuse only in its own, so that honest words
+ * in one sentence cannot hide what the next one says. `waivers` may be NULL; a disguise is never waived. */
+void gather(struct evidence *out, struct arena *arena, const struct rule_set *set, const struct views *views, const struct waivers *waivers);
 
 void add_signal(struct screen *out, struct arena *arena, const struct signal *s);
 /* Turns evidence that fires into signals, strongest first, and sets label, score and action. */

@@ -37,7 +37,7 @@ static void split_payload(struct screen *out, struct arena *arena, const struct 
     struct views *views = ARENA_NEW(arena, struct views);
     struct evidence *e = ARENA_NEW(arena, struct evidence);
     views_of(views, arena, &t);
-    gather(e, arena, &g->in, views);
+    gather(e, arena, &g->in, views, NULL);
     for (size_t i = 0; i < sizeof watched / sizeof watched[0]; i++) {
         enum signal_kind k = watched[i];
         bool new_here = e->rule[k] != NULL && e->weight[k] >= FIRES && !screen_has(out, k) && e->span[k].end > before && e->span[k].start < before;
@@ -75,7 +75,7 @@ void guardrail_screen_in(struct screen *out, struct arena *arena, const struct g
     struct views *views = ARENA_NEW(arena, struct views);
     struct evidence *e = ARENA_NEW(arena, struct evidence);
     views_of(views, arena, &t);
-    gather(e, arena, &g->in, views);
+    gather(e, arena, &g->in, views, NULL);
     conclude(out, arena, e);
     if (e->gave_up)
         unreadable(out, arena, text);

@@ -54,10 +54,12 @@ static bool is_registered(const struct facts_result *facts, struct span span)
 static void check_rules(struct outgoing *o, const struct views *views, const struct facts_result *facts)
 {
     struct evidence *e = ARENA_NEW(o->arena, struct evidence);
-    gather(e, o->arena, &o->g->out, views);
-    for (unsigned k = 0; k < SIGNAL_KIND_COUNT; k++)
-        if (e->rule[k] != NULL && is_registered(facts, e->span[k]) && !e->disguised[k])
-            e->weight[k] = 0;
+    struct span *at = ARENA_NEW_ARRAY(o->arena, struct span, (facts != NULL ? facts->sentence_count : 0) + 1);
+    struct waivers waivers = {at, 0};
+    for (size_t i = 0; facts != NULL && i < facts->sentence_count; i++)
+        if (is_registered(facts, facts->sentences[i].span))
+            at[waivers.count++] = facts->sentences[i].span;
+    gather(e, o->arena, &o->g->out, views, &waivers);
     conclude(o->out, o->arena, e);
     if (e->gave_up)
         bar(o, SIGNAL_DISGUISED_TEXT, 700000, (struct span){0, o->text->original.len}, "out.gave_up");
