@@ -1,181 +1,336 @@
 #include "align.h"
 
-#include "lexicon.h"
+#include "certainty.h"
+#include "number.h"
+#include "polarity.h"
 
-/* Per mille of a sentence's content that must be in the known one. Free source text says things in passing, so less is asked there. */
-enum { COVERAGE_NEEDED = 750, COVERAGE_WITH_UNITS = 600, CONTEXT_NEEDED = 500, CONTEXT_WITH_UNITS = 450 };
+/* Per mille of a sentence that must be in the known one. Free source text says things in passing, so less is asked there. */
+enum { NEEDED = 600, NEEDED_WITH_UNITS = 450, CONTEXT_NEEDED = 500, CONTEXT_WITH_UNITS = 430, UNIT_WEIGHT = 3, NEAR = 6 };
 
-static bool has_content(const struct meaning *m, uint64_t stem)
+void align_room_create(struct align_room *out, struct arena *arena, const struct facts_register *r)
 {
-    if (!(m->signature >> (stem % 64) & 1))
-        return false;
-    for (uint32_t i = 0; i < m->content_count; i++)
-        if (m->content[i].stem == stem)
+    out->scores = ARENA_NEW_ARRAY(arena, uint16_t, r->sentence_count + 1);
+    out->touched = ARENA_NEW_ARRAY(arena, uint32_t, r->sentence_count + 1);
+}
+
+static bool known_has(const struct known_sentence *k, uint64_t key)
+{
+    if (meaning_has(k->meaning, key))
+        return true;
+    for (uint32_t i = 0; i < k->sibling_count; i++)
+        if (k->siblings[i] == key)
             return true;
     return false;
 }
 
-static uint32_t covered(const struct meaning *said, const struct meaning *known)
+/* -- roles ------------------------------------------------------------------------------------------------------------ */
+
+static uint32_t distance(const struct meaning *m, uint32_t token, const struct unit *u)
 {
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < said->content_count; i++)
-        n += has_content(known, said->content[i].stem);
-    return n;
+    uint32_t from = token < u->first ? token : u->past, to = token < u->first ? u->first : token, d = to > from ? to - from : 1;
+    for (uint32_t i = from; i < to; i++)
+        if (m->tokens->at[i].kind == WORD_MARK || (m->tokens->at[i].lex->marks & MARK_CLAUSE && m->tokens->at[i].folded.len == 3))
+            d += 3;
+    return d + (token >= u->past ? 0 : 1);
 }
 
-/* The how-manieth of its kind a unit is. */
-static uint32_t rank(const struct meaning *m, const struct unit *u, uint32_t *of)
+/* How alike the neighbourhoods of two units are: content that stands near both, at most `reach` away. */
+static uint32_t likeness(const struct meaning *said, const struct unit *u, const struct meaning *known, const struct unit *k, uint32_t reach)
 {
-    uint32_t before = 0;
-    *of = 0;
-    for (uint32_t i = 0; i < m->unit_count; i++) {
-        *of += unit_same_kind(&m->units[i], u);
-        before += &m->units[i] < u && unit_same_kind(&m->units[i], u);
-    }
-    return before;
-}
-
-/* Two amounts in one sentence must not change places: the same place among as many of the kind, or a content word close by that
- * stands close in the known sentence too. */
-static bool shares_role(const struct meaning *said, const struct unit *u, const struct meaning *known, const struct unit *k)
-{
-    uint32_t others = 0;
-    for (uint32_t i = 0; i < known->unit_count; i++)
-        others += &known->units[i] != k && unit_same_kind(&known->units[i], k);
-    uint32_t of_said, of_known, at_said = rank(said, u, &of_said), at_known = rank(known, k, &of_known);
-    if (others == 0 || (at_said == at_known && of_said == of_known)) /* nothing to mix it up with */
-        return true;
+    uint32_t sum = 0;
     for (uint32_t i = 0; i < said->content_count; i++) {
-        uint32_t w = said->content[i].word;
-        uint32_t away = w < u->first ? u->first - w : w >= u->past ? w - u->past + 1 : 0;
-        if (away > 4)
+        uint32_t near = distance(said, said->content[i].token, u);
+        if (near > reach)
             continue;
         for (uint32_t j = 0; j < known->content_count; j++) {
-            uint32_t kw = known->content[j].word;
-            uint32_t far = kw < k->first ? k->first - kw : kw >= k->past ? kw - k->past + 1 : 0;
-            if (known->content[j].stem == said->content[i].stem && far <= 5)
-                return true;
+            if (known->content[j].key != said->content[i].key)
+                continue;
+            uint32_t far = distance(known, known->content[j].token, k);
+            sum += far <= reach ? 144 / (near * far) : 0;
         }
     }
-    return said->content_count == 0;
+    return sum;
 }
 
-/* A short sentence shares its few words with many: it must then also be a good part of what is known. */
-static bool too_thin(const struct meaning *said, const struct meaning *known, uint32_t shared)
+static bool is_placed(const struct unit *k, const struct meaning *known)
 {
-    uint32_t needed = said->content_count <= 2 ? 400 : said->content_count == 3 ? 300 : 0;
-    return shared * 1000 < needed * known->content_count;
+    return k->first < known->past;
 }
 
-/* Every unit said must be one that is known, in the same role. Gives the number of the first that is not, + 1. */
-static uint32_t differing_unit(const struct meaning *said, const struct meaning *known)
+/* The unit of `said` that says what `other` of the known sentence says. */
+static const struct unit *counterpart(const struct meaning *said, const struct unit *u, const struct unit *other)
 {
-    for (uint32_t i = 0; i < said->unit_count; i++) {
-        bool found = false;
-        for (uint32_t j = 0; j < known->unit_count && !found; j++)
-            found = unit_agrees(&said->units[i], &known->units[j]) && shares_role(said, &said->units[i], known, &known->units[j]);
-        if (!found && said->units[i].kind == FACT_NAME) { /* a name whose words are all in the known sentence */
-            bool all = true;
-            struct slice rest = said->units[i].text, word;
-            while (all && slice_next(&word, &rest, ' ')) {
-                bool one = false;
-                for (uint32_t j = 0; j < known->unit_count && !one; j++)
-                    one = known->units[j].kind == FACT_NAME && slice_has(known->units[j].text, word);
-                all = one || has_content(known, word_hash(word));
-            }
-            found = all;
+    for (uint32_t i = 0; i < said->unit_count; i++)
+        if (&said->units[i] != u && unit_agrees(&said->units[i], other))
+            return &said->units[i];
+    return NULL;
+}
+
+/* Two amounts in one sentence must not change places. When both are said, the crossed pairing must not fit better; when one is said,
+ * no other unit of its kind may fit the words right beside it better. */
+static bool shares_role(const struct meaning *said, const struct unit *u, const struct meaning *known, const struct unit *k)
+{
+    if (!is_placed(k, known))
+        return true;
+    for (uint32_t i = 0; i < known->unit_count; i++) {
+        const struct unit *other = &known->units[i];
+        if (other == k || !unit_same_kind(other, k) || other->kind == FACT_NAME || !is_placed(other, known) || unit_agrees(u, other))
+            continue;
+        const struct unit *mate = counterpart(said, u, other);
+        bool told_apart = other->bound != k->bound && !other->soft_bound && !k->soft_bound;
+        if (told_apart || (mate == NULL && (u->kind == FACT_DATE || u->kind == FACT_TIME)))
+            continue;
+        uint32_t reach = mate != NULL ? 2 * NEAR : NEAR - 1;
+        uint32_t straight = likeness(said, u, known, k, reach), crossed = likeness(said, u, known, other, reach);
+        if (mate != NULL) {
+            straight += likeness(said, mate, known, other, reach);
+            crossed += likeness(said, mate, known, k, reach);
         }
-        if (!found)
+        if (crossed > straight + straight / 8 + 4)
+            return false;
+    }
+    return true;
+}
+
+/* -- units ------------------------------------------------------------------------------------------------------------ */
+
+static bool is_own_name(const struct facts_register *r, uint64_t key)
+{
+    for (size_t i = 0; i < r->own_name_count; i++)
+        if (r->own_names[i] == key)
+            return true;
+    return false;
+}
+
+/* FCA for Financial Conduct Authority, and the other way round. */
+static bool is_initials(const struct tokens *t, const struct unit *shorter, const struct tokens *o, const struct unit *longer)
+{
+    struct slice s = t->at[shorter->first].folded;
+    if (shorter->past != shorter->first + 1 || s.len < 2 || s.len > 6 || longer->past - longer->first != s.len)
+        return false;
+    for (uint32_t i = 0; i < s.len; i++)
+        if (o->at[longer->first + i].folded.at[0] != s.at[i])
+            return false;
+    return true;
+}
+
+/* A name whose words are all in the known sentence, or our own, or initials. */
+static bool name_known(const struct facts_register *r, const struct meaning *said, const struct unit *u, const struct known_sentence *k)
+{
+    bool all = true;
+    for (uint32_t i = u->first; i < u->past && all; i++) {
+        const struct token *w = &said->tokens->at[i];
+        if (w->key != 0)
+            all = known_has(k, w->key) || is_own_name(r, w->key);
+    }
+    if (all)
+        return true;
+    for (uint32_t i = 0; i < k->meaning->unit_count; i++) {
+        const struct unit *n = &k->meaning->units[i];
+        if (n->kind == FACT_NAME && n->past <= k->meaning->past &&
+            (is_initials(said->tokens, u, k->meaning->tokens, n) || is_initials(k->meaning->tokens, n, said->tokens, u)))
+            return true;
+    }
+    return false;
+}
+
+/* "one" counts nothing that the known sentence counts otherwise. */
+static bool is_idle_one(const struct unit *u, const struct meaning *known)
+{
+    if ((u->kind != FACT_COUNT && u->kind != FACT_ORDINAL) || u->value != MICRO)
+        return false;
+    for (uint32_t i = 0; i < known->unit_count; i++)
+        if (known->units[i].kind == FACT_COUNT || known->units[i].kind == FACT_DURATION)
+            return false;
+    return true;
+}
+
+/* The number of the first unit of `said` that the known sentence does not have in the same role, + 1; 0 when it has all. */
+static uint32_t differing_unit(const struct facts_register *r, const struct meaning *said, const struct known_sentence *known)
+{
+    const struct meaning *m = known->meaning;
+    for (uint32_t i = 0; i < said->unit_count; i++) {
+        const struct unit *u = &said->units[i];
+        bool found = false;
+        for (uint32_t j = 0; j < m->unit_count && !found; j++)
+            found = unit_agrees(u, &m->units[j]) && shares_role(said, u, m, &m->units[j]);
+        if (!found && u->kind == FACT_NAME)
+            found = name_known(r, said, u, known);
+        if (!found && !is_idle_one(u, m))
             return i + 1;
     }
     return 0;
 }
 
-static bool contradicts(const struct meaning *said, const struct meaning *known)
+static const char *unit_reason(enum fact_kind kind)
 {
-    for (uint32_t i = 0; i < said->opposite_count; i++) {
-        bool opposite = false, same = false;
-        for (uint32_t j = 0; j < known->opposite_count; j++) {
-            opposite |= known->opposites[j] == -said->opposites[i];
-            same |= known->opposites[j] == said->opposites[i];
-        }
-        if (opposite && !same)
-            return true;
+    switch (kind) {
+    case FACT_MONEY: return "amount differs";
+    case FACT_PERCENT: return "percentage differs";
+    case FACT_DATE: return "date differs";
+    case FACT_DURATION: return "length of time differs";
+    case FACT_TIME: return "time differs";
+    case FACT_NAME: return "name is not in it";
+    case FACT_LINK: return "link is not in it";
+    case FACT_PHONE:
+    case FACT_EMAIL: return "contact is not in it";
+    case FACT_COUNT:
+    case FACT_ORDINAL:
+    case FACT_FRACTION:
+    case FACT_PLATE:
+    case FACT_PROMISE:
+    case FACT_NEGATION:
+    case FACT_COMPARISON:
+    case FACT_QUANTIFIER:
+    case FACT_CONDITION:
+    case FACT_ATTRIBUTION:
+    case FACT_OUTCOME:
+    case FACT_STATEMENT:
+    case FACT_KIND_COUNT: break;
     }
-    return false;
+    return "value differs";
 }
 
 /* Why `said` is more than, or other than, `known`; NULL when it is not. */
-static const char *objection(struct alignment *out, const struct meaning *said, const struct meaning *known)
+static const char *objection(struct alignment *out, const struct facts_register *r, const struct meaning *said, const struct known_sentence *known)
 {
-    uint32_t unit = differing_unit(said, known);
-    out->unit = unit;
-    if (unit != 0) {
-        enum fact_kind kind = said->units[unit - 1].kind;
-        return kind == FACT_MONEY     ? "amount differs"
-               : kind == FACT_PERCENT ? "percentage differs"
-               : kind == FACT_DATE    ? "date differs"
-               : kind == FACT_NAME    ? "name is not in it"
-               : kind == FACT_LINK    ? "link is not in it"
-                                      : "value differs";
-    }
-    if (said->negations != known->negations) {
-        out->word = (said->negations ? said->first_negation : said->first) + 1;
-        return "negation differs";
-    }
-    if (contradicts(said, known))
-        return "says the opposite";
-    if (said->promise != 0 && known->promise == 0 && said->negations == 0) {
-        out->word = said->promise;
-        return "promises more";
-    }
-    if ((known->marks & MARK_MAYBE) && !(said->marks & MARK_MAYBE) && ((said->marks & MARK_FUTURE) || said->outcome))
-        return "makes certain what is only possible";
-    if ((said->marks & MARK_SELF) && !(known->marks & MARK_SELF))
-        return "speaks of itself where the register does not";
-    bool offer = (said->marks & MARK_OUTCOME) && (said->marks & MARK_FUTURE) && (said->marks & MARK_ADDRESS);
-    if (offer && !((known->marks & MARK_OUTCOME) || (known->marks & MARK_FUTURE))) {
-        out->word = said->outcome;
-        return "foretells an outcome";
-    }
-    if ((known->marks & MARK_CONDITION) && !(said->marks & (MARK_CONDITION | MARK_MAYBE)) && offer)
-        return "leaves the condition out";
-    if ((said->marks & MARK_ALL & ~known->marks) && !(said->marks & MARK_NEGATION) && !known->negations)
-        return "widens it to all";
-    return NULL;
+    out->unit = differing_unit(r, said, known);
+    if (out->unit != 0)
+        return unit_reason(said->units[out->unit - 1].kind);
+    const char *why = polarity_objection(&out->token, said, known->meaning);
+    return why != NULL ? why : certainty_objection(&out->token, said, known->meaning);
 }
 
-static uint32_t per_mille(uint32_t part, uint32_t whole)
+/* -- coverage --------------------------------------------------------------------------------------------------------- */
+
+uint32_t align_share(const struct known_sentence *k, const struct meaning *said, uint32_t first, uint32_t past, uint32_t *missing)
 {
-    return whole ? part * 1000 / whole : 1000;
+    uint32_t have = 0, all = 0;
+    *missing = 0;
+    for (uint32_t i = 0; i < said->content_count; i++) {
+        const struct content *c = &said->content[i];
+        if (c->token < first || c->token >= past)
+            continue;
+        all += c->weight;
+        if (known_has(k, c->key))
+            have += c->weight;
+        else
+            *missing += c->weight >= 2;
+    }
+    return all ? have * 1000 / all : 1000;
 }
 
-void align(struct alignment *out, const struct facts_register *r, const struct meaning *said)
+struct weights {
+    uint32_t terms, strangers; /* weight of said content that the register knows; that it does not */
+};
+
+/* Adds the weight of every content word to the sentences that have it; gives how many were touched. */
+static uint32_t score(struct weights *w, const struct facts_register *r, struct align_room *room, const struct meaning *said)
 {
-    uint32_t best_refused = 0;
+    uint32_t touched = 0;
+    *w = (struct weights){0};
+    for (uint32_t i = 0; i < said->content_count; i++) {
+        const struct posting_list *l = register_list(r, said->content[i].key);
+        uint32_t weight = said->content[i].weight * 2u;
+        if (l == NULL) {
+            w->strangers += weight;
+            continue;
+        }
+        w->terms += weight;
+        for (uint32_t k = 0; k < l->count; k++) {
+            uint32_t s = r->postings[l->first + k] & (POSTING_SIBLING - 1);
+            if (room->scores[s] == 0)
+                room->touched[touched++] = s;
+            room->scores[s] = (uint16_t)(room->scores[s] + weight);
+        }
+    }
+    return touched;
+}
+
+/* What is said, with the units it has in common: words that belong to other facts of the register weigh more against it. */
+static uint32_t share_of(const struct weights *w, uint32_t have, uint32_t units)
+{
+    uint32_t missing_terms = w->terms - have, unit_weight = units * UNIT_WEIGHT * 2u;
+    uint32_t all = have + missing_terms + missing_terms / 2 + w->strangers + unit_weight;
+    return all ? (have + unit_weight) * 1000 / all : 1000;
+}
+
+static uint32_t strong_units(const struct meaning *said)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < said->unit_count; i++)
+        n += said->units[i].kind != FACT_NAME;
+    return n;
+}
+
+/* A clause of the allowed sentence that has all that is said speaks more precisely than the whole. */
+static bool clause_objects(struct alignment *best, const struct facts_register *r, const struct align_room *room, const struct meaning *said)
+{
+    uint32_t whole = (uint32_t)(best->known - r->sentences);
+    if (best->known->stretch != STRETCH_SENTENCE || said->content_count < 2)
+        return false;
+    bool one_allows = false;
+    struct alignment worst = {0};
+    for (uint32_t i = whole + 1; i < r->sentence_count && r->sentences[i].stretch == STRETCH_CLAUSE && r->sentences[i].parent == whole; i++) {
+        if (room->scores[i] < room->scores[whole] || room->scores[i] == 0)
+            continue;
+        struct alignment trial = {.known = best->known, .coverage = best->coverage};
+        trial.why = objection(&trial, r, said, &r->sentences[i]);
+        one_allows |= trial.why == NULL;
+        if (trial.why != NULL && trial.unit == 0)
+            worst = trial;
+    }
+    if (one_allows || worst.why == NULL)
+        return false;
+    *best = worst;
+    return true;
+}
+
+/* A short sentence shares its few words with many: it must then also be a good part of what is known. */
+static bool is_too_thin(const struct facts_register *r, const struct meaning *said, const struct known_sentence *k, uint32_t have)
+{
+    uint32_t all = 0, needed = said->content_count == 1 ? 650 : said->content_count == 2 ? 450 : said->content_count == 3 ? 300 : 0;
+    if (needed == 0 || said->unit_count > 0 || r->texts[k->text].kind == KNOWN_CONTEXT)
+        return false;
+    for (uint32_t i = 0; i < k->meaning->content_count; i++)
+        all += k->meaning->content[i].weight * 2u;
+    return have * 1000 < needed * all;
+}
+
+void align(struct alignment *out, const struct facts_register *r, struct align_room *room, const struct meaning *said)
+{
+    struct weights w;
+    uint32_t units = strong_units(said), refused = 0;
     *out = (struct alignment){.why = "nothing registered says this"};
-    for (size_t i = 0; i < r->sentence_count; i++) {
-        const struct known_sentence *k = &r->sentences[i];
-        if (said->content_count > 0 && !(said->signature & k->meaning.signature))
-            continue;
-        uint32_t shared = covered(said, &k->meaning), share = per_mille(shared, said->content_count);
-        if (said->content_count == 0 && said->unit_count == 0)
-            continue;
+    uint32_t touched = score(&w, r, room, said);
+    bool elliptic = said->content_count == 0 && said->unit_count > 0; /* "Until 9:30 pm." */
+    if (elliptic)
+        for (touched = 0; touched < r->sentence_count; touched++)
+            room->touched[touched] = touched;
+    for (uint32_t i = 0; i < touched; i++) {
+        uint32_t s = room->touched[i];
+        const struct known_sentence *k = &r->sentences[s];
+        uint32_t share = share_of(&w, room->scores[s], units);
         bool context = r->texts[k->text].kind == KNOWN_CONTEXT;
-        uint32_t needed = context ? (said->unit_count > 0 ? CONTEXT_WITH_UNITS : CONTEXT_NEEDED) : said->unit_count > 0 ? COVERAGE_WITH_UNITS : COVERAGE_NEEDED;
-        bool enough = share >= needed && !too_thin(said, &k->meaning, shared) && !(k->is_question && said->unit_count == 0);
-        if (!enough && (out->allowed || share <= best_refused))
+        uint32_t needed = context ? (units > 0 ? CONTEXT_WITH_UNITS : CONTEXT_NEEDED) : units > 0 ? NEEDED_WITH_UNITS : NEEDED;
+        bool enough = share >= needed && !(k->is_question && said->unit_count == 0) && !is_too_thin(r, said, k, room->scores[s]);
+        bool better = !out->allowed || share > out->coverage || (share == out->coverage && k->stretch == STRETCH_SENTENCE && out->known->stretch != STRETCH_SENTENCE);
+        if (!better || (!enough && (out->allowed || share <= refused)))
             continue;
         struct alignment trial = {.known = k, .coverage = share};
-        trial.why = objection(&trial, said, &k->meaning);
+        trial.why = objection(&trial, r, said, k);
         trial.allowed = enough && trial.why == NULL;
-        if (trial.allowed && (!out->allowed || share > out->coverage))
+        if (trial.allowed && clause_objects(&trial, r, room, said))
+            trial.allowed = false;
+        if (trial.allowed)
             *out = trial;
-        else if (!out->allowed && share > best_refused) {
+        else if (!out->allowed && (share > refused || out->known == NULL)) {
             if (trial.why == NULL)
                 trial.why = "says more than is registered";
             *out = trial;
-            best_refused = share;
+            refused = share;
         }
     }
+    for (uint32_t i = 0; i < touched; i++)
+        room->scores[room->touched[i]] = 0;
 }

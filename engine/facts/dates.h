@@ -1,11 +1,16 @@
-/* Dates and times of day. A date is yyyymmdd with zeros for the parts that are not said; weekdays are 90,000,000 + 1..7. */
+/* Dates and times of day. A date is yyyymmdd with zeros for the parts that are not said; weekdays are WEEKDAYS + 10 x first +
+ * last (Monday is 1); relative days follow. Times are minutes of the day, + HOUR_UNCLEAR when morning or evening is not said. */
 #ifndef PARLEY_FACTS_DATES_H
 #define PARLEY_FACTS_DATES_H
 
+#include "number.h"
 #include "unit.h"
 
-bool date_at(struct unit *out, const struct text *t, uint32_t i, uint32_t past);
-bool time_at(struct unit *out, const struct text *t, uint32_t i, uint32_t past); /* minutes of the day; 12-hour without am or pm + 10,000 */
+enum { WEEKDAYS = 90000000, RELATIVE_DAYS = 91000000, HOUR_UNCLEAR = 10000, ALL_HOURS = 99999 };
+
+bool date_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t i, uint32_t past);
+bool time_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t i, uint32_t past);
 bool date_agrees(const struct unit *said, const struct unit *known);
+bool time_agrees(const struct unit *said, const struct unit *known);
 
 #endif

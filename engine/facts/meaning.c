@@ -1,80 +1,241 @@
 #include "meaning.h"
 
-#include "lexicon.h"
-
-static bool in_unit(const struct meaning *m, uint32_t word)
+bool meaning_has(const struct meaning *m, uint64_t key)
 {
-    for (uint32_t i = 0; i < m->unit_count; i++)
-        if (word >= m->units[i].first && word < m->units[i].past)
+    for (uint32_t i = 0; i < m->content_count; i++)
+        if (m->content[i].key == key)
             return true;
     return false;
 }
 
-static void add_content(struct meaning *m, uint64_t stem, uint32_t word)
+static void add_content(struct meaning *m, const struct token *k, uint32_t at)
 {
-    for (uint32_t i = 0; i < m->content_count; i++)
-        if (m->content[i].stem == stem)
-            return;
-    if (m->content_count < CONTENT_MAX)
-        m->content[m->content_count++] = (struct content){stem, word};
-    m->signature |= UINT64_C(1) << (stem % 64);
+    if (k->key == 0 || m->content_count == CONTENT_MAX || meaning_has(m, k->key))
+        return;
+    m->content[m->content_count++] = (struct content){k->key, at, k->lex->weight};
 }
 
-/* "no" before a noun negates it; "no" alone at the start answers. "no doubt", "not only", "no problem" do not negate. */
-static bool negates(const struct text *t, uint32_t i, uint32_t first, uint32_t past)
+void meaning_lend(struct meaning *m, uint64_t key, uint32_t token)
 {
-    struct slice w = t->words[i].folded, next = i + 1 < past ? t->words[i + 1].folded : SLICE_NONE;
-    if (slice_eq(w, SLICE("no")))
-        return !(i == first && next.len > 0 && t->words[i + 1].kind == WORD_MARK) && !slice_eq(next, SLICE("doubt")) && !slice_eq(next, SLICE("problem")) &&
-               !slice_eq(next, SLICE("worries")) && !slice_eq(next, SLICE("more")) && !slice_eq(next, SLICE("later")) && !slice_eq(next, SLICE("longer")) && !slice_eq(next, SLICE("matter"));
-    return !(slice_eq(w, SLICE("not")) && (slice_eq(next, SLICE("only")) || slice_eq(next, SLICE("just"))));
+    if (m->content_count < CONTENT_MAX && !meaning_has(m, key))
+        m->content[m->content_count++] = (struct content){key, token, 0};
 }
 
-static void take_word(struct meaning *m, struct arena *arena, const struct vocabulary *v, struct stemmer *stemmer, const struct text *t, uint32_t i, bool unit)
+static bool is(const struct meaning *m, uint32_t i, const char *word)
 {
-    struct slice w = t->words[i].folded;
-    const struct entry *e = vocabulary_find(v, w);
-    uint32_t marks = e ? e->marks : 0;
-    if (e == NULL && w.len > 3 && slice_ends(w, SLICE("n't")))
-        marks |= MARK_NEGATION;
-    if ((marks & MARK_NEGATION) && negates(t, i, m->first, m->past)) {
+    return i >= m->first && i < m->past && slice_eq(m->tokens->at[i].folded, slice_from(word));
+}
+
+/* -- negation --------------------------------------------------------------------------------------------------------- */
+
+/* "no" alone at the start answers; no doubt, no problem, not only, no more than, or not, no win no fee do not negate. */
+static bool negates(const struct meaning *m, uint32_t i)
+{
+    static const char *const idioms[] = {"doubt", "problem", "problems", "worries", "worry", "matter", "idea", "later", "longer-than", "wonder", "rush", "pressure", "win"};
+    if (is(m, i, "no") || is(m, i, "not") || is(m, i, "without") || is(m, i, "never")) {
+        for (size_t k = 0; k < sizeof idioms / sizeof idioms[0]; k++)
+            if (is(m, i + 1, idioms[k]))
+                return false;
+        if (is(m, i, "without") && (is(m, i + 1, "fail") || is(m, i + 1, "exception")))
+            return false;
+    }
+    if (is(m, i, "no")) {
+        bool answers = i == m->first && i + 1 < m->past && m->tokens->at[i + 1].kind == WORD_MARK;
+        bool bound = is(m, i + 2, "than") || (is(m, i + 1, "fee") && i >= m->first + 2 && (is(m, i - 2, "win") || is(m, i - 1, "win")));
+        return !answers && !bound;
+    }
+    if (is(m, i, "not"))
+        return !is(m, i + 1, "only") && !is(m, i + 1, "just") && !(i > m->first && (is(m, i - 1, "or") || is(m, i - 1, "why"))) && !is(m, i + 2, "than");
+    return !(is(m, i, "zero") && i + 1 < m->past && m->tokens->at[i + 1].kind == WORD_MARK);
+}
+
+/* The strongest word a negation stands before (or behind: "costs nothing"); an opposite is preferred. */
+static void open_scope(struct meaning *m, uint32_t i, uint32_t *turned)
+{
+    struct scope s = {.token = i};
+    bool behind = is(m, i, "nothing") || is(m, i, "nil") || is(m, i, "zero") || is(m, i, "nada");
+    *turned = 0;
+    for (uint32_t k = i + 1, steps = 0; k < m->past && steps < 7 && s.count < SCOPE_WORDS; k++, steps++) {
+        const struct token *w = &m->tokens->at[k];
+        if (w->kind == WORD_MARK && (w->folded.at[0] == ',' || w->folded.at[0] == ';' || w->folded.at[0] == ':' || w->folded.at[0] == '.'))
+            break;
+        if (w->lex->marks & MARK_CLAUSE && s.count > 0 && !is(m, k, "or"))
+            break;
+        if (w->key != 0 && w->sense != NULL && w->sense->opposite[0] != 0 && *turned == 0 && steps < 5)
+            *turned = k + 1;
+        if (w->key != 0)
+            s.keys[s.count++] = w->key;
+    }
+    if (behind)
+        for (uint32_t k = i, steps = 0; k > m->first && steps < 3 && *turned == 0; k--, steps++) {
+            const struct token *w = &m->tokens->at[k - 1];
+            if (w->sense != NULL && w->sense->opposite[0] != 0)
+                *turned = k;
+            if (w->key != 0 && s.count < SCOPE_WORDS)
+                s.keys[s.count++] = w->key;
+        }
+    if (m->scope_count < SCOPES_MAX)
+        m->scopes[m->scope_count++] = s;
+}
+
+static void add_side(struct meaning *m, int16_t pair, bool negated, uint32_t token)
+{
+    if (pair == 0 || m->side_count == OPPOSITES_MAX)
+        return;
+    m->sides[m->side_count++] = (struct side){negated ? (int16_t)-pair : pair, negated, token};
+}
+
+static void read_polarity(struct meaning *m, bool any_side)
+{
+    uint32_t turned[SCOPES_MAX], turned_count = 0;
+    bool unless = false;
+    for (uint32_t i = m->first; i < m->past; i++) {
+        uint32_t marks = m->tokens->at[i].lex->marks;
+        unless |= (marks & MARK_UNLESS) && m->negations > 0 && !is(m, i, "without") && !is(m, i, "before");
+        bool excepts = is(m, i, "except") || is(m, i, "excluding") || (is(m, i, "apart") && is(m, i + 1, "from")) || (is(m, i, "other") && is(m, i + 1, "than")) ||
+                       is(m, i, "excepting") || is(m, i, "barring");
+        if (excepts) {
+            uint32_t ignored;
+            open_scope(m, i, &ignored);
+            m->exceptions++;
+        }
+        if (!(marks & MARK_NEGATION) || !negates(m, i))
+            continue;
         if (m->negations++ == 0)
             m->first_negation = i;
+        uint32_t word;
+        open_scope(m, i, &word);
+        if (word != 0 && turned_count < SCOPES_MAX)
+            turned[turned_count++] = word - 1;
     }
-    if (slice_eq(w, SLICE("no")) && i + 1 < m->past && slice_eq(t->words[i + 1].folded, SLICE("doubt")))
-        marks |= MARK_PROMISE;
-    if ((marks & MARK_PROMISE) && m->promise == 0)
-        m->promise = i + 1;
-    if ((marks & MARK_OUTCOME) && m->outcome == 0)
-        m->outcome = i + 1;
-    m->marks |= marks;
-    if (unit)
+    m->conditional_negation = unless;
+    if (!any_side)
         return;
-    m->words++;
-    m->harmless += (marks & MARK_HARMLESS) != 0 || (e && e->is_common);
-    if (e != NULL && e->opposite != 0 && m->opposite_count < OPPOSITES_MAX)
-        m->opposites[m->opposite_count++] = e->opposite;
-    if (e != NULL && (e->is_common || (marks & (MARK_NEGATION | MARK_FUTURE | MARK_ADDRESS | MARK_MAYBE))) && e->group == 0)
-        return;
-    if (w.len < 2 && t->words[i].kind == WORD_LETTERS)
-        return;
-    add_content(m, e != NULL && e->group != 0 ? e->group : word_hash(stem(stemmer, arena, w)), i);
+    for (uint32_t i = m->first; i < m->past; i++) {
+        const struct sense *s = m->tokens->at[i].sense;
+        if (s == NULL || s->opposite[0] == 0)
+            continue;
+        bool negated = false;
+        for (uint32_t k = 0; k < turned_count; k++)
+            negated |= turned[k] == i && !unless;
+        bool freed = i >= m->first + 2 && is(m, i - 2, "free") && (is(m, i - 1, "of") || is(m, i - 1, "from")); /* free of charge */
+        add_side(m, s->opposite[0], negated || freed, i);
+        add_side(m, s->opposite[1], negated || freed, i);
+        bool talk = is(m, i + 1, "to") || (i > m->first && (is(m, i - 1, "feel") || is(m, i - 1, "risk") || is(m, i - 1, "toll") || is(m, i - 1, "hands"))) || is(m, i + 1, "time");
+        if ((s->opposite[0] == OPPOSITE_FREE && !negated && !talk) || (s->opposite[0] == -OPPOSITE_FREE && (negated || freed)))
+            m->offers_free = true;
+    }
 }
 
-void meaning_of(struct meaning *m, struct arena *arena, const struct vocabulary *v, struct stemmer *stemmer, const struct text *t, uint32_t first, uint32_t past)
+/* -- marks ------------------------------------------------------------------------------------------------------------ */
+
+static bool is_denied(const struct meaning *m, uint32_t i)
 {
-    struct units units = {0};
-    *m = (struct meaning){.first = first, .past = past};
-    units_of(&units, arena, t, first, past);
-    m->units = units.at;
-    m->unit_count = (uint32_t)units.count;
+    for (uint32_t k = i, steps = 0; k > m->first && steps < 5; k--, steps++)
+        if ((m->tokens->at[k - 1].lex->marks & MARK_NEGATION) && negates(m, k - 1))
+            return true;
+    return false;
+}
+
+/* Promises said in more than one word. */
+static bool promise_phrase(const struct meaning *m, uint32_t i)
+{
+    static const char *const phrases[][3] = {
+        {"no", "doubt", NULL},   {"without", "fail", NULL}, {"without", "exception", NULL}, {"without", "doubt", NULL}, {"for", "sure", NULL}, {"for", "certain", NULL},
+        {"bound", "to", NULL},   {"rest", "assured", NULL}, {"count", "on", NULL},          {"no", "matter", "what"},   {"take", "my", "word"}, {"you", "have", "my"},
+        {"rely", "on", NULL},    {"no", "risk", NULL},      {"risk", "free", NULL},         {"make", "sure", "you"},    {"sin", "duda", NULL},  {"sure", "thing", NULL},
+        {"sure", "to", NULL},    {"can't", "lose", NULL},   {"cannot", "lose", NULL},       {"cannot", "fail", NULL},   {"can't", "fail", NULL}, {"100", "%", "certain"},
+        {"100", "%", "sure"},    {"in", "the", "bag"},      {"no", "question", NULL},       {"every", "single", "time"}, {"never", "fails", NULL}};
+    for (size_t k = 0; k < sizeof phrases / sizeof phrases[0]; k++)
+        if (is(m, i, phrases[k][0]) && is(m, i + 1, phrases[k][1]) && (phrases[k][2] == NULL || is(m, i + 2, phrases[k][2])))
+            return true;
+    return false;
+}
+
+/* "all" that quantifies nothing: at all, all set, after all, all you need; "always" and "every" in talk. */
+static bool quantifies(const struct meaning *m, uint32_t i)
+{
+    if (is(m, i, "all"))
+        return !(i > m->first && (is(m, i - 1, "at") || is(m, i - 1, "after") || is(m, i - 1, "that's") || is(m, i - 1, "first"))) && !is(m, i + 1, "set") &&
+               !is(m, i + 1, "right") && !is(m, i + 1, "you") && !is(m, i + 1, "your") && !is(m, i + 1, "we") && !is(m, i + 1, "about");
+    if ((is(m, i, "every") || is(m, i, "each")) && i + 1 < m->past)
+        return m->tokens->at[i + 1].lex->day == 0;
+    return true;
+}
+
+static bool any_time(const struct meaning *m, uint32_t i)
+{
+    return is(m, i, "any") && (is(m, i + 1, "time") || is(m, i + 1, "moment") || is(m, i + 1, "day") || is(m, i + 1, "circumstances"));
+}
+
+static void read_marks(struct meaning *m, uint32_t i, bool in_unit)
+{
+    const struct token *k = &m->tokens->at[i];
+    uint32_t marks = k->lex->marks;
+    if (k->kind == WORD_LETTERS && k->folded.len > 3 && marks == 0 && slice_ends(k->folded, SLICE("'ll")))
+        marks |= MARK_FUTURE;
+    bool warm = is(m, i + 1, "sorry") || is(m, i + 1, "understand") || is(m, i + 1, "happy") || is(m, i + 1, "glad") || is(m, i + 1, "love") || is(m, i + 1, "appreciate");
+    bool answers = (is(m, i, "certainly") || is(m, i, "absolutely") || is(m, i, "definitely") || is(m, i, "sure")) && i <= m->first + 1 &&
+                   (i + 1 >= m->past || m->tokens->at[i + 1].kind == WORD_MARK || token_has(m->tokens, i + 1, m->past, MARK_I));
+    bool make_certain = is(m, i, "certain") && i + 1 < m->past && m->tokens->at[i + 1].key != 0; /* "certain rooms" */
+    if (((marks & MARK_PROMISE) && !warm && !answers && !make_certain) || promise_phrase(m, i)) {
+        if (!is_denied(m, i) || is(m, i, "no") || is(m, i, "without"))
+            m->promise = m->promise == 0 ? i + 1 : m->promise;
+    }
+    if ((marks & MARK_OUTCOME) && m->outcome == 0)
+        m->outcome = i + 1;
+    if ((marks & MARK_COMPARE) && m->compare == 0 && !in_unit && !(i > m->first && is(m, i - 1, "at")))
+        m->compare = i + 1;
+    marks |= any_time(m, i) ? MARK_ALL : 0;
+    if ((marks & MARK_ALL) && !in_unit) {
+        if (!quantifies(m, i))
+            marks &= ~(uint32_t)MARK_ALL;
+        else if (m->all == 0)
+            m->all = i + 1;
+    }
+    if ((marks & MARK_ATTRIBUTION) && m->attribution == 0 && i > m->first && !token_has(m->tokens, i - 1, m->past, MARK_I | MARK_WE | MARK_YOU | MARK_FUTURE | MARK_MAYBE))
+        m->attribution = i + 1;
+    if ((marks & MARK_MAYBE) && is(m, i, "may") && k->capital && i > m->first)
+        marks &= ~(uint32_t)MARK_MAYBE;
+    m->marks |= marks;
+}
+
+/* A date or time counts as talk when it only names the day; other units are checked apart. */
+void meaning_of(struct meaning *m, const struct tokens *t, uint32_t first, uint32_t past, struct unit *units, size_t unit_count)
+{
+    size_t u = 0;
+    bool any_side = false;
+    m->tokens = t;
+    m->first = first;
+    m->past = past;
+    m->content_count = m->side_count = m->scope_count = m->negations = m->exceptions = m->first_negation = 0;
+    m->conditional_negation = m->offers_free = false;
+    m->marks = m->promise = m->outcome = m->compare = m->all = m->attribution = m->words = m->harmless = 0;
+    while (u < unit_count && units[u].first < first)
+        u++;
+    m->units = units + u;
+    m->unit_count = 0;
     m->identity = UINT64_C(0x9e3779b97f4a7c15);
     for (uint32_t i = first; i < past; i++) {
-        if (t->words[i].kind == WORD_MARK && (unsigned char)t->words[i].folded.at[0] < 0x80 && t->words[i].folded.at[0] != '%' && t->words[i].folded.at[0] != '$')
+        const struct token *k = &t->at[i];
+        while (u < unit_count && units[u].past <= i)
+            u++;
+        bool in_unit = u < unit_count && units[u].first <= i && units[u].past <= past;
+        if (in_unit && units[u].first == i)
+            m->unit_count++;
+        if (k->kind == WORD_MARK && k->lex->coin == COIN_NONE && !in_unit)
             continue;
-        m->identity = (m->identity ^ word_hash(t->words[i].folded)) * UINT64_C(0x100000001b3);
-        bool unit = in_unit(m, i);
-        if (t->words[i].kind == WORD_LETTERS || (t->words[i].kind == WORD_MIXED && !unit))
-            take_word(m, arena, v, stemmer, t, i, unit);
+        m->identity = (m->identity ^ word_hash(k->folded)) * UINT64_C(0x100000001b3);
+        if (k->kind == WORD_MARK || k->kind == WORD_DIGITS)
+            continue;
+        bool name = in_unit && units[u].kind == FACT_NAME;
+        read_marks(m, i, in_unit && !name);
+        if (in_unit && !name)
+            continue;
+        m->words++;
+        m->harmless += k->lex->weight == 0 || (k->lex->marks & MARK_HARMLESS) != 0;
+        any_side |= k->sense != NULL && k->sense->opposite[0] != 0;
+        add_content(m, k, i);
     }
+    read_polarity(m, any_side);
 }

@@ -1,38 +1,56 @@
-/* What one sentence (or clause) says, in a form that can be compared: its content, its units, its marks. */
+/* What one sentence (or clause) says, in a form that can be compared: its content, its units, its polarity, its marks. */
 #ifndef PARLEY_FACTS_MEANING_H
 #define PARLEY_FACTS_MEANING_H
 
 #include "unit.h"
-#include "vocabulary.h"
 
-#include <parley/stem.h>
-
-enum { CONTENT_MAX = 64, OPPOSITES_MAX = 12 };
+enum { CONTENT_MAX = 64, OPPOSITES_MAX = 16, SCOPES_MAX = 12, SCOPE_WORDS = 3 };
 
 struct content {
-    uint64_t stem;      /* hash of the stem, or of the synonym group */
-    uint32_t word;
+    uint64_t key;
+    uint32_t token;
+    uint8_t weight;
+};
+
+/* A word of a pair of opposites, turned round when it is negated. */
+struct side {
+    int16_t pair; /* the sign tells the side */
+    bool negated;
+    uint32_t token;
+};
+
+/* What a negation that turned no opposite round stands before. */
+struct scope {
+    uint64_t keys[SCOPE_WORDS];
+    uint32_t count, token;
 };
 
 struct meaning {
+    const struct tokens *tokens;
+    uint32_t first, past;
     struct content content[CONTENT_MAX];
     uint32_t content_count;
-    uint64_t signature;         /* a bit per content word: what cannot overlap is skipped at once */
-    int32_t opposites[OPPOSITES_MAX];
-    uint32_t opposite_count;
-    uint32_t negations;         /* how many */
-    uint32_t first_negation;    /* word */
+    struct side sides[OPPOSITES_MAX];
+    uint32_t side_count;
+    struct scope scopes[SCOPES_MAX];
+    uint32_t scope_count;
+    uint32_t exceptions;        /* except, apart from: scopes without a negation */
+    uint32_t negations;         /* all, also those that turned an opposite */
+    uint32_t first_negation;    /* token */
+    bool conditional_negation;  /* "not ... unless": says when, not no */
+    bool offers_free;           /* free of charge, at no cost */
     uint32_t marks;             /* enum mark */
-    uint32_t promise, outcome;  /* word where it stands + 1; 0 = none */
-    uint32_t harmless;          /* words that say nothing checkable */
-    uint32_t words;             /* that are not marks */
+    uint32_t promise, outcome, compare, all, attribution; /* token where it stands + 1; 0 = none */
+    uint32_t words, harmless;   /* tokens outside units; those that say nothing checkable */
     struct unit *units;
     uint32_t unit_count;
     uint64_t identity;          /* hash of all words in order */
-    uint32_t first, past;
 };
 
-void meaning_of(struct meaning *out, struct arena *arena, const struct vocabulary *v, struct stemmer *stemmer, const struct text *t, uint32_t first,
-                uint32_t past);
+/* `units` are those of the whole sentence, by start; the meaning takes the ones inside [first, past). */
+void meaning_of(struct meaning *out, const struct tokens *t, uint32_t first, uint32_t past, struct unit *units, size_t unit_count);
+
+void meaning_lend(struct meaning *m, uint64_t key, uint32_t token); /* a key that no token has: initials of a name */
+bool meaning_has(const struct meaning *m, uint64_t key);
 
 #endif

@@ -1,15 +1,16 @@
 #include "names.h"
 
 #include <parley/buffer.h>
-#include <parley/stem.h>
+
+enum { TOKEN_RUN_MAX = 80 };
 
 /* The end of the run of words without white space between. */
-static uint32_t token_end(const struct text *t, uint32_t i, uint32_t past)
+static uint32_t token_end(const struct tokens *t, uint32_t i, uint32_t past)
 {
     uint32_t end = i + 1;
-    while (end < past && !t->words[end].space_before)
+    while (end < past && end < i + TOKEN_RUN_MAX && !t->at[end].space_before)
         end++;
-    while (end > i + 1 && t->words[end - 1].kind == WORD_MARK && t->words[end - 1].folded.at[0] != '/')
+    while (end > i + 1 && t->at[end - 1].kind == WORD_MARK && t->at[end - 1].folded.at[0] != '/')
         end--;
     return end;
 }
@@ -32,21 +33,23 @@ static bool is_known_ending(struct slice s)
     return false;
 }
 
-bool link_at(struct unit *out, struct arena *arena, const struct text *t, uint32_t i, uint32_t past)
+static bool is_sign(const struct token *w, char c)
 {
-    if (i > 0 && !t->words[i].space_before && t->words[i - 1].kind != WORD_MARK)
+    return w->kind == WORD_MARK && w->folded.at[0] == c && w->folded.len == 1;
+}
+
+bool link_at(struct unit *out, struct arena *arena, const struct tokens *t, uint32_t i, uint32_t past)
+{
+    if (i > 0 && !t->at[i].space_before && t->at[i - 1].kind != WORD_MARK)
         return false;
     uint32_t end = token_end(t, i, past);
-    struct slice token = slice_sub(t->folded, t->words[i].start, t->words[end - 1].end);
+    struct slice token = slice_sub(t->text->folded, t->at[i].start, t->at[end - 1].end);
     size_t at;
     bool mail = slice_find(&at, token, SLICE("@")) && at > 0;
     bool scheme = slice_has(token, SLICE("://")) || slice_starts(token, SLICE("www."));
     bool domain = false;
-    for (uint32_t k = i + 1; k + 1 < end + 0 || (k < end && k + 1 == end); k++) {
-        if (k + 1 >= end + 1 || t->words[k].kind != WORD_MARK || t->words[k].folded.at[0] != '.' || k + 1 >= end)
-            continue;
-        domain |= is_letters(t->words[k + 1].folded) && is_known_ending(t->words[k + 1].folded);
-    }
+    for (uint32_t k = i + 1; k + 1 < end; k++)
+        domain |= is_sign(&t->at[k], '.') && is_letters(t->at[k + 1].folded) && is_known_ending(t->at[k + 1].folded);
     if (!mail && !scheme && !domain)
         return false;
     if (mail && !domain)
@@ -67,25 +70,22 @@ bool link_at(struct unit *out, struct arena *arena, const struct text *t, uint32
     return true;
 }
 
-static bool is_sign(const struct word *w, char c)
-{
-    return w->kind == WORD_MARK && w->folded.at[0] == c && w->folded.len == 1;
-}
-
 /* Nine digits or more in groups, or five and more that begin with 0 or +; short codes stay counts. */
-bool phone_at(struct unit *out, struct arena *arena, const struct text *t, uint32_t i, uint32_t past)
+bool phone_at(struct unit *out, struct arena *arena, const struct tokens *t, uint32_t i, uint32_t past)
 {
     struct buffer digits;
     uint32_t at = i, end = i;
-    bool plus = is_sign(&t->words[i], '+');
-    if (i > 0 && (is_sign(&t->words[i - 1], '$') || slice_eq(t->words[i - 1].folded, SLICE("\xc2\xa3"))))
+    bool plus = is_sign(&t->at[i], '+');
+    if (!plus && t->at[i].kind != WORD_DIGITS && !is_sign(&t->at[i], '('))
+        return false;
+    if (i > 0 && (is_sign(&t->at[i - 1], '$') || slice_eq(t->at[i - 1].folded, SLICE("\xc2\xa3"))))
         return false;
     if (plus)
         at++;
     buffer_init(&digits, arena, 64);
     unsigned groups = 0;
     while (at < past && groups < 6) {
-        const struct word *w = &t->words[at];
+        const struct token *w = &t->at[at];
         if (w->kind == WORD_DIGITS) {
             for (size_t k = 0; k < w->folded.len; k++) {
                 if (w->folded.at[k] == ',' || w->folded.at[k] == ':' || w->folded.at[k] == '/')
@@ -113,12 +113,14 @@ bool phone_at(struct unit *out, struct arena *arena, const struct text *t, uint3
 }
 
 /* Current UK form AB12 CDE, with or without the space. */
-bool plate_at(struct unit *out, struct arena *arena, const struct text *t, uint32_t i, uint32_t past)
+bool plate_at(struct unit *out, struct arena *arena, const struct tokens *t, uint32_t i, uint32_t past)
 {
-    struct slice s = t->words[i].folded;
+    struct slice s = t->at[i].folded;
     uint32_t end = i + 1;
-    if (s.len == 4 && i + 1 < past && t->words[i + 1].folded.len == 3 && is_letters(t->words[i + 1].folded)) {
-        s = arena_printf(arena, SLICE_FMT SLICE_FMT, SLICE_ARG(s), SLICE_ARG(t->words[i + 1].folded));
+    if (t->at[i].kind != WORD_MIXED || (s.len != 4 && s.len != 7))
+        return false;
+    if (s.len == 4 && i + 1 < past && t->at[i + 1].folded.len == 3 && is_letters(t->at[i + 1].folded)) {
+        s = arena_printf(arena, SLICE_FMT SLICE_FMT, SLICE_ARG(s), SLICE_ARG(t->at[i + 1].folded));
         end = i + 2;
     }
     if (s.len != 7 || !is_letters(slice_sub(s, 0, 2)) || !is_letters(slice_after(s, 4)) || s.at[2] < '0' || s.at[2] > '9' || s.at[3] < '0' || s.at[3] > '9')
@@ -127,69 +129,74 @@ bool plate_at(struct unit *out, struct arena *arena, const struct text *t, uint3
     return true;
 }
 
-static bool is_capital(const struct text *t, uint32_t i)
+static bool is_no_name(const struct tokens *t, uint32_t i)
 {
-    char c = t->original.at[t->origin[t->words[i].start]];
-    return c >= 'A' && c <= 'Z';
-}
-
-static bool is_covered(const struct units *u, size_t from, size_t to, uint32_t word)
-{
-    for (size_t k = from; k < to; k++)
-        if (word >= u->at[k].first && word < u->at[k].past)
-            return true;
-    return false;
-}
-
-/* Words that carry a capital for other reasons. */
-static bool is_no_name(struct slice w)
-{
-    static const char list[] = " i i'm i'll i've i'd ok yes no please thanks thank hi hello dear mr mrs ms dr ai uk english stop whatsapp vat pdf id faq tv wifi wi-fi "
-                               "monday tuesday wednesday thursday friday saturday sunday the a an we you they it this that if but and or so ";
-    struct slice rest = slice_from(list), one;
-    while (slice_next(&one, &rest, ' '))
-        if (one.len > 0 && slice_eq(one, w))
-            return true;
-    return false;
+    const struct lexeme *l = t->at[i].lex;
+    return (l->marks & (MARK_NO_NAME | MARK_TITLE)) != 0 || l->day != 0 || l->span != 0 || l->rate != 0 || l->coin != 0 || t->at[i].folded.len == 1;
 }
 
 /* A text in capitals throughout has no names to be seen. */
-static bool shouts(const struct text *t, uint32_t first, uint32_t past)
+static bool shouts(const struct tokens *t, uint32_t first, uint32_t past)
 {
     uint32_t capitals = 0, words = 0;
     for (uint32_t i = first; i < past; i++)
-        if (t->words[i].kind == WORD_LETTERS && t->words[i].folded.len > 1) {
+        if (t->at[i].kind == WORD_LETTERS && t->at[i].folded.len > 1) {
             words++;
-            capitals += is_capital(t, i);
+            capitals += t->at[i].capital;
         }
     return words >= 3 && capitals * 10 > words * 7;
 }
 
-void names_of(struct units *out, struct arena *arena, const struct text *t, uint32_t first, uint32_t past)
+/* Is token i inside a unit? Units are sorted, i only grows: *at follows. */
+static bool is_covered(const struct unit *units, size_t count, size_t *at, uint32_t i)
 {
-    size_t before = out->count;
+    while (*at < count && units[*at].past <= i)
+        ++*at;
+    return *at < count && units[*at].first <= i;
+}
+
+static bool is_name_word(const struct tokens *t, uint32_t i)
+{
+    return t->at[i].kind == WORD_LETTERS && t->at[i].capital && !is_no_name(t, i);
+}
+
+/* A name directly behind a greeting or thanks addresses the reader: "Hi Sarah", "Thanks, Tom". */
+static bool is_address(const struct tokens *t, uint32_t first, uint32_t i, uint32_t end, uint32_t past)
+{
+    uint32_t before = i > first && token_is_mark(t, i - 1, past, ',') ? i - 1 : i;
+    bool titled = before > first && token_has(t, before - 1, past, MARK_TITLE);
+    if (titled)
+        before--;
+    bool greeted = before > first && token_has(t, before - 1, past, MARK_GREETING) && before - 1 <= first + 3;
+    bool closes = end >= past || t->at[end].kind == WORD_MARK || token_has(t, end, past, MARK_CLAUSE);
+    return greeted && closes && end - i <= 2;
+}
+
+void names_of(struct units *out, struct arena *arena, const struct tokens *t, uint32_t first, uint32_t past)
+{
+    size_t before = out->count, at = 0;
     if (first >= past || shouts(t, first, past))
         return;
     for (uint32_t i = first; i < past;) {
-        if (t->words[i].kind != WORD_LETTERS || !is_capital(t, i) || is_covered(out, 0, before, i) || is_no_name(t->words[i].folded)) {
+        if (!is_name_word(t, i) || is_covered(out->at, before, &at, i)) {
             i++;
             continue;
         }
         uint32_t end = i + 1;
-        while (end < past && t->words[end].kind == WORD_LETTERS && is_capital(t, end) && !is_covered(out, 0, before, end) && !is_no_name(t->words[end].folded))
+        while (end < past && is_name_word(t, end) && !is_covered(out->at, before, &at, end))
             end++;
-        bool at_start = i == t->sentences[t->words[i].sentence].first || (i > first && t->words[i - 1].kind == WORD_MARK && t->words[i - 1].folded.at[0] != ',' && t->words[i - 1].folded.at[0] != '&');
-        if (at_start && end == i + 1) { /* one capital word at the beginning says nothing */
-            i = end;
-            continue;
+        uint32_t begin = i;
+        bool at_start = t->at[i].starts_sentence || (i > first && t->at[i - 1].kind == WORD_MARK && t->at[i - 1].folded.at[0] != ',' && t->at[i - 1].folded.at[0] != '&');
+        bool lone = at_start && end == i + 1 && !t->at[i].all_capital; /* one capital word at the beginning says nothing */
+        if (at_start && t->at[i].lex->length > 0 && t->at[i].lex->weight < 2)
+            begin++;
+        if (!lone && begin < end && !is_address(t, first, begin, end, past)) {
+            struct unit *u = ARRAY_ADD(arena, out);
+            u->kind = FACT_NAME;
+            u->first = begin;
+            u->past = end;
+            u->text = slice_sub(t->text->folded, t->at[begin].start, t->at[end - 1].end);
         }
-        if (at_start && stem_is_common(t->words[i].folded, SLICE("en")))
-            i++;
-        struct unit *u = ARRAY_ADD(arena, out);
-        u->kind = FACT_NAME;
-        u->first = i;
-        u->past = end;
-        u->text = slice_sub(t->folded, t->words[i].start, t->words[end - 1].end);
         i = end;
     }
 }

@@ -1,75 +1,9 @@
 #include "number.h"
 
-#include <parley/size.h>
-#include <string.h>
-
-enum { MICRO = 1000000 };
-
-static const struct {
-    struct slice word;
-    int64_t value;
-} units[] = {
-    {SLICE_INIT("zero"), 0}, {SLICE_INIT("nought"), 0}, {SLICE_INIT("nil"), 0}, {SLICE_INIT("one"), 1}, {SLICE_INIT("two"), 2}, {SLICE_INIT("three"), 3},
-    {SLICE_INIT("four"), 4}, {SLICE_INIT("five"), 5}, {SLICE_INIT("six"), 6}, {SLICE_INIT("seven"), 7}, {SLICE_INIT("eight"), 8}, {SLICE_INIT("nine"), 9},
-    {SLICE_INIT("ten"), 10}, {SLICE_INIT("eleven"), 11}, {SLICE_INIT("twelve"), 12}, {SLICE_INIT("thirteen"), 13}, {SLICE_INIT("fourteen"), 14},
-    {SLICE_INIT("fifteen"), 15}, {SLICE_INIT("sixteen"), 16}, {SLICE_INIT("seventeen"), 17}, {SLICE_INIT("eighteen"), 18}, {SLICE_INIT("nineteen"), 19},
-    {SLICE_INIT("twenty"), 20}, {SLICE_INIT("thirty"), 30}, {SLICE_INIT("forty"), 40}, {SLICE_INIT("fourty"), 40}, {SLICE_INIT("fifty"), 50},
-    {SLICE_INIT("sixty"), 60}, {SLICE_INIT("seventy"), 70}, {SLICE_INIT("eighty"), 80}, {SLICE_INIT("ninety"), 90}, {SLICE_INIT("couple"), 2},
-    {SLICE_INIT("dozen"), 12}, {SLICE_INIT("satu"), 1}, {SLICE_INIT("dua"), 2}, {SLICE_INIT("tiga"), 3}, {SLICE_INIT("empat"), 4}, {SLICE_INIT("lima"), 5},
-    {SLICE_INIT("enam"), 6}, {SLICE_INIT("tujuh"), 7}, {SLICE_INIT("lapan"), 8}, {SLICE_INIT("sembilan"), 9}, {SLICE_INIT("sepuluh"), 10},
-    {SLICE_INIT("uno"), 1}, {SLICE_INIT("dos"), 2}, {SLICE_INIT("tres"), 3}, {SLICE_INIT("cuatro"), 4}, {SLICE_INIT("cinco"), 5}, {SLICE_INIT("seis"), 6},
-    {SLICE_INIT("siete"), 7}, {SLICE_INIT("ocho"), 8}, {SLICE_INIT("nueve"), 9}, {SLICE_INIT("diez"), 10}, {SLICE_INIT("quince"), 15},
-    {SLICE_INIT("veinte"), 20}, {SLICE_INIT("treinta"), 30}, {SLICE_INIT("cien"), 100}, {SLICE_INIT("mil"), 1000}, {SLICE_INIT("seratus"), 100},
-    {SLICE_INIT("seribu"), 1000}};
-
-static const struct {
-    struct slice word;
-    int64_t value;
-} ordinals[] = {{SLICE_INIT("first"), 1}, {SLICE_INIT("second"), 2}, {SLICE_INIT("third"), 3}, {SLICE_INIT("fourth"), 4}, {SLICE_INIT("fifth"), 5},
-                {SLICE_INIT("sixth"), 6}, {SLICE_INIT("seventh"), 7}, {SLICE_INIT("eighth"), 8}, {SLICE_INIT("ninth"), 9}, {SLICE_INIT("tenth"), 10},
-                {SLICE_INIT("eleventh"), 11}, {SLICE_INIT("twelfth"), 12}, {SLICE_INIT("thirtieth"), 30}, {SLICE_INIT("twentieth"), 20}};
-
-static const struct {
-    struct slice word;
-    int64_t factor;
-} scales[] = {{SLICE_INIT("hundred"), 100}, {SLICE_INIT("thousand"), 1000}, {SLICE_INIT("grand"), 1000}, {SLICE_INIT("million"), 1000000},
-              {SLICE_INIT("billion"), 1000000000}, {SLICE_INIT("puluh"), 10}, {SLICE_INIT("ratus"), 100}, {SLICE_INIT("ribu"), 1000},
-              {SLICE_INIT("juta"), 1000000}, {SLICE_INIT("k"), 1000}, {SLICE_INIT("mille"), 1000}};
-
-static bool unit_of(int64_t *out, struct slice w)
+static const struct lexeme *lex(const struct tokens *t, uint32_t i, uint32_t past)
 {
-    for (size_t i = 0; i < COUNT_OF(units); i++)
-        if (slice_eq(units[i].word, w)) {
-            *out = units[i].value;
-            return true;
-        }
-    return false;
-}
-
-static bool scale_of(int64_t *out, struct slice w)
-{
-    for (size_t i = 0; i < COUNT_OF(scales); i++)
-        if (slice_eq(scales[i].word, w) || (w.len == scales[i].word.len + 1 && w.at[w.len - 1] == 's' && slice_starts(w, scales[i].word) && w.len > 4)) {
-            *out = scales[i].factor;
-            return true;
-        }
-    return false;
-}
-
-static bool ordinal_of(int64_t *out, struct slice w)
-{
-    for (size_t i = 0; i < COUNT_OF(ordinals); i++)
-        if (slice_eq(ordinals[i].word, w)) {
-            *out = ordinals[i].value;
-            return true;
-        }
-    return false;
-}
-
-
-static bool is(const struct text *t, uint32_t i, const char *word)
-{
-    return i < t->word_count && slice_eq(t->words[i].folded, slice_from(word));
+    static const struct lexeme none = {.word = "", .weight = 2};
+    return i < past ? t->at[i].lex : &none;
 }
 
 static bool multiply(int64_t *n, int64_t by)
@@ -80,271 +14,333 @@ static bool multiply(int64_t *n, int64_t by)
     return true;
 }
 
-/* Words: "twelve hundred and five", "two and a half thousand", "a hundred", "half a million". */
-static bool words_at(struct number *out, const struct text *t, uint32_t i)
+/* -- words ------------------------------------------------------------------------------------------------------------ */
+
+struct sum {
+    int64_t whole, group; /* whole thousands and up; what stands below */
+    uint32_t at, past;
+    bool any, article, slang;
+};
+
+/* Takes a small number into the group: "twenty" "five", "hundred" "five", but not "five" "six". */
+static bool take_small(struct sum *s, int64_t v)
 {
-    int64_t whole = 0, group = 0, v;
-    bool any = false;
-    uint32_t at = i, past = i;
-    bool article = is(t, i, "a") || is(t, i, "an");
-    if (article)
-        at++;
-    while (at < t->word_count && t->words[at].kind == WORD_LETTERS) {
-        struct slice rest = t->words[at].folded, part;
-        bool good = true, used = false, ordinal = false;
-        int64_t g = group, w = whole;
-        while (good && slice_next(&part, &rest, '-')) {
-            if (unit_of(&v, part)) {
-                good = !any || g % 10 == 0 || g >= 100 ? true : false;
-                if (good && any && g != 0 && g % 100 != 0 && !(g % 10 == 0 && v < 10))
-                    good = false;
-                g += v;
-                used = true;
-            } else if (scale_of(&v, part)) {
-                if (slice_eq(part, SLICE("grand")))
-                    out->is_slang_money = any || article;
-                if (!any && !used && !article)
-                    good = false;
-                if (g == 0 && !any && !used)
-                    g = 1;
-                if (v == 100 || v == 10)
-                    good = good && multiply(&g, v);
-                else {
-                    int64_t sum = g == 0 ? 1 : g;
-                    good = good && multiply(&sum, v);
-                    w += sum;
-                    g = 0;
-                }
-                used = true;
-            } else if (used && ordinal_of(&v, part)) { /* twenty-first */
-                g += v;
-                ordinal = true;
-            } else
-                good = false;
-        }
-        if (!good || !used) {
-            if (any && slice_eq(t->words[at].folded, SLICE("and")) && at + 1 < t->word_count) {
-                if (is(t, at + 1, "half") || (is(t, at + 1, "a") && is(t, at + 2, "half"))) {
-                    uint32_t behind = is(t, at + 1, "half") ? at + 2 : at + 3;
-                    out->micros = (whole + group) * MICRO + MICRO / 2;
-                    if (behind < t->word_count && scale_of(&v, t->words[behind].folded)) {
-                        out->micros = out->micros * v;
-                        behind++;
-                    }
-                    out->past = behind;
-                    out->from_words = true;
-                    return true;
-                }
-                struct slice next = t->words[at + 1].folded;
-                if (group % 100 == 0 && (group > 0 || whole > 0) && unit_of(&v, next)) {
-                    at++;
-                    continue;
-                }
-            }
-            break;
-        }
-        group = g;
-        whole = w;
-        any = true;
-        past = ++at;
-        if (ordinal) {
-            out->is_ordinal = true;
-            break;
-        }
-    }
-    if (!any)
+    bool free_place = s->group == 0 ? !s->any || s->whole > 0 : s->group % 100 == 0 ? v < 100 : s->group % 10 == 0 && v < 10 && v > 0 && s->group % 100 != 10;
+    if (!free_place || v >= 1000)
         return false;
-    if (is(t, past, "of") && out->is_slang_money)
-        out->is_slang_money = false;
-    out->micros = (whole + group) * MICRO;
-    out->past = past;
-    out->from_words = true;
+    s->group += v;
     return true;
 }
 
-static bool fraction_at(struct number *out, const struct text *t, uint32_t i)
+static bool take_scale(struct sum *s, int64_t v, bool article)
 {
+    if (!s->any && !article)
+        return false;
+    if (v < 1000) {
+        if (s->group == 0)
+            s->group = 1;
+        return multiply(&s->group, v);
+    }
+    int64_t n = s->group == 0 ? (s->whole ? s->whole : 1) : s->group;
+    if (!multiply(&n, v))
+        return false;
+    if (s->group == 0)
+        s->whole = n;
+    else
+        s->whole += n;
+    s->group = 0;
+    return true;
+}
+
+/* "two and a half", "two and a half thousand": the half behind the words. */
+static bool and_a_half(struct number *out, const struct sum *s, const struct tokens *t, uint32_t past)
+{
+    uint32_t at = s->at + 1;
+    if (TOKEN_IS(t, at, past, "a"))
+        at++;
+    const struct lexeme *part = lex(t, at, past);
+    if (part->number_word != NUMBER_PART)
+        return false;
+    int64_t n = (s->whole + s->group) * MICRO + part->number;
+    const struct lexeme *scale = lex(t, ++at, past);
+    if (scale->number_word == NUMBER_SCALE && n < INT64_MAX / scale->number / 2) {
+        n *= scale->number;
+        at++;
+    }
+    *out = (struct number){.micros = n, .past = at, .from_words = true};
+    return true;
+}
+
+static bool words_at(struct number *out, const struct tokens *t, uint32_t i, uint32_t past)
+{
+    struct sum s = {.at = i, .article = TOKEN_IS(t, i, past, "a") || TOKEN_IS(t, i, past, "an")};
+    bool ordinal = false;
+    if (s.article)
+        s.at++;
+    for (; s.at < past && t->at[s.at].kind == WORD_LETTERS && !ordinal; s.at++) {
+        const struct lexeme *l = t->at[s.at].lex;
+        bool stuck = s.at > i && t->at[s.at - 1].kind == WORD_MARK;
+        if (stuck)
+            break;
+        if (l->number_word == NUMBER_SMALL && l->number >= 1000 && !s.any)
+            s.whole = l->number;
+        else if (l->number_word == NUMBER_SMALL && take_small(&s, l->number))
+            ;
+        else if (l->number_word == NUMBER_SCALE && take_scale(&s, l->number, s.article || l->number == 1000))
+            s.slang |= TOKEN_IS(t, s.at, past, "grand");
+        else if (l->number_word == NUMBER_ORDINAL && s.any && s.group >= 20 && s.group % 10 == 0 && l->number < 10 && !l->span) {
+            s.group += l->number;
+            ordinal = true;
+        } else if (s.any && (TOKEN_IS(t, s.at, past, "and") || TOKEN_IS(t, s.at, past, "y"))) {
+            if (and_a_half(out, &s, t, past))
+                return true;
+            const struct lexeme *next = lex(t, s.at + 1, past);
+            bool joins = next->number_word == NUMBER_SMALL && (s.group % 100 == 0 || (s.group % 10 == 0 && TOKEN_IS(t, s.at, past, "y"))) && s.group + s.whole >= 20 &&
+                         next->number < 100;
+            if (!joins)
+                break;
+            continue;
+        } else
+            break;
+        s.any = true;
+        s.past = s.at + 1;
+    }
+    if (!s.any)
+        return false;
+    if (s.past == i + 2 && s.article && lex(t, i + 1, past)->number_word == NUMBER_SMALL && lex(t, i + 1, past)->number != 2 && lex(t, i + 1, past)->number != 12)
+        return false; /* "a one", "a five" */
+    *out = (struct number){.micros = (s.whole + s.group) * MICRO, .past = s.past, .from_words = true, .is_ordinal = ordinal,
+                           .is_slang_money = s.slang && !TOKEN_IS(t, s.past, past, "of")};
+    return true;
+}
+
+/* "half", "a quarter", "two thirds", "half a million". */
+static bool fraction_at(struct number *out, const struct tokens *t, uint32_t i, uint32_t past)
+{
+    uint32_t at = i;
+    int64_t times = 1;
+    const struct lexeme *l = lex(t, at, past);
+    bool article = TOKEN_IS(t, at, past, "a") || TOKEN_IS(t, at, past, "one") || TOKEN_IS(t, at, past, "an");
+    bool counted = l->number_word == NUMBER_SMALL && l->number > 1 && l->number < 20;
+    if (article || counted) {
+        times = counted ? l->number : 1;
+        l = lex(t, ++at, past);
+    }
     static const struct {
         struct slice word;
         int64_t micros;
-    } names[] = {{SLICE_INIT("half"), 500000}, {SLICE_INIT("quarter"), 250000}, {SLICE_INIT("third"), 333333}, {SLICE_INIT("quarters"), 250000},
-                 {SLICE_INIT("thirds"), 333333}, {SLICE_INIT("fifth"), 200000}, {SLICE_INIT("fifths"), 200000}, {SLICE_INIT("tenth"), 100000},
-                 {SLICE_INIT("separuh"), 500000}, {SLICE_INIT("setengah"), 500000}, {SLICE_INIT("mitad"), 500000}};
-    uint32_t at = i;
-    int64_t times = 1;
-    bool counted = false;
-    if (is(t, at, "a") || is(t, at, "one"))
-        at++;
-    else if (at < t->word_count && unit_of(&times, t->words[at].folded) && times > 0 && times < 20) {
-        at++;
-        counted = true;
-    } else
-        times = 1;
-    if (at >= t->word_count)
+    } plain[] = {{SLICE_INIT("third"), 333333}, {SLICE_INIT("fifth"), 200000}, {SLICE_INIT("tenth"), 100000}};
+    int64_t part = l->number_word == NUMBER_PART ? l->number : 0;
+    for (size_t k = 0; k < 3 && part == 0 && at < past; k++)
+        if (slice_eq(plain[k].word, t->at[at].folded))
+            part = plain[k].micros;
+    bool is_half = part == 500000, plural = at < past && t->at[at].folded.at[t->at[at].folded.len - 1] == 's';
+    if (part == 0 || (counted && !plural) || (!counted && plural) || (!counted && !article && !is_half) || (counted && is_half))
         return false;
-    for (size_t k = 0; k < COUNT_OF(names); k++) {
-        if (!slice_eq(t->words[at].folded, names[k].word))
-            continue;
-        bool plain_half = k == 0 || k >= 8;
-        if (counted && (plain_half || names[k].word.at[names[k].word.len - 1] != 's'))
-            return false;
-        if (!counted && at == i && !plain_half)
-            return false; /* "third" alone is an ordinal, "quarter" a place or a season */
-        out->micros = names[k].micros * times + (names[k].micros == 333333 && times == 2 ? 1 : 0);
-        out->past = at + 1;
-        if (is(t, at + 1, "a") && is(t, at + 2, "million")) {
-            out->micros *= 1000000;
+    if (article && l->number_word == NUMBER_ORDINAL && !TOKEN_IS(t, at + 1, past, "of"))
+        return false; /* "a third person" */
+    *out = (struct number){.micros = part * times + (part == 333333 && times == 2), .past = at + 1, .from_words = true, .is_fraction = true};
+    if ((TOKEN_IS(t, at + 1, past, "a") || TOKEN_IS(t, at + 1, past, "an")) && at + 2 < past) {
+        const struct lexeme *scale = lex(t, at + 2, past);
+        if (scale->number_word == NUMBER_SCALE || (scale->number_word == NUMBER_SMALL && scale->number == 12)) {
+            out->micros *= scale->number;
             out->past = at + 3;
-            return true;
+            out->is_fraction = false;
+        } else if (scale->span != SPAN_NONE) { /* half an hour */
+            out->past = at + 2;
+            out->is_fraction = false;
         }
-        out->is_fraction = true;
-        out->from_words = true;
-        return true;
     }
-    return false;
+    return true;
 }
 
-static bool is_digitish(char c)
+/* -- digits ----------------------------------------------------------------------------------------------------------- */
+
+static bool is_digit(char c)
 {
-    return (c >= '0' && c <= '9') || c == 'o';
+    return c >= '0' && c <= '9';
 }
 
-/* Digits of one word: 1,200.50  5,OOO  1.2k  20th  3pm. */
-static bool digits_at(struct number *out, const struct text *t, uint32_t i)
+/* A digit, or a letter that stands for one inside a number. */
+static int digit_of(struct slice s, size_t k, size_t digits)
 {
-    struct slice s = t->words[i].folded;
+    char c = s.at[k];
+    if (is_digit(c))
+        return c - '0';
+    if (c != 'o' || digits == 0)
+        return -1;
+    bool end = k + 1 == s.len;
+    return end || is_digit(s.at[k + 1]) || s.at[k + 1] == 'o' || s.at[k + 1] == ',' || s.at[k + 1] == '.' ? 0 : -1;
+}
+
+static size_t run_of_digits(struct slice s, size_t k)
+{
+    size_t n = 0;
+    while (k + n < s.len && (is_digit(s.at[k + n]) || s.at[k + n] == 'o'))
+        n++;
+    return n;
+}
+
+/* Digits of one token: 1,200.50  5,OOO  1.2k  20th  3pm. */
+static bool digits_at(struct number *out, const struct tokens *t, uint32_t i, uint32_t past)
+{
+    struct slice s = t->at[i].folded;
     int64_t whole = 0, part = 0, scale = MICRO;
     size_t k = 0, digits = 0;
     bool point = false;
-    if (!(s.at[0] >= '0' && s.at[0] <= '9'))
+    if (!is_digit(s.at[0]))
         return false;
     for (; k < s.len; k++) {
-        char c = s.at[k];
-        bool digit = is_digitish(c) && !(c == 'o' && (digits == 0 || (k + 1 < s.len && !is_digitish(s.at[k + 1]) && s.at[k + 1] != ',')));
-        if (digit) {
-            int64_t d = c == 'o' ? 0 : c - '0';
+        int d = digit_of(s, k, digits);
+        if (d >= 0) {
             if (point && scale > 1) {
                 scale /= 10;
                 part += d * scale;
             } else if (!point) {
-                if (whole > INT64_C(900000000000))
+                if (whole > INT64_C(90000000000))
                     return false;
                 whole = whole * 10 + d;
             }
             digits++;
-        } else if (c == ',' && k + 1 < s.len && is_digitish(s.at[k + 1])) {
-            size_t run = 0;
-            while (k + 1 + run < s.len && is_digitish(s.at[k + 1 + run]))
-                run++;
-            if (run != 3 && !point)
-                point = true; /* 12,50: a decimal comma */
-        } else if (c == '.' && !point && k + 1 < s.len && is_digitish(s.at[k + 1])) {
-            size_t run = 0;
-            while (k + 1 + run < s.len && is_digitish(s.at[k + 1 + run]))
-                run++;
-            point = run != 3 || whole == 0; /* 1.200 is twelve hundred where a comma is a point; money never has three places */
-            if (run == 3 && k > 3)
-                point = true;
-        } else
+            continue;
+        }
+        size_t run = k + 1 < s.len ? run_of_digits(s, k + 1) : 0;
+        if (run == 0 || point)
+            break;
+        if (s.at[k] == ',') {
+            point = run != 3; /* 12,50: a decimal comma */
+            out->is_grouped = !point;
+        } else if (s.at[k] == '.')
+            point = run != 3 || whole == 0 || k > 3; /* 1.200 is twelve hundred where a comma is a point */
+        else
             break;
     }
-    if (k < s.len && (s.at[k] == ':' || s.at[k] == '/' || s.at[k] == '.'))
+    if (k < s.len && (s.at[k] == ':' || s.at[k] == '/' || s.at[k] == '.' || s.at[k] == ','))
         return false; /* a time or a date */
     out->micros = whole * MICRO + part;
     out->past = i + 1;
     out->tail = slice_after(s, k);
-    int64_t factor;
-    if (slice_eq(out->tail, SLICE("k")) || slice_eq(out->tail, SLICE("m")) || slice_eq(out->tail, SLICE("bn")) || slice_eq(out->tail, SLICE("mn"))) {
-        factor = out->tail.at[0] == 'k' ? 1000 : out->tail.at[0] == 'b' ? 1000000000 : 1000000;
-        if (out->micros > INT64_MAX / factor)
-            return false;
+    const struct lexeme *tail = out->tail.len > 0 ? lexeme_of(out->tail) : lex(t, i + 1, past);
+    int64_t factor = tail->number_word == NUMBER_SCALE ? tail->number : 0;
+    if (factor == 0 && out->tail.len == 1 && out->tail.at[0] == 'm')
+        factor = 1000000;
+    if (factor > 0 && factor != 10 && out->micros <= INT64_MAX / factor) {
         out->micros *= factor;
+        if (out->tail.len == 0) {
+            out->is_slang_money = TOKEN_IS(t, i + 1, past, "grand");
+            out->past++;
+        }
         out->tail = SLICE_NONE;
     } else if (slice_eq(out->tail, SLICE("st")) || slice_eq(out->tail, SLICE("nd")) || slice_eq(out->tail, SLICE("rd")) || slice_eq(out->tail, SLICE("th"))) {
         out->is_ordinal = true;
         out->tail = SLICE_NONE;
-    }
-    if (out->tail.len == 0 && out->past < t->word_count && scale_of(&factor, t->words[out->past].folded) && out->micros < INT64_MAX / factor) {
-        out->is_slang_money = slice_eq(t->words[out->past].folded, SLICE("grand"));
-        out->micros *= factor;
-        out->past++;
-    }
+    } else if (slice_eq(out->tail, SLICE("s"))) /* under-16s */
+        out->tail = SLICE_NONE;
     return digits > 0;
 }
 
-/* 5 0 0 0: three or more single digits, each a word, with nothing between. */
-static bool spaced_at(struct number *out, const struct text *t, uint32_t i)
+/* "5 0 0 0" and "5,OOO": digits or letters O, each a token, in one row. Three at least. */
+static bool spaced_at(struct number *out, const struct tokens *t, uint32_t i, uint32_t past)
 {
     int64_t n = 0;
     uint32_t at = i;
-    while (at < t->word_count && t->words[at].kind == WORD_DIGITS && t->words[at].folded.len == 1 && at - i < 12)
-        n = n * 10 + (t->words[at++].folded.at[0] - '0');
+    while (at < past && at - i < 12 && t->at[at].folded.len == 1 && (is_digit(t->at[at].folded.at[0]) || (at > i && t->at[at].folded.at[0] == 'o'))) {
+        n = n * 10 + (is_digit(t->at[at].folded.at[0]) ? t->at[at].folded.at[0] - '0' : 0);
+        at++;
+    }
     if (at - i < 3)
         return false;
-    out->micros = n * MICRO;
-    out->past = at;
+    *out = (struct number){.micros = n * MICRO, .past = at};
     return true;
 }
 
-/* 5,OOO: the letter O for zeros parts the word. */
-static bool letter_zeros_at(struct number *out, const struct text *t, uint32_t i)
+/* 5,OOO: the comma before a letter parts the word. 5 000 and 12 500: groups parted by a space. */
+static bool grouped_at(struct number *out, const struct tokens *t, uint32_t i, uint32_t past)
 {
-    uint64_t n;
+    uint64_t n, more;
     uint32_t at = i + 1;
-    if (!slice_to_u64(&n, t->words[i].folded) || n > 999)
+    if (t->at[i].folded.len > 3 || !slice_to_u64(&n, t->at[i].folded) || n == 0)
         return false;
-    while (at + 1 < t->word_count && !t->words[at].space_before && slice_eq(t->words[at].folded, SLICE(",")) && !t->words[at + 1].space_before &&
-           (slice_eq(t->words[at + 1].folded, SLICE("ooo")) || slice_eq(t->words[at + 1].folded, SLICE("o00")))) {
-        n *= 1000;
-        at += 2;
+    while (at < past && n < UINT64_C(1000000000)) {
+        bool comma = token_is_mark(t, at, past, ',') && !t->at[at].space_before && at + 1 < past && !t->at[at + 1].space_before;
+        uint32_t digits = comma ? at + 1 : at;
+        if (comma && (TOKEN_IS(t, digits, past, "ooo") || TOKEN_IS(t, digits, past, "o00") || TOKEN_IS(t, digits, past, "oo0")))
+            more = 0;
+        else if (comma || t->at[digits].folded.len != 3 || t->at[digits].kind != WORD_DIGITS || !slice_to_u64(&more, t->at[digits].folded) ||
+                 (!TOKEN_IS(t, digits, past, "000") && !TOKEN_IS(t, digits, past, "500")))
+            break;
+        n = n * 1000 + more;
+        at = digits + 1;
     }
-    if (at == i + 1 || n > UINT64_C(999000000))
+    if (at == i + 1)
         return false;
-    out->micros = (int64_t)n * MICRO;
-    out->past = at;
+    *out = (struct number){.micros = (int64_t)n * MICRO, .past = at, .is_grouped = true};
     return true;
 }
 
-bool number_at(struct number *out, const struct text *t, uint32_t i)
+/* 1/3, and the one sign for it, which folding parts with U+2044. */
+static bool slashed_at(struct number *out, const struct tokens *t, uint32_t i, uint32_t past)
 {
-    *out = (struct number){0};
-    if (i >= t->word_count)
+    struct slice a, rest = t->at[i].folded;
+    uint64_t top, bottom;
+    uint32_t end = i + 1;
+    if (i + 2 < past && TOKEN_IS(t, i + 1, past, "\xe2\x81\x84")) {
+        a = rest;
+        rest = t->at[i + 2].folded;
+        end = i + 3;
+    } else if (!slice_next(&a, &rest, '/') || rest.at == NULL)
         return false;
-    const struct word *w = &t->words[i];
-    if (w->kind == WORD_DIGITS && letter_zeros_at(out, t, i))
-        return true;
-    if (w->kind == WORD_DIGITS || w->kind == WORD_MIXED) {
-        if (w->kind == WORD_DIGITS && spaced_at(out, t, i))
-            return true;
-        struct slice s = w->folded, a;
-        uint64_t top, bottom;
-        struct slice rest = s;
-        if (w->kind == WORD_DIGITS && slice_next(&a, &rest, '/') && rest.at != NULL && slice_to_u64(&top, a) && slice_to_u64(&bottom, rest) && bottom > 1 &&
-            bottom <= 10 && top < bottom) {
-            out->micros = (int64_t)(top * MICRO / bottom);
-            out->is_fraction = true;
-            out->past = i + 1;
+    if (!slice_to_u64(&top, a) || !slice_to_u64(&bottom, rest) || bottom < 2 || bottom > 10 || top == 0 || top >= bottom)
+        return false;
+    *out = (struct number){.micros = (int64_t)(top * MICRO / bottom), .past = end, .is_fraction = true};
+    return true;
+}
+
+/* II, III, IV ... XII behind a noun, in capitals. */
+static bool roman_at(struct number *out, const struct tokens *t, uint32_t i)
+{
+    static const char *const forms[] = {"ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii"};
+    static const int values[] = {2, 3, 4, 6, 7, 8, 9, 11, 12};
+    if (!t->at[i].all_capital || t->at[i].folded.len > 4)
+        return false;
+    for (size_t k = 0; k < sizeof values / sizeof values[0]; k++)
+        if (slice_eq(t->at[i].folded, slice_from(forms[k]))) {
+            *out = (struct number){.micros = values[k] * (int64_t)MICRO, .past = i + 1};
             return true;
         }
-        return digits_at(out, t, i);
-    }
-    if (w->kind != WORD_LETTERS)
-        return false;
-    if (fraction_at(out, t, i) || words_at(out, t, i))
-        return true;
-    int64_t v;
-    *out = (struct number){0};
-    if (ordinal_of(&v, w->folded)) {
-        out->micros = v * MICRO;
-        out->is_ordinal = out->from_words = true;
-        out->past = i + 1;
-        return true;
-    }
-    if (slice_eq(w->folded, SLICE("a")) || slice_eq(w->folded, SLICE("an"))) {
-        out->micros = MICRO;
-        out->is_article = true;
-        out->past = i + 1;
-        return true;
-    }
     return false;
+}
+
+bool number_at(struct number *out, const struct tokens *t, uint32_t i, uint32_t past)
+{
+    *out = (struct number){0};
+    if (i >= past)
+        return false;
+    const struct token *k = &t->at[i];
+    if (k->kind == WORD_DIGITS || k->kind == WORD_MIXED) {
+        if (k->kind == WORD_DIGITS && (spaced_at(out, t, i, past) || slashed_at(out, t, i, past) || grouped_at(out, t, i, past)))
+            return true;
+        if (!digits_at(out, t, i, past))
+            return false;
+        if (out->tail.len == 0 && TOKEN_IS(t, out->past, past, "and") && TOKEN_IS(t, out->past + 1, past, "a") && TOKEN_IS(t, out->past + 2, past, "half")) {
+            out->micros += MICRO / 2;
+            out->past += 3;
+        }
+        return true;
+    }
+    if (k->kind != WORD_LETTERS)
+        return false;
+    bool article = TOKEN_IS(t, i, past, "a") || TOKEN_IS(t, i, past, "an");
+    if (k->lex->number_word == NUMBER_NONE && !article)
+        return roman_at(out, t, i);
+    if (fraction_at(out, t, i, past) || words_at(out, t, i, past))
+        return true;
+    *out = (struct number){.micros = MICRO, .past = i + 1};
+    if (k->lex->number_word == NUMBER_ORDINAL) {
+        out->micros = k->lex->number * MICRO;
+        out->is_ordinal = out->from_words = true;
+        return true;
+    }
+    out->is_article = true;
+    return article;
 }

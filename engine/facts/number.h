@@ -2,20 +2,23 @@
 #ifndef PARLEY_FACTS_NUMBER_H
 #define PARLEY_FACTS_NUMBER_H
 
-#include <parley/text.h>
+#include "tokens.h"
+
+enum { MICRO = 1000000 };
 
 struct number {
-    int64_t micros;   /* value x 1,000,000 */
-    uint32_t past;    /* index of the first word behind it */
+    int64_t micros;      /* value x 1,000,000 */
+    uint32_t past;       /* index of the first token behind it */
     bool is_ordinal;
-    bool is_fraction; /* half, a quarter, 1/3 */
-    bool is_article;  /* only "a" or "an": one, if a unit follows */
+    bool is_fraction;    /* half, a quarter, 1/3 */
+    bool is_article;     /* only "a" or "an": one, if a unit follows */
     bool from_words;
     bool is_slang_money; /* grand: thousand pounds */
+    bool is_grouped;     /* 1,200 */
     struct slice tail;   /* letters stuck to the digits that are no multiplier: pm, kg, st */
 };
 
-/* A number that begins at word i? */
-bool number_at(struct number *out, const struct text *t, uint32_t i);
+/* A number that begins at token i and ends before `past`? */
+bool number_at(struct number *out, const struct tokens *t, uint32_t i, uint32_t past);
 
 #endif

@@ -1,275 +1,185 @@
 #include "unit.h"
 
-#include <parley/size.h>
-
+#include "bounds.h"
 #include "dates.h"
+#include "durations.h"
+#include "money.h"
 #include "names.h"
 #include "number.h"
-
-enum { MICRO = 1000000 };
 
 struct scan {
     struct units *out;
     struct arena *arena;
-    const struct text *t;
+    const struct tokens *t;
     uint32_t first, past;
 };
 
-static bool is(const struct scan *s, uint32_t i, const char *word)
-{
-    return i >= s->first && i < s->past && slice_eq(s->t->words[i].folded, slice_from(word));
-}
-
-static bool is_any(const struct scan *s, uint32_t i, const char *words) /* " a b c " */
-{
-    if (i < s->first || i >= s->past)
-        return false;
-    struct slice rest = slice_from(words), one;
-    while (slice_next(&one, &rest, ' '))
-        if (one.len > 0 && slice_eq(one, s->t->words[i].folded))
-            return true;
-    return false;
-}
-
-static struct unit *add(struct scan *s, enum fact_kind kind, uint32_t first, uint32_t past)
-{
-    struct unit *u = ARRAY_ADD(s->arena, s->out);
-    u->kind = kind;
-    u->first = first;
-    u->past = past;
-    return u;
-}
-
-/* -- money ----------------------------------------------------------------------------------------------------------- */
-
-static uint32_t currency_before(const struct scan *s, uint32_t i)
-{
-    if (i == s->first)
-        return 0;
-    if (is_any(s, i - 1, "\xc2\xa3 gbp"))
-        return CURRENCY_GBP;
-    if (is_any(s, i - 1, "$ usd us$"))
-        return CURRENCY_USD;
-    if (is_any(s, i - 1, "\xe2\x82\xac eur"))
-        return CURRENCY_EUR;
-    return is_any(s, i - 1, "rm myr") ? CURRENCY_MYR : 0;
-}
-
-static uint32_t currency_behind(const struct scan *s, uint32_t i, int64_t *micros, uint32_t *past)
-{
-    *past = i + 1;
-    if (is_any(s, i, "pound pounds quid gbp sterling \xc2\xa3 libras squid smackers"))
-        return CURRENCY_GBP;
-    if (is_any(s, i, "pence penny p") && *micros < INT64_C(100000) * MICRO) {
-        *micros /= 100;
-        return CURRENCY_GBP;
-    }
-    if (is_any(s, i, "dollar dollars usd bucks $ dolar"))
-        return CURRENCY_USD;
-    if (is_any(s, i, "cents cent sen") && *micros < INT64_C(100000) * MICRO) {
-        *micros /= 100;
-        return 1;
-    }
-    if (is_any(s, i, "euro euros eur \xe2\x82\xac"))
-        return CURRENCY_EUR;
-    return is_any(s, i, "ringgit rm myr") ? CURRENCY_MYR : 0;
-}
-
-static bool money_at(struct scan *s, uint32_t i, const struct number *n, uint32_t *past)
-{
-    int64_t micros = n->micros;
-    uint32_t before = currency_before(s, i), end = n->past, behind = 0;
-    uint32_t currency = before;
-    if (n->is_ordinal || n->is_fraction)
-        return false;
-    bool pence = slice_eq(n->tail, SLICE("p")) || slice_eq(n->tail, SLICE("pence"));
-    if (currency == 0 && pence) {
-        currency = CURRENCY_GBP;
-        micros /= 100;
-    } else if (currency == 0 && n->tail.len == 0)
-        currency = currency_behind(s, n->past, &micros, &behind);
-    if (behind > 0 && currency != 0)
-        end = behind;
-    if (currency == 0 && n->is_slang_money)
-        currency = CURRENCY_GBP;
-    if (currency == 0 || (n->is_article && before == 0 && behind == 0))
-        return false;
-    if (before != 0) /* "£5 pounds" */
-        (void)(currency_behind(s, end, &(int64_t){0}, &behind) && (end = behind));
-    struct number rest; /* "five pounds fifty" */
-    if (behind > 0 && before == 0 && number_at(&rest, s->t, end) && rest.past <= s->past && rest.micros < 100 * MICRO && rest.micros >= 10 * MICRO &&
-        rest.tail.len == 0 && !rest.is_ordinal) {
-        micros += rest.micros / 100;
-        end = rest.past;
-    }
-    struct unit *u = add(s, FACT_MONEY, before ? i - 1 : i, end);
-    u->value = micros;
-    u->scale = currency;
-    *past = end;
-    return true;
-}
-
-/* -- per cent, durations, counts -------------------------------------------------------------------------------------- */
-
-static bool percent_at(struct scan *s, uint32_t i, const struct number *n, uint32_t *past)
-{
-    uint32_t end = 0;
-    if (slice_eq(n->tail, SLICE("pc")))
-        end = n->past;
-    else if (n->tail.len == 0 && is_any(s, n->past, "% percent percentage pc peratus porciento"))
-        end = n->past + 1;
-    else if (n->tail.len == 0 && is_any(s, n->past, "per por") && is_any(s, n->past + 1, "cent ciento"))
-        end = n->past + 2;
-    if (end == 0 || n->is_article)
-        return false;
-    struct unit *u = add(s, FACT_PERCENT, i, end);
-    u->value = n->micros;
-    *past = end;
-    return true;
-}
-
-static const struct {
-    const char *words;
-    int64_t minutes; /* negative: months */
-    uint32_t scale;
-} spans[] = {
-    {"second seconds sec secs segundo segundos saat", 0, 0}, {"minute minutes min mins minuto minutos minit", 1, 0},
-    {"hour hours hr hrs hora horas jam h", 60, 0}, {"day days d\xc3\xad" "a d\xc3\xad" "as hari dia dias", 1440, 0}, {"night nights noche noches malam", 1440, 3},
-    {"week weeks wk wks semana semanas minggu", 10080, 0}, {"fortnight fortnights", 20160, 0}, {"month months mes meses bulan", -1, 1},
-    {"year years yr yrs a\xc3\xb1o a\xc3\xb1os tahun", -12, 1}, {"decade decades", -120, 1}};
-
-static bool duration_at(struct scan *s, uint32_t i, const struct number *n, uint32_t *past)
-{
-    uint32_t at = n->past;
-    bool working = false;
-    if (n->is_ordinal)
-        return false;
-    if (n->tail.len > 0) { /* 24h, 30mins */
-        for (size_t k = 0; k < COUNT_OF(spans); k++) {
-            struct slice rest = slice_from(spans[k].words), one;
-            while (slice_next(&one, &rest, ' '))
-                if (slice_eq(one, n->tail)) {
-                    struct unit *u = add(s, FACT_DURATION, i, n->past);
-                    u->value = spans[k].scale == 1 ? n->micros * -spans[k].minutes : n->micros * spans[k].minutes;
-                    u->scale = spans[k].scale;
-                    *past = n->past;
-                    return true;
-                }
-        }
-        return false;
-    }
-    if (is_any(s, at, "of")) /* a couple of weeks */
-        at++;
-    if (is_any(s, at, "working business calendar clear")) {
-        working = !is(s, at, "calendar");
-        at++;
-    }
-    if (is(s, at, "-"))
-        at++;
-    for (size_t k = 0; k < COUNT_OF(spans); k++)
-        if (is_any(s, at, spans[k].words)) {
-            struct unit *u = add(s, FACT_DURATION, i, at + 1);
-            u->value = spans[k].scale == 1 ? n->micros * -spans[k].minutes : spans[k].minutes == 0 ? n->micros / 60 : n->micros * spans[k].minutes;
-            u->scale = working ? 2 : spans[k].scale;
-            *past = at + 1;
-            return true;
-        }
-    return false;
-}
-
-static bool count_at(struct scan *s, uint32_t i, const struct number *n, uint32_t *past)
+static bool count_at(struct unit *out, const struct scan *s, uint32_t i, const struct number *n)
 {
     enum fact_kind kind = n->is_ordinal ? FACT_ORDINAL : n->is_fraction ? FACT_FRACTION : FACT_COUNT;
-    bool idiom = n->from_words && n->micros == MICRO; /* "one" is mostly a pronoun */
-    if (n->is_article || (idiom && kind == FACT_COUNT) || (kind == FACT_ORDINAL && n->from_words && n->micros <= 2 * MICRO))
+    const struct tokens *t = s->t;
+    if (n->is_article || n->tail.len > 3)
         return false;
-    struct unit *u = add(s, kind, i, n->past);
-    u->value = n->micros;
-    *past = n->past;
+    bool noun_behind = n->past < s->past && t->at[n->past].kind == WORD_LETTERS && (t->at[n->past].lex->weight > 0 || t->at[n->past].key != 0);
+    if (n->from_words && n->micros == MICRO && kind == FACT_COUNT) { /* "one" is mostly a pronoun */
+        bool pronoun = i > s->first && (TOKEN_IS(t, i - 1, s->past, "the") || TOKEN_IS(t, i - 1, s->past, "this") || TOKEN_IS(t, i - 1, s->past, "that") ||
+                                        TOKEN_IS(t, i - 1, s->past, "no") || TOKEN_IS(t, i - 1, s->past, "any") || TOKEN_IS(t, i - 1, s->past, "each"));
+        if (!noun_behind || pronoun)
+            return false;
+    }
+    if (kind == FACT_ORDINAL && n->from_words && n->micros <= 2 * (int64_t)MICRO && !noun_behind)
+        return false;
+    *out = (struct unit){.kind = kind, .value = n->micros, .first = i, .past = n->past};
     return true;
 }
 
-/* -- bounds ---------------------------------------------------------------------------------------------------------- */
-
-static bool two(const struct scan *s, uint32_t i, const char *a, const char *b)
+/* "double the rate", "triple your money". */
+static bool multiple_at(struct unit *out, const struct tokens *t, uint32_t i, uint32_t past)
 {
-    return i >= s->first + 2 && is(s, i - 2, a) && is(s, i - 1, b);
-}
-
-static enum bound bound_before(const struct scan *s, uint32_t i)
-{
-    if (i > s->first && is_any(s, i - 1, "\xc2\xa3 $ \xe2\x82\xac rm gbp usd eur myr the a"))
-        i--;
-    if (i <= s->first)
-        return BOUND_EXACT;
-    if (two(s, i, "up", "to") || two(s, i, "at", "most") || two(s, i, "less", "than") || two(s, i, "a", "maximum") || two(s, i, "maximum", "of"))
-        return BOUND_MOST;
-    if (i >= s->first + 3 && is(s, i - 3, "no") && is_any(s, i - 2, "more later longer fewer less") && is(s, i - 1, "than"))
-        return is_any(s, i - 2, "fewer less") ? BOUND_LEAST : BOUND_MOST;
-    if (two(s, i, "at", "least") || two(s, i, "more", "than") || two(s, i, "starting", "at") || two(s, i, "starting", "from") || two(s, i, "a", "minimum") ||
-        two(s, i, "minimum", "of") || two(s, i, "upwards", "of"))
-        return BOUND_LEAST;
-    if (is_any(s, i - 1, "about around approximately approx roughly nearly almost circa ~ lebih sekitar unos unas aproximadamente kira-kira some"))
-        return BOUND_ABOUT;
-    if (is_any(s, i - 1, "under below within maximum max hingga hasta dentro"))
-        return BOUND_MOST;
-    return is_any(s, i - 1, "over above exceeding minimum min") ? BOUND_LEAST : BOUND_EXACT;
-}
-
-static enum bound bound_of(const struct scan *s, const struct unit *u)
-{
-    if (is(s, u->past, "+") || two(s, u->past + 2, "or", "more") || two(s, u->past + 2, "or", "so"))
-        return two(s, u->past + 2, "or", "so") ? BOUND_ABOUT : BOUND_LEAST;
-    if (two(s, u->past + 2, "or", "less") || two(s, u->past + 2, "or", "fewer"))
-        return BOUND_MOST;
-    return bound_before(s, u->first);
-}
-
-/* -- all ------------------------------------------------------------------------------------------------------------- */
-
-static bool token_unit(struct scan *s, uint32_t i, uint32_t *past)
-{
-    struct unit u = {0};
-    if (!link_at(&u, s->arena, s->t, i, s->past) && !phone_at(&u, s->arena, s->t, i, s->past) && !plate_at(&u, s->arena, s->t, i, s->past) &&
-        !date_at(&u, s->t, i, s->past) && !time_at(&u, s->t, i, s->past))
+    bool twice = TOKEN_IS(t, i, past, "double"), thrice = TOKEN_IS(t, i, past, "triple");
+    bool of = TOKEN_IS(t, i + 1, past, "the") || TOKEN_IS(t, i + 1, past, "your") || TOKEN_IS(t, i + 1, past, "their") || TOKEN_IS(t, i + 1, past, "our");
+    if ((!twice && !thrice) || !of)
         return false;
-    *ARRAY_ADD(s->arena, s->out) = u;
-    *past = u.past;
+    *out = (struct unit){.kind = FACT_COUNT, .value = (twice ? 2 : 3) * (int64_t)MICRO, .first = i, .past = i + 1};
     return true;
 }
 
-void units_of(struct units *out, struct arena *arena, const struct text *t, uint32_t first, uint32_t past)
+/* A number and what it measures. */
+static bool measured_at(struct unit *out, const struct scan *s, uint32_t i)
+{
+    struct number n;
+    return number_at(&n, s->t, i, s->past) &&
+           (money_at(out, s->t, s->first, i, s->past, &n) || percent_at(out, s->t, i, s->past, &n) || duration_at(out, s->t, s->first, i, s->past, &n) ||
+            count_at(out, s, i, &n));
+}
+
+static bool token_unit(struct unit *out, const struct scan *s, uint32_t i)
+{
+    const struct token *k = &s->t->at[i];
+    if ((k->kind != WORD_MARK || k->folded.at[0] == '+' || k->folded.at[0] == '(') &&
+        (link_at(out, s->arena, s->t, i, s->past) || phone_at(out, s->arena, s->t, i, s->past) || plate_at(out, s->arena, s->t, i, s->past)))
+        return true;
+    bool article = TOKEN_IS(s->t, i, s->past, "a");
+    if (k->kind == WORD_LETTERS && !article && k->lex->month == 0 && k->lex->day == 0 && k->lex->number_word == NUMBER_NONE && !TOKEN_IS(s->t, i, s->past, "clock"))
+        return false;
+    return date_at(out, s->t, s->first, i, s->past) || time_at(out, s->t, s->first, i, s->past);
+}
+
+/* "10-15 days", "5 to 7 per cent": the first end takes the measure of the second. */
+static void share_measure(const struct scan *s, size_t begin)
+{
+    for (size_t k = begin; k + 1 < s->out->count; k++) {
+        struct unit *a = &s->out->at[k];
+        const struct unit *b = &s->out->at[k + 1];
+        uint32_t gap = a->past;
+        bool joined = b->first == gap + 1 && (token_is_mark(s->t, gap, s->past, '-') || TOKEN_IS(s->t, gap, s->past, "to") || TOKEN_IS(s->t, gap, s->past, "or") ||
+                                              (TOKEN_IS(s->t, gap, s->past, "and") && a->first > s->first && TOKEN_IS(s->t, a->first - 1, s->past, "between")));
+        bool stuck = b->first == gap + 2 && token_is_mark(s->t, gap, s->past, '-') && s->t->at[gap + 1].lex->coin != COIN_NONE;
+        if (!joined && !stuck)
+            continue;
+        a->from_range = true;
+        s->out->at[k + 1].from_range = true;
+        if (a->kind != FACT_COUNT || (b->kind != FACT_DURATION && b->kind != FACT_PERCENT && b->kind != FACT_MONEY))
+            continue;
+        if (b->kind == FACT_DURATION) {
+            struct number n;
+            if (!number_at(&n, s->t, b->first, s->past) || n.micros <= 0 || b->value % n.micros != 0)
+                continue;
+            int64_t factor = b->value / n.micros;
+            if (a->value > INT64_MAX / (factor + 1))
+                continue;
+            a->value *= factor;
+        }
+        a->kind = b->kind;
+        a->scale = b->scale;
+    }
+}
+
+/* Two sorted runs, [begin, middle) and [middle, count), into one. */
+static void merge(struct units *out, struct arena *arena, size_t begin, size_t middle)
+{
+    if (middle == out->count || begin == middle)
+        return;
+    struct unit *all = ARENA_NEW_ARRAY(arena, struct unit, out->count - begin);
+    size_t a = begin, b = middle, n = 0;
+    while (a < middle || b < out->count)
+        all[n++] = b == out->count || (a < middle && out->at[a].first <= out->at[b].first) ? out->at[a++] : out->at[b++];
+    for (size_t i = 0; i < n; i++)
+        out->at[begin + i] = all[i];
+}
+
+void units_of(struct units *out, struct arena *arena, const struct tokens *t, uint32_t first, uint32_t past)
 {
     struct scan s = {out, arena, t, first, past};
     size_t begin = out->count;
     for (uint32_t i = first; i < past;) {
-        struct number n;
-        uint32_t end = i + 1;
-        if (token_unit(&s, i, &end)) {
-            i = end;
-            continue;
-        }
-        if (number_at(&n, t, i) && n.past <= past &&
-            (money_at(&s, i, &n, &end) || percent_at(&s, i, &n, &end) || duration_at(&s, i, &n, &end) || count_at(&s, i, &n, &end))) {
-            i = end;
-            continue;
-        }
-        if (is_any(&s, i, "fortnight fortnightly"))
-            add(&s, FACT_DURATION, i, i + 1)->value = INT64_C(20160) * MICRO;
-        i++;
+        struct unit u;
+        const struct token *k = &t->at[i];
+        const struct lexeme *l = k->lex;
+        bool plain = k->kind == WORD_LETTERS && l->number_word == NUMBER_NONE && l->month == 0 && l->day == 0 && l->span == 0 && l->rate == 0 && !(l->marks & (MARK_PER | MARK_VAGUE));
+        bool found = !plain || (i + 1 < past && t->at[i + 1].kind == WORD_MARK && !t->at[i + 1].space_before) || k->all_capital || TOKEN_IS(t, i, past, "clock");
+        found = found && (lifetime_at(&u, t, i, past) || multiple_at(&u, t, i, past) || rate_at(&u, t, first, i, past) || token_unit(&u, &s, i) || vague_sum_at(&u, t, i, past) || measured_at(&u, &s, i));
+        if (found && u.past > past)
+            found = false;
+        if (found) {
+            *ARRAY_ADD(arena, out) = u;
+            i = u.past;
+        } else
+            i++;
     }
+    share_measure(&s, begin);
     for (size_t k = begin; k < out->count; k++)
-        out->at[k].bound = bound_of(&s, &out->at[k]);
+        bounds_read(&out->at[k], t, first, past);
+    size_t middle = out->count;
     names_of(out, arena, t, first, past);
+    merge(out, arena, begin, middle);
 }
 
 bool unit_same_kind(const struct unit *a, const struct unit *b)
 {
     if (a->kind == b->kind)
-        return true;
-    /* a bare number may be an amount whose sign was left out, or the other way round */
+        return a->kind != FACT_DURATION || (a->scale >= SPAN_RATE_MINUTES) == (b->scale >= SPAN_RATE_MINUTES);
     bool a_bare = a->kind == FACT_COUNT || a->kind == FACT_FRACTION, b_bare = b->kind == FACT_COUNT || b->kind == FACT_FRACTION;
     return (a_bare && (b->kind == FACT_MONEY || b->kind == FACT_PERCENT)) || (b_bare && (a->kind == FACT_MONEY || a->kind == FACT_PERCENT));
+}
+
+/* "within" promises no more than the plain value and no less. */
+static bool bounds_agree(const struct unit *said, const struct unit *known)
+{
+    if (said->bound == known->bound || (said->in_advance && known->in_advance))
+        return true;
+    if ((said->soft_bound && known->bound == BOUND_EXACT) || (known->soft_bound && said->bound == BOUND_EXACT))
+        return true;
+    bool s_soft = said->bound == BOUND_EXACT || said->bound == BOUND_WITHIN, k_soft = known->bound == BOUND_EXACT || known->bound == BOUND_WITHIN;
+    if (s_soft && k_soft)
+        return true;
+    bool within_most = (said->bound == BOUND_WITHIN && known->bound == BOUND_MOST) || (said->bound == BOUND_MOST && known->bound == BOUND_WITHIN);
+    return within_most || said->from_range || known->from_range;
+}
+
+static bool numbers_agree(const struct unit *said, const struct unit *known)
+{
+    if (said->kind == FACT_FRACTION && known->kind == FACT_PERCENT)
+        return said->value * 100 == known->value;
+    if (said->kind == FACT_PERCENT && known->kind == FACT_FRACTION)
+        return known->value * 100 == said->value;
+    bool bare_sum = said->kind == FACT_COUNT && known->kind == FACT_MONEY;
+    if (bare_sum)
+        return said->value == known->value;
+    if (said->kind != known->kind)
+        return false;
+    if (said->kind == FACT_MONEY) {
+        bool same_coin = said->scale == known->scale || said->scale == CURRENCY_UNCLEAR || known->scale == CURRENCY_UNCLEAR;
+        bool tax = said->tax == TAX_UNSAID || said->tax == known->tax;
+        return same_coin && tax && said->value == known->value;
+    }
+    if (said->kind == FACT_PERCENT)
+        return said->value == known->value && (said->tax == TAX_UNSAID || said->tax == known->tax || known->tax == TAX_UNSAID);
+    if (said->kind == FACT_DURATION && said->value == known->value) {
+        uint32_t a = said->scale, b = known->scale;
+        return a == b || (a == SPAN_NIGHTS && b == SPAN_MINUTES) || (a == SPAN_MINUTES && b == SPAN_NIGHTS);
+    }
+    return said->value == known->value && said->scale == known->scale;
 }
 
 bool unit_agrees(const struct unit *said, const struct unit *known)
@@ -278,13 +188,9 @@ bool unit_agrees(const struct unit *said, const struct unit *known)
         return said->kind == known->kind && slice_eq(said->text, known->text);
     if (said->kind == FACT_DATE && known->kind == FACT_DATE)
         return date_agrees(said, known);
-    if (said->kind == FACT_FRACTION && known->kind == FACT_PERCENT)
-        return said->value * 100 == known->value && said->bound == known->bound;
-    if (said->kind == FACT_PERCENT && known->kind == FACT_FRACTION)
-        return known->value * 100 == said->value && said->bound == known->bound;
-    if (said->kind != known->kind || said->value != known->value || said->bound != known->bound)
-        return false;
-    if (said->kind == FACT_MONEY)
-        return said->scale == known->scale || (said->scale == 1 || known->scale == 1);
-    return said->scale == known->scale;
+    if (said->kind == FACT_TIME && known->kind == FACT_TIME)
+        return time_agrees(said, known) && (said->bound == known->bound);
+    if (said->kind == FACT_ORDINAL && known->kind == FACT_DATE && known->value < WEEKDAYS)
+        return known->value % 100 == said->value / MICRO;
+    return numbers_agree(said, known) && bounds_agree(said, known);
 }

@@ -4,15 +4,26 @@
 
 #include <parley/facts.h>
 
-enum bound { BOUND_EXACT, BOUND_ABOUT, BOUND_MOST, BOUND_LEAST };
+#include "tokens.h"
+
+enum edge { EDGE_NONE, EDGE_START, EDGE_END };         /* from nine; until nine */
+enum tax { TAX_UNSAID, TAX_IN, TAX_OUT };              /* including VAT; plus VAT */
+
+/* Scales of a duration: only equal scales compare. */
+enum { SPAN_MINUTES, SPAN_MONTHS, SPAN_WORKING, SPAN_NIGHTS, SPAN_RATE_MINUTES, SPAN_RATE_MONTHS };
 
 struct unit {
     enum fact_kind kind;
-    int64_t value;        /* millionths; dates: yyyymmdd with 0 for what is not said; times: minutes; durations: minutes or months */
-    uint32_t scale;       /* money: currency; duration: 0 minutes, 1 months, 2 working days; date: see above; others 0 */
+    int64_t value;        /* millionths; dates: see dates.h; times: minutes of the day; durations: minutes or months in millionths */
+    uint32_t scale;       /* money: currency; duration: see above; others 0 */
     struct slice text;    /* names, links, phones: normalised text */
     enum bound bound;
-    uint32_t first, past; /* words */
+    enum edge edge;
+    enum tax tax;
+    bool in_advance;      /* "48 hours before": at least, up to and nothing mean the same */
+    bool soft_bound;      /* read off a noun further away: the minimum age is ... */
+    bool from_range;      /* one end of "10 to 15" */
+    uint32_t first, past; /* tokens */
 };
 
 struct units {
@@ -20,8 +31,8 @@ struct units {
     size_t count, room;
 };
 
-/* All hard units of the words [first, past), by start. */
-void units_of(struct units *out, struct arena *arena, const struct text *t, uint32_t first, uint32_t past);
+/* All hard units of the tokens [first, past), by start. */
+void units_of(struct units *out, struct arena *arena, const struct tokens *t, uint32_t first, uint32_t past);
 
 /* Does what `said` says follow from what `known` says? */
 bool unit_agrees(const struct unit *said, const struct unit *known);

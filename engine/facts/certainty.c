@@ -1,0 +1,83 @@
+#include "certainty.h"
+
+bool foretells(const struct meaning *m)
+{
+    bool denied = m->negations > 0 && m->first_negation + 1 < m->outcome;
+    return m->outcome != 0 && (m->marks & MARK_FUTURE) && (m->marks & MARK_YOU) && !denied;
+}
+
+static bool is_hedged(const struct meaning *m)
+{
+    return (m->marks & (MARK_MAYBE | MARK_USUAL)) != 0;
+}
+
+static bool has_about(const struct meaning *m)
+{
+    for (uint32_t i = 0; i < m->unit_count; i++)
+        if (m->units[i].bound == BOUND_ABOUT)
+            return true;
+    return false;
+}
+
+/* I am, I've, my: the speaker as the thing spoken of; "I can confirm" is only talk. */
+static bool speaks_of_itself(const struct meaning *m)
+{
+    for (uint32_t i = m->first; i < m->past; i++) {
+        const struct tokens *t = m->tokens;
+        if (!token_has(t, i, m->past, MARK_I) || TOKEN_IS(t, i, m->past, "me"))
+            continue;
+        bool talk = TOKEN_IS(t, i, m->past, "i'd") || TOKEN_IS(t, i, m->past, "i'll") || TOKEN_IS(t, i + 1, m->past, "can") || TOKEN_IS(t, i + 1, m->past, "would") ||
+                    TOKEN_IS(t, i + 1, m->past, "happy") || TOKEN_IS(t, i + 1, m->past, "afraid") || TOKEN_IS(t, i + 1, m->past, "understand") || TOKEN_IS(t, i + 1, m->past, "see");
+        if (!talk)
+            return true;
+    }
+    return false;
+}
+
+const char *certainty_objection(uint32_t *token, const struct meaning *said, const struct meaning *known)
+{
+    *token = 0;
+    if (said->promise != 0 && known->promise == 0) {
+        *token = said->promise;
+        return "promises more";
+    }
+    if ((known->marks & MARK_MAYBE) && !is_hedged(said) && !(said->marks & MARK_CONDITION) && ((said->marks & MARK_FUTURE) || said->outcome || (said->marks & MARK_ALL)) &&
+        !said->negations && !has_about(said)) {
+        *token = said->outcome ? said->outcome : 0;
+        return "makes certain what is only possible";
+    }
+    if ((known->marks & MARK_USUAL) && !is_hedged(said) && ((said->marks & MARK_FUTURE) || (said->marks & MARK_ALL)) && !has_about(said) && !(said->marks & MARK_CONDITION) &&
+        !(known->marks & MARK_FUTURE)) {
+        *token = said->all;
+        return "makes certain what is only usual";
+    }
+    if (foretells(said) && !is_hedged(said) && !(known->marks & (MARK_OUTCOME | MARK_FUTURE)) && !meaning_has(known, said->tokens->at[said->outcome - 1].key)) {
+        *token = said->outcome;
+        return "foretells an outcome";
+    }
+    if (foretells(said) && (known->marks & MARK_CONDITION) && !(said->marks & (MARK_CONDITION | MARK_MAYBE | MARK_USUAL)))
+        return "leaves the condition out";
+    if (said->all != 0 && !(known->marks & MARK_ALL) && !said->negations && !known->negations) {
+        bool widens = (known->marks & (MARK_SOME | MARK_MAYBE | MARK_USUAL | MARK_CONDITION | MARK_ONLY)) || said->tokens->at[said->all - 1].lex->marks & MARK_ALL;
+        bool daily = false;
+        for (uint32_t i = 0; i < known->unit_count; i++)
+            daily |= known->units[i].kind == FACT_DURATION && known->units[i].scale >= SPAN_RATE_MINUTES;
+        if (widens && !daily) {
+            *token = said->all;
+            return "widens it to all";
+        }
+    }
+    if ((said->marks & MARK_SOME) && (known->marks & MARK_ALL) && !(said->marks & MARK_ALL) && !(known->marks & MARK_SOME))
+        return "quantity differs";
+    if (said->compare != 0 && !(known->marks & MARK_COMPARE) && !meaning_has(known, said->tokens->at[said->compare - 1].key)) {
+        *token = said->compare;
+        return "adds a comparison";
+    }
+    if (said->attribution != 0 && known->attribution == 0 && !meaning_has(known, said->tokens->at[said->attribution - 1].key)) {
+        *token = said->attribution;
+        return "puts it into somebody's mouth";
+    }
+    if (!(known->marks & MARK_I) && (said->marks & MARK_I) && !said->negations && speaks_of_itself(said))
+        return "speaks of itself where the register does not";
+    return NULL;
+}

@@ -1,0 +1,111 @@
+#include "durations.h"
+
+/* The length of a unit of time: minutes, or months when *months. Seconds are a sixtieth. */
+static int64_t length_of(enum span_word span, int64_t micros, uint32_t *scale)
+{
+    static const int64_t factors[] = {[SPAN_MINUTE] = 1, [SPAN_HOUR] = 60, [SPAN_DAY] = 1440, [SPAN_NIGHT] = 1440, [SPAN_WEEK] = 10080, [SPAN_FORTNIGHT] = 20160,
+                                      [SPAN_MONTH] = 1, [SPAN_QUARTER] = 3, [SPAN_YEAR] = 12, [SPAN_DECADE] = 120};
+    *scale = span >= SPAN_MONTH ? SPAN_MONTHS : span == SPAN_NIGHT ? SPAN_NIGHTS : SPAN_MINUTES;
+    if (span == SPAN_SECOND)
+        return micros / 60;
+    return micros > INT64_MAX / 20160 ? INT64_MAX : micros * factors[span];
+}
+
+static bool is_working(const struct tokens *t, uint32_t i, uint32_t past)
+{
+    return TOKEN_IS(t, i, past, "working") || TOKEN_IS(t, i, past, "business") || TOKEN_IS(t, i, past, "work");
+}
+
+/* The unit of time at token i, with what may stand before it; its end in *end. */
+static enum span_word span_at(const struct tokens *t, uint32_t i, uint32_t past, bool *working, uint32_t *end)
+{
+    *working = is_working(t, i, past);
+    if (*working || TOKEN_IS(t, i, past, "calendar") || TOKEN_IS(t, i, past, "full") || TOKEN_IS(t, i, past, "clear") || TOKEN_IS(t, i, past, "consecutive") ||
+        TOKEN_IS(t, i, past, "whole") || TOKEN_IS(t, i, past, "more"))
+        i++;
+    *end = i + 1;
+    if (i >= past || t->at[i].lex->span == SPAN_NONE)
+        return SPAN_NONE;
+    if (TOKEN_IS(t, i, past, "second") && !TOKEN_IS(t, i, past, "seconds"))
+        return SPAN_NONE;
+    return (enum span_word)t->at[i].lex->span;
+}
+
+bool duration_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t i, uint32_t past, const struct number *n)
+{
+    bool working = false;
+    uint32_t end = n->past, scale;
+    enum span_word span;
+    if (n->is_ordinal)
+        return false;
+    if (n->tail.len > 0) {
+        span = (enum span_word)lexeme_of(n->tail)->span;
+        if (n->tail.len == 1 && n->tail.at[0] == 'd')
+            span = SPAN_DAY;
+    } else {
+        uint32_t at = n->past;
+        if (TOKEN_IS(t, at, past, "of") || TOKEN_IS(t, at, past, "an") || TOKEN_IS(t, at, past, "a") || token_is_mark(t, at, past, '-') || TOKEN_IS(t, at, past, "more"))
+            at++;
+        span = span_at(t, at, past, &working, &end);
+    }
+    if (span == SPAN_NONE)
+        return false;
+    *out = (struct unit){.kind = FACT_DURATION, .first = i, .past = end};
+    out->value = length_of(span, n->micros, &scale);
+    out->scale = working ? SPAN_WORKING : scale;
+    /* "an hour and a half", "2 hours 30 minutes", "a year and a day" */
+    uint32_t next = TOKEN_IS(t, end, past, "and") ? end + 1 : end;
+    struct number more;
+    uint32_t more_scale, more_end;
+    bool ignored;
+    if (next > end && TOKEN_IS(t, next, past, "a") && TOKEN_IS(t, next + 1, past, "half")) {
+        out->value += length_of(span, MICRO / 2, &more_scale);
+        out->past = next + 2;
+    } else if (number_at(&more, t, next, past) && !more.is_ordinal && more.tail.len == 0) {
+        enum span_word smaller = span_at(t, more.past, past, &ignored, &more_end);
+        if (smaller != SPAN_NONE && smaller < span && !ignored) {
+            int64_t rest = length_of(smaller, more.micros, &more_scale);
+            if (more_scale == out->scale) {
+                out->value += rest;
+                out->past = more_end;
+            }
+        }
+    }
+    bool priced = i > first && (t->at[i - 1].kind == WORD_DIGITS || t->at[i - 1].lex->coin != COIN_NONE || t->at[i - 1].kind == WORD_MIXED || TOKEN_IS(t, i - 1, past, "once") ||
+                                TOKEN_IS(t, i - 1, past, "twice") || TOKEN_IS(t, i - 1, past, "times") || TOKEN_IS(t, i - 1, past, "vat") || t->at[i - 1].lex->span != SPAN_NONE);
+    if (n->is_article && priced) /* "10 pounds a month", "seven days a week" */
+        out->scale = out->scale == SPAN_MONTHS ? SPAN_RATE_MONTHS : SPAN_RATE_MINUTES;
+    return true;
+}
+
+bool lifetime_at(struct unit *out, const struct tokens *t, uint32_t i, uint32_t past)
+{
+    enum { LIFETIME_MONTHS = 99999 };
+    bool two = (TOKEN_IS(t, i, past, "for") && (TOKEN_IS(t, i + 1, past, "life") || TOKEN_IS(t, i + 1, past, "ever")));
+    if (!two && !TOKEN_IS(t, i, past, "lifetime") && !TOKEN_IS(t, i, past, "forever") && !TOKEN_IS(t, i, past, "indefinitely") && !TOKEN_IS(t, i, past, "indefinite"))
+        return false;
+    *out = (struct unit){.kind = FACT_DURATION, .scale = SPAN_MONTHS, .value = LIFETIME_MONTHS * (int64_t)MICRO, .first = i, .past = two ? i + 2 : i + 1};
+    return true;
+}
+
+/* per night, each month, every day; monthly, daily; "7 days a week" is daily. */
+bool rate_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t i, uint32_t past)
+{
+    enum span_word span = (enum span_word)t->at[i].lex->rate;
+    uint32_t end = i + 1, scale;
+    bool working = false;
+    if (span == SPAN_NONE && (TOKEN_IS(t, i, past, "per") || TOKEN_IS(t, i, past, "each") || TOKEN_IS(t, i, past, "every") || TOKEN_IS(t, i, past, "/") ||
+                              TOKEN_IS(t, i, past, "setiap") || TOKEN_IS(t, i, past, "cada") || TOKEN_IS(t, i, past, "por") || TOKEN_IS(t, i, past, "se"))) {
+        if (TOKEN_IS(t, i + 1, past, "single"))
+            i++;
+        span = span_at(t, i + 1, past, &working, &end);
+    }
+    if (span == SPAN_NONE || (span == SPAN_NIGHT && i == first && t->at[i].lex->rate == SPAN_NONE && TOKEN_IS(t, i, past, "se")))
+        return false;
+    *out = (struct unit){.kind = FACT_DURATION, .first = i, .past = end};
+    if (span == SPAN_NIGHT)
+        span = SPAN_DAY;
+    out->value = length_of(span, MICRO, &scale);
+    out->scale = scale == SPAN_MONTHS ? SPAN_RATE_MONTHS : SPAN_RATE_MINUTES;
+    return true;
+}

@@ -1,0 +1,13 @@
+/* Sentences that state nothing checkable: greetings, thanks, sympathy, questions, talk about the talk, refusals, instructions. */
+#ifndef PARLEY_FACTS_HARMLESS_H
+#define PARLEY_FACTS_HARMLESS_H
+
+#include "meaning.h"
+
+bool is_harmless(const struct meaning *m, bool question);
+/* "You said 2016": gives the reader's own words back and hangs nothing on them. */
+bool is_recap(const struct meaning *m);
+/* A statement dressed as a question: did you know, ..., right? */
+bool is_statement_in_question(const struct meaning *m);
+
+#endif

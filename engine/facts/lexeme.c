@@ -1,0 +1,21 @@
+#include "lexeme.h"
+
+#include "lexeme_tables.h"
+
+const struct lexeme *lexeme_of(struct slice word)
+{
+    for (size_t i = word_hash(word) & (LEXEME_SLOTS - 1); lexeme_slots[i] != 0; i = (i + 1) & (LEXEME_SLOTS - 1)) {
+        const struct lexeme *l = &lexeme_rows[lexeme_slots[i]];
+        if (slice_eq((struct slice){l->word, l->length}, word))
+            return l;
+    }
+    return &lexeme_rows[0];
+}
+
+const struct sense *sense_of(uint64_t stem)
+{
+    for (size_t i = stem & (SENSE_SLOTS - 1); sense_slots[i].stem != 0; i = (i + 1) & (SENSE_SLOTS - 1))
+        if (sense_slots[i].stem == stem)
+            return &sense_slots[i];
+    return NULL;
+}

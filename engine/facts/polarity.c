@@ -1,0 +1,157 @@
+#include "polarity.h"
+
+/* Marks, promises, outcomes and quantities are compared in certainty.c; here only yes and no. */
+
+static bool in_scopes(const struct meaning *m, uint64_t key)
+{
+    for (uint32_t i = 0; i < m->scope_count; i++)
+        for (uint32_t k = 0; k < m->scopes[i].count; k++)
+            if (m->scopes[i].keys[k] == key)
+                return true;
+    return false;
+}
+
+/* forbidden, closed, excluded, refused: no without the word no. Prices and hours are no denial. */
+static bool has_negative_side(const struct meaning *m)
+{
+    for (uint32_t i = 0; i < m->side_count; i++)
+        if (m->sides[i].pair < 0 && (m->sides[i].negated || (m->sides[i].pair >= -6 && m->sides[i].pair != -OPPOSITE_FREE && m->sides[i].pair != -5)))
+            return true;
+    return false;
+}
+
+/* Does what stands around a negated word of `known` occur in `said`? "We do not accept American Express" says nothing of other cards. */
+static bool concerns(const struct meaning *said, const struct meaning *known, const struct side *side)
+{
+    const struct tokens *t = known->tokens;
+    bool any = false;
+    if (!side->negated)
+        return true;
+    uint32_t from = side->token, past = side->token + 1;
+    while (from > known->first && !token_is_mark(t, from - 1, known->past, ',') && !token_is_mark(t, from - 1, known->past, ';') && !TOKEN_IS(t, from - 1, known->past, "but") &&
+           !TOKEN_IS(t, from - 1, known->past, "and"))
+        from--;
+    while (past < known->past && !token_is_mark(t, past, known->past, ',') && !token_is_mark(t, past, known->past, ';') && !TOKEN_IS(t, past, known->past, "but") &&
+           !TOKEN_IS(t, past, known->past, "and"))
+        past++;
+    for (uint32_t i = from; i < past; i++) {
+        uint64_t key = t->at[i].key;
+        if (key == 0 || i == side->token)
+            continue;
+        any = true;
+        if (meaning_has(said, key))
+            return true;
+    }
+    return !any;
+}
+
+static bool contradicts(const struct meaning *said, const struct meaning *known)
+{
+    for (uint32_t i = 0; i < said->side_count; i++) {
+        int pair = said->sides[i].pair;
+        bool opposite = false, same = false, said_both = false;
+        for (uint32_t j = 0; j < known->side_count; j++) {
+            opposite |= known->sides[j].pair == -pair && concerns(said, known, &known->sides[j]);
+            same |= known->sides[j].pair == pair;
+        }
+        for (uint32_t j = 0; j < said->side_count; j++)
+            said_both |= said->sides[j].pair == -pair;
+        if (opposite && !same && (!said_both || said->sides[i].negated))
+            return true;
+    }
+    return false;
+}
+
+/* worn, unworn; refundable, non-refundable: a word of one with a denying beginning in the other. */
+static bool is_denied_form(struct slice longer, struct slice shorter)
+{
+    static const char *const beginnings[] = {"un", "in", "im", "ir", "il", "dis", "non"};
+    if (longer.len <= shorter.len + 1 || shorter.len < 4)
+        return false;
+    for (size_t k = 0; k < sizeof beginnings / sizeof beginnings[0]; k++) {
+        struct slice b = slice_from(beginnings[k]);
+        if (longer.len == b.len + shorter.len && slice_starts(longer, b) && slice_ends(longer, shorter))
+            return true;
+    }
+    return false;
+}
+
+static bool denies_a_word(const struct meaning *said, const struct meaning *known)
+{
+    for (uint32_t i = 0; i < said->content_count; i++) {
+        if (said->content[i].weight < 1 || meaning_has(known, said->content[i].key))
+            continue;
+        struct slice w = said->tokens->at[said->content[i].token].folded;
+        for (uint32_t j = 0; j < known->content_count; j++) {
+            struct slice k = known->tokens->at[known->content[j].token].folded;
+            if (is_denied_form(w, k) || is_denied_form(k, w))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Every negation said turns a word that the known text says on the same side. */
+static bool only_turned(const struct meaning *said, const struct meaning *known)
+{
+    uint32_t turned = 0;
+    for (uint32_t i = 0; i < said->side_count; i++)
+        for (uint32_t j = 0; j < known->side_count && said->sides[i].negated; j++)
+            if (known->sides[j].pair == said->sides[i].pair) {
+                turned++;
+                break;
+            }
+    return turned > 0 && turned >= said->negations;
+}
+
+static bool shares_scope(const struct meaning *said, const struct meaning *known)
+{
+    for (uint32_t i = 0; i < known->scope_count; i++) {
+        const struct scope *s = &known->scopes[i];
+        uint32_t hit = 0;
+        for (uint32_t k = 0; k < s->count; k++)
+            hit += meaning_has(said, s->keys[k]);
+        if (s->count > 0 && hit > 0 && hit * 2 >= s->count)
+            return true;
+    }
+    return false;
+}
+
+const char *polarity_objection(uint32_t *token, const struct meaning *said, const struct meaning *known)
+{
+    uint32_t s = (said->conditional_negation ? 0 : said->negations) + said->exceptions;
+    uint32_t k = (known->conditional_negation ? 0 : known->negations) + known->exceptions;
+    *token = 0;
+    if (contradicts(said, known)) {
+        if (said->negations)
+            *token = said->first_negation + 1;
+        return "says the opposite";
+    }
+    if (s == 0 && k == 0 && denies_a_word(said, known))
+        return "says the opposite";
+    if (said->offers_free && !known->offers_free) {
+        bool mixed = known->side_count > 0 && known->negations > 0;
+        if (!mixed || !k)
+            return "says it is free";
+    }
+    if (s > 0 && k == 0 && !known->conditional_negation && !has_negative_side(known) && !only_turned(said, known) && !(known->marks & MARK_ONLY)) {
+        *token = said->first_negation + 1;
+        return "negation differs";
+    }
+    if (k > 0 && s == 0 && !said->conditional_negation && !has_negative_side(said) && !(said->marks & MARK_ONLY && known->marks & MARK_ONLY) && !said->offers_free &&
+        shares_scope(said, known))
+        return "negation differs";
+    if (s > 0 && k > 0)
+        for (uint32_t i = 0; i < said->scope_count; i++) {
+            uint32_t shared = 0, negated = 0;
+            for (uint32_t w = 0; w < said->scopes[i].count; w++) {
+                shared += meaning_has(known, said->scopes[i].keys[w]);
+                negated += in_scopes(known, said->scopes[i].keys[w]);
+            }
+            if (shared >= 2 && negated == 0 && !only_turned(said, known)) {
+                *token = said->scopes[i].token + 1;
+                return "negation differs";
+            }
+        }
+    return NULL;
+}

@@ -1,0 +1,123 @@
+#include "tokens.h"
+
+#include <parley/size.h>
+
+/* Two words that are one; the second is short, so the check is cheap. */
+static const struct {
+    struct slice first, second, whole;
+} pairs[] = {
+    {SLICE_INIT("check"), SLICE_INIT("in"), SLICE_INIT("checkin")},     {SLICE_INIT("checking"), SLICE_INIT("in"), SLICE_INIT("checkin")},
+    {SLICE_INIT("check"), SLICE_INIT("out"), SLICE_INIT("checkout")},   {SLICE_INIT("checking"), SLICE_INIT("out"), SLICE_INIT("checkout")},
+    {SLICE_INIT("pick"), SLICE_INIT("up"), SLICE_INIT("pickup")},       {SLICE_INIT("sign"), SLICE_INIT("up"), SLICE_INIT("signup")},
+    {SLICE_INIT("wi"), SLICE_INIT("fi"), SLICE_INIT("wifi")},           {SLICE_INIT("no"), SLICE_INIT("one"), SLICE_INIT("nobody")},
+    {SLICE_INIT("front"), SLICE_INIT("desk"), SLICE_INIT("reception")}, {SLICE_INIT("car"), SLICE_INIT("park"), SLICE_INIT("parking")},
+    {SLICE_INIT("send"), SLICE_INIT("back"), SLICE_INIT("return")},     {SLICE_INIT("give"), SLICE_INIT("back"), SLICE_INIT("return")},
+    {SLICE_INIT("drop"), SLICE_INIT("off"), SLICE_INIT("dropoff")},     {SLICE_INIT("up"), SLICE_INIT("front"), SLICE_INIT("upfront")},
+    {SLICE_INIT("long"), SLICE_INIT("term"), SLICE_INIT("longterm")},   {SLICE_INIT("e"), SLICE_INIT("mail"), SLICE_INIT("email")},
+    {SLICE_INIT("carry"), SLICE_INIT("out"), SLICE_INIT("perform")},    {SLICE_INIT("set"), SLICE_INIT("up"), SLICE_INIT("establish")},
+    {SLICE_INIT("turn"), SLICE_INIT("down"), SLICE_INIT("refuse")},     {SLICE_INIT("turned"), SLICE_INIT("down"), SLICE_INIT("refuse")},
+};
+
+static bool original_is_capital(const struct text *t, uint32_t folded)
+{
+    char c = t->original.at[t->origin[folded]];
+    return c >= 'A' && c <= 'Z';
+}
+
+static void settle(struct token *k, struct slice as)
+{
+    k->lex = lexeme_of(as);
+    k->sense = NULL;
+    k->key = 0;
+    if ((k->kind != WORD_LETTERS && k->kind != WORD_MIXED) || k->lex->weight == 0 || as.len < 2)
+        return;
+    uint64_t stem = word_stem(as);
+    k->sense = sense_of(stem);
+    k->key = k->sense != NULL && k->sense->group != 0 ? k->sense->group : stem;
+}
+
+static void add(struct tokens *out, const struct text *t, const struct word *w, uint32_t start, uint32_t end, bool space)
+{
+    struct token *k = &out->at[out->count++];
+    *k = (struct token){.folded = slice_sub(t->folded, start, end), .start = start, .end = end, .kind = w->kind, .space_before = space};
+    if (w->kind == WORD_LETTERS || w->kind == WORD_MIXED) {
+        k->capital = original_is_capital(t, start);
+        k->all_capital = k->capital && end > start + 1 && original_is_capital(t, end - 1);
+    }
+    settle(k, k->folded);
+}
+
+static bool is_one(struct slice word)
+{
+    return lexeme_of(word)->length != 0 || sense_of(word_stem(word)) != NULL;
+}
+
+/* Joins token count-2 and count-1 when they make one word. */
+static void join_pair(struct tokens *out)
+{
+    struct token *b = &out->at[out->count - 1], *a = b - 1;
+    if (b->folded.len > 5 || a->kind != WORD_LETTERS || b->kind != WORD_LETTERS)
+        return;
+    for (size_t i = 0; i < COUNT_OF(pairs); i++)
+        if (slice_eq(pairs[i].second, b->folded) && slice_eq(pairs[i].first, a->folded)) {
+            a->end = b->end;
+            settle(a, pairs[i].whole);
+            out->count--;
+            return;
+        }
+}
+
+static void add_word(struct tokens *out, const struct text *t, const struct word *w)
+{
+    bool whole = w->kind != WORD_LETTERS && w->kind != WORD_MIXED;
+    size_t dash;
+    if (whole || !slice_find(&dash, w->folded, SLICE("-")) || is_one(w->folded)) {
+        add(out, t, w, w->start, w->end, w->space_before);
+        return;
+    }
+    uint32_t start = w->start;
+    for (uint32_t at = w->start; at <= w->end; at++)
+        if (at == w->end || t->folded.at[at] == '-') {
+            if (at > start)
+                add(out, t, w, start, at, start == w->start ? w->space_before : true);
+            start = at + 1;
+        }
+}
+
+static size_t tokens_needed(const struct text *t)
+{
+    size_t n = t->word_count;
+    for (size_t i = 0; i < t->word_count; i++)
+        if (t->words[i].kind == WORD_LETTERS || t->words[i].kind == WORD_MIXED)
+            for (size_t k = 0; k < t->words[i].folded.len; k++)
+                n += t->words[i].folded.at[k] == '-';
+    return n;
+}
+
+void tokens_read(struct tokens *out, struct arena *arena, const struct text *t)
+{
+    *out = (struct tokens){.text = t};
+    out->at = ARENA_NEW_ARRAY(arena, struct token, tokens_needed(t) + 1);
+    out->sentence_first = ARENA_NEW_ARRAY(arena, uint32_t, t->sentence_count + 1);
+    for (size_t s = 0; s < t->sentence_count; s++) {
+        out->sentence_first[s] = out->count;
+        for (uint32_t i = t->sentences[s].first; i < t->sentences[s].past; i++) {
+            add_word(out, t, &t->words[i]);
+            if (out->count >= out->sentence_first[s] + 2)
+                join_pair(out);
+        }
+        if (out->count > out->sentence_first[s])
+            out->at[out->sentence_first[s]].starts_sentence = true;
+    }
+    out->sentence_first[t->sentence_count] = out->count;
+}
+
+bool token_is(const struct tokens *t, uint32_t i, uint32_t past, struct slice word)
+{
+    return i < past && slice_eq(t->at[i].folded, word);
+}
+
+bool token_is_mark(const struct tokens *t, uint32_t i, uint32_t past, char c)
+{
+    return i < past && t->at[i].kind == WORD_MARK && t->at[i].folded.len == 1 && t->at[i].folded.at[0] == c;
+}
