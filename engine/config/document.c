@@ -202,6 +202,10 @@ static bool check_bytes(struct reading *r, struct slice bytes)
             refuse(r, (struct place){r->file, line, col}, "a control character stands here; take it out");
             return false;
         }
+        if (c == '%' && (i == 0 || bytes.at[i - 1] == '\n' || bytes.at[i - 1] == '\r')) { /* some keep libfyaml busy for ever */
+            refuse(r, (struct place){r->file, line, 1}, "directives (% at the beginning of a line) are not read here; take it out, or quote the text");
+            return false;
+        }
         if (c == '\n') {
             line++;
             col = 1;

@@ -57,6 +57,18 @@ Test(config, refuses_anchors_aliases_tags_doubles_and_second_documents)
     cr_assert_null(read_text("a: &x 1\nb: *x\n"));
 }
 
+Test(config, refuses_directives_that_the_library_never_leaves)
+{
+    static const char *const rows[] = {"%YAML 1.2\n---\na: 1\n", "%\r%", "a: 1\n%FOO bar\n", "# c\r%x"};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        problems_init(&problems, &a);
+        cr_assert_null(read_text(rows[i]), "row %zu", i);
+    }
+    problems_init(&problems, &a);
+    read_text("a: 10 % more\nb: \"%\"\n");
+    cr_assert_eq(problems.count, 0);
+}
+
 Test(config, says_where_broken_yaml_breaks)
 {
     static const char *const rows[] = {"a: \"open\nb: 1\n", "a: [1, 2\nb: 3\n", "a: 1\n  b: 2\n", "a:\n\t- x\n", "a: \xff\n", "a: \x01\n", "a: b: c\n"};
