@@ -15,9 +15,14 @@ endif()
 set(PARLEY_FORBIDDEN ${CMAKE_CURRENT_LIST_DIR}/forbidden.h)
 set(PARLEY_FUZZ_REPLAY ${CMAKE_CURRENT_LIST_DIR}/fuzz_replay.c)
 
-# The same bytes whatever the directory; of several maps the last that fits counts.
-set(PARLEY_PREFIXES -ffile-prefix-map=${PROJECT_SOURCE_DIR}=. -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=
-    -ffile-prefix-map=${PROJECT_BINARY_DIR}=./build)
+# What ships has the same bytes whatever the directory; of several maps the last that fits counts. Elsewhere only __FILE__ is cut,
+# so that debuggers find the sources.
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  set(PARLEY_PREFIXES -ffile-prefix-map=${PROJECT_SOURCE_DIR}=. -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=
+      -ffile-prefix-map=${PROJECT_BINARY_DIR}=./build)
+else()
+  set(PARLEY_PREFIXES -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=)
+endif()
 
 function(parley_flags target)
   target_compile_options(${target} PRIVATE ${PARLEY_WARNINGS} ${PARLEY_PREFIXES} -fno-common -include ${PARLEY_FORBIDDEN})
