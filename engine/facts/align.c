@@ -25,28 +25,34 @@ static bool known_has(const struct known_sentence *k, uint64_t key)
 
 /* -- roles ------------------------------------------------------------------------------------------------------------ */
 
-static uint32_t distance(const struct meaning *m, uint32_t token, const struct unit *u)
+enum { PENALTY = 6 }; /* a stop or a joint stands between */
+
+/* How far token i is from a unit; words behind a unit are nearer than words before it. */
+static uint32_t distance(const struct tokens *t, uint32_t i, const struct unit *u)
 {
-    uint32_t from = token < u->first ? token : u->past, to = token < u->first ? u->first : token, d = to > from ? to - from : 1;
-    for (uint32_t i = from; i < to; i++)
-        if (m->tokens->at[i].kind == WORD_MARK || (m->tokens->at[i].lex->marks & MARK_CLAUSE && m->tokens->at[i].folded.len == 3))
-            d += 3;
-    return d + (token >= u->past ? 0 : 1);
+    uint32_t from = i < u->first ? i : u->past, to = i < u->first ? u->first : i, d = to > from ? to - from : 1;
+    for (uint32_t k = from; k < to; k++)
+        if (t->at[k].kind == WORD_MARK || TOKEN_IS(t, k, to, "and") || TOKEN_IS(t, k, to, "but"))
+            d += PENALTY;
+    return d + (i >= u->past ? 0 : 1);
 }
 
 /* How alike the neighbourhoods of two units are: content that stands near both, at most `reach` away. */
 static uint32_t likeness(const struct meaning *said, const struct unit *u, const struct meaning *known, const struct unit *k, uint32_t reach)
 {
     uint32_t sum = 0;
-    for (uint32_t i = 0; i < said->content_count; i++) {
-        uint32_t near = distance(said, said->content[i].token, u);
-        if (near > reach)
+    uint32_t from = u->first > said->first + reach ? u->first - reach : said->first, to = u->past + reach < said->past ? u->past + reach : said->past;
+    uint32_t known_from = k->first > known->first + reach ? k->first - reach : known->first, known_to = k->past + reach < known->past ? k->past + reach : known->past;
+    for (uint32_t i = from; i < to; i++) {
+        uint64_t key = said->tokens->at[i].key;
+        if (key == 0 || (i >= u->first && i < u->past))
             continue;
-        for (uint32_t j = 0; j < known->content_count; j++) {
-            if (known->content[j].key != said->content[i].key)
+        uint32_t near = distance(said->tokens, i, u);
+        for (uint32_t j = known_from; j < known_to && near <= reach; j++) {
+            if (known->tokens->at[j].key != key || (j >= k->first && j < k->past))
                 continue;
-            uint32_t far = distance(known, known->content[j].token, k);
-            sum += far <= reach ? 144 / (near * far) : 0;
+            uint32_t far = distance(known->tokens, j, k);
+            sum += far <= reach ? 72u * known->tokens->at[j].lex->weight / (near * far) : 0;
         }
     }
     return sum;
@@ -86,7 +92,7 @@ static bool shares_role(const struct meaning *said, const struct unit *u, const 
             straight += likeness(said, mate, known, other, reach);
             crossed += likeness(said, mate, known, k, reach);
         }
-        if (crossed > straight + straight / 8 + 4)
+        if (crossed > straight + straight / 8 + 2)
             return false;
     }
     return true;
@@ -232,6 +238,8 @@ static uint32_t score(struct weights *w, const struct facts_register *r, struct 
     for (uint32_t i = 0; i < said->content_count; i++) {
         const struct posting_list *l = register_list(r, said->content[i].key);
         uint32_t weight = said->content[i].weight * 2u;
+        if (weight == 0)
+            continue;
         if (l == NULL) {
             w->strangers += weight;
             continue;
@@ -250,6 +258,7 @@ static uint32_t score(struct weights *w, const struct facts_register *r, struct 
 /* What is said, with the units it has in common: words that belong to other facts of the register weigh more against it. */
 static uint32_t share_of(const struct weights *w, uint32_t have, uint32_t units)
 {
+    must(have <= w->terms);
     uint32_t missing_terms = w->terms - have, unit_weight = units * UNIT_WEIGHT * 2u;
     uint32_t all = have + missing_terms + missing_terms / 2 + w->strangers + unit_weight;
     return all ? (have + unit_weight) * 1000 / all : 1000;
@@ -297,6 +306,22 @@ static bool is_too_thin(const struct facts_register *r, const struct meaning *sa
     return have * 1000 < needed * all;
 }
 
+/* Three values and hardly a word: "weekdays 8am to 6.30pm". The one sentence that has them all. */
+static void by_units(struct alignment *out, const struct facts_register *r, const struct meaning *said)
+{
+    for (size_t i = 0; i < r->sentence_count; i++) {
+        struct alignment trial = {.known = &r->sentences[i], .coverage = NEEDED};
+        if (r->sentences[i].meaning->unit_count < said->unit_count || r->sentences[i].stretch == STRETCH_PAIR)
+            continue;
+        trial.why = objection(&trial, r, said, trial.known);
+        trial.allowed = trial.why == NULL;
+        if (trial.allowed) {
+            *out = trial;
+            return;
+        }
+    }
+}
+
 void align(struct alignment *out, const struct facts_register *r, struct align_room *room, const struct meaning *said)
 {
     struct weights w;
@@ -333,4 +358,6 @@ void align(struct alignment *out, const struct facts_register *r, struct align_r
     }
     for (uint32_t i = 0; i < touched; i++)
         room->scores[room->touched[i]] = 0;
+    if (!out->allowed && units >= 3 && w.terms + w.strangers <= 4)
+        by_units(out, r, said);
 }

@@ -38,7 +38,8 @@ static bool phrase_before(enum bound *out, const struct around *a, uint32_t i)
         if (!two(a, i, phrases[k].x, phrases[k].y))
             continue;
         bool denied = false;
-        for (uint32_t back = 3; back <= 5 && i >= a->first + back; back++)
+        uint32_t far = slice_eq(slice_from(phrases[k].y), SLICE("than")) ? 5 : 3;
+        for (uint32_t back = 3; back <= far && i >= a->first + back; back++)
             denied |= token_has(a->t, i - back, a->past, MARK_NEGATION);
         *out = !denied ? phrases[k].bound : phrases[k].bound == BOUND_LEAST ? BOUND_MOST : BOUND_LEAST;
         return true;

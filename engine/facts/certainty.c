@@ -57,19 +57,20 @@ const char *certainty_objection(uint32_t *token, const struct meaning *said, con
     }
     if (foretells(said) && (known->marks & MARK_CONDITION) && !(said->marks & (MARK_CONDITION | MARK_MAYBE | MARK_USUAL)))
         return "leaves the condition out";
-    if (said->all != 0 && !(known->marks & MARK_ALL) && !said->negations && !known->negations) {
-        bool widens = (known->marks & (MARK_SOME | MARK_MAYBE | MARK_USUAL | MARK_CONDITION | MARK_ONLY)) || said->tokens->at[said->all - 1].lex->marks & MARK_ALL;
+    bool denies = said->all != 0 && ((said->tokens->at[said->all - 1].lex->marks & MARK_NEGATION) || (said->all >= 2 && token_has(said->tokens, said->all - 2, said->past, MARK_NEGATION)));
+    if (said->all != 0 && !(known->marks & MARK_ALL) && !denies) {
         bool daily = false;
         for (uint32_t i = 0; i < known->unit_count; i++)
             daily |= known->units[i].kind == FACT_DURATION && known->units[i].scale >= SPAN_RATE_MINUTES;
-        if (widens && !daily) {
+        if (!daily) {
             *token = said->all;
             return "widens it to all";
         }
     }
     if ((said->marks & MARK_SOME) && (known->marks & MARK_ALL) && !(said->marks & MARK_ALL) && !(known->marks & MARK_SOME))
         return "quantity differs";
-    if (said->compare != 0 && !(known->marks & MARK_COMPARE) && !meaning_has(known, said->tokens->at[said->compare - 1].key)) {
+    bool limits = said->compare != 0 && TOKEN_IS(said->tokens, said->compare, said->past, "than") && said->unit_count > 0; /* faster than 70 */
+    if (said->compare != 0 && !limits && !(known->marks & MARK_COMPARE) && !meaning_has(known, said->tokens->at[said->compare - 1].key)) {
         *token = said->compare;
         return "adds a comparison";
     }

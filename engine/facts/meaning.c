@@ -28,6 +28,15 @@ static bool is(const struct meaning *m, uint32_t i, const char *word)
 
 /* -- negation --------------------------------------------------------------------------------------------------------- */
 
+/* "can't go faster than 70": a bound, not a denial. */
+static bool bounds_a_value(const struct meaning *m, uint32_t i)
+{
+    for (uint32_t k = i + 2; k < m->past && k <= i + 5; k++)
+        if (is(m, k, "than") && k + 1 < m->past)
+            return m->tokens->at[k + 1].kind == WORD_DIGITS || m->tokens->at[k + 1].lex->coin != COIN_NONE || m->tokens->at[k + 1].lex->number_word != NUMBER_NONE;
+    return false;
+}
+
 /* "no" alone at the start answers; no doubt, no problem, not only, no more than, or not, no win no fee do not negate. */
 static bool negates(const struct meaning *m, uint32_t i)
 {
@@ -39,6 +48,8 @@ static bool negates(const struct meaning *m, uint32_t i)
         if (is(m, i, "without") && (is(m, i + 1, "fail") || is(m, i + 1, "exception")))
             return false;
     }
+    if (bounds_a_value(m, i))
+        return false;
     if (is(m, i, "no")) {
         bool answers = i == m->first && i + 1 < m->past && m->tokens->at[i + 1].kind == WORD_MARK;
         bool bound = is(m, i + 2, "than") || (is(m, i + 1, "fee") && i >= m->first + 2 && (is(m, i - 2, "win") || is(m, i - 1, "win")));
@@ -85,6 +96,22 @@ static void add_side(struct meaning *m, int16_t pair, bool negated, uint32_t tok
     m->sides[m->side_count++] = (struct side){negated ? (int16_t)-pair : pair, negated, token};
 }
 
+static void free_content(struct meaning *m, uint64_t key)
+{
+    const struct sense *s = sense_of(word_stem(SLICE("free")));
+    uint64_t free = s != NULL && s->group != 0 ? s->group : word_stem(SLICE("free"));
+    bool there = meaning_has(m, free);
+    for (uint32_t i = 0; i < m->content_count; i++) {
+        if (m->content[i].key != key)
+            continue;
+        if (!there)
+            m->content[i].key = free;
+        else /* every key once */
+            m->content[i] = m->content[--m->content_count];
+        return;
+    }
+}
+
 static void read_polarity(struct meaning *m, bool any_side)
 {
     uint32_t turned[SCOPES_MAX], turned_count = 0;
@@ -122,6 +149,8 @@ static void read_polarity(struct meaning *m, bool any_side)
         add_side(m, s->opposite[0], negated || freed, i);
         add_side(m, s->opposite[1], negated || freed, i);
         bool talk = is(m, i + 1, "to") || (i > m->first && (is(m, i - 1, "feel") || is(m, i - 1, "risk") || is(m, i - 1, "toll") || is(m, i - 1, "hands"))) || is(m, i + 1, "time");
+        if (s->opposite[0] == -OPPOSITE_FREE && (negated || freed)) /* no charge is free */
+            free_content(m, m->tokens->at[i].key);
         if ((s->opposite[0] == OPPOSITE_FREE && !negated && !talk) || (s->opposite[0] == -OPPOSITE_FREE && (negated || freed)))
             m->offers_free = true;
     }
@@ -165,6 +194,8 @@ static bool quantifies(const struct meaning *m, uint32_t i)
 
 static bool any_time(const struct meaning *m, uint32_t i)
 {
+    if (is(m, i + 2, "from") || is(m, i + 2, "between") || is(m, i + 2, "after") || is(m, i + 2, "before") || is(m, i + 2, "until") || is(m, i + 2, "within"))
+        return false; /* any time from three */
     return is(m, i, "any") && (is(m, i + 1, "time") || is(m, i + 1, "moment") || is(m, i + 1, "day") || is(m, i + 1, "circumstances"));
 }
 

@@ -11,6 +11,16 @@ static bool in_scopes(const struct meaning *m, uint64_t key)
     return false;
 }
 
+/* One of the first two words behind a negation. */
+static bool heads_scope(const struct meaning *m, uint64_t key)
+{
+    for (uint32_t i = 0; i < m->scope_count; i++)
+        for (uint32_t k = 0; k < m->scopes[i].count && k < 2; k++)
+            if (m->scopes[i].keys[k] == key)
+                return true;
+    return false;
+}
+
 /* forbidden, closed, excluded, refused: no without the word no. Prices and hours are no denial. */
 static bool has_negative_side(const struct meaning *m)
 {
@@ -148,7 +158,9 @@ const char *polarity_objection(uint32_t *token, const struct meaning *said, cons
                 shared += meaning_has(known, said->scopes[i].keys[w]);
                 negated += in_scopes(known, said->scopes[i].keys[w]);
             }
-            if (shared >= 2 && negated == 0 && !only_turned(said, known)) {
+            uint64_t verb = said->scopes[i].count > 0 ? said->scopes[i].keys[0] : 0;
+            bool other_verb = verb != 0 && meaning_has(known, verb) && !heads_scope(known, verb);
+            if ((other_verb || (shared >= 2 && negated == 0)) && !only_turned(said, known)) {
                 *token = said->scopes[i].token + 1;
                 return "negation differs";
             }

@@ -134,7 +134,7 @@ const struct word_row word_rows[] = {
     {FIELD_MARK, MARK_PROMISE, "guarantee guarantees guaranteed guaranteeing promise promises promised promising definitely certainly surely assured assure assures "
                                "undoubtedly absolutely inevitably certain certainty surefire sure-fire risk-free foolproof unquestionably indisputably swear "
                                "undeniably dijamin jamin jaminan garantizado garantizamos garantizo garant\xc3\xad" "a prometo pasti invariably"},
-    {FIELD_MARK, MARK_ALL, "all every always everyone everything everybody entirely completely whole fully never anytime anyone semua setiap sentiasa "
+    {FIELD_MARK, MARK_ALL, "all every always everyone everything everybody entirely completely whole fully never anytime semua setiap sentiasa "
                            "siempre todos todas nobody none unlimited everywhere throughout"},
     {FIELD_MARK, MARK_SOME, "most some many several few often sometimes mostly majority minority partly partially various beberapa algunos algunas "
                             "sebahagian kebanyakan occasionally selected"},
@@ -207,7 +207,7 @@ const struct word_row word_rows[] = {
      "el la los las un una unos unas de del al y o en que se es son por para con su sus lo le les como m\xc3\xa1s pero est\xc3\xa1 est\xc3\xa1n hay ser tiene no si "
      "yang di ke dari dan atau untuk pada dengan ini itu adalah ialah akan boleh ada anda kami kita saya tidak bukan ia oleh dalam jika apabila juga telah "
      "non nothing nobody thing ever anyone someone everyone everything usually typically normally generally often sometimes perhaps maybe possibly "
-     "unfortunately fortunately sadly luckily regrettably afraid importantly finally overall exactly precisely anyway meanwhile alternatively similarly likewise "
+     "back away together along unfortunately fortunately sadly luckily regrettably afraid importantly finally overall exactly precisely anyway meanwhile alternatively similarly likewise "
      "consequently accordingly e.g. plus upfront sorted fyi basically obviously naturally typically apparently kindly hopefully "
      "approximately approx roughly around nearly almost least latest own such including includes mr mrs ms dr every"},
     {FIELD_WEIGHT, 1,
