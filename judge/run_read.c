@@ -1,0 +1,74 @@
+#include "run_read.h"
+
+#include <parley/pack_dir.h>
+
+static uint64_t number(const struct json *j)
+{
+    return j != NULL && j->kind == JSON_KIND_INTEGER && j->integer > 0 ? (uint64_t)j->integer : 0;
+}
+
+static size_t read_list(struct slice **out, struct arena *arena, const struct json *list)
+{
+    size_t n = 0;
+    *out = ARENA_NEW_ARRAY(arena, struct slice, (list ? list->count : 0) + 1);
+    for (const struct json *j = list ? list->child : NULL; j != NULL; j = j->next)
+        (*out)[n++] = json_text(j);
+    return n;
+}
+
+static enum code read_case(struct runs *r, const struct json *j, struct place at, struct error *e)
+{
+    struct run_case *c = ARRAY_ADD(r->arena, &r->cases);
+    *c = (struct run_case){.run = json_text(json_get(j, "run")), .id = json_text(json_get(j, "id")), .kind = json_text(json_get(j, "kind")),
+                           .persona = json_text(json_get(j, "persona")), .title = json_text(json_get(j, "title")), .model = json_text(json_get(j, "model")),
+                           .verdict = json_text(json_get(j, "verdict")), .file = json_text(json_get(j, "file")), .line = number(json_get(j, "line")),
+                           .blocked = number(json_get(j, "blocked"))};
+    c->goal = json_get(j, "goal") != NULL && json_get(j, "goal")->truth;
+    c->failure_count = read_list(&c->failures, r->arena, json_get(j, "failures"));
+    c->keep_count = read_list(&c->keeps, r->arena, json_get(j, "keeps"));
+    return transcript_read(&c->transcript, r->arena, j, at, e);
+}
+
+enum code runs_read(struct runs *r, struct slice path, struct error *e)
+{
+    struct source_file file;
+    struct slice line;
+    unsigned number_of_line = 0;
+    enum code code = file_read(&file, r->arena, path, (size_t)1 << 30, e);
+    struct slice rest = file.bytes;
+    while (code == OK && slice_next(&line, &rest, '\n')) {
+        struct json *j = NULL;
+        struct place at = {path, ++number_of_line, 1};
+        if (slice_trim(line).len == 0)
+            continue;
+        code = json_read(&j, r->arena, line, at, e);
+        if (code != OK)
+            break;
+        if (json_get(j, "entries") != NULL)
+            code = read_case(r, j, at, e);
+        else
+            *ARRAY_ADD(r->arena, &r->headers) = (struct run_header){json_text(json_get(j, "run")), json_text(json_get(j, "model")), json_text(json_get(j, "tenant")),
+                                                                    json_text(json_get(j, "brain")), path, number(json_get(j, "seed"))};
+    }
+    return code;
+}
+
+void runs_count(const struct runs *r, const char *run, uint64_t *all, uint64_t *failed, uint64_t *voided)
+{
+    *all = *failed = *voided = 0;
+    for (size_t i = 0; i < r->cases.count; i++) {
+        const struct run_case *c = &r->cases.at[i];
+        if (run != NULL && !slice_eq(c->run, slice_from(run)))
+            continue;
+        (*all)++;
+        *failed += slice_eq(c->verdict, SLICE("fail"));
+        *voided += slice_eq(c->verdict, SLICE("void"));
+    }
+}
+
+const char *runs_verdict(const struct runs *r)
+{
+    uint64_t all, failed, voided;
+    runs_count(r, NULL, &all, &failed, &voided);
+    return failed ? "violation" : voided * 10 > all || all == 0 ? "inconclusive" : "pass";
+}
