@@ -86,6 +86,9 @@ static bool trace_sources(struct judging *j, const struct facts_result *facts, e
             happen(j, arena_printf(j->arena, "said:" SLICE_FMT, SLICE_ARG(l->id)));
             happen(j, arena_printf(j->arena, "said:%s", line_purpose_name(l->purpose)));
             found |= l->purpose == wanted;
+            for (size_t p = 0; p < j->rules->brain->path_count; p++)
+                if (slice_eq(j->rules->brain->path[p].line, l->id))
+                    happen(j, arena_printf(j->arena, "path:" SLICE_FMT, SLICE_ARG(j->rules->brain->path[p].id)));
         }
         if (s->verdict == VERDICT_CLAIM) {
             const struct claim *c = brain_claim(j->rules->brain, s->source);
