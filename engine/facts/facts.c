@@ -42,6 +42,7 @@ struct judged {
     const char *why;
     uint32_t ppm, unit, token; /* the unit and the token that differ, + 1 */
     const struct known_sentence *known;
+    bool identical;
 };
 
 static void add_unit(struct check *c, enum fact_kind kind, uint32_t first, uint32_t past, const struct judged *j, bool allowed)
@@ -120,10 +121,14 @@ static uint32_t suspicion(const struct alignment *a, const struct meaning *m)
 static struct judged judge(struct check *c, const struct meaning *m, bool question)
 {
     const struct known_sentence *same = register_identical(c->known, m->identity);
+    bool identical = same != NULL;
     if (same == NULL)
         same = register_filled(c->known, m);
-    if (same != NULL)
-        return registered(c->known, same, 1000);
+    if (same != NULL) {
+        struct judged j = registered(c->known, same, 1000);
+        j.identical = identical;
+        return j;
+    }
     if (is_harmless(m, question))
         return (struct judged){.verdict = VERDICT_HARMLESS, .ppm = question ? 50000 : 100000};
     struct alignment a;
@@ -170,6 +175,7 @@ static bool carries_stranger(const struct meaning *whole, const struct known_sen
 static struct judged judge_clauses(struct check *c, const uint32_t *cuts, uint32_t n, bool question, struct judged whole)
 {
     struct judged said = {.verdict = VERDICT_HARMLESS};
+    bool identical = true;
     struct meaning *m = ARENA_NEW(c->arena, struct meaning);
     for (uint32_t i = 0; i < n;) {
         uint32_t to = i == 0 ? n - 1 : n;
@@ -182,6 +188,7 @@ static struct judged judge_clauses(struct check *c, const uint32_t *cuts, uint32
             bool bare = j.known != NULL && m->content_count < 2 && m->unit_count == 0 && said.known != NULL && j.known->text != said.known->text;
             if (bare) /* "..., and so is breakfast" */
                 continue;
+            identical = identical && j.identical;
             if (said.verdict == VERDICT_HARMLESS || said.verdict == VERDICT_CUSTOMER)
                 said = j;
             else if (j.ppm > said.ppm)
@@ -192,6 +199,7 @@ static struct judged judge_clauses(struct check *c, const uint32_t *cuts, uint32
             return whole;
         i = to;
     }
+    said.identical = identical;
     return said;
 }
 
@@ -274,7 +282,7 @@ static void check_sentence(struct check *c, size_t index, struct meaning *m)
     if (c->known == NULL)
         extract_marks(c, m);
     *ARRAY_ADD(c->arena, &c->sentences) =
-        (struct fact_sentence){.span = s->span, .verdict = j.verdict, .source = j.source, .first_unit = first_unit, .past_unit = (uint32_t)c->units.count};
+        (struct fact_sentence){.span = s->span, .verdict = j.verdict, .source = j.source, .identical = j.identical, .first_unit = first_unit, .past_unit = (uint32_t)c->units.count};
 }
 
 static void run(struct facts_result *out, struct check *c)

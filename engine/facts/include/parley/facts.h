@@ -57,6 +57,7 @@ struct fact_sentence {
     struct span span;
     enum fact_verdict verdict;     /* the worst of its units */
     struct slice source;           /* the one known text it rests on */
+    bool identical;                /* word for word the known text: a person approved exactly this */
     uint32_t first_unit, past_unit;
 };
 
