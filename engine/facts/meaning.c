@@ -244,7 +244,7 @@ void meaning_of(struct meaning *m, const struct tokens *t, uint32_t first, uint3
     m->marks = m->promise = m->outcome = m->compare = m->all = m->attribution = m->words = m->harmless = 0;
     while (u < unit_count && units[u].first < first)
         u++;
-    m->units = units + u;
+    m->units = u > 0 ? units + u : units; /* units may be NULL when there are none */
     m->unit_count = 0;
     m->identity = UINT64_C(0x9e3779b97f4a7c15);
     for (uint32_t i = first; i < past; i++) {
