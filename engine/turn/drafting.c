@@ -111,11 +111,11 @@ static void draft_passed(struct turn *t, const struct event *ev, struct effects 
     compose(t, ev, out);
 }
 
-/* A strict brain: every sentence rests on a claim or a signed line, or gives the customer's own words back. */
-static bool rests_on_nothing(const struct turn *t, const struct facts_result *facts)
+/* A strict brain: every sentence is word for word a claim, one of its approved paraphrases, or a signed line. */
+static bool has_own_words(const struct turn *t, const struct facts_result *facts)
 {
     for (size_t i = 0; t->rules->brain->strict && i < facts->sentence_count; i++)
-        if (facts->sentences[i].verdict == VERDICT_HARMLESS)
+        if (!facts->sentences[i].identical)
             return true;
     return false;
 }
@@ -130,7 +130,7 @@ static void judge_draft(struct turn *t, const struct event *ev, struct effects *
     c.history = turn_history(t, &c.history_count, true);
     guardrail_screen_out(&screen, &facts, t->arena, t->rules->guardrail, text, &c);
     audit_screen(t, ev->wall, AUDIT_SCREEN_OUT, &screen, text);
-    bool free_words = !screen.label && rests_on_nothing(t, &facts);
+    bool free_words = !screen.label && has_own_words(t, &facts);
     if (screen.label || free_words) {
         t->feedback = screen.label ? screen.signals[0].rule : SLICE("strict");
         turn_reason(t, "screen_out", "block", t->feedback, screen.label ? "the draft is not allowed out" : "a strict brain says registered wording only");

@@ -3,13 +3,16 @@
 /* Claims with their paraphrases, and every signed line, are what may be said. */
 static struct facts_register *compile_facts(struct arena *arena, const struct tenant *tenant, const struct brain *brain)
 {
-    size_t room = brain->line_count + 1, n = 0;
+    size_t room = 2 * brain->line_count + 1, n = 0;
     for (size_t i = 0; i < brain->claim_count; i++)
         room += 1 + brain->claims[i].paraphrases.count;
     struct known_text *known = ARENA_NEW_ARRAY(arena, struct known_text, room);
-    for (size_t i = 0; i < brain->line_count; i++)
-        known[n++] = (struct known_text){.kind = KNOWN_SCRIPT, .id = brain->lines[i].id,
-                                         .text = turn_fill_in(arena, tenant, brain, 0, brain->lines[i].text)};
+    for (size_t i = 0; i < brain->line_count; i++) {
+        const struct script_line *l = &brain->lines[i];
+        known[n++] = (struct known_text){.kind = KNOWN_SCRIPT, .id = l->id, .text = turn_fill_in(arena, tenant, brain, 0, l->text)};
+        if (slice_has(l->text, SLICE("{"))) /* as a draft holds it, before the variables are filled in */
+            known[n++] = (struct known_text){.kind = KNOWN_SCRIPT, .id = l->id, .text = l->text};
+    }
     for (size_t i = 0; i < brain->claim_count; i++) {
         const struct claim *c = &brain->claims[i];
         known[n++] = (struct known_text){.kind = KNOWN_CLAIM, .id = c->id, .text = c->says};

@@ -90,7 +90,7 @@ struct brain {
     struct slice id, voice_name, voice_style;
     struct slice_list languages;
     struct model_roles models;
-    bool strict;                /* whole reply at once, every sentence must rest on a claim or script line */
+    bool strict;                /* whole reply at once; every sentence word for word a claim, an approved paraphrase or a signed line */
     bool checker_required;
     uint64_t redrafts;          /* how often a blocked draft may be asked again before the ladder goes down */
     struct claim *claims; size_t claim_count;      /* approved and unexpired only, in file order */
