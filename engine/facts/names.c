@@ -4,11 +4,18 @@
 
 enum { TOKEN_RUN_MAX = 80 };
 
+/* White space before token i? A word parted at a hyphen is none. */
+static bool is_apart(const struct tokens *t, uint32_t i)
+{
+    struct slice gap = slice_sub(t->text->folded, t->at[i - 1].end, t->at[i].start);
+    return gap.len != slice_trim(gap).len;
+}
+
 /* The end of the run of words without white space between. */
 static uint32_t token_end(const struct tokens *t, uint32_t i, uint32_t past)
 {
     uint32_t end = i + 1;
-    while (end < past && end < i + TOKEN_RUN_MAX && !t->at[end].space_before)
+    while (end < past && end < i + TOKEN_RUN_MAX && !is_apart(t, end))
         end++;
     while (end > i + 1 && t->at[end - 1].kind == WORD_MARK && t->at[end - 1].folded.at[0] != '/')
         end--;
