@@ -151,6 +151,46 @@ static bool is_idle_one(const struct unit *u, const struct meaning *known)
     return true;
 }
 
+static bool has_agreeing(const struct meaning *m, const struct unit *u)
+{
+    for (uint32_t i = 0; i < m->unit_count; i++)
+        if (unit_agrees(u, &m->units[i]))
+            return true;
+    return false;
+}
+
+static bool has_kind(const struct meaning *m, const struct unit *u)
+{
+    for (uint32_t i = 0; i < m->unit_count; i++)
+        if (unit_same_kind(u, &m->units[i]))
+            return true;
+    return false;
+}
+
+/* "Mon to Fri 8 to 6, Sat 9 to 1": what is said of one day must stand in that day's clause. Gives the unit that does not, + 1. */
+static uint32_t crossing_unit(const struct facts_register *r, const struct meaning *said, const struct known_sentence *known)
+{
+    const struct unit *day = NULL;
+    uint32_t days = 0, whole = (uint32_t)(known - r->sentences);
+    for (uint32_t i = 0; i < said->unit_count; i++)
+        if (said->units[i].kind == FACT_DATE) {
+            day = &said->units[i];
+            days++;
+        }
+    if (days != 1 || said->unit_count < 2 || known->stretch != STRETCH_SENTENCE)
+        return 0;
+    uint32_t place = 0, places = 0;
+    for (uint32_t s = whole + 1; s < r->sentence_count && r->sentences[s].stretch == STRETCH_CLAUSE && r->sentences[s].parent == whole; s++)
+        if (has_agreeing(r->sentences[s].meaning, day)) {
+            place = s;
+            places++;
+        }
+    for (uint32_t i = 0; i < said->unit_count && places == 1; i++)
+        if (&said->units[i] != day && has_kind(r->sentences[place].meaning, &said->units[i]) && !has_agreeing(r->sentences[place].meaning, &said->units[i]))
+            return i + 1;
+    return 0;
+}
+
 /* The number of the first unit of `said` that the known sentence does not have in the same role, + 1; 0 when it has all. */
 static uint32_t differing_unit(const struct facts_register *r, const struct meaning *said, const struct known_sentence *known)
 {
@@ -165,7 +205,7 @@ static uint32_t differing_unit(const struct facts_register *r, const struct mean
         if (!found && !is_idle_one(u, m))
             return i + 1;
     }
-    return 0;
+    return said->unit_count < 2 ? 0 : crossing_unit(r, said, known);
 }
 
 static const char *unit_reason(enum fact_kind kind)
@@ -295,6 +335,31 @@ static bool clause_objects(struct alignment *best, const struct facts_register *
     return true;
 }
 
+/* A clause that has less of what is said than its whole sentence cannot speak against it; values must have their place in the whole. */
+static const char *parent_objection(struct alignment *out, const struct facts_register *r, const struct align_room *room, const struct meaning *said,
+                                    const struct known_sentence *clause)
+{
+    const struct known_sentence *whole = &r->sentences[clause->parent];
+    if (room->scores[clause->parent] > room->scores[clause - r->sentences])
+        return objection(out, r, said, whole);
+    out->unit = differing_unit(r, said, whole);
+    return out->unit != 0 ? unit_reason(said->units[out->unit - 1].kind) : NULL;
+}
+
+/* Names say of whom, not what: something else of what is said must be in the known sentence too. */
+static bool shares_only_names(const struct meaning *said, const struct known_sentence *k)
+{
+    bool others = false;
+    for (uint32_t i = 0; i < said->content_count; i++) {
+        if (said->content[i].is_name || said->content[i].weight < 2)
+            continue;
+        others = true;
+        if (known_has(k, said->content[i].key))
+            return false;
+    }
+    return others;
+}
+
 /* A short sentence shares its few words with many: it must then also be a good part of what is known. */
 static bool is_too_thin(const struct facts_register *r, const struct meaning *said, const struct known_sentence *k, uint32_t have)
 {
@@ -338,12 +403,14 @@ void align(struct alignment *out, const struct facts_register *r, struct align_r
         uint32_t share = share_of(&w, room->scores[s], units);
         bool context = r->texts[k->text].kind == KNOWN_CONTEXT;
         uint32_t needed = context ? (units > 0 ? CONTEXT_WITH_UNITS : CONTEXT_NEEDED) : units > 0 ? NEEDED_WITH_UNITS : NEEDED;
-        bool enough = share >= needed && !(k->is_question && said->unit_count == 0) && !is_too_thin(r, said, k, room->scores[s]);
+        bool enough = share >= needed && !(units == 0 && shares_only_names(said, k)) && !(k->is_question && said->unit_count == 0) && !is_too_thin(r, said, k, room->scores[s]);
         bool better = !out->allowed || share > out->coverage || (share == out->coverage && k->stretch == STRETCH_SENTENCE && out->known->stretch != STRETCH_SENTENCE);
         if (!better || (!enough && (out->allowed || share <= refused)))
             continue;
         struct alignment trial = {.known = k, .coverage = share};
         trial.why = objection(&trial, r, said, k);
+        if (trial.why == NULL && k->stretch == STRETCH_CLAUSE) /* the rest of the sentence may say otherwise */
+            trial.why = parent_objection(&trial, r, room, said, k);
         trial.allowed = enough && trial.why == NULL;
         if (trial.allowed && clause_objects(&trial, r, room, said))
             trial.allowed = false;

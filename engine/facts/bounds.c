@@ -118,6 +118,7 @@ static void value_bound(struct unit *u, const struct around *a)
     bool in = is(a, i - 1, "in") || is(a, i - 1, "inside");
     if (before->lex->bound != BOUND_EXACT && !(in && u->kind != FACT_DURATION)) {
         u->bound = (enum bound)before->lex->bound;
+        u->soft_bound = u->kind == FACT_DURATION && is(a, i - 1, "over"); /* more than twelve years, or in the course of them */
         if (is(a, i - 1, "some") && u->kind != FACT_COUNT)
             u->bound = BOUND_EXACT;
         return;
@@ -133,6 +134,10 @@ static void edge(struct unit *u, const struct around *a)
     uint32_t i = u->first;
     if (is(a, u->past, "onwards") || is(a, u->past, "onward") || (is(a, u->past, "or") && is(a, u->past + 1, "later"))) {
         u->edge = EDGE_START;
+        return;
+    }
+    if (is(a, u->past, "exactly") || is(a, u->past, "sharp") || (is(a, u->past, "on") && is(a, u->past + 2, "dot")) || (i > a->first && is(a, i - 1, "exactly"))) {
+        u->edge = EDGE_SHARP;
         return;
     }
     while (i > a->first && (is(a, i - 1, "the") || is(a, i - 1, "on") || is(a, i - 1, "about") || is(a, i - 1, "around") || is(a, i - 1, ":")))

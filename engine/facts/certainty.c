@@ -74,7 +74,7 @@ const char *certainty_objection(uint32_t *token, const struct meaning *said, con
         *token = said->compare;
         return "adds a comparison";
     }
-    if (said->attribution != 0 && known->attribution == 0 && !meaning_has(known, said->tokens->at[said->attribution - 1].key)) {
+    if (said->attribution != 0 && known->attribution == 0) {
         *token = said->attribution;
         return "puts it into somebody's mouth";
     }

@@ -115,7 +115,9 @@ static bool named(struct unit *out, const struct tokens *t, uint32_t first, uint
         uint32_t at = n.past;
         if (TOKEN_IS(t, at, past, "of") || TOKEN_IS(t, at, past, "de") || (token_is_mark(t, at, past, '-') && !t->at[at].space_before))
             at++;
-        if (at < past && t->at[at].lex->month != 0) {
+        bool year_follows = at < past && year_behind(&y, t, at + 1, past, &end);
+        bool asked = n.is_ordinal || year_follows || (i > first && TOKEN_IS(t, i - 1, past, "on")) || month_at(t, first, at, past) != 0;
+        if (at < past && t->at[at].lex->month != 0 && asked) {
             uint64_t m = t->at[at].lex->month;
             end = at + 1;
             bool year = year_behind(&y, t, at + 1, past, &end) || (token_is_mark(t, at + 1, past, '-') && year_at(&y, t, at + 2, past) && (end = at + 3));

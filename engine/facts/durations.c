@@ -72,7 +72,7 @@ bool duration_at(struct unit *out, const struct tokens *t, uint32_t first, uint3
         }
     }
     bool priced = i > first && (t->at[i - 1].kind == WORD_DIGITS || t->at[i - 1].lex->coin != COIN_NONE || t->at[i - 1].kind == WORD_MIXED || TOKEN_IS(t, i - 1, past, "once") ||
-                                TOKEN_IS(t, i - 1, past, "twice") || TOKEN_IS(t, i - 1, past, "times") || TOKEN_IS(t, i - 1, past, "vat") || t->at[i - 1].lex->span != SPAN_NONE);
+                                TOKEN_IS(t, i - 1, past, "twice") || TOKEN_IS(t, i - 1, past, "times") || TOKEN_IS(t, i - 1, past, "vat") || (i > first + 1 && t->at[i - 2].kind == WORD_DIGITS && t->at[i - 1].kind == WORD_LETTERS) || t->at[i - 1].lex->span != SPAN_NONE);
     if (n->is_article && priced) /* "10 pounds a month", "seven days a week" */
         out->scale = out->scale == SPAN_MONTHS ? SPAN_RATE_MONTHS : SPAN_RATE_MINUTES;
     return true;

@@ -185,8 +185,9 @@ static struct judged judge_clauses(struct check *c, const uint32_t *cuts, uint32
             struct judged j = judge(c, m, asks);
             if (j.verdict == VERDICT_UNREGISTERED)
                 continue;
-            bool bare = j.known != NULL && m->content_count < 2 && m->unit_count == 0 && said.known != NULL && j.known->text != said.known->text;
-            if (bare) /* "..., and so is breakfast" */
+            bool little = m->content_count == 0 || (m->content_count < 2 && m->unit_count == 0);
+            bool elsewhere = said.known == NULL || (j.known != NULL && j.known->text != said.known->text);
+            if (j.known != NULL && little && i > 0 && elsewhere) /* "..., and so is breakfast", "... and 2pm" */
                 continue;
             identical = identical && j.identical;
             if (said.verdict == VERDICT_HARMLESS || said.verdict == VERDICT_CUSTOMER)

@@ -87,7 +87,7 @@ static bool is_offer_to_talk(const struct meaning *m, uint32_t i)
     if (!we || tells_that(m, i) || m->outcome > i + 1)
         return false;
     for (uint32_t k = i, steps = 0; k < m->past && steps < 7; k++, steps++) {
-        if (has(m, k, MARK_TALK | MARK_TELL) && k > i)
+        if (has(m, k, MARK_TALK) && k > i)
             return full_content(m, k) <= 5;
         bool little = m->tokens->at[k].lex->weight == 0 || has(m, k, MARK_HARMLESS) || m->tokens->at[k].kind == WORD_MARK;
         if (!little)
@@ -161,13 +161,14 @@ static bool is_kind_compare(const struct meaning *m)
 /* Drive safely! Enjoy your stay! Have a good trip. */
 static bool is_wish(const struct meaning *m)
 {
-    static const char *const verbs[] = {"drive", "enjoy", "have", "take", "stay", "safe", "travel", "sleep", "get", "speak", "keep", "see", "happy", "good", "best", "all"};
+    static const char *const verbs[] = {"drive", "enjoy", "have", "take", "stay", "safe", "travel", "sleep", "get", "speak", "keep", "see", "happy", "good", "best", "all", "welcome"};
     if (m->words > 6 || m->negations || m->outcome || (m->marks & (MARK_WE | MARK_I | MARK_FUTURE)))
         return false;
     uint32_t end = m->past;
     bool calls = end > m->first && token_is_mark(m->tokens, end - 1, m->past, '!');
+    uint32_t first = is(m, m->first, "and") ? m->first + 1 : m->first;
     for (size_t k = 0; k < sizeof verbs / sizeof verbs[0]; k++)
-        if (is(m, m->first, verbs[k]))
+        if (is(m, first, verbs[k]))
             return full_content(m, m->first) <= (calls ? 2u : 1u);
     return false;
 }

@@ -8,17 +8,17 @@ bool meaning_has(const struct meaning *m, uint64_t key)
     return false;
 }
 
-static void add_content(struct meaning *m, const struct token *k, uint32_t at)
+static void add_content(struct meaning *m, const struct token *k, uint32_t at, bool is_name)
 {
     if (k->key == 0 || m->content_count == CONTENT_MAX || meaning_has(m, k->key))
         return;
-    m->content[m->content_count++] = (struct content){k->key, at, k->lex->weight};
+    m->content[m->content_count++] = (struct content){k->key, at, k->lex->weight, is_name};
 }
 
 void meaning_lend(struct meaning *m, uint64_t key, uint32_t token)
 {
     if (m->content_count < CONTENT_MAX && !meaning_has(m, key))
-        m->content[m->content_count++] = (struct content){key, token, 0};
+        m->content[m->content_count++] = (struct content){key, token, 0, true};
 }
 
 static bool is(const struct meaning *m, uint32_t i, const char *word)
@@ -85,6 +85,12 @@ static void open_scope(struct meaning *m, uint32_t i, uint32_t *turned)
             if (w->key != 0 && s.count < SCOPE_WORDS)
                 s.keys[s.count++] = w->key;
         }
+    bool passive = i > m->first && (is(m, i - 1, "are") || is(m, i - 1, "is") || is(m, i - 1, "be") || is(m, i - 1, "was") || is(m, i - 1, "were") || is(m, i, "aren't") || is(m, i, "isn't"));
+    for (uint32_t k = i, steps = 0; passive && k > m->first && steps < 4 && *turned == 0; k--, steps++) { /* "refunds are not given" */
+        const struct token *w = &m->tokens->at[k - 1];
+        if (w->key != 0 && w->sense != NULL && w->sense->opposite[0] != 0 && s.count < SCOPE_WORDS)
+            *turned = k;
+    }
     if (m->scope_count < SCOPES_MAX)
         m->scopes[m->scope_count++] = s;
 }
@@ -118,7 +124,12 @@ static void read_polarity(struct meaning *m, bool any_side)
     bool unless = false;
     for (uint32_t i = m->first; i < m->past; i++) {
         uint32_t marks = m->tokens->at[i].lex->marks;
-        unless |= (marks & MARK_UNLESS) && m->negations > 0 && !is(m, i, "without") && !is(m, i, "before");
+        bool until = is(m, i, "until") || is(m, i, "till");
+        bool hour = until && i + 1 < m->past && (m->tokens->at[i + 1].kind != WORD_LETTERS || m->tokens->at[i + 1].lex->number_word != NUMBER_NONE || m->tokens->at[i + 1].lex->day != 0);
+        if ((marks & MARK_UNLESS) && !hour && (until || is(m, i, "unless"))) {
+            unless |= m->negations > 0;
+            m->has_unless = true;
+        }
         bool excepts = is(m, i, "except") || is(m, i, "excluding") || (is(m, i, "apart") && is(m, i + 1, "from")) || (is(m, i, "other") && is(m, i + 1, "than")) ||
                        is(m, i, "excepting") || is(m, i, "barring");
         if (excepts) {
@@ -146,8 +157,8 @@ static void read_polarity(struct meaning *m, bool any_side)
         for (uint32_t k = 0; k < turned_count; k++)
             negated |= turned[k] == i && !unless;
         bool freed = i >= m->first + 2 && is(m, i - 2, "free") && (is(m, i - 1, "of") || is(m, i - 1, "from")); /* free of charge */
-        add_side(m, s->opposite[0], negated || freed, i);
-        add_side(m, s->opposite[1], negated || freed, i);
+        add_side(m, freed ? (int16_t)-s->opposite[0] : s->opposite[0], negated, i);
+        add_side(m, freed ? 0 : s->opposite[1], negated, i);
         bool talk = is(m, i + 1, "to") || (i > m->first && (is(m, i - 1, "feel") || is(m, i - 1, "risk") || is(m, i - 1, "toll") || is(m, i - 1, "hands"))) || is(m, i + 1, "time");
         if (s->opposite[0] == -OPPOSITE_FREE && (negated || freed)) /* no charge is free */
             free_content(m, m->tokens->at[i].key);
@@ -170,7 +181,7 @@ static bool is_denied(const struct meaning *m, uint32_t i)
 static bool promise_phrase(const struct meaning *m, uint32_t i)
 {
     static const char *const phrases[][3] = {
-        {"no", "doubt", NULL},   {"without", "fail", NULL}, {"without", "exception", NULL}, {"without", "doubt", NULL}, {"for", "sure", NULL}, {"for", "certain", NULL},
+        {"no", "doubt", NULL},   {"without", "fail", NULL}, {"without", "exception", NULL}, {"without", "doubt", NULL}, {"without", "a", "doubt"}, {"beyond", "doubt", NULL}, {"without", "any", "doubt"}, {"for", "sure", NULL}, {"for", "certain", NULL},
         {"bound", "to", NULL},   {"rest", "assured", NULL}, {"count", "on", NULL},          {"no", "matter", "what"},   {"take", "my", "word"}, {"you", "have", "my"},
         {"rely", "on", NULL},    {"no", "risk", NULL},      {"risk", "free", NULL},         {"make", "sure", "you"},    {"sin", "duda", NULL},  {"sure", "thing", NULL},
         {"sure", "to", NULL},    {"can't", "lose", NULL},   {"cannot", "lose", NULL},       {"cannot", "fail", NULL},   {"can't", "fail", NULL}, {"100", "%", "certain"},
@@ -240,7 +251,7 @@ void meaning_of(struct meaning *m, const struct tokens *t, uint32_t first, uint3
     m->first = first;
     m->past = past;
     m->content_count = m->side_count = m->scope_count = m->negations = m->exceptions = m->first_negation = 0;
-    m->conditional_negation = m->offers_free = false;
+    m->conditional_negation = m->offers_free = m->has_unless = false;
     m->marks = m->promise = m->outcome = m->compare = m->all = m->attribution = m->words = m->harmless = 0;
     while (u < unit_count && units[u].first < first)
         u++;
@@ -266,7 +277,7 @@ void meaning_of(struct meaning *m, const struct tokens *t, uint32_t first, uint3
         m->words++;
         m->harmless += k->lex->weight == 0 || (k->lex->marks & MARK_HARMLESS) != 0;
         any_side |= k->sense != NULL && k->sense->opposite[0] != 0;
-        add_content(m, k, i);
+        add_content(m, k, i, name);
     }
     read_polarity(m, any_side);
 }

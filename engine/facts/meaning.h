@@ -10,6 +10,7 @@ struct content {
     uint64_t key;
     uint32_t token;
     uint8_t weight;
+    bool is_name;
 };
 
 /* A word of a pair of opposites, turned round when it is negated. */
@@ -38,6 +39,7 @@ struct meaning {
     uint32_t negations;         /* all, also those that turned an opposite */
     uint32_t first_negation;    /* token */
     bool conditional_negation;  /* "not ... unless": says when, not no */
+    bool has_unless;
     bool offers_free;           /* free of charge, at no cost */
     uint32_t marks;             /* enum mark */
     uint32_t promise, outcome, compare, all, attribution; /* token where it stands + 1; 0 = none */

@@ -149,7 +149,7 @@ static bool shouts(const struct tokens *t, uint32_t first, uint32_t past)
     for (uint32_t i = first; i < past; i++)
         if (t->at[i].kind == WORD_LETTERS && t->at[i].folded.len > 1) {
             words++;
-            capitals += t->at[i].capital;
+            capitals += t->at[i].all_capital;
         }
     return words >= 3 && capitals * 10 > words * 7;
 }

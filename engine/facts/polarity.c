@@ -107,7 +107,7 @@ static bool only_turned(const struct meaning *said, const struct meaning *known)
     uint32_t turned = 0;
     for (uint32_t i = 0; i < said->side_count; i++)
         for (uint32_t j = 0; j < known->side_count && said->sides[i].negated; j++)
-            if (known->sides[j].pair == said->sides[i].pair) {
+            if (known->sides[j].pair == said->sides[i].pair && (known->sides[j].negated || !meaning_has(known, said->tokens->at[said->sides[i].token].key))) {
                 turned++;
                 break;
             }
@@ -129,7 +129,8 @@ static bool shares_scope(const struct meaning *said, const struct meaning *known
 
 const char *polarity_objection(uint32_t *token, const struct meaning *said, const struct meaning *known)
 {
-    uint32_t s = (said->conditional_negation ? 0 : said->negations) + said->exceptions;
+    bool same_condition = !said->conditional_negation || known->conditional_negation || (known->marks & (MARK_ONLY | MARK_CONDITION) && !known->has_unless);
+    uint32_t s = (said->conditional_negation && same_condition ? 0 : said->negations) + said->exceptions;
     uint32_t k = (known->conditional_negation ? 0 : known->negations) + known->exceptions;
     *token = 0;
     if (contradicts(said, known)) {
@@ -144,7 +145,7 @@ const char *polarity_objection(uint32_t *token, const struct meaning *said, cons
         if (!mixed || !k)
             return "says it is free";
     }
-    if (s > 0 && k == 0 && !known->conditional_negation && !has_negative_side(known) && !only_turned(said, known) && !(known->marks & MARK_ONLY)) {
+    if (s > 0 && k == 0 && !known->conditional_negation && !has_negative_side(known) && !only_turned(said, known)) {
         *token = said->first_negation + 1;
         return "negation differs";
     }

@@ -159,6 +159,31 @@ static void lend_siblings(struct facts_register *r, struct arena *arena, uint32_
     }
 }
 
+/* "He has two daughters": a pronoun in free source text stands for a name of the text's first sentence. */
+static void lend_topic(struct facts_register *r, struct arena *arena, uint32_t from, uint32_t past)
+{
+    static const char *const pronouns[] = {"he", "she", "it", "they", "his", "her", "its", "their", "him"};
+    if (from >= past)
+        return;
+    const struct meaning *topic = r->sentences[from].meaning;
+    for (uint32_t i = from + 1; i < past; i++) {
+        struct known_sentence *s = &r->sentences[i];
+        bool refers = false;
+        for (uint32_t w = s->meaning->first; w < s->meaning->past && !refers; w++)
+            for (size_t k = 0; k < sizeof pronouns / sizeof pronouns[0] && !refers; k++)
+                refers = slice_eq(s->meaning->tokens->at[w].folded, slice_from(pronouns[k]));
+        for (uint32_t k = 0; refers && k < topic->content_count; k++) {
+            const struct token *w = &topic->tokens->at[topic->content[k].token];
+            if (!w->capital || meaning_has(s->meaning, topic->content[k].key))
+                continue;
+            if (s->siblings == NULL)
+                s->siblings = ARENA_NEW_ARRAY(arena, uint64_t, SIBLINGS_MAX);
+            if (s->sibling_count < SIBLINGS_MAX)
+                s->siblings[s->sibling_count++] = topic->content[k].key;
+        }
+    }
+}
+
 /* -- index ------------------------------------------------------------------------------------------------------------ */
 
 static size_t power_over(size_t n)
@@ -274,6 +299,8 @@ struct facts_register *facts_register_create(struct arena *arena, const struct k
         b.text = (uint32_t)i;
         add_sentences(&b, texts[i].text);
         add_values(&b, &texts[i], from);
+        if (texts[i].kind == KNOWN_CONTEXT)
+            lend_topic(r, arena, from, (uint32_t)r->sentence_count);
     }
     lend_siblings(r, arena, claim_first, (uint32_t)r->sentence_count);
     index_content(r, arena);

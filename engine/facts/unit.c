@@ -121,6 +121,10 @@ void units_of(struct units *out, struct arena *arena, const struct tokens *t, ui
         found = found && (lifetime_at(&u, t, i, past) || multiple_at(&u, t, i, past) || rate_at(&u, t, first, i, past) || token_unit(&u, &s, i) || vague_sum_at(&u, t, i, past) || measured_at(&u, &s, i));
         if (found && u.past > past)
             found = false;
+        if (!found && (k->kind == WORD_DIGITS || k->kind == WORD_MIXED)) { /* a code: M62, 5G, 40:30 */
+            u = (struct unit){.kind = FACT_COUNT, .value = -(int64_t)(word_hash(k->folded) >> 8), .first = i, .past = i + 1};
+            found = true;
+        }
         if (found) {
             *ARRAY_ADD(arena, out) = u;
             i = u.past;

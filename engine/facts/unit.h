@@ -6,7 +6,7 @@
 
 #include "tokens.h"
 
-enum edge { EDGE_NONE, EDGE_START, EDGE_END };         /* from nine; until nine */
+enum edge { EDGE_NONE, EDGE_START, EDGE_END, EDGE_SHARP }; /* from nine; until nine; nine sharp */
 enum tax { TAX_UNSAID, TAX_IN, TAX_OUT };              /* including VAT; plus VAT */
 
 /* Scales of a duration: only equal scales compare. */

@@ -130,7 +130,7 @@ const struct word_row word_rows[] = {
     {FIELD_MARK, MARK_NEGATION, "not no never none cannot can't cant won't wont don't dont doesn't doesnt isn't isnt aren't arent didn't didnt wasn't wasnt "
                                 "weren't werent haven't havent hasn't hasnt hadn't wouldn't wouldnt shouldn't shouldnt couldn't couldnt mustn't needn't neither nor "
                                 "nothing nobody nowhere unable without hardly rarely seldom non ain't tidak bukan jangan tiada tak belum tanpa nunca jam\xc3\xa1s ni "
-                                "ning\xc3\xban ninguno ninguna nada nadie sin tampoco lacks lack lacking false untrue refuses fails failed zero nil"},
+                                "ning\xc3\xban ninguno ninguna nada nadie sin tampoco lacks lack lacking false untrue zero nil"},
     {FIELD_MARK, MARK_PROMISE, "guarantee guarantees guaranteed guaranteeing promise promises promised promising definitely certainly surely assured assure assures "
                                "undoubtedly absolutely inevitably certain certainty surefire sure-fire risk-free foolproof unquestionably indisputably swear "
                                "undeniably dijamin jamin jaminan garantizado garantizamos garantizo garant\xc3\xad" "a prometo pasti invariably"},
@@ -154,9 +154,8 @@ const struct word_row word_rows[] = {
     {FIELD_MARK, MARK_USUAL, "usually typically normally generally often aim aims expect expected should tend biasanya normalmente usual commonly"},
     {FIELD_MARK, MARK_REQUEST, "please reply respond tell let send type choose share click tap press write message text provide pick select sila por give answer say "
                                "upload attach enter hold feel kindly"},
-    {FIELD_MARK, MARK_TALK, "explain help assist answer talk chat walk run check look find pass ask note discuss clarify connect point guide start begin take get "
-                            "arrange flag hand see go share tell give show outline do try go-through recap summarise transfer put set stop add keep ayudar tolong "
-                            "bantu"},
+    {FIELD_MARK, MARK_TALK, "explain help assist answer talk chat walk run check look find pass ask note discuss clarify connect point guide "
+                            "flag hand see go share tell outline recap summarise ayudar tolong bantu"},
     {FIELD_MARK, MARK_TELL, "say tell share confirm predict promise guarantee advise comment speculate discuss disclose reveal know help answer give provide see "
                             "access estimate quote guess recommend offer show judge state decide assess diagnose look go forecast decir"},
     {FIELD_MARK, MARK_ATTRIBUTION, "admitted admits admit announced announces according stated reported ruled confirmed confirms reports reveals revealed menurut "
@@ -185,7 +184,7 @@ const struct word_row word_rows[] = {
      "selamat pagi baik stressful stress worrying worried worrying tough situation situations confusing confused annoying disappointed disappointing disappointment hope hopefully better soon "
      "explain clear clearly way ways kind kindly point fair concern concerns concerned experience pick through together step steps whenever ready wherever need anytime "
      "bring hand put colleague team agree honest honestly straight mean words absolutely definitely certainly course exactly loss condolences thoughts truly deeply "
-     "happened happening going go on lot been having makes sense reaching contacting contact rest wonderful weekend brilliant excellent fantastic awesome cool "
+     "happened happening happen happens started start going go on lot been having makes sense reaching contacting contact rest wonderful weekend brilliant excellent fantastic awesome cool "
      "interest conversation share sharing telling letting tell saying say said mentioned mention think thinking try trying best take took taking give gave come came "
      "always luck choice choose decide decision decisions pressure rush hurry hold follow move next last first bit little few quick note person someone human bot assistant "
      "stay safe keep get try it'd that'd whatever discuss topic topics subject able happily feedback congratulations congrats sir madam read understandable inconvenience "
