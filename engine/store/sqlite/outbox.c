@@ -1,0 +1,283 @@
+#include "parts.h"
+
+#define SEND_COLUMNS "id, key, conversation, contact, channel, purpose, text, text_digest, state, attempts, at"
+
+static void send_read(struct send *out, struct slice *sealed, struct tenant_file *t, const struct query *q, struct arena *a)
+{
+    *out = (struct send){.tenant = t->id, .key = q_get(q, 1, a), .conversation = {id_out(t, q_get_id(q, 2))}, .contact = {id_out(t, q_get_id(q, 3))},
+                         .channel = (enum channel_kind)q_get_int(q, 4), .purpose = (enum purpose)q_get_int(q, 5), .state = (enum send_state)q_get_int(q, 8),
+                         .attempts = (uint32_t)q_get_int(q, 9), .at = {q_get_int(q, 10)}};
+    struct slice digest = q_get(q, 7, a);
+    if (digest.len == DIGEST_SIZE)
+        memcpy(out->text_digest.bytes, digest.at, DIGEST_SIZE);
+    *sealed = q_get(q, 6, a);
+}
+
+/* What leaves is what was approved, byte for byte (I7). */
+static enum code open_send(struct send *out, struct slice sealed, struct tenant_file *t, struct arena *a, struct error *e)
+{
+    struct audit_key key;
+    struct slice text, address = SLICE_NONE, hidden = SLICE_NONE;
+    enum code code = key_of(&key, t, id_in(out->contact.n), e);
+    if (code == NOT_FOUND)
+        return OK; /* erased: state and digest stay, words and address are gone */
+    if (code != OK)
+        return code;
+    struct query q = q_of(&t->db, "SELECT address FROM contact WHERE id = ?");
+    q_id(&q, id_in(out->contact.n));
+    if (q_row(&q))
+        hidden = q_get(&q, 0, a);
+    q_end(&q);
+    if ((code = unseal(&text, a, &key, "send", id_in(out->conversation.n), sealed, e)) != OK ||
+        (code = unseal(&address, a, &key, "address", id_in(out->contact.n), hidden, e)) != OK)
+        return error_within(e, code, "send " SLICE_FMT, SLICE_ARG(out->key));
+    bytes_wipe(key.bytes, sizeof key.bytes);
+    if (!digest_eq(digest_of(text), out->text_digest))
+        return fail(e, CORRUPT, "send " SLICE_FMT ": its text is not the one that was approved", SLICE_ARG(out->key));
+    out->text = private_hide(text);
+    out->address = private_hide(address);
+    return OK;
+}
+
+/* -- going out ------------------------------------------------------------------------------------------------------------------- */
+
+static uint64_t next_send(struct tenant_file *t, struct wall *next_due, struct wall now)
+{
+    uint64_t id = 0;
+    struct query q = q_of(&t->db, "SELECT id, retry_at FROM send, self WHERE state = 0 AND NOT killed_global AND NOT killed_tenant ORDER BY send.id");
+    while (id == 0 && q_row(&q)) {
+        if (q_get_int(&q, 1) <= now.ms)
+            id = q_get_id(&q, 0);
+        else if (q_get_int(&q, 1) < next_due->ms)
+            next_due->ms = q_get_int(&q, 1);
+    }
+    q_end(&q);
+    return id;
+}
+
+static enum code begin_send(bool *found, struct send *out, struct sqlite_store *s, struct tenant_file *t, struct wall *next_due, struct arena *a, struct wall now,
+                            struct error *e)
+{
+    struct slice sealed = SLICE_NONE;
+    enum code code = OK;
+    db_begin_read(&t->db); /* most looks find nothing: no writer is disturbed */
+    *found = next_send(t, next_due, now) != 0;
+    if ((code = db_end(&t->db, e)) != OK || !*found)
+        return code;
+    db_begin_write(&t->db);
+    uint64_t id = next_send(t, next_due, now);
+    *found = id != 0;
+    struct query q = q_of(&t->db, "UPDATE send SET state = 1, attempts = attempts + 1, at = ?, owner = ? WHERE id = ? RETURNING " SEND_COLUMNS);
+    q_int(&q, now.ms);
+    q_id(&q, s->owner);
+    q_id(&q, id);
+    if (q_row(&q))
+        send_read(out, &sealed, t, &q, a);
+    q_run(&q);
+    if (*found && t->db.failed == SQLITE_OK)
+        code = open_send(out, sealed, t, a, e);
+    if (code == OK)
+        return db_end(&t->db, e);
+    db_abandon(&t->db);
+    return code;
+}
+
+enum code store_send_began(struct store *store, struct send *out, struct wall *next_due, struct arena *a, struct wall now, struct error *e)
+{
+    struct sqlite_store *s = self_of(store);
+    bool found = false;
+    enum code code = refuse_read_only(s, e);
+    arena_reset(&s->scratch);
+    *next_due = (struct wall){INT64_MAX};
+    if (code != OK || (code = registry_refresh(s, e)) != OK)
+        return code;
+    for (size_t i = 0; i < s->tenant_count; i++) { /* taking turns: no tenant's backlog starves another */
+        struct tenant_file *t;
+        size_t at = (s->send_turn + i) % s->tenant_count;
+        if ((code = tenant_file(&t, s, (struct tenant_id){at + 1}, e)) != OK || (code = begin_send(&found, out, s, t, next_due, a, now, e)) != OK)
+            return code;
+        if (found) {
+            s->send_turn = at + 1;
+            return OK;
+        }
+    }
+    return fail(e, NOT_FOUND, "no message waits to be sent");
+}
+
+/* -- how it ended ---------------------------------------------------------------------------------------------------------------- */
+
+static bool may_become(enum send_state from, enum send_state to)
+{
+    if (from == SEND_SENDING)
+        return to != SEND_SENDING && to != SEND_HUMAN;
+    return from == SEND_UNKNOWN && (to == SEND_ACCEPTED || to == SEND_HUMAN || to == SEND_REFUSED);
+}
+
+struct row { uint64_t id, contact, conversation; enum send_state state; };
+
+static bool find(struct row *out, struct tenant_file *t, struct slice key)
+{
+    struct query q = q_of(&t->db, "SELECT id, contact, conversation, state FROM send WHERE key = ?");
+    q_text(&q, key);
+    bool found = q_row(&q);
+    if (found)
+        *out = (struct row){q_get_id(&q, 0), q_get_id(&q, 1), q_get_id(&q, 2), (enum send_state)q_get_int(&q, 3)};
+    q_end(&q);
+    return found;
+}
+
+static enum code move(struct sqlite_store *s, struct tenant_file *t, const struct row *r, struct slice key, const struct send_result *result, struct wall now,
+                      struct error *e)
+{
+    struct slice reason = SLICE_NONE, provider = SLICE_NONE;
+    struct audit_key contact;
+    enum code code = OK;
+    if (result->reason.len > 0 && key_of(&contact, t, r->contact, NULL) == OK)
+        code = seal(&reason, s, &contact, "send reason", r->id, result->reason, e);
+    if (code != OK)
+        return code;
+    if (result->provider_id.len > 0)
+        provider = keyed_hash(&s->scratch, s->provider_key, result->provider_id);
+    struct query q = q_of(&t->db, "UPDATE send SET state = ?, at = ?, retry_at = ?, provider = COALESCE(?, provider), reason = COALESCE(?, reason) WHERE id = ?");
+    q_int(&q, (int64_t)result->state);
+    q_int(&q, now.ms);
+    q_int(&q, result->retry_at.ms);
+    q_blob(&q, provider);
+    q_blob(&q, reason);
+    q_id(&q, r->id);
+    q_run(&q);
+    struct audit_draft d = {.kind = AUDIT_SEND_RESULT, .at = now, .contact = {id_out(t, r->contact)}, .conversation = {id_out(t, r->conversation)},
+                            .facts = arena_printf(&s->scratch, "{\"key\":\"" SLICE_FMT "\",\"state\":\"%s\"}", SLICE_ARG(key), send_state_name(result->state))};
+    return chain(s, t, &d, e);
+}
+
+/* The key begins with the conversation's number, and that says whose file it is in. */
+static enum code file_of_key(struct tenant_file **out, struct sqlite_store *s, struct slice key, struct error *e)
+{
+    struct slice rest = key, first;
+    uint64_t conversation;
+    struct error inner;
+    enum code code = NOT_FOUND;
+    if (slice_next(&first, &rest, '.') && slice_to_u64(&conversation, first))
+        code = tenant_file(out, s, (struct tenant_id){conversation >> TENANT_SHIFT}, &inner);
+    if (code == NOT_FOUND)
+        return fail(e, NOT_FOUND, "there is no send " SLICE_FMT, SLICE_ARG(key));
+    return code == OK ? OK : fail(e, code, "%s", inner.text);
+}
+
+enum code store_send_ended(struct store *store, struct slice key, const struct send_result *result, struct wall now, struct error *e)
+{
+    struct sqlite_store *s = self_of(store);
+    struct tenant_file *t;
+    struct row r;
+    enum code code = refuse_read_only(s, e);
+    arena_reset(&s->scratch);
+    if (code != OK || (code = file_of_key(&t, s, key, e)) != OK)
+        return code;
+    db_begin_write(&t->db);
+    if (!find(&r, t, key))
+        code = t->db.failed ? db_failure(&t->db, e) : fail(e, NOT_FOUND, "there is no send " SLICE_FMT, SLICE_ARG(key));
+    else if (!may_become(r.state, result->state))
+        code = fail(e, CONFLICT, "send " SLICE_FMT " is %s and cannot become %s", SLICE_ARG(key), send_state_name(r.state), send_state_name(result->state));
+    else
+        code = move(s, t, &r, key, result, now, e);
+    if (code == OK)
+        return db_end(&t->db, e);
+    db_abandon(&t->db);
+    return code;
+}
+
+/* -- doubt ----------------------------------------------------------------------------------------------------------------------- */
+
+static void call_person(struct tenant_file *t, uint64_t conversation, struct wall now)
+{
+    struct query q = q_of(&t->db, "UPDATE self SET tickets = tickets + 1");
+    q_run(&q);
+    q = q_of(&t->db, "UPDATE conversation SET version = version + 1, ticket_reason = CASE WHEN ticket = 0 OR ticket_state = 2 THEN ?1 ELSE ticket_reason END,"
+                     " ticket_opened_at = CASE WHEN ticket = 0 OR ticket_state = 2 THEN ?2 ELSE ticket_opened_at END,"
+                     " ticket_alerted_at = CASE WHEN ticket = 0 OR ticket_state = 2 THEN ?2 ELSE ticket_alerted_at END,"
+                     " ticket_alerts = CASE WHEN ticket = 0 OR ticket_state = 2 THEN 1 ELSE ticket_alerts END,"
+                     " ticket = CASE WHEN ticket = 0 OR ticket_state = 2 THEN (SELECT tickets FROM self) ELSE ticket END,"
+                     " ticket_state = CASE WHEN ticket = 0 OR ticket_state = 2 THEN 0 ELSE ticket_state END WHERE id = ?3");
+    _Static_assert(TICKET_OPEN == 0 && TICKET_CLOSED == 2, "the statement names them");
+    q_int(&q, TICKET_UNKNOWN_SEND);
+    q_int(&q, now.ms);
+    q_id(&q, conversation);
+    q_run(&q);
+}
+
+struct doubt { struct row row; struct slice key; enum send_state to; };
+
+/* Sends of another handle that still lives may be called unknown too: its own answer settles that, and nothing is sent twice. */
+static enum code recover(struct sqlite_store *s, struct tenant_file *t, struct wall now, struct duration patience, bool at_start, uint64_t *changed, struct error *e)
+{
+    ARRAY_OF(struct doubt) doubts = {NULL, 0, 0};
+    int64_t patience_ms = (int64_t)(patience.ns / 1000000);
+    enum code code = OK;
+    db_begin_write(&t->db);
+    struct query q = q_of(&t->db, "SELECT id, contact, conversation, state, key FROM send WHERE (state = 1 AND ((? AND owner != ?) OR at + ? <= ?)) OR (state = 4 AND at + ? <= ?)");
+    q_int(&q, at_start);
+    q_id(&q, s->owner);
+    q_int(&q, patience_ms);
+    q_int(&q, now.ms);
+    q_int(&q, patience_ms);
+    q_int(&q, now.ms);
+    while (q_row(&q)) {
+        struct doubt *d = ARRAY_ADD(&s->scratch, &doubts);
+        d->row = (struct row){q_get_id(&q, 0), q_get_id(&q, 1), q_get_id(&q, 2), (enum send_state)q_get_int(&q, 3)};
+        d->key = q_get(&q, 4, &s->scratch);
+        d->to = d->row.state == SEND_SENDING ? SEND_UNKNOWN : SEND_HUMAN;
+    }
+    q_end(&q);
+    for (size_t i = 0; code == OK && i < doubts.count; i++) {
+        struct send_result result = {.state = doubts.at[i].to};
+        code = move(s, t, &doubts.at[i].row, doubts.at[i].key, &result, now, e);
+        if (result.state == SEND_HUMAN)
+            call_person(t, doubts.at[i].row.conversation, now);
+    }
+    if (code != OK) {
+        db_abandon(&t->db);
+        return code;
+    }
+    *changed += doubts.count;
+    return db_end(&t->db, e);
+}
+
+enum code store_sends_recover(struct store *store, struct wall now, struct duration patience, bool at_start, uint64_t *changed, struct error *e)
+{
+    struct sqlite_store *s = self_of(store);
+    enum code code = refuse_read_only(s, e);
+    arena_reset(&s->scratch);
+    *changed = 0;
+    if (code != OK || (code = registry_refresh(s, e)) != OK)
+        return code;
+    for (size_t i = 0; code == OK && i < s->tenant_count; i++) {
+        struct tenant_file *t;
+        if ((code = tenant_file(&t, s, (struct tenant_id){i + 1}, e)) == OK)
+            code = recover(s, t, now, patience, at_start, changed, e);
+    }
+    return code;
+}
+
+enum code store_send_find(struct store *store, struct send *out, struct arena *a, struct slice key, struct error *e)
+{
+    struct sqlite_store *s = self_of(store);
+    struct tenant_file *t;
+    struct slice sealed = SLICE_NONE;
+    bool found;
+    arena_reset(&s->scratch);
+    enum code code = file_of_key(&t, s, key, e);
+    if (code != OK)
+        return code;
+    db_begin_read(&t->db);
+    struct query q = q_of(&t->db, "SELECT " SEND_COLUMNS " FROM send WHERE key = ?");
+    q_text(&q, key);
+    if ((found = q_row(&q)))
+        send_read(out, &sealed, t, &q, a);
+    q_end(&q);
+    code = found ? open_send(out, sealed, t, a, e) : fail(e, NOT_FOUND, "there is no send " SLICE_FMT, SLICE_ARG(key));
+    if (code == OK)
+        return db_end(&t->db, e);
+    db_abandon(&t->db);
+    return code;
+}

@@ -1,0 +1,142 @@
+#include "parts.h"
+
+static enum code due_of(struct tenant_file *t, struct ticket_row *out, size_t most, size_t *count, struct wall alerted_before, struct error *e)
+{
+    db_begin_read(&t->db);
+    struct query q = q_of(&t->db, "SELECT id, contact, ticket, ticket_reason, ticket_state, ticket_opened_at, ticket_alerted_at, ticket_alerts FROM conversation"
+                                  " WHERE ticket != 0 AND ticket_state = 0 AND ticket_alerted_at <= ? ORDER BY id");
+    q_int(&q, alerted_before.ms);
+    while (*count < most && q_row(&q))
+        out[(*count)++] = (struct ticket_row){.ticket = {id_out(t, q_get_id(&q, 2)), (enum ticket_reason)q_get_int(&q, 3), (enum ticket_state)q_get_int(&q, 4),
+                                                         {q_get_int(&q, 5)}, {q_get_int(&q, 6)}, (uint32_t)q_get_int(&q, 7)},
+                                              .tenant = t->id, .conversation = {id_out(t, q_get_id(&q, 0))}, .contact = {id_out(t, q_get_id(&q, 1))}};
+    q_end(&q);
+    return db_end(&t->db, e);
+}
+
+enum code store_tickets_due(struct store *store, struct ticket_row *out, size_t most, size_t *count, struct wall alerted_before, struct error *e)
+{
+    struct sqlite_store *s = self_of(store);
+    enum code code = registry_refresh(s, e);
+    *count = 0;
+    for (size_t i = 0; code == OK && i < s->tenant_count && *count < most; i++) {
+        struct tenant_file *t;
+        if ((code = tenant_file(&t, s, (struct tenant_id){i + 1}, e)) == OK)
+            code = due_of(t, out, most, count, alerted_before, e);
+    }
+    return code;
+}
+
+static enum code move_ticket(struct sqlite_store *s, struct tenant_file *t, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now, struct error *e)
+{
+    uint64_t conversation = 0, contact = 0;
+    enum ticket_state from = to;
+    static const enum holder holders[] = {[TICKET_OPEN] = HOLDER_HANDED_OVER, [TICKET_TAKEN] = HOLDER_STAFF, [TICKET_CLOSED] = HOLDER_BOT};
+    static const char *const names[] = {[TICKET_OPEN] = "open", [TICKET_TAKEN] = "taken", [TICKET_CLOSED] = "closed"};
+    struct query q = q_of(&t->db, "SELECT id, contact, ticket_state FROM conversation WHERE ticket = ? AND ticket != 0");
+    q_id(&q, id_in(ticket));
+    if (q_row(&q)) {
+        conversation = q_get_id(&q, 0);
+        contact = q_get_id(&q, 1);
+        from = (enum ticket_state)q_get_int(&q, 2);
+    }
+    q_end(&q);
+    if (conversation == 0)
+        return t->db.failed ? db_failure(&t->db, e) : fail(e, NOT_FOUND, "there is no ticket %llu", (unsigned long long)ticket);
+    q = q_of(&t->db, "UPDATE conversation SET version = version + 1, ticket_state = ?1, ticket_alerted_at = CASE WHEN ?2 THEN ?3 ELSE ticket_alerted_at END,"
+                     " ticket_alerts = ticket_alerts + ?2, holder = CASE WHEN ticket_state != ?1 THEN ?4 ELSE holder END WHERE id = ?5");
+    q_int(&q, (int64_t)to);
+    q_int(&q, alerted);
+    q_int(&q, now.ms);
+    q_int(&q, (int64_t)holders[to]);
+    q_id(&q, conversation);
+    q_run(&q);
+    if (from == to)
+        return OK;
+    struct audit_draft d = {.kind = AUDIT_TICKET, .at = now, .contact = {id_out(t, contact)}, .conversation = {id_out(t, conversation)},
+                            .facts = arena_printf(&s->scratch, "{\"ticket\":%llu,\"state\":\"%s\"}", (unsigned long long)ticket, names[to])};
+    return chain(s, t, &d, e);
+}
+
+enum code store_ticket_move(struct store *store, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now, struct error *e)
+{
+    struct sqlite_store *s = self_of(store);
+    struct tenant_file *t;
+    enum code code = refuse_read_only(s, e);
+    arena_reset(&s->scratch);
+    if (code != OK || (code = tenant_file_of(&t, s, ticket, "ticket", e)) != OK)
+        return code;
+    db_begin_write(&t->db);
+    code = move_ticket(s, t, ticket, to, alerted, now, e);
+    if (code == OK)
+        return db_end(&t->db, e);
+    db_abandon(&t->db);
+    return code;
+}
+
+/* -- kill switches ----------------------------------------------------------------------------------------------------------------- */
+
+static enum code note_kill(struct sqlite_store *s, struct tenant_file *t, bool global, bool on, struct slice by, struct wall now, struct error *e)
+{
+    struct audit_draft d = {.kind = AUDIT_KILL, .at = now, .rule = SLICE("RULE-KILL-1"),
+                            .facts = arena_printf(&s->scratch, "{\"on\":%s,\"everybody\":%s,\"by_sha256\":\"" SLICE_FMT "\"}", on ? "true" : "false",
+                                                  global ? "true" : "false", SLICE_ARG(digest_hex(&s->scratch, digest_of(by))))};
+    return chain(s, t, &d, e);
+}
+
+static enum code kill_tenant(struct sqlite_store *s, struct tenant_file *t, bool on, struct slice by, struct wall now, struct error *e)
+{
+    db_begin_write(&t->db);
+    struct query q = q_of(&t->db, "UPDATE self SET killed_tenant = ?, switches = switches + 1");
+    q_int(&q, on);
+    q_run(&q);
+    enum code code = note_kill(s, t, false, on, by, now, e);
+    if (code == OK)
+        return db_end(&t->db, e);
+    db_abandon(&t->db);
+    return code;
+}
+
+static enum code kill_in(struct sqlite_store *s, struct tenant_file *t, bool on, uint64_t version, struct slice by, struct wall now, struct error *e)
+{
+    enum code code = OK;
+    db_begin_write(&t->db);
+    struct query q = q_of(&t->db, "UPDATE self SET killed_global = ?, global_version = ?, switches = switches + 1 WHERE global_version <= ?");
+    q_int(&q, on);
+    q_id(&q, version);
+    q_id(&q, version);
+    q_run(&q);
+    if (t->db.failed == SQLITE_OK && db_changes(&t->db) > 0)
+        code = note_kill(s, t, true, on, by, now, e);
+    if (code == OK)
+        return db_end(&t->db, e);
+    db_abandon(&t->db);
+    return code;
+}
+
+/* The global switch is written into every tenant's file, where the transaction of a send reads it: after OK no intent commits
+ * anywhere (I13). A crash half-way leaves the newer version in the shared file, and whoever opens a tenant's file next carries it over. */
+enum code store_kill(struct store *store, struct tenant_id tenant, bool on, struct slice by, struct wall now, struct error *e)
+{
+    struct sqlite_store *s = self_of(store);
+    struct tenant_file *t;
+    uint64_t version = 0;
+    enum code code = refuse_read_only(s, e);
+    arena_reset(&s->scratch);
+    if (code != OK)
+        return code;
+    if (tenant.n != 0)
+        return (code = tenant_file(&t, s, tenant, e)) != OK ? code : kill_tenant(s, t, on, by, now, e);
+    db_begin_write(&s->shared);
+    struct query q = q_of(&s->shared, "UPDATE store SET killed = ?, switches = switches + 1 RETURNING switches");
+    q_int(&q, on);
+    if (q_row(&q))
+        version = q_get_id(&q, 0);
+    q_run(&q);
+    if ((code = db_end(&s->shared, e)) != OK || (code = registry_refresh(s, e)) != OK)
+        return code;
+    for (size_t i = 0; code == OK && i < s->tenant_count; i++)
+        if ((code = tenant_file(&t, s, (struct tenant_id){i + 1}, e)) == OK)
+            code = kill_in(s, t, on, version, by, now, e);
+    return code;
+}
