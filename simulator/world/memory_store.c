@@ -44,6 +44,13 @@ struct row_tenant {
     ARRAY_OF(struct audit_record) audit;
 };
 
+struct row_silenced {
+    struct tenant_id tenant;
+    struct digest address;
+    bool opted_out;
+    uint32_t flags;
+};
+
 struct row_opening {
     uint64_t key;
 };
@@ -57,6 +64,7 @@ struct memory_store {
     ARRAY_OF(struct row_conversation) conversations;
     ARRAY_OF(struct row_send) sends;
     ARRAY_OF(struct row_opening) openings;
+    ARRAY_OF(struct row_silenced) silenced;
     bool killed;
     uint64_t switches_version, next_message, next_turn, next_fence, next_ticket;
 };
@@ -122,6 +130,11 @@ static size_t contact_for(struct memory_store *m, struct tenant_id tenant, struc
             return i;
     struct row_contact *c = ARRAY_ADD(&m->arena, &m->contacts);
     c->contact = (struct contact){.id = {m->contacts.count}, .tenant = tenant, .version = 1, .address = keep_private(m, address)};
+    for (size_t i = 0; i < m->silenced.count; i++)
+        if (m->silenced.at[i].tenant.n == tenant.n && digest_eq(m->silenced.at[i].address, digest_of(who))) {
+            c->contact.opted_out |= m->silenced.at[i].opted_out;
+            c->contact.flags |= m->silenced.at[i].flags;
+        }
     m->entropy->ops->fill(m->entropy, c->key.bytes, sizeof c->key.bytes);
     c->has_key = true;
     return m->contacts.count - 1;
@@ -418,8 +431,10 @@ static enum code commit(struct store *s, const struct commit *k, struct error *e
     struct memory_store *m = self(s);
     struct row_tenant *t = tenant_of(m, k->tenant);
     struct row_conversation *c = leased(m, k->conversation_id, k->fence, e);
-    if (c == NULL || t == NULL)
+    if (c == NULL)
         return CONFLICT;
+    if (t == NULL || c->conversation.tenant.n != k->tenant.n)
+        return fail(e, CONFLICT, "conversation %llu does not belong to tenant %llu", (unsigned long long)k->conversation_id.n, (unsigned long long)k->tenant.n);
     struct contact *contact = &m->contacts.at[c->contact].contact;
     if (contact->version != k->contact_version || c->conversation.version != k->conversation_version || m->switches_version != k->switches_version)
         return fail(e, CONFLICT, "facts of conversation %llu changed since they were read", (unsigned long long)k->conversation_id.n);
@@ -620,6 +635,30 @@ static enum code contact_find(struct store *s, struct contact *out, struct arena
     return fail(e, NOT_FOUND, "nobody is known under this address");
 }
 
+/* Who was silent stays silent, even when nothing else is known any more. */
+static void silence(struct memory_store *m, const struct contact *c)
+{
+    struct slice address = private_reveal(c->address, REVEAL_STORE);
+    if (address.len > 0 && (c->opted_out || (c->flags & CONTACT_STRUCK_OUT)))
+        *ARRAY_ADD(&m->arena, &m->silenced) = (struct row_silenced){c->tenant, digest_of(address), c->opted_out, c->flags & CONTACT_STRUCK_OUT};
+}
+
+static void forget_conversation(struct memory_store *m, struct row_conversation *c)
+{
+    for (size_t k = 0; k < c->messages.count; k++) {
+        c->messages.at[k].message.text = private_hide(SLICE_NONE);
+        if (c->messages.at[k].pending)
+            c->messages.at[k].outcome = OUTCOME_SUPPRESSED;
+        c->messages.at[k].pending = false;
+    }
+    c->fence = ++m->next_fence; /* a turn under way loses its lease */
+    c->lease_until.ms = 0;
+    c->turn.n = 0;
+    c->attempts = 0;
+    c->opening = false;
+    c->conversation.version++;
+}
+
 static enum code erase(struct store *s, struct contact_id contact, struct slice by, struct wall now, struct digest *receipt, struct error *e)
 {
     struct memory_store *m = self(s);
@@ -628,12 +667,19 @@ static enum code erase(struct store *s, struct contact_id contact, struct slice 
     struct row_contact *c = &m->contacts.at[contact.n - 1];
     bytes_wipe(c->key.bytes, sizeof c->key.bytes);
     c->has_key = false;
+    silence(m, &c->contact);
     c->contact.flags |= CONTACT_ERASED;
     c->contact.address = private_hide(SLICE_NONE);
     c->contact.version++;
     for (size_t i = 0; i < m->conversations.count; i++)
-        for (size_t k = 0; m->conversations.at[i].contact == contact.n - 1 && k < m->conversations.at[i].messages.count; k++)
-            m->conversations.at[i].messages.at[k].message.text = private_hide(SLICE_NONE);
+        if (m->conversations.at[i].contact == contact.n - 1)
+            forget_conversation(m, &m->conversations.at[i]);
+    for (size_t i = 0; i < m->sends.count; i++)
+        if (m->sends.at[i].send.contact.n == contact.n) {
+            m->sends.at[i].send.text = m->sends.at[i].send.address = private_hide(SLICE_NONE);
+            if (m->sends.at[i].send.state == SEND_INTENT)
+                m->sends.at[i].send.state = SEND_REFUSED;
+        }
     struct row_tenant *t = tenant_of(m, c->contact.tenant);
     struct audit_draft d = {.kind = AUDIT_ERASURE, .at = now, .contact = contact, .rule = SLICE("RULE-KEEP-1"),
                             .facts = arena_printf(&m->arena, "{\"key\":\"destroyed\",\"by_sha256\":\"" SLICE_FMT "\"}", SLICE_ARG(digest_hex(&m->arena, digest_of(by))))};

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 struct place_entropy { struct entropy base; struct dice dice; };
-struct place {
+struct store_place {
     char directory[64];
     struct place_entropy entropy;
 };
@@ -24,7 +24,7 @@ static inline void place_fill(struct entropy *r, void *at, size_t size)
         to[i] = (unsigned char)dice_below(&e->dice, 256);
 }
 
-static inline void place_make(struct place *p)
+static inline void place_make(struct store_place *p)
 {
     static const struct entropy_ops ops = {place_fill};
     snprintf(p->directory, sizeof p->directory, "parley-store-XXXXXX");
@@ -32,7 +32,7 @@ static inline void place_make(struct place *p)
     p->entropy = (struct place_entropy){{&ops}, {{1, 2, 3}, 0}};
 }
 
-static inline struct store *place_open(struct place *p)
+static inline struct store *place_open(struct store_place *p)
 {
     struct error e = {0};
     struct sqlite_store_setup setup = {.directory = slice_from(p->directory), .entropy = &p->entropy.base, .master = {{7}}};
@@ -43,7 +43,7 @@ static inline struct store *place_open(struct place *p)
     return s;
 }
 
-static inline void place_remove(struct place *p)
+static inline void place_remove(struct store_place *p)
 {
     DIR *d = opendir(p->directory);
     for (struct dirent *at = d ? readdir(d) : NULL; at != NULL; at = readdir(d)) {

@@ -24,7 +24,7 @@ ParameterizedTestParameters(store_sqlite, keeps_the_contract)
 
 ParameterizedTest(size_t *index, store_sqlite, keeps_the_contract)
 {
-    struct place place;
+    struct store_place place;
     place_make(&place);
     struct contract_target t = {.store = place_open(&place), .other = place_open(&place), .again = again, .context = &place};
     cr_log_info("%s", store_contract_name(*index));
