@@ -24,6 +24,12 @@ struct said *turn_history(const struct turn *t, size_t *count, bool with_burst)
     return list;
 }
 
+/* Half a sentence may look like what the whole is not: "how much" before "do you charge?". */
+static bool counts_alone(enum signal_kind kind)
+{
+    return kind != SIGNAL_AMOUNT_FISHING && kind != SIGNAL_PRESSURE_BAIT && kind != SIGNAL_OFF_TOPIC && kind != SIGNAL_CONFUSED;
+}
+
 /* Each message is screened by itself and the burst as a whole: what either shows counts. */
 void burst_read(struct turn *t)
 {
@@ -42,7 +48,7 @@ void burst_read(struct turn *t)
         struct screen one;
         guardrail_screen_in(&one, t->arena, t->rules->guardrail, private_reveal(t->burst.at[i].text, REVEAL_SCREENING), history, count);
         for (size_t k = 0; k < one.signal_count; k++)
-            if (!screen_has(&t->screen, one.signals[k].kind)) {
+            if (counts_alone(one.signals[k].kind) && !screen_has(&t->screen, one.signals[k].kind)) {
                 struct signal *grown = ARENA_NEW_ARRAY(t->arena, struct signal, t->screen.signal_count + 1);
                 for (size_t g = 0; g < t->screen.signal_count; g++)
                     grown[g] = t->screen.signals[g];

@@ -1,0 +1,346 @@
+#include <criterion/criterion.h>
+
+#include <parley/size.h>
+#include <parley/turn.h>
+
+/* The real rooms and the real pack; only time and the store's answers are made here. */
+static struct arena pack_arena, a;
+static const struct rules *rules;
+static const char *const reachable[] = {"script", "hostile", NULL};
+static const struct wall noon = {INT64_C(1784548800000)};
+
+static struct source_file file_of(const char *path)
+{
+    static char bytes[1 << 20];
+    FILE *f = fopen(path, "rb");
+    cr_assert_not_null(f, "%s", path);
+    size_t n = fread(bytes, 1, sizeof bytes, f);
+    fclose(f);
+    return (struct source_file){slice_from(path), arena_copy(&pack_arena, (struct slice){bytes, n})};
+}
+
+static void load(bool with_hostile)
+{
+    static struct problems problems, warnings;
+    static const struct slice_list none = {NULL, 0};
+    static const struct zones zones = {NULL, 0};
+    static struct slice ladder[] = {SLICE_INIT("hostile")};
+    arena_init(&pack_arena, (size_t)1 << 29);
+    arena_init(&a, (size_t)1 << 29);
+    problems_init(&problems, &pack_arena);
+    problems_init(&warnings, &pack_arena);
+    struct source_file files[] = {file_of("../packs/dynamo-dave/brain/brain.yaml"), file_of("../packs/dynamo-dave/brain/claims.yaml"),
+                                  file_of("../packs/dynamo-dave/brain/script.yaml"), file_of("../packs/dynamo-dave/brain/rules.yaml")};
+    struct source_file tenant_file = file_of("../packs/dynamo-dave/tenant.yaml");
+    const struct tenant *tenant = tenant_read(&pack_arena, &tenant_file, &problems);
+    const struct brain *brain = brain_read(&pack_arena, files, COUNT_OF(files), noon, &problems, &warnings);
+    cr_assert(tenant && brain, SLICE_FMT, SLICE_ARG(problems.list[0].text));
+    struct rules *r = ARENA_NEW(&pack_arena, struct rules);
+    const struct rules *made = rules_create(&pack_arena, tenant, brain, &zones, &none, &problems);
+    cr_assert_not_null(made, SLICE_FMT, SLICE_ARG(problems.list[0].text));
+    *r = *made;
+    r->models_configured = reachable;
+    if (with_hostile) {
+        struct brain *b = ARENA_NEW(&pack_arena, struct brain);
+        *b = *brain;
+        b->models.conversation = (struct slice_list){ladder, 1};
+        r->brain = b;
+    }
+    rules = r;
+}
+
+static void set_up(void) { load(false); }
+static void tear_down(void)
+{
+    arena_finish(&a);
+    arena_finish(&pack_arena);
+}
+TestSuite(turn, .init = set_up, .fini = tear_down);
+
+static struct snapshot fixture_snapshot(void)
+{
+    return (struct snapshot){.contact = {.id = {1}, .tenant = {1}, .version = 1}, .conversation = {.id = {7}, .tenant = {1}, .contact = {1}, .channel = CHANNEL_WEBCHAT, .version = 1}};
+}
+
+static struct turn *fixture_turn(const struct snapshot *s)
+{
+    struct turn_setup setup = {.rules = rules, .snapshot = *s, .id = {3}, .fence = 9};
+    return turn_create_in(&a, &setup);
+}
+
+static uint64_t clock_ms;
+static uint64_t next_message = 100;
+
+static struct event event_at(enum event_kind kind, uint64_t later_ms)
+{
+    clock_ms += later_ms;
+    return (struct event){.now = {clock_ms * 1000000}, .wall = {noon.ms + (int64_t)clock_ms}, .kind = kind};
+}
+
+static void says(struct turn *t, const char *text, struct effects *out)
+{
+    struct event ev = event_at(EVENT_MESSAGE, 100);
+    ev.message = (struct message){.id = {++next_message}, .author = AUTHOR_CONTACT, .text = private_hide(slice_from(text)), .at = ev.wall};
+    turn_step(t, &ev, out);
+}
+
+static void time_passes(struct turn *t, uint64_t ms, struct effects *out)
+{
+    struct event ev = event_at(EVENT_TIME, ms);
+    turn_step(t, &ev, out);
+}
+
+static void answers(struct turn *t, uint64_t ask, const char *text, struct effects *out)
+{
+    struct event ev = event_at(EVENT_ANSWER, 50);
+    ev.answer = (struct model_answer){.ask = ask, .status = MODEL_OK, .text = slice_from(text)};
+    turn_step(t, &ev, out);
+}
+
+static bool sends(const struct effects *fx, const char *needle)
+{
+    return fx->commit != NULL && fx->commit->send_count == 1 && slice_has(fx->commit->sends[0].text, slice_from(needle));
+}
+
+Test(turn, waits_for_the_end_of_a_burst_and_answers_it_once)
+{
+    struct snapshot s = fixture_snapshot();
+    struct turn *t = fixture_turn(&s);
+    struct effects fx;
+    says(t, "how much", &fx);
+    says(t, "do you charge?", &fx);
+    cr_assert(turn_state(t) == TURN_COALESCING && fx.ask_count == 0);
+    time_passes(t, 100, &fx);
+    cr_assert_eq(turn_state(t), TURN_COALESCING, "the gap has not passed");
+    time_passes(t, 2000, &fx);
+    cr_assert(turn_state(t) == TURN_DRAFTING && fx.ask_count == 1);
+    answers(t, fx.asks[0].id, "Our fee is a share of what is paid: 30% in the lowest of five bands and 15% in the highest, plus VAT, with a maximum for each band.", &fx);
+    cr_assert(sends(&fx, "30% in the lowest"));
+    cr_assert(fx.commit->outcome_count == 2 && fx.commit->outcomes[0].outcome == OUTCOME_COALESCED && fx.commit->outcomes[1].outcome == OUTCOME_REPLIED);
+    struct event ev = event_at(EVENT_COMMITTED, 10);
+    turn_step(t, &ev, &fx);
+    cr_assert_eq(turn_state(t), TURN_DONE);
+}
+
+Test(turn, RULE_AI_1_the_first_message_says_what_it_is)
+{
+    struct snapshot s = fixture_snapshot();
+    struct turn *t = fixture_turn(&s);
+    struct effects fx;
+    says(t, "are you a robot?", &fx);
+    time_passes(t, 3000, &fx);
+    cr_assert(sends(&fx, "automated assistant"));
+}
+
+Test(turn, RULE_CARE_1_danger_goes_to_people_before_any_model)
+{
+    struct snapshot s = fixture_snapshot();
+    struct turn *t = fixture_turn(&s);
+    struct effects fx;
+    says(t, "I want to kill myself", &fx);
+    cr_assert(turn_state(t) == TURN_COMMITTING && fx.ask_count == 0 && sends(&fx, "116 123"));
+    cr_assert(fx.commit->conversation.ticket.reason == TICKET_CRISIS && fx.alert_count == 1 && fx.alerts[0].level == ALERT_PAGE);
+    cr_assert(fx.commit->contact.flags & CONTACT_CRISIS);
+}
+
+Test(turn, RULE_OPTOUT_1_silences_every_channel_in_the_same_commit)
+{
+    struct snapshot s = fixture_snapshot();
+    struct turn *t = fixture_turn(&s);
+    struct effects fx;
+    says(t, "take me off your list", &fx);
+    cr_assert(turn_state(t) == TURN_COMMITTING && fx.commit->contact.opted_out && fx.commit->consent_count == 1);
+    cr_assert(fx.commit->consents[0].channel == CHANNEL_KIND_COUNT && fx.commit->consents[0].state == CONSENT_WITHDRAWN);
+    cr_assert(fx.commit->send_count == 1 && fx.commit->sends[0].purpose == PURPOSE_OPT_OUT_NOTICE && fx.commit->conversation.holder == HOLDER_SILENT);
+}
+
+Test(turn, an_opt_out_while_a_draft_is_made_wins)
+{
+    struct snapshot s = fixture_snapshot();
+    struct turn *t = fixture_turn(&s);
+    struct effects fx;
+    says(t, "how long does it take?", &fx);
+    time_passes(t, 3000, &fx);
+    uint64_t ask = fx.asks[0].id;
+    says(t, "STOP", &fx);
+    cr_assert(fx.cancel_asks && fx.commit != NULL && fx.commit->contact.opted_out && fx.commit->outcome_count == 2);
+    answers(t, ask, "It takes long.", &fx);
+    cr_assert(turn_state(t) == TURN_COMMITTING && fx.commit == NULL, "the late draft changes nothing");
+}
+
+/* RULE-CONSENT-2: consent is judged as of the commit. */
+Test(turn, RULE_CONSENT_2_an_opt_out_that_committed_first_stops_the_message)
+{
+    struct snapshot s = fixture_snapshot();
+    struct turn *t = fixture_turn(&s);
+    struct effects fx;
+    says(t, "how long does it take?", &fx);
+    time_passes(t, 3000, &fx);
+    answers(t, fx.asks[0].id, "I cannot say how long it takes, because that depends on the lender and on your agreement.", &fx);
+    cr_assert(fx.commit != NULL && fx.commit->send_count == 1);
+    struct event ev = event_at(EVENT_CONFLICT, 10);
+    ev.snapshot = fixture_snapshot();
+    ev.snapshot.contact.version = 2;
+    ev.snapshot.contact.opted_out = true;
+    turn_step(t, &ev, &fx);
+    cr_assert(fx.commit != NULL && fx.commit->send_count == 0 && fx.commit->contact_version == 2);
+    cr_assert_eq(fx.commit->outcomes[0].outcome, OUTCOME_SUPPRESSED);
+}
+
+Test(turn, RULE_KILL_1_parks_the_turn_and_commits_nothing)
+{
+    struct snapshot s = fixture_snapshot();
+    s.switches.killed_tenant = true;
+    struct turn *t = fixture_turn(&s);
+    struct effects fx;
+    says(t, "tell me a joke", &fx);
+    time_passes(t, 3000, &fx);
+    cr_assert(fx.commit == NULL && fx.park && fx.not_before.ms > noon.ms && turn_state(t) == TURN_DONE);
+}
+
+Test(turn, RULE_SPEND_1_answers_with_registered_wording_when_the_cap_is_reached)
+{
+    load(true);
+    struct snapshot s = fixture_snapshot();
+    s.switches.spent_today = rules->tenant->spend_per_day;
+    struct turn *t = fixture_turn(&s);
+    struct effects fx;
+    says(t, "how long does it take?", &fx);
+    time_passes(t, 3000, &fx);
+    cr_assert(fx.ask_count == 1 && slice_eq(fx.asks[0].model, SLICE("script")));
+}
+
+Test(turn, RULE_TRUTH_1_a_hostile_draft_goes_down_the_ladder_and_never_out)
+{
+    load(true);
+    struct snapshot s = fixture_snapshot();
+    struct turn *t = fixture_turn(&s);
+    struct effects fx;
+    says(t, "how long does it take?", &fx);
+    time_passes(t, 3000, &fx);
+    cr_assert(fx.ask_count == 1 && slice_eq(fx.asks[0].model, SLICE("hostile")));
+    answers(t, fx.asks[0].id, "You will get 5,000 pounds, guaranteed.", &fx);
+    cr_assert(fx.ask_count == 1 && slice_eq(fx.asks[0].model, SLICE("hostile")) && fx.commit == NULL, "asked once more");
+    answers(t, fx.asks[0].id, "I promise it takes two days.", &fx);
+    cr_assert(fx.ask_count == 1 && slice_eq(fx.asks[0].model, SLICE("script")) && fx.commit == NULL);
+    answers(t, fx.asks[0].id, "Five grand, my friend!", &fx);
+    cr_assert(fx.commit != NULL && fx.commit->send_count == 1 && !sends(&fx, "grand") && fx.commit->conversation.fallbacks == 1);
+    size_t refused = 0;
+    for (size_t i = 0; i < fx.commit->audit_count; i++)
+        refused += fx.commit->audits[i].kind == AUDIT_SCREEN_OUT;
+    cr_assert_geq(refused, 3, "every refusal is in the audit");
+}
+
+Test(turn, a_model_that_does_not_answer_is_not_waited_for_for_ever)
+{
+    load(true);
+    struct snapshot s = fixture_snapshot();
+    struct turn *t = fixture_turn(&s);
+    struct effects fx;
+    says(t, "how long does it take?", &fx);
+    time_passes(t, 3000, &fx);
+    uint64_t wait_ms = (turn_deadline(t).ns / 1000000) - clock_ms;
+    time_passes(t, wait_ms - 1, &fx);
+    cr_assert(fx.ask_count == 0);
+    time_passes(t, 1, &fx);
+    cr_assert(fx.cancel_asks && fx.ask_count == 1 && slice_eq(fx.asks[0].model, SLICE("script")));
+}
+
+Test(turn, RULE_HANDOVER_1_a_colleague_is_promised_only_with_a_ticket)
+{
+    static const char *const wishes[] = {"I want to speak to a person", "I lost my job and can't cope", "I'm going to sue you", "I want to make a complaint", "I'm 15"};
+    for (size_t i = 0; i < COUNT_OF(wishes); i++) {
+        struct snapshot s = fixture_snapshot();
+        struct turn *t = fixture_turn(&s);
+        struct effects fx;
+        says(t, wishes[i], &fx);
+        time_passes(t, 3000, &fx);
+        cr_assert(fx.commit != NULL && fx.commit->conversation.ticket.reason != TICKET_NONE && fx.commit->conversation.holder == HOLDER_HANDED_OVER, "%s", wishes[i]);
+    }
+}
+
+Test(turn, stays_silent_while_staff_has_the_conversation)
+{
+    struct snapshot s = fixture_snapshot();
+    s.conversation.holder = HOLDER_STAFF;
+    struct turn *t = fixture_turn(&s);
+    struct effects fx;
+    says(t, "hello?", &fx);
+    time_passes(t, 3000, &fx);
+    cr_assert(fx.commit != NULL && fx.commit->send_count == 0 && fx.commit->outcomes[0].outcome == OUTCOME_HUMAN);
+}
+
+Test(turn, parks_a_poisoned_burst_for_a_person)
+{
+    struct snapshot s = fixture_snapshot();
+    struct turn_setup setup = {.rules = rules, .snapshot = s, .id = {3}, .fence = 9, .attempts = 3};
+    struct turn *t = turn_create_in(&a, &setup);
+    struct effects fx;
+    says(t, "hello", &fx);
+    time_passes(t, 3000, &fx);
+    cr_assert(fx.commit != NULL && fx.commit->outcomes[0].outcome == OUTCOME_DEAD_LETTER && fx.commit->conversation.ticket.reason == TICKET_POISON);
+}
+
+/* What an event does in a state where it means nothing: nothing. */
+Test(turn, empty_cells_change_nothing)
+{
+    static const struct { enum turn_state state; enum event_kind event; } empty[] = {
+        {TURN_IDLE, EVENT_TIME}, {TURN_IDLE, EVENT_ANSWER}, {TURN_IDLE, EVENT_COMMITTED}, {TURN_IDLE, EVENT_CONFLICT}, {TURN_IDLE, EVENT_SPEND_LIMIT},
+        {TURN_COALESCING, EVENT_OPENING}, {TURN_COALESCING, EVENT_ANSWER}, {TURN_COALESCING, EVENT_COMMITTED}, {TURN_COALESCING, EVENT_CONFLICT}, {TURN_COALESCING, EVENT_SPEND_LIMIT},
+        {TURN_DRAFTING, EVENT_OPENING}, {TURN_DRAFTING, EVENT_COMMITTED}, {TURN_DRAFTING, EVENT_CONFLICT}, {TURN_DRAFTING, EVENT_SPEND_LIMIT},
+        {TURN_COMMITTING, EVENT_MESSAGE}, {TURN_COMMITTING, EVENT_OPENING}, {TURN_COMMITTING, EVENT_TIME}, {TURN_COMMITTING, EVENT_ANSWER}, {TURN_COMMITTING, EVENT_STOP},
+        {TURN_DONE, EVENT_MESSAGE}, {TURN_DONE, EVENT_OPENING}, {TURN_DONE, EVENT_TIME}, {TURN_DONE, EVENT_ANSWER}, {TURN_DONE, EVENT_COMMITTED}, {TURN_DONE, EVENT_CONFLICT},
+        {TURN_DONE, EVENT_SPEND_LIMIT}, {TURN_DONE, EVENT_STOP}};
+    for (size_t i = 0; i < COUNT_OF(empty); i++) {
+        struct snapshot s = fixture_snapshot();
+        struct turn *t = fixture_turn(&s);
+        struct effects fx;
+        if (empty[i].state >= TURN_COALESCING)
+            says(t, empty[i].state >= TURN_COMMITTING ? "STOP" : "how long does it take?", &fx);
+        if (empty[i].state == TURN_DRAFTING)
+            time_passes(t, 3000, &fx);
+        struct event done = event_at(EVENT_COMMITTED, 1);
+        if (empty[i].state == TURN_DONE)
+            turn_step(t, &done, &fx);
+        cr_assert_eq(turn_state(t), empty[i].state, "row %zu: %s", i, turn_state_name(turn_state(t)));
+        struct event ev = event_at(empty[i].event, 0);
+        turn_step(t, &ev, &fx);
+        cr_assert_eq(turn_state(t), empty[i].state, "%s in %s", event_kind_name(empty[i].event), turn_state_name(empty[i].state));
+        cr_assert(fx.commit == NULL && fx.ask_count == 0 && fx.alert_count == 0 && !fx.park);
+    }
+}
+
+Test(turn, a_stop_parks_what_is_open)
+{
+    struct snapshot s = fixture_snapshot();
+    struct turn *t = fixture_turn(&s);
+    struct effects fx;
+    says(t, "hello", &fx);
+    struct event ev = event_at(EVENT_STOP, 1);
+    turn_step(t, &ev, &fx);
+    cr_assert(fx.park && fx.commit == NULL && turn_state(t) == TURN_DONE);
+}
+
+Test(turn, the_same_events_give_the_same_bytes)
+{
+    struct slice texts[2];
+    for (int i = 0; i < 2; i++) {
+        clock_ms = 0;
+        next_message = 5;
+        struct snapshot s = fixture_snapshot();
+        struct turn *t = fixture_turn(&s);
+        struct effects fx;
+        says(t, "can I speak to someone about my complaint", &fx);
+        time_passes(t, 3000, &fx);
+        cr_assert(fx.commit != NULL && fx.commit->send_count == 1);
+        struct buffer b;
+        buffer_init(&b, &a, 1 << 20);
+        buffer_add(&b, fx.commit->sends[0].text);
+        for (size_t k = 0; k < fx.commit->audit_count; k++) {
+            buffer_add(&b, fx.commit->audits[k].facts);
+            buffer_add(&b, fx.commit->audits[k].sealed);
+        }
+        texts[i] = buffer_slice(&b);
+    }
+    cr_assert(slice_eq(texts[0], texts[1]));
+}
