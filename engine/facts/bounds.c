@@ -5,9 +5,11 @@ struct around {
     uint32_t first, past;
 };
 
+#define IS(a, i, literal) ((i) >= (a)->first && token_is((a)->t, (i), (a)->past, "" literal, sizeof(literal) - 1))
+
 static bool is(const struct around *a, uint32_t i, const char *word)
 {
-    return i >= a->first && i < a->past && slice_eq(a->t->at[i].folded, slice_from(word));
+    return i >= a->first && token_is(a->t, i, a->past, word, strlen(word));
 }
 
 static bool two(const struct around *a, uint32_t i, const char *x, const char *y) /* directly before i */
@@ -44,7 +46,7 @@ static bool phrase_before(enum bound *out, const struct around *a, uint32_t i)
         *out = !denied ? phrases[k].bound : phrases[k].bound == BOUND_LEAST ? BOUND_MOST : BOUND_LEAST;
         return true;
     }
-    if (i >= a->first + 3 && is(a, i - 3, "no") && is(a, i - 1, "than") && (is(a, i - 2, "later") || is(a, i - 2, "longer") || is(a, i - 2, "older"))) {
+    if (i >= a->first + 3 && IS(a, i - 3, "no") && IS(a, i - 1, "than") && (IS(a, i - 2, "later") || IS(a, i - 2, "longer") || IS(a, i - 2, "older"))) {
         *out = BOUND_MOST;
         return true;
     }
@@ -56,11 +58,11 @@ static bool noun_before(enum bound *out, const struct around *a, uint32_t i)
 {
     for (uint32_t k = i, steps = 0; k > a->first && steps < 5; k--, steps++) {
         const struct token *w = &a->t->at[k - 1];
-        if (is(a, k - 1, "minimum") || is(a, k - 1, "least") || is(a, k - 1, "min")) {
+        if (IS(a, k - 1, "minimum") || IS(a, k - 1, "least") || IS(a, k - 1, "min")) {
             *out = BOUND_LEAST;
             return true;
         }
-        if (is(a, k - 1, "maximum") || is(a, k - 1, "max") || is(a, k - 1, "limit") || is(a, k - 1, "cap") || is(a, k - 1, "capped") || is(a, k - 1, "most")) {
+        if (IS(a, k - 1, "maximum") || IS(a, k - 1, "max") || IS(a, k - 1, "limit") || IS(a, k - 1, "cap") || IS(a, k - 1, "capped") || IS(a, k - 1, "most")) {
             *out = BOUND_MOST;
             return true;
         }
@@ -73,21 +75,21 @@ static bool noun_before(enum bound *out, const struct around *a, uint32_t i)
 
 static enum bound behind(const struct around *a, uint32_t i)
 {
-    if (is(a, i, "+"))
+    if (IS(a, i, "+"))
         return BOUND_LEAST;
-    if (is(a, i, "or") || is(a, i, "and")) {
-        if (is(a, i + 1, "so"))
+    if (IS(a, i, "or") || IS(a, i, "and")) {
+        if (IS(a, i + 1, "so"))
             return BOUND_ABOUT;
-        if (is(a, i + 1, "less") || is(a, i + 1, "fewer") || is(a, i + 1, "under") || is(a, i + 1, "below") || is(a, i + 1, "younger"))
+        if (IS(a, i + 1, "less") || IS(a, i + 1, "fewer") || IS(a, i + 1, "under") || IS(a, i + 1, "below") || IS(a, i + 1, "younger"))
             return BOUND_MOST;
-        if (is(a, i + 1, "more") || is(a, i + 1, "over") || is(a, i + 1, "above") || is(a, i + 1, "older") || is(a, i + 1, "up"))
+        if (IS(a, i + 1, "more") || IS(a, i + 1, "over") || IS(a, i + 1, "above") || IS(a, i + 1, "older") || IS(a, i + 1, "up"))
             return BOUND_LEAST;
     }
-    if (is(a, i, "ish"))
+    if (IS(a, i, "ish"))
         return BOUND_ABOUT;
-    if (is(a, i, "maximum") || is(a, i, "max") || (is(a, i, "at") && is(a, i + 1, "most")) || (is(a, i, "tops")))
+    if (IS(a, i, "maximum") || IS(a, i, "max") || (IS(a, i, "at") && IS(a, i + 1, "most")) || (IS(a, i, "tops")))
         return BOUND_MOST;
-    if (is(a, i, "minimum") || (is(a, i, "at") && is(a, i + 1, "least")))
+    if (IS(a, i, "minimum") || (IS(a, i, "at") && IS(a, i + 1, "least")))
         return BOUND_LEAST;
     return BOUND_EXACT;
 }
@@ -95,8 +97,8 @@ static enum bound behind(const struct around *a, uint32_t i)
 static bool is_step(const struct around *a, uint32_t i)
 {
     const struct token *w = &a->t->at[i];
-    bool age = is(a, i, "age") || is(a, i, "aged") || is(a, i, "ages") || (is(a, i, "of") && i > a->first && is(a, i - 1, "age"));
-    return w->lex->coin != COIN_NONE || is(a, i, "the") || is(a, i, "a") || is(a, i, "just") || age || (is(a, i, "-") && !w->space_before);
+    bool age = IS(a, i, "age") || IS(a, i, "aged") || IS(a, i, "ages") || (IS(a, i, "of") && i > a->first && IS(a, i - 1, "age"));
+    return w->lex->coin != COIN_NONE || IS(a, i, "the") || IS(a, i, "a") || IS(a, i, "just") || age || (IS(a, i, "-") && !w->space_before);
 }
 
 static void value_bound(struct unit *u, const struct around *a)
@@ -105,26 +107,26 @@ static void value_bound(struct unit *u, const struct around *a)
     u->bound = behind(a, u->past);
     if (u->bound != BOUND_EXACT)
         return;
-    while (i > a->first && is_step(a, i - 1) && !is(a, i - 1, "pound"))
+    while (i > a->first && is_step(a, i - 1) && !IS(a, i - 1, "pound"))
         i--;
     if (i == a->first || phrase_before(&u->bound, a, i))
         return;
     const struct token *before = &a->t->at[i - 1];
-    bool starts = is(a, i - 1, "from") || is(a, i - 1, "desde") || is(a, i - 1, "dari");
-    if (starts && u->kind == FACT_MONEY && !is(a, u->past, "to") && !is(a, u->past, "and") && !is(a, u->past, "-") && !is(a, u->past, "up")) {
+    bool starts = IS(a, i - 1, "from") || IS(a, i - 1, "desde") || IS(a, i - 1, "dari");
+    if (starts && u->kind == FACT_MONEY && !IS(a, u->past, "to") && !IS(a, u->past, "and") && !IS(a, u->past, "-") && !IS(a, u->past, "up")) {
         u->bound = BOUND_LEAST;
         return;
     }
-    bool in = is(a, i - 1, "in") || is(a, i - 1, "inside");
+    bool in = IS(a, i - 1, "in") || IS(a, i - 1, "inside");
     if (before->lex->bound != BOUND_EXACT && !(in && u->kind != FACT_DURATION)) {
         u->bound = (enum bound)before->lex->bound;
-        u->soft_bound = u->kind == FACT_DURATION && is(a, i - 1, "over"); /* more than twelve years, or in the course of them */
-        if (is(a, i - 1, "some") && u->kind != FACT_COUNT)
+        u->soft_bound = u->kind == FACT_DURATION && IS(a, i - 1, "over"); /* more than twelve years, or in the course of them */
+        if (IS(a, i - 1, "some") && u->kind != FACT_COUNT)
             u->bound = BOUND_EXACT;
         return;
     }
     u->soft_bound = noun_before(&u->bound, a, i);
-    if (u->bound == BOUND_EXACT && u->kind == FACT_DURATION && is(a, u->past, "to")) /* "has eight weeks to reply" */
+    if (u->bound == BOUND_EXACT && u->kind == FACT_DURATION && IS(a, u->past, "to")) /* "has eight weeks to reply" */
         u->bound = BOUND_WITHIN;
 }
 
@@ -132,32 +134,32 @@ static void value_bound(struct unit *u, const struct around *a)
 static void edge(struct unit *u, const struct around *a)
 {
     uint32_t i = u->first;
-    if (is(a, u->past, "onwards") || is(a, u->past, "onward") || (is(a, u->past, "or") && is(a, u->past + 1, "later"))) {
+    if (IS(a, u->past, "onwards") || IS(a, u->past, "onward") || (IS(a, u->past, "or") && IS(a, u->past + 1, "later"))) {
         u->edge = EDGE_START;
         return;
     }
-    if (is(a, u->past, "exactly") || is(a, u->past, "sharp") || (is(a, u->past, "on") && is(a, u->past + 2, "dot")) || (i > a->first && is(a, i - 1, "exactly"))) {
+    if (IS(a, u->past, "exactly") || IS(a, u->past, "sharp") || (IS(a, u->past, "on") && IS(a, u->past + 2, "dot")) || (i > a->first && IS(a, i - 1, "exactly"))) {
         u->edge = EDGE_SHARP;
         return;
     }
-    while (i > a->first && (is(a, i - 1, "the") || is(a, i - 1, "on") || is(a, i - 1, "about") || is(a, i - 1, "around") || is(a, i - 1, ":")))
+    while (i > a->first && (IS(a, i - 1, "the") || IS(a, i - 1, "on") || IS(a, i - 1, "about") || IS(a, i - 1, "around") || IS(a, i - 1, ":")))
         i--;
     if (i == a->first)
         return;
-    if (i >= a->first + 3 && is(a, i - 1, "than") && is(a, i - 3, "no")) {
-        u->edge = is(a, i - 2, "later") ? EDGE_END : is(a, i - 2, "earlier") ? EDGE_START : EDGE_NONE;
+    if (i >= a->first + 3 && IS(a, i - 1, "than") && IS(a, i - 3, "no")) {
+        u->edge = IS(a, i - 2, "later") ? EDGE_END : IS(a, i - 2, "earlier") ? EDGE_START : EDGE_NONE;
         return;
     }
-    bool range_end = (is(a, i - 1, "to") || is(a, i - 1, "-") || is(a, i - 1, "and")) && i >= a->first + 2 &&
+    bool range_end = (IS(a, i - 1, "to") || IS(a, i - 1, "-") || IS(a, i - 1, "and")) && i >= a->first + 2 &&
                      (a->t->at[i - 2].kind != WORD_LETTERS || a->t->at[i - 2].lex->day != 0 || a->t->at[i - 2].lex->month != 0 || a->t->at[i - 2].lex->number_word != NUMBER_NONE ||
-                      is(a, i - 2, "am") || is(a, i - 2, "pm"));
-    bool range_start = is(a, i - 1, "between");
+                      IS(a, i - 2, "am") || IS(a, i - 2, "pm"));
+    bool range_start = IS(a, i - 1, "between");
     uint32_t marks = a->t->at[i - 1].lex->marks;
-    if (range_end || (marks & MARK_ENDS && !is(a, i - 1, "up") && !is(a, i - 1, "to") && !is(a, i - 1, "latest")) || two(a, i, "up", "to"))
+    if (range_end || (marks & MARK_ENDS && !IS(a, i - 1, "up") && !IS(a, i - 1, "to") && !IS(a, i - 1, "latest")) || two(a, i, "up", "to"))
         u->edge = EDGE_END;
-    else if (range_start || (marks & MARK_STARTS && !is(a, i - 1, "opens")) || is(a, u->past, "to") || is(a, u->past, "-"))
+    else if (range_start || (marks & MARK_STARTS && !IS(a, i - 1, "opens")) || IS(a, u->past, "to") || IS(a, u->past, "-"))
         u->edge = EDGE_START;
-    bool about = is(a, u->first - 1, "about") || is(a, u->first - 1, "around") || is(a, u->first - 1, "roughly") || is(a, u->first - 1, "approximately");
+    bool about = IS(a, u->first - 1, "about") || IS(a, u->first - 1, "around") || IS(a, u->first - 1, "roughly") || IS(a, u->first - 1, "approximately");
     if (about)
         u->bound = BOUND_ABOUT;
 }

@@ -2,9 +2,11 @@
 
 #include "certainty.h"
 
+#define IS(m, i, literal) ((i) >= (m)->first && token_is((m)->tokens, (i), (m)->past, "" literal, sizeof(literal) - 1))
+
 static bool is(const struct meaning *m, uint32_t i, const char *word)
 {
-    return i >= m->first && i < m->past && slice_eq(m->tokens->at[i].folded, slice_from(word));
+    return i >= m->first && token_is(m->tokens, i, m->past, word, strlen(word));
 }
 
 static bool has(const struct meaning *m, uint32_t i, uint32_t marks)
@@ -21,9 +23,9 @@ static uint32_t begin_of(const struct meaning *m)
             i = k + 1;
         else if (!has(m, k, MARK_GREETING | MARK_HARMLESS) && !m->tokens->at[k].capital)
             break;
-    for (; i < m->past && (is(m, i, "so") || is(m, i, "and") || is(m, i, "but") || is(m, i, "then") || is(m, i, "unfortunately") || is(m, i, "ok") || is(m, i, "well") || is(m, i, "if"));
+    for (; i < m->past && (IS(m, i, "so") || IS(m, i, "and") || IS(m, i, "but") || IS(m, i, "then") || IS(m, i, "unfortunately") || IS(m, i, "ok") || IS(m, i, "well") || IS(m, i, "if"));
          i++)
-        if (is(m, i, "if")) { /* "if you like, ..." */
+        if (IS(m, i, "if")) { /* "if you like, ..." */
             uint32_t k = i;
             while (k < m->past && !token_is_mark(m->tokens, k, m->past, ','))
                 k++;
@@ -37,16 +39,16 @@ static uint32_t begin_of(const struct meaning *m)
 bool is_statement_in_question(const struct meaning *m)
 {
     uint32_t i = begin_of(m);
-    if ((is(m, i, "did") && is(m, i + 1, "you") && (is(m, i + 2, "know") || is(m, i + 2, "realise"))) || is(m, i, "guess") || (is(m, i, "who") && is(m, i + 1, "wouldn't")) ||
-        (is(m, i, "isn't") && is(m, i + 1, "it")) || (is(m, i, "have") && is(m, i + 1, "you") && is(m, i + 2, "heard")))
+    if ((IS(m, i, "did") && IS(m, i + 1, "you") && (IS(m, i + 2, "know") || IS(m, i + 2, "realise"))) || IS(m, i, "guess") || (IS(m, i, "who") && IS(m, i + 1, "wouldn't")) ||
+        (IS(m, i, "isn't") && IS(m, i + 1, "it")) || (IS(m, i, "have") && IS(m, i + 1, "you") && IS(m, i + 2, "heard")))
         return true;
     uint32_t end = m->past; /* "..., right?" "..., isn't it?" */
     while (end > m->first && m->tokens->at[end - 1].kind == WORD_MARK)
         end--;
     for (uint32_t k = end, steps = 0; k > m->first + 3 && steps < 4; k--, steps++)
         if (token_is_mark(m->tokens, k - 1, m->past, ',')) {
-            if (end - k <= 3 && (is(m, k, "right") || is(m, k, "ok") || is(m, k, "okay") || is(m, k, "yes") || is(m, k, "isn't") || is(m, k, "aren't") || is(m, k, "don't") ||
-                                 is(m, k, "doesn't") || is(m, k, "won't") || is(m, k, "no") || is(m, k, "eh") || is(m, k, "remember")))
+            if (end - k <= 3 && (IS(m, k, "right") || IS(m, k, "ok") || IS(m, k, "okay") || IS(m, k, "yes") || IS(m, k, "isn't") || IS(m, k, "aren't") || IS(m, k, "don't") ||
+                                 IS(m, k, "doesn't") || IS(m, k, "won't") || IS(m, k, "no") || IS(m, k, "eh") || IS(m, k, "remember")))
                 return true;
             break;
         }
@@ -73,7 +75,7 @@ static uint32_t full_content(const struct meaning *m, uint32_t from)
 static bool tells_that(const struct meaning *m, uint32_t from)
 {
     for (uint32_t i = from; i + 2 < m->past; i++)
-        if (is(m, i, "that") && i + 3 < m->past && full_content(m, i) > 1)
+        if (IS(m, i, "that") && i + 3 < m->past && full_content(m, i) > 1)
             return true;
     return false;
 }
@@ -81,9 +83,9 @@ static bool tells_that(const struct meaning *m, uint32_t from)
 /* I can explain ..., let me check ..., happy to go through ...: what the speaker is about to do in this talk. */
 static bool is_offer_to_talk(const struct meaning *m, uint32_t i)
 {
-    bool let = is(m, i, "let") && (is(m, i + 1, "me") || is(m, i + 1, "us"));
-    bool we = has(m, i, MARK_I) || (has(m, i, MARK_WE) && !is(m, i, "our")) || let || is(m, i, "happy") || is(m, i, "glad") || is(m, i, "here's") || is(m, i, "here") || is(m, i, "a") ||
-              is(m, i, "someone") || is(m, i, "one");
+    bool let = IS(m, i, "let") && (IS(m, i + 1, "me") || IS(m, i + 1, "us"));
+    bool we = has(m, i, MARK_I) || (has(m, i, MARK_WE) && !IS(m, i, "our")) || let || IS(m, i, "happy") || IS(m, i, "glad") || IS(m, i, "here's") || IS(m, i, "here") || IS(m, i, "a") ||
+              IS(m, i, "someone") || IS(m, i, "one");
     if (!we || tells_that(m, i) || m->outcome > i + 1)
         return false;
     for (uint32_t k = i, steps = 0; k < m->past && steps < 7; k++, steps++) {
@@ -99,20 +101,20 @@ static bool is_offer_to_talk(const struct meaning *m, uint32_t i)
 /* I can't say ..., we cannot predict ..., I'm not able to give ...: a refusal may mention what it refuses. */
 static bool is_refusal(const struct meaning *m, uint32_t i)
 {
-    if (m->negations == 0 || !(has(m, i, MARK_I | MARK_WE) || is(m, i, "nobody") || is(m, i, "it's")))
+    if (m->negations == 0 || !(has(m, i, MARK_I | MARK_WE) || IS(m, i, "nobody") || IS(m, i, "it's")))
         return false;
     bool self = has(m, i, MARK_I);
     for (uint32_t k = m->first_negation, steps = 0; k < m->past && steps < 5; k++, steps++) {
         if (!has(m, k, MARK_TELL))
             continue;
-        bool plain = is(m, k, "give") || is(m, k, "provide") || is(m, k, "help") || is(m, k, "see") || is(m, k, "access") || is(m, k, "offer") || is(m, k, "share") || is(m, k, "show") ||
-                     is(m, k, "disclose") || is(m, k, "look") || is(m, k, "go") || is(m, k, "know") || is(m, k, "decide") || is(m, k, "reveal");
+        bool plain = IS(m, k, "give") || IS(m, k, "provide") || IS(m, k, "help") || IS(m, k, "see") || IS(m, k, "access") || IS(m, k, "offer") || IS(m, k, "share") || IS(m, k, "show") ||
+                     IS(m, k, "disclose") || IS(m, k, "look") || IS(m, k, "go") || IS(m, k, "know") || IS(m, k, "decide") || IS(m, k, "reveal");
         return self || !plain;
     }
     for (uint32_t k = m->first_negation, steps = 0; k < m->past && steps < 5; k++, steps++)
-        if (self && (is(m, k, "have") || is(m, k, "got")))
+        if (self && (IS(m, k, "have") || IS(m, k, "got")))
             for (uint32_t w = k; w < m->past; w++)
-                if (is(m, w, "information") || is(m, w, "details") || is(m, w, "access") || is(m, w, "answer") || is(m, w, "record") || is(m, w, "info") || is(m, w, "sight"))
+                if (IS(m, w, "information") || IS(m, w, "details") || IS(m, w, "access") || IS(m, w, "answer") || IS(m, w, "record") || IS(m, w, "info") || IS(m, w, "sight"))
                     return true;
     return false;
 }
@@ -120,25 +122,25 @@ static bool is_refusal(const struct meaning *m, uint32_t i)
 /* please reply with ..., let me know ..., tell me ... */
 static bool is_instruction(const struct meaning *m, uint32_t i)
 {
-    bool asks = has(m, i, MARK_REQUEST) || is(m, i, "just") || is(m, i, "could") || is(m, i, "if");
-    if (is(m, i, "simply") || is(m, i, "just") || is(m, i, "please") || is(m, i, "kindly"))
+    bool asks = has(m, i, MARK_REQUEST) || IS(m, i, "just") || IS(m, i, "could") || IS(m, i, "if");
+    if (IS(m, i, "simply") || IS(m, i, "just") || IS(m, i, "please") || IS(m, i, "kindly"))
         i++;
-    bool talk = is(m, i, "reply") || is(m, i, "respond") || is(m, i, "tell") || is(m, i, "let") || is(m, i, "say") || is(m, i, "type") || is(m, i, "write") || is(m, i, "text") ||
-                is(m, i, "message") || is(m, i, "choose") || is(m, i, "pick") || is(m, i, "share") || is(m, i, "give") || is(m, i, "send") || is(m, i, "confirm") || is(m, i, "select") ||
-                is(m, i, "answer") || is(m, i, "feel") || is(m, i, "hold") || is(m, i, "bear") || is(m, i, "take") || is(m, i, "wait") || is(m, i, "check") || is(m, i, "provide") ||
-                is(m, i, "upload") || is(m, i, "attach") || is(m, i, "enter") || is(m, i, "have") || is(m, i, "note");
-    bool types = is(m, i, "reply") || is(m, i, "text") || is(m, i, "type") || is(m, i, "write");
+    bool talk = IS(m, i, "reply") || IS(m, i, "respond") || IS(m, i, "tell") || IS(m, i, "let") || IS(m, i, "say") || IS(m, i, "type") || IS(m, i, "write") || IS(m, i, "text") ||
+                IS(m, i, "message") || IS(m, i, "choose") || IS(m, i, "pick") || IS(m, i, "share") || IS(m, i, "give") || IS(m, i, "send") || IS(m, i, "confirm") || IS(m, i, "select") ||
+                IS(m, i, "answer") || IS(m, i, "feel") || IS(m, i, "hold") || IS(m, i, "bear") || IS(m, i, "take") || IS(m, i, "wait") || IS(m, i, "check") || IS(m, i, "provide") ||
+                IS(m, i, "upload") || IS(m, i, "attach") || IS(m, i, "enter") || IS(m, i, "have") || IS(m, i, "note");
+    bool types = IS(m, i, "reply") || IS(m, i, "text") || IS(m, i, "type") || IS(m, i, "write");
     return (asks || talk) && talk && m->outcome == 0 && !foretells(m) && (m->negations == 0 || types) && full_content(m, i) <= 5 && !tells_that(m, i);
 }
 
 /* You asked about ..., you mentioned ...; thanks for telling me about ... */
 static bool is_reference(const struct meaning *m, uint32_t i)
 {
-    bool you = is(m, i, "you") || is(m, i, "you've") || is(m, i, "you're");
-    bool asked = you && (has(m, i + 1, MARK_RECAP) || is(m, i + 1, "asking") || is(m, i + 1, "asked"));
-    bool thanks = has(m, m->first, MARK_GREETING) && (is(m, m->first, "thanks") || is(m, m->first, "thank") || is(m, m->first, "sorry"));
+    bool you = IS(m, i, "you") || IS(m, i, "you've") || IS(m, i, "you're");
+    bool asked = you && (has(m, i + 1, MARK_RECAP) || IS(m, i + 1, "asking") || IS(m, i + 1, "asked"));
+    bool thanks = has(m, m->first, MARK_GREETING) && (IS(m, m->first, "thanks") || IS(m, m->first, "thank") || IS(m, m->first, "sorry"));
     for (uint32_t k = m->first; k < m->past && k < m->first + 4; k++)
-        thanks |= is(m, k, "sorry") || is(m, k, "thank") || is(m, k, "thanks") || is(m, k, "understand") || is(m, k, "appreciate") || is(m, k, "hear");
+        thanks |= IS(m, k, "sorry") || IS(m, k, "thank") || IS(m, k, "thanks") || IS(m, k, "understand") || IS(m, k, "appreciate") || IS(m, k, "hear");
     return (asked || thanks) && m->negations == 0 && m->outcome == 0 && full_content(m, m->first) <= (asked ? 6u : 4u) && !tells_that(m, i);
 }
 
@@ -155,7 +157,7 @@ static bool may_be_asked(const struct meaning *m)
 static bool is_kind_compare(const struct meaning *m)
 {
     uint32_t i = m->compare - 1;
-    return i > m->first && (is(m, i - 1, "feel") || is(m, i - 1, "get") || is(m, i - 1, "my") || is(m, i - 1, "our") || is(m, i - 1, "feeling") || is(m, i - 1, "your") || is(m, i + 1, "wishes"));
+    return i > m->first && (IS(m, i - 1, "feel") || IS(m, i - 1, "get") || IS(m, i - 1, "my") || IS(m, i - 1, "our") || IS(m, i - 1, "feeling") || IS(m, i - 1, "your") || IS(m, i + 1, "wishes"));
 }
 
 /* Drive safely! Enjoy your stay! Have a good trip. */
@@ -166,7 +168,7 @@ static bool is_wish(const struct meaning *m)
         return false;
     uint32_t end = m->past;
     bool calls = end > m->first && token_is_mark(m->tokens, end - 1, m->past, '!');
-    uint32_t first = is(m, m->first, "and") ? m->first + 1 : m->first;
+    uint32_t first = IS(m, m->first, "and") ? m->first + 1 : m->first;
     for (size_t k = 0; k < sizeof verbs / sizeof verbs[0]; k++)
         if (is(m, first, verbs[k]))
             return full_content(m, m->first) <= (calls ? 2u : 1u);

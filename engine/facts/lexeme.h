@@ -37,7 +37,8 @@ enum mark {
     MARK_ENDS = 1 << 26,        /* until by before */
     MARK_PER = 1 << 27,         /* per each every a */
     MARK_RECAP = 1 << 28,       /* said told mentioned noted */
-    MARK_TITLE = 1 << 29        /* mr dr: a name follows */
+    MARK_TITLE = 1 << 29,       /* mr dr: a name follows */
+    MARK_PHRASE = 1 << 30       /* a promise of several words may begin */
 };
 
 enum number_word { NUMBER_NONE, NUMBER_SMALL, NUMBER_SCALE, NUMBER_ORDINAL, NUMBER_PART };

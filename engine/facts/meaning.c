@@ -21,9 +21,11 @@ void meaning_lend(struct meaning *m, uint64_t key, uint32_t token)
         m->content[m->content_count++] = (struct content){key, token, 0, true};
 }
 
+#define IS(m, i, literal) ((i) >= (m)->first && token_is((m)->tokens, (i), (m)->past, "" literal, sizeof(literal) - 1))
+
 static bool is(const struct meaning *m, uint32_t i, const char *word)
 {
-    return i >= m->first && i < m->past && slice_eq(m->tokens->at[i].folded, slice_from(word));
+    return i >= m->first && token_is(m->tokens, i, m->past, word, strlen(word));
 }
 
 /* -- negation --------------------------------------------------------------------------------------------------------- */
@@ -32,7 +34,7 @@ static bool is(const struct meaning *m, uint32_t i, const char *word)
 static bool bounds_a_value(const struct meaning *m, uint32_t i)
 {
     for (uint32_t k = i + 2; k < m->past && k <= i + 5; k++)
-        if (is(m, k, "than") && k + 1 < m->past)
+        if (IS(m, k, "than") && k + 1 < m->past)
             return m->tokens->at[k + 1].kind == WORD_DIGITS || m->tokens->at[k + 1].lex->coin != COIN_NONE || m->tokens->at[k + 1].lex->number_word != NUMBER_NONE;
     return false;
 }
@@ -40,37 +42,37 @@ static bool bounds_a_value(const struct meaning *m, uint32_t i)
 /* "no" alone at the start answers; no doubt, no problem, not only, no more than, or not, no win no fee do not negate. */
 static bool negates(const struct meaning *m, uint32_t i)
 {
+    if (bounds_a_value(m, i))
+        return false;
     static const char *const idioms[] = {"doubt", "problem", "problems", "worries", "worry", "matter", "idea", "later", "longer-than", "wonder", "rush", "pressure", "win"};
-    if (is(m, i, "no") || is(m, i, "not") || is(m, i, "without") || is(m, i, "never")) {
+    if (IS(m, i, "no") || IS(m, i, "not") || IS(m, i, "without") || IS(m, i, "never")) {
         for (size_t k = 0; k < sizeof idioms / sizeof idioms[0]; k++)
             if (is(m, i + 1, idioms[k]))
                 return false;
-        if (is(m, i, "without") && (is(m, i + 1, "fail") || is(m, i + 1, "exception")))
+        if (IS(m, i, "without") && (IS(m, i + 1, "fail") || IS(m, i + 1, "exception")))
             return false;
     }
-    if (bounds_a_value(m, i))
-        return false;
-    if (is(m, i, "no")) {
+    if (IS(m, i, "no")) {
         bool answers = i == m->first && i + 1 < m->past && m->tokens->at[i + 1].kind == WORD_MARK;
-        bool bound = is(m, i + 2, "than") || (is(m, i + 1, "fee") && i >= m->first + 2 && (is(m, i - 2, "win") || is(m, i - 1, "win")));
+        bool bound = IS(m, i + 2, "than") || (IS(m, i + 1, "fee") && i >= m->first + 2 && (IS(m, i - 2, "win") || IS(m, i - 1, "win")));
         return !answers && !bound;
     }
-    if (is(m, i, "not"))
-        return !is(m, i + 1, "only") && !is(m, i + 1, "just") && !(i > m->first && (is(m, i - 1, "or") || is(m, i - 1, "why"))) && !is(m, i + 2, "than");
-    return !(is(m, i, "zero") && i + 1 < m->past && m->tokens->at[i + 1].kind == WORD_MARK);
+    if (IS(m, i, "not"))
+        return !IS(m, i + 1, "only") && !IS(m, i + 1, "just") && !(i > m->first && (IS(m, i - 1, "or") || IS(m, i - 1, "why"))) && !IS(m, i + 2, "than");
+    return !(IS(m, i, "zero") && i + 1 < m->past && m->tokens->at[i + 1].kind == WORD_MARK);
 }
 
 /* The strongest word a negation stands before (or behind: "costs nothing"); an opposite is preferred. */
 static void open_scope(struct meaning *m, uint32_t i, uint32_t *turned)
 {
     struct scope s = {.token = i};
-    bool behind = is(m, i, "nothing") || is(m, i, "nil") || is(m, i, "zero") || is(m, i, "nada");
+    bool behind = IS(m, i, "nothing") || IS(m, i, "nil") || IS(m, i, "zero") || IS(m, i, "nada");
     *turned = 0;
     for (uint32_t k = i + 1, steps = 0; k < m->past && steps < 7 && s.count < SCOPE_WORDS; k++, steps++) {
         const struct token *w = &m->tokens->at[k];
         if (w->kind == WORD_MARK && (w->folded.at[0] == ',' || w->folded.at[0] == ';' || w->folded.at[0] == ':' || w->folded.at[0] == '.'))
             break;
-        if (w->lex->marks & MARK_CLAUSE && s.count > 0 && !is(m, k, "or"))
+        if (w->lex->marks & MARK_CLAUSE && s.count > 0 && !IS(m, k, "or"))
             break;
         if (w->key != 0 && w->sense != NULL && w->sense->opposite[0] != 0 && *turned == 0 && steps < 5)
             *turned = k + 1;
@@ -85,7 +87,7 @@ static void open_scope(struct meaning *m, uint32_t i, uint32_t *turned)
             if (w->key != 0 && s.count < SCOPE_WORDS)
                 s.keys[s.count++] = w->key;
         }
-    bool passive = i > m->first && (is(m, i - 1, "are") || is(m, i - 1, "is") || is(m, i - 1, "be") || is(m, i - 1, "was") || is(m, i - 1, "were") || is(m, i, "aren't") || is(m, i, "isn't"));
+    bool passive = i > m->first && (IS(m, i - 1, "are") || IS(m, i - 1, "is") || IS(m, i - 1, "be") || IS(m, i - 1, "was") || IS(m, i - 1, "were") || IS(m, i, "aren't") || IS(m, i, "isn't"));
     for (uint32_t k = i, steps = 0; passive && k > m->first && steps < 4 && *turned == 0; k--, steps++) { /* "refunds are not given" */
         const struct token *w = &m->tokens->at[k - 1];
         if (w->key != 0 && w->sense != NULL && w->sense->opposite[0] != 0 && s.count < SCOPE_WORDS)
@@ -124,14 +126,14 @@ static void read_polarity(struct meaning *m, bool any_side)
     bool unless = false;
     for (uint32_t i = m->first; i < m->past; i++) {
         uint32_t marks = m->tokens->at[i].lex->marks;
-        bool until = is(m, i, "until") || is(m, i, "till");
+        bool until = IS(m, i, "until") || IS(m, i, "till");
         bool hour = until && i + 1 < m->past && (m->tokens->at[i + 1].kind != WORD_LETTERS || m->tokens->at[i + 1].lex->number_word != NUMBER_NONE || m->tokens->at[i + 1].lex->day != 0);
-        if ((marks & MARK_UNLESS) && !hour && (until || is(m, i, "unless"))) {
+        if ((marks & MARK_UNLESS) && !hour && (until || IS(m, i, "unless"))) {
             unless |= m->negations > 0;
             m->has_unless = true;
         }
-        bool excepts = is(m, i, "except") || is(m, i, "excluding") || (is(m, i, "apart") && is(m, i + 1, "from")) || (is(m, i, "other") && is(m, i + 1, "than")) ||
-                       is(m, i, "excepting") || is(m, i, "barring");
+        bool excepts = IS(m, i, "except") || IS(m, i, "excluding") || (IS(m, i, "apart") && IS(m, i + 1, "from")) || (IS(m, i, "other") && IS(m, i + 1, "than")) ||
+                       IS(m, i, "excepting") || IS(m, i, "barring");
         if (excepts) {
             uint32_t ignored;
             open_scope(m, i, &ignored);
@@ -156,10 +158,10 @@ static void read_polarity(struct meaning *m, bool any_side)
         bool negated = false;
         for (uint32_t k = 0; k < turned_count; k++)
             negated |= turned[k] == i && !unless;
-        bool freed = i >= m->first + 2 && is(m, i - 2, "free") && (is(m, i - 1, "of") || is(m, i - 1, "from")); /* free of charge */
+        bool freed = i >= m->first + 2 && IS(m, i - 2, "free") && (IS(m, i - 1, "of") || IS(m, i - 1, "from")); /* free of charge */
         add_side(m, freed ? (int16_t)-s->opposite[0] : s->opposite[0], negated, i);
         add_side(m, freed ? 0 : s->opposite[1], negated, i);
-        bool talk = is(m, i + 1, "to") || (i > m->first && (is(m, i - 1, "feel") || is(m, i - 1, "risk") || is(m, i - 1, "toll") || is(m, i - 1, "hands"))) || is(m, i + 1, "time");
+        bool talk = IS(m, i + 1, "to") || (i > m->first && (IS(m, i - 1, "feel") || IS(m, i - 1, "risk") || IS(m, i - 1, "toll") || IS(m, i - 1, "hands"))) || IS(m, i + 1, "time");
         if (s->opposite[0] == -OPPOSITE_FREE && (negated || freed)) /* no charge is free */
             free_content(m, m->tokens->at[i].key);
         if ((s->opposite[0] == OPPOSITE_FREE && !negated && !talk) || (s->opposite[0] == -OPPOSITE_FREE && (negated || freed)))
@@ -180,6 +182,8 @@ static bool is_denied(const struct meaning *m, uint32_t i)
 /* Promises said in more than one word. */
 static bool promise_phrase(const struct meaning *m, uint32_t i)
 {
+    if (!token_has(m->tokens, i, m->past, MARK_PHRASE))
+        return false;
     static const char *const phrases[][3] = {
         {"no", "doubt", NULL},   {"without", "fail", NULL}, {"without", "exception", NULL}, {"without", "doubt", NULL}, {"without", "a", "doubt"}, {"beyond", "doubt", NULL}, {"without", "any", "doubt"}, {"for", "sure", NULL}, {"for", "certain", NULL},
         {"bound", "to", NULL},   {"rest", "assured", NULL}, {"count", "on", NULL},          {"no", "matter", "what"},   {"take", "my", "word"}, {"you", "have", "my"},
@@ -195,19 +199,19 @@ static bool promise_phrase(const struct meaning *m, uint32_t i)
 /* "all" that quantifies nothing: at all, all set, after all, all you need; "always" and "every" in talk. */
 static bool quantifies(const struct meaning *m, uint32_t i)
 {
-    if (is(m, i, "all"))
-        return !(i > m->first && (is(m, i - 1, "at") || is(m, i - 1, "after") || is(m, i - 1, "that's") || is(m, i - 1, "first"))) && !is(m, i + 1, "set") &&
-               !is(m, i + 1, "right") && !is(m, i + 1, "you") && !is(m, i + 1, "your") && !is(m, i + 1, "we") && !is(m, i + 1, "about");
-    if ((is(m, i, "every") || is(m, i, "each")) && i + 1 < m->past)
+    if (IS(m, i, "all"))
+        return !(i > m->first && (IS(m, i - 1, "at") || IS(m, i - 1, "after") || IS(m, i - 1, "that's") || IS(m, i - 1, "first"))) && !IS(m, i + 1, "set") &&
+               !IS(m, i + 1, "right") && !IS(m, i + 1, "you") && !IS(m, i + 1, "your") && !IS(m, i + 1, "we") && !IS(m, i + 1, "about");
+    if ((IS(m, i, "every") || IS(m, i, "each")) && i + 1 < m->past)
         return m->tokens->at[i + 1].lex->day == 0;
     return true;
 }
 
 static bool any_time(const struct meaning *m, uint32_t i)
 {
-    if (is(m, i + 2, "from") || is(m, i + 2, "between") || is(m, i + 2, "after") || is(m, i + 2, "before") || is(m, i + 2, "until") || is(m, i + 2, "within"))
+    if (IS(m, i + 2, "from") || IS(m, i + 2, "between") || IS(m, i + 2, "after") || IS(m, i + 2, "before") || IS(m, i + 2, "until") || IS(m, i + 2, "within"))
         return false; /* any time from three */
-    return is(m, i, "any") && (is(m, i + 1, "time") || is(m, i + 1, "moment") || is(m, i + 1, "day") || is(m, i + 1, "circumstances"));
+    return IS(m, i, "any") && (IS(m, i + 1, "time") || IS(m, i + 1, "moment") || IS(m, i + 1, "day") || IS(m, i + 1, "circumstances"));
 }
 
 static void read_marks(struct meaning *m, uint32_t i, bool in_unit)
@@ -216,17 +220,17 @@ static void read_marks(struct meaning *m, uint32_t i, bool in_unit)
     uint32_t marks = k->lex->marks;
     if (k->kind == WORD_LETTERS && k->folded.len > 3 && marks == 0 && slice_ends(k->folded, SLICE("'ll")))
         marks |= MARK_FUTURE;
-    bool warm = is(m, i + 1, "sorry") || is(m, i + 1, "understand") || is(m, i + 1, "happy") || is(m, i + 1, "glad") || is(m, i + 1, "love") || is(m, i + 1, "appreciate");
-    bool answers = (is(m, i, "certainly") || is(m, i, "absolutely") || is(m, i, "definitely") || is(m, i, "sure")) && i <= m->first + 1 &&
+    bool warm = IS(m, i + 1, "sorry") || IS(m, i + 1, "understand") || IS(m, i + 1, "happy") || IS(m, i + 1, "glad") || IS(m, i + 1, "love") || IS(m, i + 1, "appreciate");
+    bool answers = (IS(m, i, "certainly") || IS(m, i, "absolutely") || IS(m, i, "definitely") || IS(m, i, "sure")) && i <= m->first + 1 &&
                    (i + 1 >= m->past || m->tokens->at[i + 1].kind == WORD_MARK || token_has(m->tokens, i + 1, m->past, MARK_I));
-    bool make_certain = is(m, i, "certain") && i + 1 < m->past && m->tokens->at[i + 1].key != 0; /* "certain rooms" */
+    bool make_certain = IS(m, i, "certain") && i + 1 < m->past && m->tokens->at[i + 1].key != 0; /* "certain rooms" */
     if (((marks & MARK_PROMISE) && !warm && !answers && !make_certain) || promise_phrase(m, i)) {
-        if (!is_denied(m, i) || is(m, i, "no") || is(m, i, "without"))
+        if (!is_denied(m, i) || IS(m, i, "no") || IS(m, i, "without"))
             m->promise = m->promise == 0 ? i + 1 : m->promise;
     }
     if ((marks & MARK_OUTCOME) && m->outcome == 0)
         m->outcome = i + 1;
-    if ((marks & MARK_COMPARE) && m->compare == 0 && !in_unit && !(i > m->first && is(m, i - 1, "at")))
+    if ((marks & MARK_COMPARE) && m->compare == 0 && !in_unit && !(i > m->first && IS(m, i - 1, "at")))
         m->compare = i + 1;
     marks |= any_time(m, i) ? MARK_ALL : 0;
     if ((marks & MARK_ALL) && !in_unit) {
@@ -237,7 +241,7 @@ static void read_marks(struct meaning *m, uint32_t i, bool in_unit)
     }
     if ((marks & MARK_ATTRIBUTION) && m->attribution == 0 && i > m->first && !token_has(m->tokens, i - 1, m->past, MARK_I | MARK_WE | MARK_YOU | MARK_FUTURE | MARK_MAYBE))
         m->attribution = i + 1;
-    if ((marks & MARK_MAYBE) && is(m, i, "may") && k->capital && i > m->first)
+    if ((marks & MARK_MAYBE) && IS(m, i, "may") && k->capital && i > m->first)
         marks &= ~(uint32_t)MARK_MAYBE;
     m->marks |= marks;
 }

@@ -111,13 +111,3 @@ void tokens_read(struct tokens *out, struct arena *arena, const struct text *t)
     }
     out->sentence_first[t->sentence_count] = out->count;
 }
-
-bool token_is(const struct tokens *t, uint32_t i, uint32_t past, struct slice word)
-{
-    return i < past && slice_eq(t->at[i].folded, word);
-}
-
-bool token_is_mark(const struct tokens *t, uint32_t i, uint32_t past, char c)
-{
-    return i < past && t->at[i].kind == WORD_MARK && t->at[i].folded.len == 1 && t->at[i].folded.at[0] == c;
-}

@@ -2,6 +2,8 @@
 #ifndef PARLEY_FACTS_TOKENS_H
 #define PARLEY_FACTS_TOKENS_H
 
+#include <string.h>
+
 #include <parley/text.h>
 
 #include "lexeme.h"
@@ -25,14 +27,24 @@ struct tokens {
 
 void tokens_read(struct tokens *out, struct arena *arena, const struct text *text);
 
-bool token_is(const struct tokens *t, uint32_t i, uint32_t past, struct slice word);
-bool token_is_mark(const struct tokens *t, uint32_t i, uint32_t past, char c);
-
 static inline bool token_has(const struct tokens *t, uint32_t i, uint32_t past, uint32_t marks)
 {
     return i < past && (t->at[i].lex->marks & marks) != 0;
 }
 
-#define TOKEN_IS(t, i, past, literal) token_is((t), (i), (past), SLICE(literal))
+static inline bool token_is(const struct tokens *t, uint32_t i, uint32_t past, const char *word, size_t length)
+{
+    if (i >= past)
+        return false;
+    struct slice s = t->at[i].folded;
+    return s.len == length && s.at[0] == word[0] && memcmp(s.at, word, length) == 0;
+}
+
+static inline bool token_is_mark(const struct tokens *t, uint32_t i, uint32_t past, char c)
+{
+    return i < past && t->at[i].kind == WORD_MARK && t->at[i].folded.len == 1 && t->at[i].folded.at[0] == c;
+}
+
+#define TOKEN_IS(t, i, past, literal) token_is((t), (i), (past), "" literal, sizeof(literal) - 1)
 
 #endif

@@ -168,6 +168,7 @@ const struct word_row word_rows[] = {
     {FIELD_MARK, MARK_VAGUE, "thousands hundreds millions fortune jackpot windfall miles lifetime forever indefinitely indefinite double triple"},
     {FIELD_MARK, MARK_UNLESS, "unless until till without before"},
     {FIELD_MARK, MARK_RECAP, "said say told mentioned mention wrote write gave asked saying telling described dijiste mencion\xc3\xb3 dijo cakap kata"},
+    {FIELD_MARK, MARK_PHRASE, "no without for bound rest count take you rely risk make sin sure can't cannot 100 in every never beyond"},
     {FIELD_MARK, MARK_TITLE, "mr mrs ms dr miss sir madam prof professor se\xc3\xb1or se\xc3\xb1ora encik puan"},
     {FIELD_MARK, MARK_GREETING, "hi hello hey hiya dear thanks thank morning afternoon evening sorry welcome ok okay sure cheers bye goodbye hola gracias terima kasih "
                                 "maaf great right no yes well understood perfect lovely you"},
