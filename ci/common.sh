@@ -16,7 +16,7 @@ quietly() {
     "$@" >"$log" 2>&1 || status=$?
     if [ $status -ne 0 ]; then
         complain "failed ($status): $*"
-        if grep -q 'error:\|^FAILED' "$log"; then grep -A 3 'error:\|^FAILED' "$log" | head -n 60 >&2; else tail -n 40 "$log" >&2; fi
+        if grep -q 'error:\|^FAILED' "$log"; then grep -A 3 'error:\|^FAILED' "$log" | grep -v '^/usr/bin/' | head -n 40 | cut -c 1-240 >&2; else tail -n 40 "$log" >&2; fi
         complain "all of it: $log"
     fi
     return $status
