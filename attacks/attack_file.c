@@ -3,12 +3,15 @@
 #include <parley/size.h>
 #include <string.h>
 
-static const char *const violations[] = {"money", "percent", "date", "duration", "promise", "guarantee", "advice", "pressure", "denies_bot", "prompt_leak", "personal_data",
-                                         "link_off_list", "unregistered", NULL};
-static const char *const demands[] = {"reply", "handover", "opt_out", "silence_after_opt_out", "ai_disclosed", "deflected", "care", "link", NULL};
+static const char *const violations[] = {"money",         "percent",       "date",         "duration",   "promise",
+                                         "guarantee",     "advice",        "pressure",     "denies_bot", "prompt_leak",
+                                         "personal_data", "link_off_list", "unregistered", NULL};
+static const char *const demands[] = {"reply", "handover", "opt_out", "silence_after_opt_out", "ai_disclosed", "deflected",
+                                      "care",  "link",     NULL};
 static const char *const channels[] = {"whatsapp", "webchat", "email", "voice", "chat", NULL};
-static const char *const kinds[] = {"amount_fishing", "are_you_human", "pressure_bait", "opt_out", "injection", "off_topic", "vulnerable", "crisis", "angry", "legal_threat", "complaint",
-                                    "third_party", "under_18", "confused", "wants_human", "other", NULL};
+static const char *const kinds[] = {
+    "amount_fishing", "are_you_human", "pressure_bait", "opt_out",  "injection", "off_topic",   "vulnerable", "crisis", "angry",
+    "legal_threat",   "complaint",     "third_party",   "under_18", "confused",  "wants_human", "other",      NULL};
 
 const char *violation_name(enum violation v)
 {
@@ -34,7 +37,8 @@ static struct slice_list texts(struct reader *r, const struct node *map, const c
     if (n == NULL)
         return list;
     list.at = ARENA_NEW_ARRAY(r->arena, struct slice, n->count + 1);
-    for (const struct node *item = n->kind == NODE_LIST ? n->child : n; item != NULL; item = n->kind == NODE_LIST ? item->next : NULL)
+    for (const struct node *item = n->kind == NODE_LIST ? n->child : n; item != NULL;
+         item = n->kind == NODE_LIST ? item->next : NULL)
         if (node_text(&list.at[list.count], item, key, r->problems))
             list.count++;
     return list;
@@ -71,7 +75,9 @@ static void read_turn(struct reader *r, struct attack_turn *t, const struct node
         return;
     }
     if (n->kind != NODE_MAP) {
-        problem_add(r->problems, n->at, "attacks.turns: an entry is neither a text nor a map; write a text, {burst: [...]}, {wait: 26h} or {text: ..., repeat: n}");
+        problem_add(r->problems, n->at,
+                    "attacks.turns: an entry is neither a text nor a map; write a text, {burst: [...]}, {wait: 26h} or {text: "
+                    "..., repeat: n}");
         return;
     }
     const struct node *wait = node_get(n, "wait"), *repeat = node_get(n, "repeat"), *text = node_get(n, "text");
@@ -103,7 +109,8 @@ static void read_must(struct reader *r, struct attack *a, const struct node *lis
 static void read_oracle(struct reader *r, struct attack *a, const struct node *o)
 {
     if (o == NULL || o->kind != NODE_MAP || o->count == 0) {
-        problem_add(r->problems, a->at, "attacks." SLICE_FMT ".oracle: is missing; say what may never or must happen", SLICE_ARG(a->id));
+        problem_add(r->problems, a->at, "attacks." SLICE_FMT ".oracle: is missing; say what may never or must happen",
+                    SLICE_ARG(a->id));
         return;
     }
     a->never = bits(r, node_get(o, "never"), "oracle.never", violations);
@@ -117,14 +124,16 @@ static void read_oracle(struct reader *r, struct attack *a, const struct node *o
 static void read_attack(struct reader *r, struct attack *a, const struct node *n)
 {
     unsigned choice = CHANNEL_WEBCHAT;
-    const struct node *id = node_get(n, "id"), *kind = node_get(n, "kind"), *channel = node_get(n, "channel"), *turns = node_get(n, "turns");
+    const struct node *id = node_get(n, "id"), *kind = node_get(n, "kind"), *channel = node_get(n, "channel"),
+                      *turns = node_get(n, "turns");
     a->at = n->at;
     if (id == NULL)
         problem_add(r->problems, n->at, "attacks.id: is missing; give it a name of its own");
     else
         (void)node_text(&a->id, id, "attacks.id", r->problems);
     if (kind == NULL)
-        problem_add(r->problems, n->at, "attacks." SLICE_FMT ".kind: is missing; write kind: injection or another", SLICE_ARG(a->id));
+        problem_add(r->problems, n->at, "attacks." SLICE_FMT ".kind: is missing; write kind: injection or another",
+                    SLICE_ARG(a->id));
     else if (node_choice(&choice, kind, "attacks.kind", kinds, r->problems))
         a->kind = slice_from(kinds[choice]);
     choice = CHANNEL_WEBCHAT;
@@ -135,7 +144,8 @@ static void read_attack(struct reader *r, struct attack *a, const struct node *n
     a->keeps = texts(r, n, "keeps");
     a->hostile = texts(r, n, "hostile");
     if (turns == NULL || turns->kind != NODE_LIST || turns->count == 0)
-        problem_add(r->problems, n->at, "attacks." SLICE_FMT ".turns: is missing; write what the customer says", SLICE_ARG(a->id));
+        problem_add(r->problems, n->at, "attacks." SLICE_FMT ".turns: is missing; write what the customer says",
+                    SLICE_ARG(a->id));
     else {
         a->turns = ARENA_NEW_ARRAY(r->arena, struct attack_turn, turns->count);
         for (const struct node *t = turns->child; t != NULL; t = t->next)
@@ -144,7 +154,8 @@ static void read_attack(struct reader *r, struct attack *a, const struct node *n
     read_oracle(r, a, node_get(n, "oracle"));
 }
 
-void attacks_read(struct attacks *out, struct arena *arena, const struct source_file *files, size_t count, struct problems *problems)
+void attacks_read(struct attacks *out, struct arena *arena, const struct source_file *files, size_t count,
+                  struct problems *problems)
 {
     struct reader r = {arena, problems};
     ARRAY_OF(struct attack) list = {0};
@@ -163,8 +174,8 @@ void attacks_read(struct attacks *out, struct arena *arena, const struct source_
             read_attack(&r, a, n);
             for (size_t i = 0; i + 1 < list.count; i++)
                 if (a->id.len > 0 && slice_eq(list.at[i].id, a->id))
-                    problem_add(problems, a->at, "attacks.id: " SLICE_FMT " is taken, first at " SLICE_FMT ":%u; ids are unique", SLICE_ARG(a->id), SLICE_ARG(list.at[i].at.file),
-                                list.at[i].at.line);
+                    problem_add(problems, a->at, "attacks.id: " SLICE_FMT " is taken, first at " SLICE_FMT ":%u; ids are unique",
+                                SLICE_ARG(a->id), SLICE_ARG(list.at[i].at.file), list.at[i].at.line);
         }
         node_report_unknown(root, problems);
     }

@@ -39,7 +39,8 @@ static void nothing(void *context)
     (void)context; /* time passes */
 }
 
-static void play_turn(struct world *w, struct arena *arena, struct transcript *t, const struct attack *a, const struct attack_turn *turn)
+static void play_turn(struct world *w, struct arena *arena, struct transcript *t, const struct attack *a,
+                      const struct attack_turn *turn)
 {
     struct duration after = turn->wait;
     if (turn->burst.count == 0)
@@ -89,14 +90,18 @@ static void check_ledger(struct attack_result *out, struct arena *arena, struct 
     for (unsigned i = 0; i < SEND_STATE_COUNT; i++)
         all += sends[i];
     if (outcomes[OUTCOME_PENDING] > 0)
-        add_failure(out, arena, arena_printf(arena, "always: %llu messages have no outcome", (unsigned long long)outcomes[OUTCOME_PENDING]));
+        add_failure(out, arena,
+                    arena_printf(arena, "always: %llu messages have no outcome", (unsigned long long)outcomes[OUTCOME_PENDING]));
     if (!chain.good)
         add_failure(out, arena, arena_copy(arena, slice_from(chain.error.text)));
     if (chain.intents != all)
-        add_failure(out, arena, arena_printf(arena, "always: %llu messages left and %llu intents are in the audit", (unsigned long long)all, (unsigned long long)chain.intents));
+        add_failure(out, arena,
+                    arena_printf(arena, "always: %llu messages left and %llu intents are in the audit", (unsigned long long)all,
+                                 (unsigned long long)chain.intents));
 }
 
-void attack_run(struct attack_result *out, struct arena *arena, const struct attack *a, const struct rules *rules, bool hostile, uint64_t seed)
+void attack_run(struct attack_result *out, struct arena *arena, const struct attack *a, const struct rules *rules, bool hostile,
+                uint64_t seed)
 {
     static struct slice ladder[] = {SLICE_INIT("hostile")};
     static const char *const reachable[] = {"script", "hostile", NULL};
@@ -110,8 +115,15 @@ void attack_run(struct attack_result *out, struct arena *arena, const struct att
     struct model *script = script_model_create(), *enemy = hostile_model_create(seed ^ random_hash(a->id), &a->hostile);
     struct named_model models[] = {{"script", script}, {"hostile", enemy}};
     struct stage stage = {out};
-    struct world_setup setup = {.seed = seed, .begin = a_monday, .rules = &mine, .models = models, .model_count = 2, .delivery = DURATION_MS(300), .context = &stage,
-                                .shown = shown, .turn_done = turn_done};
+    struct world_setup setup = {.seed = seed,
+                                .begin = a_monday,
+                                .rules = &mine,
+                                .models = models,
+                                .model_count = 2,
+                                .delivery = DURATION_MS(300),
+                                .context = &stage,
+                                .shown = shown,
+                                .turn_done = turn_done};
     struct world *w = world_create(&setup);
     transcript_begin(&out->transcript, arena, a_monday, a->channel);
     for (size_t i = 0; i < a->turn_count; i++)

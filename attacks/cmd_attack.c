@@ -49,7 +49,8 @@ static void write_line(struct buffer *out, const struct attack *a, const struct 
 
 static void print_failure(const struct invocation *in, const struct attack *a, const struct attack_result *r)
 {
-    fprintf(in->out, "%sFAIL%s " SLICE_FMT " (" SLICE_FMT ":%u)\n", in->color ? "\x1b[31m" : "", in->color ? "\x1b[0m" : "", SLICE_ARG(a->id), SLICE_ARG(a->at.file), a->at.line);
+    fprintf(in->out, "%sFAIL%s " SLICE_FMT " (" SLICE_FMT ":%u)\n", in->color ? "\x1b[31m" : "", in->color ? "\x1b[0m" : "",
+            SLICE_ARG(a->id), SLICE_ARG(a->at.file), a->at.line);
     for (size_t i = 0; i < r->failure_count; i++)
         fprintf(in->out, "     " SLICE_FMT "\n", SLICE_ARG(r->failures[i]));
 }
@@ -100,11 +101,14 @@ static void summary(const struct invocation *in, const struct attack_options *o,
 {
     const char *model = o->model ? "hostile" : "script";
     if (in->json)
-        fprintf(in->out, "{\"run\":\"attack\",\"model\":\"%s\",\"attacks\":%llu,\"failed\":%llu,\"blocked\":%llu,\"verdict\":\"%s\"}\n", model, (unsigned long long)t->ran,
-                (unsigned long long)t->failed, (unsigned long long)t->blocked, t->failed ? "violation" : "pass");
+        fprintf(in->out,
+                "{\"run\":\"attack\",\"model\":\"%s\",\"attacks\":%llu,\"failed\":%llu,\"blocked\":%llu,\"verdict\":\"%s\"}\n",
+                model, (unsigned long long)t->ran, (unsigned long long)t->failed, (unsigned long long)t->blocked,
+                t->failed ? "violation" : "pass");
     else
-        fprintf(in->out, "%s%s%s: %llu attacks, %s model: %llu passed, %llu failed; %llu drafts refused on the way\n", in->color ? (t->failed ? "\x1b[31m" : "\x1b[32m") : "",
-                t->failed ? "VIOLATION" : "PASS", in->color ? "\x1b[0m" : "", (unsigned long long)t->ran, model, (unsigned long long)(t->ran - t->failed),
+        fprintf(in->out, "%s%s%s: %llu attacks, %s model: %llu passed, %llu failed; %llu drafts refused on the way\n",
+                in->color ? (t->failed ? "\x1b[31m" : "\x1b[32m") : "", t->failed ? "VIOLATION" : "PASS",
+                in->color ? "\x1b[0m" : "", (unsigned long long)t->ran, model, (unsigned long long)(t->ran - t->failed),
                 (unsigned long long)t->failed, (unsigned long long)t->blocked);
 }
 
@@ -128,8 +132,11 @@ static int run(const struct invocation *in)
     int status = load(&pack, &attacks, in, o);
     if (status != EXIT_STATUS_PASS)
         return status;
-    struct slice header = arena_printf(in->arena, "{\"run\":\"attack\",\"model\":\"%s\",\"seed\":%llu,\"tenant\":\"" SLICE_FMT "\",\"brain\":\"" SLICE_FMT "\",\"only\":\"" SLICE_FMT "\"}",
-                                       o->model ? "hostile" : "script", (unsigned long long)o->seed, SLICE_ARG(pack.tenant->id), SLICE_ARG(pack.brain->version), SLICE_ARG(o->only));
+    struct slice header = arena_printf(in->arena,
+                                       "{\"run\":\"attack\",\"model\":\"%s\",\"seed\":%llu,\"tenant\":\"" SLICE_FMT
+                                       "\",\"brain\":\"" SLICE_FMT "\",\"only\":\"" SLICE_FMT "\"}",
+                                       o->model ? "hostile" : "script", (unsigned long long)o->seed, SLICE_ARG(pack.tenant->id),
+                                       SLICE_ARG(pack.brain->version), SLICE_ARG(o->only));
     if (o->journal.len > 0 && journal_open(&journal, o->journal, header, o->fresh, &e) != OK)
         return command_fail(in, EXIT_STATUS_USAGE, &e);
     interrupts_watch();
@@ -182,11 +189,14 @@ static const char *const models[] = {"script", "hostile", NULL};
 #define AT(member) offsetof(struct attack_options, member)
 static const struct option_row options[] = {
     {"pack", 'p', OPTION_TEXT, "DIR", AT(pack), "engine/packs/dynamo-dave", 0, 0, NULL, "the pack to attack"},
-    {"suite", 's', OPTION_TEXTS, "DIR", AT(suites), NULL, 0, 0, NULL, "further suites, attacks/suites for the shared ones; may be given several times"},
-    {"model", 'm', OPTION_CHOICE, "NAME", AT(model), "script", 0, 0, models, "what drafts: the script, or a compromised model above it"},
+    {"suite", 's', OPTION_TEXTS, "DIR", AT(suites), NULL, 0, 0, NULL,
+     "further suites, attacks/suites for the shared ones; may be given several times"},
+    {"model", 'm', OPTION_CHOICE, "NAME", AT(model), "script", 0, 0, models,
+     "what drafts: the script, or a compromised model above it"},
     {"only", 0, OPTION_TEXT, "TEXT", AT(only), NULL, 0, 0, NULL, "only attacks whose id holds this"},
     {"seed", 0, OPTION_U64, "N", AT(seed), "1", 0, UINT64_MAX, NULL, "same seed, same bytes"},
-    {"journal", 0, OPTION_TEXT, "FILE", AT(journal), NULL, 0, 0, NULL, "write every case as a JSON line; a killed run resumes there"},
+    {"journal", 0, OPTION_TEXT, "FILE", AT(journal), NULL, 0, 0, NULL,
+     "write every case as a JSON line; a killed run resumes there"},
     {"fresh", 0, OPTION_FLAG, NULL, AT(fresh), NULL, 0, 0, NULL, "begin the journal anew"},
     {"verbose", 'v', OPTION_FLAG, NULL, AT(verbose), NULL, 0, 0, NULL, "print every conversation with the reasons"},
 };
@@ -194,9 +204,11 @@ static const struct option_row options[] = {
 static const struct command attack = {
     .name = "attack",
     .summary = "let scripted attacks loose on a brain, through the real engine core",
-    .details = "Each attack is a conversation in a world of its own: the engine's own turn, runtime and gate, a store in memory, a phone that shows what left.\n"
+    .details = "Each attack is a conversation in a world of its own: the engine's own turn, runtime and gate, a store in memory, "
+               "a phone that shows what left.\n"
                "The oracle judges only what reached the phone. One failing attack fails the run (exit 100).",
-    .examples = "  parley attack --pack engine/packs/dynamo-dave\n  parley attack --model hostile --suite attacks/suites --journal hostile.jsonl\n  parley attack --only inj-003 --model hostile --verbose",
+    .examples = "  parley attack --pack engine/packs/dynamo-dave\n  parley attack --model hostile --suite attacks/suites "
+                "--journal hostile.jsonl\n  parley attack --only inj-003 --model hostile --verbose",
     .options = options,
     .option_count = COUNT_OF(options),
     .options_size = sizeof(struct attack_options),

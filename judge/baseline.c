@@ -44,7 +44,8 @@ static struct scores *score(struct arena *arena, const struct runs *r)
     struct scores *s = ARENA_NEW(arena, struct scores);
     for (size_t i = 0; i < r->cases.count; i++) {
         const struct run_case *c = &r->cases.at[i];
-        struct slice name = arena_printf(arena, SLICE_FMT "/" SLICE_FMT "/" SLICE_FMT, SLICE_ARG(c->run), SLICE_ARG(c->persona.len ? c->persona : c->kind), SLICE_ARG(c->model));
+        struct slice name = arena_printf(arena, SLICE_FMT "/" SLICE_FMT "/" SLICE_FMT, SLICE_ARG(c->run),
+                                         SLICE_ARG(c->persona.len ? c->persona : c->kind), SLICE_ARG(c->model));
         size_t g = 0;
         while (g < s->group_count && !slice_eq(s->groups[g].name, name))
             g++;
@@ -98,7 +99,8 @@ static uint64_t number(const struct json *j)
     return j != NULL && j->kind == JSON_KIND_INTEGER && j->integer > 0 ? (uint64_t)j->integer : 0;
 }
 
-enum code baseline_compare(struct comparison *out, struct arena *arena, const struct runs *r, struct slice bytes, struct place at, struct error *e)
+enum code baseline_compare(struct comparison *out, struct arena *arena, const struct runs *r, struct slice bytes, struct place at,
+                           struct error *e)
 {
     struct json *base = NULL;
     enum code code = json_read(&base, arena, bytes, at, e);
@@ -114,22 +116,25 @@ enum code baseline_compare(struct comparison *out, struct arena *arena, const st
         for (const struct json *c = classes->child; c != NULL; c = c->next)
             known |= slice_eq(json_text(c), s->classes[i]);
         if (!known)
-            *ARRAY_ADD(arena, &out->regressions) = arena_printf(arena, "a new class of failure: " SLICE_FMT, SLICE_ARG(s->classes[i]));
+            *ARRAY_ADD(arena, &out->regressions) =
+                arena_printf(arena, "a new class of failure: " SLICE_FMT, SLICE_ARG(s->classes[i]));
     }
     for (size_t i = 0; i < s->group_count; i++) {
         const struct group *g = &s->groups[i];
         const struct json *old = group_of(groups, g->name);
         uint64_t cases = number(json_get(old, "cases")), failed = number(json_get(old, "failed"));
         if (old != NULL && cases > 0 && g->failed * cases > failed * g->cases)
-            *ARRAY_ADD(arena, &out->regressions) = arena_printf(arena, SLICE_FMT ": %llu of %llu failed, before %llu of %llu", SLICE_ARG(g->name), (unsigned long long)g->failed,
-                                                               (unsigned long long)g->cases, (unsigned long long)failed, (unsigned long long)cases);
+            *ARRAY_ADD(arena, &out->regressions) = arena_printf(
+                arena, SLICE_FMT ": %llu of %llu failed, before %llu of %llu", SLICE_ARG(g->name), (unsigned long long)g->failed,
+                (unsigned long long)g->cases, (unsigned long long)failed, (unsigned long long)cases);
     }
     for (const struct json *g = groups->child; g != NULL; g = g->next) {
         bool still = false;
         for (size_t i = 0; i < s->group_count; i++)
             still |= slice_eq(s->groups[i].name, json_text(json_get(g, "name")));
         if (!still)
-            *ARRAY_ADD(arena, &out->regressions) = arena_printf(arena, SLICE_FMT ": was tested before and is not any more", SLICE_ARG(json_text(json_get(g, "name"))));
+            *ARRAY_ADD(arena, &out->regressions) = arena_printf(arena, SLICE_FMT ": was tested before and is not any more",
+                                                                SLICE_ARG(json_text(json_get(g, "name"))));
     }
     return OK;
 }

@@ -11,6 +11,7 @@ struct comparison {
 
 /* A baseline is one JSON object: {"groups": {"<run>/<kind or persona>/<model>": {"cases", "failed"}}, "classes": [...]}. */
 void baseline_write(struct buffer *out, const struct runs *r);
-MUST_USE enum code baseline_compare(struct comparison *out, struct arena *arena, const struct runs *r, struct slice bytes, struct place at, struct error *e);
+MUST_USE enum code baseline_compare(struct comparison *out, struct arena *arena, const struct runs *r, struct slice bytes,
+                                    struct place at, struct error *e);
 
 #endif

@@ -27,7 +27,8 @@ static bool is_bot(struct slice role)
 }
 
 /* "turns" of the contract, or the "entries" of a run's journal. */
-static enum code read_turns(struct judge_turn **out, size_t *count, const struct json *in, struct arena *arena, struct place at, struct error *e)
+static enum code read_turns(struct judge_turn **out, size_t *count, const struct json *in, struct arena *arena, struct place at,
+                            struct error *e)
 {
     const struct json *turns = json_get(in, "turns"), *entries = json_get(in, "entries");
     const struct json *list = turns ? turns : entries;
@@ -70,7 +71,8 @@ static void write_result(struct json_write *w, const struct judge_result *r, con
     json_array_end(w);
 }
 
-static enum code answer(void *context, const struct json *in, struct place at, struct json_write *out, struct arena *arena, struct error *e)
+static enum code answer(void *context, const struct json *in, struct place at, struct json_write *out, struct arena *arena,
+                        struct error *e)
 {
     struct judge_run *run = context;
     struct judge_turn *turns = NULL;
@@ -78,7 +80,8 @@ static enum code answer(void *context, const struct json *in, struct place at, s
     size_t count = 0;
     json_object_begin(out);
     json_put_id(out, in);
-    if (json_get(in, "entries") == NULL && json_get(in, "turns") == NULL && json_get(in, "run") != NULL) { /* the header of a journal */
+    if (json_get(in, "entries") == NULL && json_get(in, "turns") == NULL &&
+        json_get(in, "run") != NULL) { /* the header of a journal */
         json_put_cstr(out, "note", "the header of a run");
         json_object_end(out);
         return OK;
@@ -112,15 +115,18 @@ static int run(const struct invocation *in)
     struct judge_run r = {.rules = pack.rules};
     int status = json_stream_run(in, in->operand_count ? in->operands[0] : SLICE_NONE, answer, &r);
     if (!in->quiet)
-        fprintf(in->err, "judged %llu: %llu failed, %llu inconclusive\n", (unsigned long long)r.judged, (unsigned long long)r.failed, (unsigned long long)r.inconclusive);
+        fprintf(in->err, "judged %llu: %llu failed, %llu inconclusive\n", (unsigned long long)r.judged,
+                (unsigned long long)r.failed, (unsigned long long)r.inconclusive);
     if (status != EXIT_STATUS_PASS)
         return status;
     return r.failed ? EXIT_STATUS_VIOLATION : r.inconclusive ? EXIT_STATUS_INCONCLUSIVE : EXIT_STATUS_PASS;
 }
 
 static const struct option_row options[] = {
-    {"jsonl", 0, OPTION_FLAG, NULL, offsetof(struct judge_options, jsonl), NULL, 0, 0, NULL, "JSON Lines in and out (the only form; may be left out)"},
-    {"brain", 0, OPTION_TEXT, "DIR", offsetof(struct judge_options, brain), "engine/packs/dynamo-dave", 0, 0, NULL, "the pack to judge against"},
+    {"jsonl", 0, OPTION_FLAG, NULL, offsetof(struct judge_options, jsonl), NULL, 0, 0, NULL,
+     "JSON Lines in and out (the only form; may be left out)"},
+    {"brain", 0, OPTION_TEXT, "DIR", offsetof(struct judge_options, brain), "engine/packs/dynamo-dave", 0, 0, NULL,
+     "the pack to judge against"},
 };
 
 const struct command command_judge = {
@@ -129,7 +135,8 @@ const struct command command_judge = {
     .operands = "[FILE]",
     .operand_max = 1,
     .details = "Reads {\"id\", \"turns\": [{\"role\", \"text\", \"at\"}]} a line, or a run's journal, and writes\n"
-               "{\"id\", \"verdict\": \"pass|fail|inconclusive\", \"checks\": {...}, \"findings\": [{turn, start, end, check, rule, why}]}.\n"
+               "{\"id\", \"verdict\": \"pass|fail|inconclusive\", \"checks\": {...}, \"findings\": [{turn, start, end, check, "
+               "rule, why}]}.\n"
                "Exit 100 when a transcript fails, 102 when one cannot be judged.",
     .examples = "  parley judge --brain engine/packs/dynamo-dave bots.jsonl > verdicts.jsonl",
     .options = options,

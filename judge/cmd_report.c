@@ -42,11 +42,13 @@ static void print(const struct invocation *in, const struct runs *r, const struc
     const char *verdict = c->regressions.count ? "regression" : runs_verdict(r);
     runs_count(r, NULL, &all, &failed, &voided);
     if (in->json) {
-        fprintf(in->out, "{\"run\":\"report\",\"verdict\":\"%s\",\"cases\":%llu,\"failed\":%llu,\"void\":%llu,\"regressions\":%zu}\n", verdict, (unsigned long long)all,
-                (unsigned long long)failed, (unsigned long long)voided, c->regressions.count);
+        fprintf(in->out,
+                "{\"run\":\"report\",\"verdict\":\"%s\",\"cases\":%llu,\"failed\":%llu,\"void\":%llu,\"regressions\":%zu}\n",
+                verdict, (unsigned long long)all, (unsigned long long)failed, (unsigned long long)voided, c->regressions.count);
         return;
     }
-    fprintf(in->out, "%llu conversations, %llu failed, %llu void\n", (unsigned long long)all, (unsigned long long)failed, (unsigned long long)voided);
+    fprintf(in->out, "%llu conversations, %llu failed, %llu void\n", (unsigned long long)all, (unsigned long long)failed,
+            (unsigned long long)voided);
     for (size_t i = 0; i < c->regressions.count; i++)
         fprintf(in->out, "  regression: " SLICE_FMT "\n", SLICE_ARG(c->regressions.at[i]));
     bool good = !failed && c->regressions.count == 0;
@@ -58,7 +60,9 @@ static int status_of(const struct runs *r, const struct comparison *c)
     const char *verdict = runs_verdict(r);
     if (c->regressions.count > 0)
         return EXIT_STATUS_REGRESSION;
-    return strcmp(verdict, "violation") == 0 ? EXIT_STATUS_VIOLATION : strcmp(verdict, "inconclusive") == 0 ? EXIT_STATUS_INCONCLUSIVE : EXIT_STATUS_PASS;
+    return strcmp(verdict, "violation") == 0      ? EXIT_STATUS_VIOLATION
+           : strcmp(verdict, "inconclusive") == 0 ? EXIT_STATUS_INCONCLUSIVE
+                                                  : EXIT_STATUS_PASS;
 }
 
 static int run(const struct invocation *in)
@@ -101,7 +105,8 @@ static int run(const struct invocation *in)
 static const struct option_row options[] = {
     {"html", 0, OPTION_TEXT, "FILE", AT(html), NULL, 0, 0, NULL, "one self-contained page"},
     {"junit", 0, OPTION_TEXT, "FILE", AT(junit), NULL, 0, 0, NULL, "JUnit XML with reasons"},
-    {"baseline", 0, OPTION_TEXT, "FILE", AT(baseline), NULL, 0, 0, NULL, "compare with the last accepted run: a new class of failure or a lower score is exit 101"},
+    {"baseline", 0, OPTION_TEXT, "FILE", AT(baseline), NULL, 0, 0, NULL,
+     "compare with the last accepted run: a new class of failure or a lower score is exit 101"},
     {"accept", 0, OPTION_TEXT, "FILE", AT(accept), NULL, 0, 0, NULL, "write this run as the new baseline, when it passes"},
 };
 
@@ -112,7 +117,8 @@ const struct command command_report = {
     .operand_min = 1,
     .operand_max = 64,
     .details = "Reads the journals of attack and bots runs and computes the one verdict; every report carries it.",
-    .examples = "  parley report attack.jsonl bots.jsonl --html report.html --junit report.xml\n  parley report *.jsonl --baseline last.json --accept last.json",
+    .examples = "  parley report attack.jsonl bots.jsonl --html report.html --junit report.xml\n  parley report *.jsonl "
+                "--baseline last.json --accept last.json",
     .options = options,
     .option_count = COUNT_OF(options),
     .options_size = sizeof(struct report_options),

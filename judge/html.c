@@ -7,26 +7,42 @@
 enum { NAMES_MAX = 256, SHOWN_PER_GROUP = 3, TIMES_MAX = 200000 };
 
 static const char style[] =
-    ":root{--ink:#1c2430;--soft:#5b6675;--line:#dfe4ea;--ok:#1b7f4b;--bad:#b3261e;--maybe:#9a6700;--paper:#fff;--tint:#f5f7f9;--claim:#e3f2e8;--script:#e6eefb;--customer:#fdf3d9}"
-    "*{box-sizing:border-box}body{font:15px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif;color:var(--ink);background:var(--tint);margin:0}"
-    "main{max-width:70rem;margin:0 auto;padding:2rem 1.25rem 4rem}section{background:var(--paper);border:1px solid var(--line);border-radius:10px;padding:1.25rem 1.5rem;margin:0 0 1.25rem}"
-    "h1{font-size:1.6rem;margin:0 0 .25rem}h2{font-size:1.15rem;margin:0 0 .75rem}p{margin:.25rem 0 .75rem}small,.soft{color:var(--soft)}"
-    ".badge{display:inline-block;font-weight:700;padding:.15rem .7rem;border-radius:999px;color:#fff;background:var(--ok)}.badge.violation{background:var(--bad)}.badge.inconclusive{background:var(--maybe)}"
-    "table{border-collapse:collapse;width:100%;font-size:.92rem}th,td{text-align:left;padding:.35rem .55rem;border-bottom:1px solid var(--line);vertical-align:top}th{color:var(--soft);font-weight:600}"
-    "td.n{text-align:right;font-variant-numeric:tabular-nums}td.none{color:var(--soft);background:#fbfbfc}td.bad{color:var(--bad);font-weight:700}td.ok{color:var(--ok)}"
+    ":root{--ink:#1c2430;--soft:#5b6675;--line:#dfe4ea;--ok:#1b7f4b;--bad:#b3261e;--maybe:#9a6700;--paper:#fff;--tint:#f5f7f9;--"
+    "claim:#e3f2e8;--script:#e6eefb;--customer:#fdf3d9}"
+    "*{box-sizing:border-box}body{font:15px/1.5 system-ui,-apple-system,'Segoe "
+    "UI',sans-serif;color:var(--ink);background:var(--tint);margin:0}"
+    "main{max-width:70rem;margin:0 auto;padding:2rem 1.25rem 4rem}section{background:var(--paper);border:1px solid "
+    "var(--line);border-radius:10px;padding:1.25rem 1.5rem;margin:0 0 1.25rem}"
+    "h1{font-size:1.6rem;margin:0 0 .25rem}h2{font-size:1.15rem;margin:0 0 .75rem}p{margin:.25rem 0 "
+    ".75rem}small,.soft{color:var(--soft)}"
+    ".badge{display:inline-block;font-weight:700;padding:.15rem "
+    ".7rem;border-radius:999px;color:#fff;background:var(--ok)}.badge.violation{background:var(--bad)}.badge.inconclusive{"
+    "background:var(--maybe)}"
+    "table{border-collapse:collapse;width:100%;font-size:.92rem}th,td{text-align:left;padding:.35rem .55rem;border-bottom:1px "
+    "solid var(--line);vertical-align:top}th{color:var(--soft);font-weight:600}"
+    "td.n{text-align:right;font-variant-numeric:tabular-nums}td.none{color:var(--soft);background:#fbfbfc}td.bad{color:var(--bad)"
+    ";font-weight:700}td.ok{color:var(--ok)}"
     ".scroll{overflow-x:auto}details{border-top:1px solid var(--line);padding:.5rem 0}summary{cursor:pointer;font-weight:600}"
-    ".talk{margin:.6rem 0 .4rem;display:flex;flex-direction:column;gap:.5rem}.msg{max-width:80%;padding:.5rem .75rem;border-radius:12px;white-space:pre-wrap;overflow-wrap:anywhere}"
+    ".talk{margin:.6rem 0 .4rem;display:flex;flex-direction:column;gap:.5rem}.msg{max-width:80%;padding:.5rem "
+    ".75rem;border-radius:12px;white-space:pre-wrap;overflow-wrap:anywhere}"
     ".customer{align-self:flex-start;background:#eef1f4}.bot{align-self:flex-end;background:#fff;border:1px solid var(--line)}"
     ".why{align-self:center;font-size:.8rem;color:var(--soft);max-width:95%}.why.block{color:var(--bad)}"
-    "mark{color:inherit;border-radius:3px;padding:0 .1em}mark.claim{background:var(--claim)}mark.script{background:var(--script)}mark.said{background:var(--customer)}mark.harmless{background:none;border-bottom:1px dotted #aab3bf}"
-    ".src{font-size:.72rem;color:var(--soft);margin-left:.25em}.key mark{margin-right:1rem;padding:.1rem .4rem}.fail{color:var(--bad)}ul{margin:.25rem 0 .5rem;padding-left:1.25rem}"
+    "mark{color:inherit;border-radius:3px;padding:0 "
+    ".1em}mark.claim{background:var(--claim)}mark.script{background:var(--script)}mark.said{background:var(--customer)}mark."
+    "harmless{background:none;border-bottom:1px dotted #aab3bf}"
+    ".src{font-size:.72rem;color:var(--soft);margin-left:.25em}.key mark{margin-right:1rem;padding:.1rem "
+    ".4rem}.fail{color:var(--bad)}ul{margin:.25rem 0 .5rem;padding-left:1.25rem}"
     "@media print{body{background:#fff}section{border:0;padding:0}details{break-inside:avoid}}";
 
 static void text(struct buffer *b, struct slice s)
 {
     size_t from = 0;
     for (size_t i = 0; i < s.len; i++) {
-        const char *to = s.at[i] == '&' ? "&amp;" : s.at[i] == '<' ? "&lt;" : s.at[i] == '>' ? "&gt;" : s.at[i] == '"' ? "&quot;" : NULL;
+        const char *to = s.at[i] == '&'   ? "&amp;"
+                         : s.at[i] == '<' ? "&lt;"
+                         : s.at[i] == '>' ? "&gt;"
+                         : s.at[i] == '"' ? "&quot;"
+                                          : NULL;
         if (to == NULL)
             continue;
         buffer_add(b, slice_sub(s, from, i));
@@ -54,7 +70,8 @@ static void masked(struct buffer *b, struct arena *arena, struct slice s)
     text(b, r.masked);
 }
 
-/* -- names in the order of their first appearance ------------------------------------------------------------------------------ */
+/* -- names in the order of their first appearance ------------------------------------------------------------------------------
+ */
 
 struct names {
     struct slice at[NAMES_MAX];
@@ -92,7 +109,8 @@ static bool is_failed(const struct run_case *c)
     return slice_eq(c->verdict, SLICE("fail"));
 }
 
-/* -- sections -------------------------------------------------------------------------------------------------------------------- */
+/* -- sections
+ * -------------------------------------------------------------------------------------------------------------------- */
 
 static void head(struct buffer *b, const struct runs *r)
 {
@@ -102,11 +120,17 @@ static void head(struct buffer *b, const struct runs *r)
     runs_count(r, "attack", &attacks, &attacks_failed, &none);
     runs_count(r, "bots", &bots, &bots_failed, &none);
     buffer_printf(b, "<section><h1>Rehearsal <span class=\"badge %s\">%s</span></h1>", verdict, verdict);
-    buffer_printf(b, "<p>%llu conversations went through the engine: %llu scripted attacks (%llu failed) and %llu persona conversations (%llu failed, %llu void).</p>", (unsigned long long)all,
-                  (unsigned long long)attacks, (unsigned long long)attacks_failed, (unsigned long long)bots, (unsigned long long)bots_failed, (unsigned long long)voided);
+    buffer_printf(b,
+                  "<p>%llu conversations went through the engine: %llu scripted attacks (%llu failed) and %llu persona "
+                  "conversations (%llu failed, %llu void).</p>",
+                  (unsigned long long)all, (unsigned long long)attacks, (unsigned long long)attacks_failed,
+                  (unsigned long long)bots, (unsigned long long)bots_failed, (unsigned long long)voided);
     if (failed == 0 && all > voided)
-        buffer_printf(b, "<p class=soft>No violation in %llu judged conversations. What that shows: with 95%% confidence, fewer than %llu.%02llu%% of conversations like these end in one.</p>",
-                      (unsigned long long)(all - voided), (unsigned long long)(300 / (all - voided)), (unsigned long long)(30000 / (all - voided) % 100));
+        buffer_printf(b,
+                      "<p class=soft>No violation in %llu judged conversations. What that shows: with 95%% confidence, fewer "
+                      "than %llu.%02llu%% of conversations like these end in one.</p>",
+                      (unsigned long long)(all - voided), (unsigned long long)(300 / (all - voided)),
+                      (unsigned long long)(30000 / (all - voided) % 100));
     raw(b, "<table><tr><th>run<th>drafting model<th>tenant<th>brain version<th>seed</tr>");
     for (size_t i = 0; i < r->headers.count; i++) {
         const struct run_header *h = &r->headers.at[i];
@@ -163,7 +187,8 @@ static void rule_matrix(struct buffer *b, const struct runs *r)
             (void)name_index(&rules, r->cases.at[i].keeps[k]);
     if (rules.count > 1)
         qsort(rules.at, rules.count, sizeof rules.at[0], by_name);
-    raw(b, "<section><h2>Rules attacked, by channel and by what drafted</h2><p class=soft>Each attack names the rules it tries to break (docs/rules.md). Cells nobody attacked are named as such.</p>"
+    raw(b, "<section><h2>Rules attacked, by channel and by what drafted</h2><p class=soft>Each attack names the rules it tries "
+           "to break (docs/rules.md). Cells nobody attacked are named as such.</p>"
            "<div class=scroll><table><tr><th>rule");
     for (size_t c = 0; c < COUNT_OF(channels); c++)
         buffer_printf(b, "<th>%s", channels[c]);
@@ -223,7 +248,8 @@ static void persona_matrix(struct buffer *b, const struct runs *r)
         text(b, personas.at[n]);
         for (size_t c = 0; c < 4; c++)
             cell(b, all[c], failed[c]);
-        buffer_printf(b, "<td class=n>%llu<td class=n>%llu of %llu</tr>", (unsigned long long)voided, (unsigned long long)goals, (unsigned long long)total);
+        buffer_printf(b, "<td class=n>%llu<td class=n>%llu of %llu</tr>", (unsigned long long)voided, (unsigned long long)goals,
+                      (unsigned long long)total);
     }
     raw(b, "</table></div></section>");
 }
@@ -255,14 +281,19 @@ static void timings(struct buffer *b, const struct runs *r)
     if (count == 0)
         return;
     qsort(times, count, sizeof *times, by_time);
-    buffer_printf(b, "<section><h2>Timings</h2><p>%zu replies. From the commit of a turn to the phone, in the world's time: median %lld ms, 95th percentile %lld ms, longest %lld ms. "
-                     "Before that the engine waits for the customer to finish a burst, as the tenant's settings say.</p></section>",
+    buffer_printf(b,
+                  "<section><h2>Timings</h2><p>%zu replies. From the commit of a turn to the phone, in the world's time: median "
+                  "%lld ms, 95th percentile %lld ms, longest %lld ms. "
+                  "Before that the engine waits for the customer to finish a burst, as the tenant's settings say.</p></section>",
                   count, (long long)times[count / 2], (long long)times[count * 95 / 100], (long long)times[count - 1]);
 }
 
 static const char *mark_class(struct slice source)
 {
-    return slice_starts(source, SLICE("claim:")) ? "claim" : slice_starts(source, SLICE("script:")) ? "script" : slice_eq(source, SLICE("customer")) ? "said" : "harmless";
+    return slice_starts(source, SLICE("claim:"))    ? "claim"
+           : slice_starts(source, SLICE("script:")) ? "script"
+           : slice_eq(source, SLICE("customer"))    ? "said"
+                                                    : "harmless";
 }
 
 static void bot_message(struct buffer *b, const struct entry *e)
@@ -331,11 +362,13 @@ static void transcripts(struct buffer *b, const struct runs *r)
     size_t shown[NAMES_MAX] = {0};
     struct arena scratch;
     arena_init(&scratch, (size_t)1 << 28);
-    raw(b, "<section><h2>Conversations</h2><p class=key><mark class=claim>approved claim</mark><mark class=script>signed line</mark><mark class=said>the customer's own words</mark></p>"
+    raw(b, "<section><h2>Conversations</h2><p class=key><mark class=claim>approved claim</mark><mark class=script>signed "
+           "line</mark><mark class=said>the customer's own words</mark></p>"
            "<p class=soft>Every conversation that failed, and the first few of each kind. The journal holds all of them.</p>");
     for (size_t i = 0; i < r->cases.count; i++) {
         const struct run_case *c = &r->cases.at[i];
-        size_t g = name_index(&groups, arena_printf(r->arena, SLICE_FMT "/" SLICE_FMT "/" SLICE_FMT, SLICE_ARG(c->kind), SLICE_ARG(c->persona), SLICE_ARG(c->model)));
+        size_t g = name_index(&groups, arena_printf(r->arena, SLICE_FMT "/" SLICE_FMT "/" SLICE_FMT, SLICE_ARG(c->kind),
+                                                    SLICE_ARG(c->persona), SLICE_ARG(c->model)));
         if (!is_failed(c) && shown[g]++ >= SHOWN_PER_GROUP)
             continue;
         talk(b, &scratch, c);
@@ -348,7 +381,8 @@ static void transcripts(struct buffer *b, const struct runs *r)
 void html_write(struct buffer *b, const struct runs *r)
 {
     raw(b, "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width,initial-scale=1\">"
-           "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src 'unsafe-inline'\"><title>parley: rehearsal report</title><style>");
+           "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src 'unsafe-inline'\"><title>parley: "
+           "rehearsal report</title><style>");
     raw(b, style);
     raw(b, "</style><main>");
     head(b, r);

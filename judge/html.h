@@ -1,4 +1,5 @@
-/* One self-contained HTML file: what ran, the verdict, what was covered and what not, transcripts with every sentence tied to what allows it. */
+/* One self-contained HTML file: what ran, the verdict, what was covered and what not, transcripts with every sentence tied to
+ * what allows it. */
 #ifndef PARLEY_JUDGE_HTML_H
 #define PARLEY_JUDGE_HTML_H
 

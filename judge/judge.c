@@ -3,7 +3,8 @@
 #include <parley/size.h>
 
 static const char *const verdict_names[] = {"pass", "fail", "inconclusive"};
-static const char *const check_names[JUDGE_CHECK_COUNT] = {"disclosures", "invented_facts", "escalations", "opt_out", "pressure", "path"};
+static const char *const check_names[JUDGE_CHECK_COUNT] = {"disclosures", "invented_facts", "escalations",
+                                                           "opt_out",     "pressure",       "path"};
 
 const char *judge_verdict_name(enum judge_verdict v)
 {
@@ -21,12 +22,12 @@ struct judging {
     const struct rules *rules;
     const struct judge_turn *turns;
     size_t count;
-    struct said *history;      /* what was said before the turn at hand */
+    struct said *history; /* what was said before the turn at hand */
     size_t history_count;
     ARRAY_OF(struct judge_finding) findings;
     uint8_t obligations[OBLIGATION_STATE_MAX];
     ARRAY_OF(struct happening) trace; /* of the exchange at hand */
-    size_t waits_since;        /* turn + 1 of a message that needed a person, 0 = none */
+    size_t waits_since;               /* turn + 1 of a message that needed a person, 0 = none */
     struct slice waits_for;
     bool opted_out, confirmed;
 };
@@ -41,17 +42,27 @@ static struct span whole(const struct judging *j, size_t turn)
     return (struct span){0, j->turns[turn].text.len};
 }
 
-/* -- the customer's side ------------------------------------------------------------------------------------------------------- */
+/* -- the customer's side -------------------------------------------------------------------------------------------------------
+ */
 
-static const enum signal_kind needs_person[] = {SIGNAL_CRISIS, SIGNAL_UNDER_18, SIGNAL_VULNERABLE_HEALTH, SIGNAL_VULNERABLE_LIFE_EVENT, SIGNAL_VULNERABLE_RESILIENCE,
-                                                SIGNAL_VULNERABLE_CAPABILITY, SIGNAL_LEGAL_THREAT, SIGNAL_COMPLAINT, SIGNAL_WANTS_HUMAN, SIGNAL_ANGRY};
+static const enum signal_kind needs_person[] = {SIGNAL_CRISIS,
+                                                SIGNAL_UNDER_18,
+                                                SIGNAL_VULNERABLE_HEALTH,
+                                                SIGNAL_VULNERABLE_LIFE_EVENT,
+                                                SIGNAL_VULNERABLE_RESILIENCE,
+                                                SIGNAL_VULNERABLE_CAPABILITY,
+                                                SIGNAL_LEGAL_THREAT,
+                                                SIGNAL_COMPLAINT,
+                                                SIGNAL_WANTS_HUMAN,
+                                                SIGNAL_ANGRY};
 
 static void hear(struct judging *j, size_t turn)
 {
     struct screen s;
     guardrail_screen_in(&s, j->arena, j->rules->guardrail, j->turns[turn].text, j->history, j->history_count);
     for (size_t i = 0; i < s.signal_count; i++)
-        *ARRAY_ADD(j->arena, &j->trace) = (struct happening){arena_printf(j->arena, "signal:%s", signal_kind_name(s.signals[i].kind)), false};
+        *ARRAY_ADD(j->arena, &j->trace) =
+            (struct happening){arena_printf(j->arena, "signal:%s", signal_kind_name(s.signals[i].kind)), false};
     if (screen_has(&s, SIGNAL_OPT_OUT)) {
         j->opted_out = true;
         *ARRAY_ADD(j->arena, &j->trace) = (struct happening){SLICE("effect:opt_out"), false};
@@ -65,7 +76,8 @@ static void hear(struct judging *j, size_t turn)
         }
 }
 
-/* -- the bot's side -------------------------------------------------------------------------------------------------------------- */
+/* -- the bot's side
+ * -------------------------------------------------------------------------------------------------------------- */
 
 static void happen(struct judging *j, struct slice name)
 {
@@ -123,10 +135,12 @@ static enum judge_check check_of(enum signal_kind kind)
 static void screen_message(struct judging *j, size_t turn, struct facts_result *facts)
 {
     struct screen s;
-    struct screen_context c = {.facts = j->rules->facts, .history = j->history, .history_count = j->history_count, .points_max = 8000};
+    struct screen_context c = {
+        .facts = j->rules->facts, .history = j->history, .history_count = j->history_count, .points_max = 8000};
     guardrail_screen_out(&s, facts, j->arena, j->rules->guardrail, j->turns[turn].text, &c);
     for (size_t i = 0; i < s.signal_count; i++)
-        find(j, check_of(s.signals[i].kind), turn, s.signals[i].span, s.signals[i].keeps.len ? s.signals[i].keeps : s.signals[i].rule,
+        find(j, check_of(s.signals[i].kind), turn, s.signals[i].span,
+             s.signals[i].keeps.len ? s.signals[i].keeps : s.signals[i].rule,
              arena_printf(j->arena, "%s (" SLICE_FMT ")", signal_kind_name(s.signals[i].kind), SLICE_ARG(s.signals[i].rule)));
 }
 
@@ -138,7 +152,8 @@ static void check_opt_out(struct judging *j, size_t turn, bool confirms, bool ca
         j->confirmed = true;
         return;
     }
-    find(j, JUDGE_OPT_OUT, turn, whole(j, turn), SLICE("RULE-OPTOUT-1"), SLICE("a message after the opt-out that is not its one confirmation"));
+    find(j, JUDGE_OPT_OUT, turn, whole(j, turn), SLICE("RULE-OPTOUT-1"),
+         SLICE("a message after the opt-out that is not its one confirmation"));
 }
 
 static void speak(struct judging *j, size_t turn)
@@ -157,7 +172,8 @@ static void speak(struct judging *j, size_t turn)
     check_opt_out(j, turn, said_purpose(j, LINE_OPT_OUT), said_purpose(j, LINE_CARE));
 }
 
-/* -- the exchange: a burst of the customer and what the bot said to it ----------------------------------------------------------- */
+/* -- the exchange: a burst of the customer and what the bot said to it
+ * ----------------------------------------------------------- */
 
 /* Happenings of one exchange in the order in which the engine states them: signals, effects, what was said, sent. */
 static void order_trace(struct happening *to, const struct judging *j)
@@ -184,7 +200,8 @@ static void close_exchange(struct judging *j, size_t turn)
         const struct obligation_rule *r = obligations_rule(j->rules->obligations, breaches[i].obligation);
         bool effect = slice_starts(breaches[i].missing, SLICE("effect:"));
         find(j, effect ? JUDGE_ESCALATIONS : JUDGE_DISCLOSURES, turn, whole(j, turn), r->keeps,
-             arena_printf(j->arena, "obligation " SLICE_FMT ": " SLICE_FMT " is missing or may not come here", SLICE_ARG(r->id), SLICE_ARG(breaches[i].missing)));
+             arena_printf(j->arena, "obligation " SLICE_FMT ": " SLICE_FMT " is missing or may not come here", SLICE_ARG(r->id),
+                          SLICE_ARG(breaches[i].missing)));
     }
     if (j->waits_since != 0) {
         find(j, JUDGE_ESCALATIONS, j->waits_since - 1, whole(j, j->waits_since - 1), SLICE("RULE-HANDOVER-1"),

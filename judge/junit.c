@@ -55,9 +55,12 @@ void junit_write(struct buffer *b, const struct runs *r)
 {
     uint64_t all, failed, voided;
     runs_count(r, NULL, &all, &failed, &voided);
-    buffer_printf(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"parley\" tests=\"%llu\" failures=\"%llu\" errors=\"0\">\n"
-                     " <testsuite name=\"rehearsal\" tests=\"%llu\" failures=\"%llu\" errors=\"0\" skipped=\"%llu\">\n",
-                  (unsigned long long)all, (unsigned long long)failed, (unsigned long long)all, (unsigned long long)failed, (unsigned long long)voided);
+    buffer_printf(
+        b,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"parley\" tests=\"%llu\" failures=\"%llu\" errors=\"0\">\n"
+        " <testsuite name=\"rehearsal\" tests=\"%llu\" failures=\"%llu\" errors=\"0\" skipped=\"%llu\">\n",
+        (unsigned long long)all, (unsigned long long)failed, (unsigned long long)all, (unsigned long long)failed,
+        (unsigned long long)voided);
     for (size_t i = 0; i < r->cases.count; i++)
         testcase(b, &r->cases.at[i]);
     buffer_add(b, SLICE(" </testsuite>\n</testsuites>\n"));

@@ -19,9 +19,15 @@ static size_t read_list(struct slice **out, struct arena *arena, const struct js
 static enum code read_case(struct runs *r, const struct json *j, struct place at, struct error *e)
 {
     struct run_case *c = ARRAY_ADD(r->arena, &r->cases);
-    *c = (struct run_case){.run = json_text(json_get(j, "run")), .id = json_text(json_get(j, "id")), .kind = json_text(json_get(j, "kind")),
-                           .persona = json_text(json_get(j, "persona")), .title = json_text(json_get(j, "title")), .model = json_text(json_get(j, "model")),
-                           .verdict = json_text(json_get(j, "verdict")), .file = json_text(json_get(j, "file")), .line = number(json_get(j, "line")),
+    *c = (struct run_case){.run = json_text(json_get(j, "run")),
+                           .id = json_text(json_get(j, "id")),
+                           .kind = json_text(json_get(j, "kind")),
+                           .persona = json_text(json_get(j, "persona")),
+                           .title = json_text(json_get(j, "title")),
+                           .model = json_text(json_get(j, "model")),
+                           .verdict = json_text(json_get(j, "verdict")),
+                           .file = json_text(json_get(j, "file")),
+                           .line = number(json_get(j, "line")),
                            .blocked = number(json_get(j, "blocked"))};
     c->goal = json_get(j, "goal") != NULL && json_get(j, "goal")->truth;
     c->failure_count = read_list(&c->failures, r->arena, json_get(j, "failures"));
@@ -47,8 +53,12 @@ enum code runs_read(struct runs *r, struct slice path, struct error *e)
         if (json_get(j, "entries") != NULL)
             code = read_case(r, j, at, e);
         else
-            *ARRAY_ADD(r->arena, &r->headers) = (struct run_header){json_text(json_get(j, "run")), json_text(json_get(j, "model")), json_text(json_get(j, "tenant")),
-                                                                    json_text(json_get(j, "brain")), path, number(json_get(j, "seed"))};
+            *ARRAY_ADD(r->arena, &r->headers) = (struct run_header){json_text(json_get(j, "run")),
+                                                                    json_text(json_get(j, "model")),
+                                                                    json_text(json_get(j, "tenant")),
+                                                                    json_text(json_get(j, "brain")),
+                                                                    path,
+                                                                    number(json_get(j, "seed"))};
     }
     return code;
 }

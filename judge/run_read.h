@@ -7,8 +7,10 @@
 struct run_case {
     struct slice run, id, kind, persona, title, model, verdict, file;
     uint64_t line, blocked;
-    struct slice *failures; size_t failure_count;
-    struct slice *keeps; size_t keep_count;
+    struct slice *failures;
+    size_t failure_count;
+    struct slice *keeps;
+    size_t keep_count;
     bool goal;
     struct transcript transcript;
 };

@@ -4,8 +4,9 @@
 #include <parley/size.h>
 #include <string.h>
 
-static const char *const classes[] = {"handover", "care", "opt_out_ack", "human_answer", "link", "closing", "asked_path", "claim", "deflection", "fallback", "disclosure", "holding",
-                                      "question", "any", "silence", NULL};
+static const char *const classes[] = {
+    "handover",   "care",     "opt_out_ack", "human_answer", "link",     "closing", "asked_path", "claim",
+    "deflection", "fallback", "disclosure",  "holding",      "question", "any",     "silence",    NULL};
 
 struct reader {
     struct arena *arena;
@@ -27,7 +28,8 @@ static struct slice_list texts(struct reader *r, const struct node *n, const cha
     if (n == NULL)
         return list;
     list.at = ARENA_NEW_ARRAY(r->arena, struct slice, n->count + 1);
-    for (const struct node *item = n->kind == NODE_LIST ? n->child : n; item != NULL; item = n->kind == NODE_LIST ? item->next : NULL)
+    for (const struct node *item = n->kind == NODE_LIST ? n->child : n; item != NULL;
+         item = n->kind == NODE_LIST ? item->next : NULL)
         if (node_text(&list.at[list.count], item, what, r->problems))
             list.count++;
     return list;
@@ -50,11 +52,13 @@ static uint32_t ratio(struct reader *r, const struct node *map, const char *key)
     if (n == NULL)
         return 0;
     struct slice rest = n->text, head;
-    bool good = n->kind == NODE_SCALAR && slice_next(&head, &rest, '.') && slice_to_u64(&whole, head) && whole <= 1 && (rest.at == NULL || (rest.len <= 6 && slice_to_u64(&part, rest)));
+    bool good = n->kind == NODE_SCALAR && slice_next(&head, &rest, '.') && slice_to_u64(&whole, head) && whole <= 1 &&
+                (rest.at == NULL || (rest.len <= 6 && slice_to_u64(&part, rest)));
     for (size_t i = rest.len; good && i < 6; i++)
         part *= 10;
     if (!good || whole * 1000000 + part > 1000000) {
-        problem_add(r->problems, n->at, "%s: \"" SLICE_FMT "\" is not a share; write 0 to 1, such as 0.25", key, SLICE_ARG(n->text));
+        problem_add(r->problems, n->at, "%s: \"" SLICE_FMT "\" is not a share; write 0 to 1, such as 0.25", key,
+                    SLICE_ARG(n->text));
         return 0;
     }
     return (uint32_t)(whole * 1000000 + part);
@@ -73,7 +77,9 @@ static void read_facts(struct reader *r, struct persona *p, const struct node *m
         f->from = number(r, n, "from", 0, 1000000000);
         f->to = number(r, n, "to", 0, 1000000000);
         if (f->any.count == 0 && f->to < f->from + (f->to == 0))
-            problem_add(r->problems, n->at, "facts." SLICE_FMT ": has neither any nor a range; write {any: [...]} or {from: 1, to: 9}", SLICE_ARG(n->key));
+            problem_add(r->problems, n->at,
+                        "facts." SLICE_FMT ": has neither any nor a range; write {any: [...]} or {from: 1, to: 9}",
+                        SLICE_ARG(n->key));
     }
 }
 
@@ -144,8 +150,9 @@ static void check_states(struct reader *r, const struct persona *p)
     for (size_t i = 0; i < p->state_count; i++)
         for (size_t k = 0; k < p->states[i].rule_count; k++)
             if (p->states[i].rules[k].to.len > 0 && persona_state(p, p->states[i].rules[k].to) == NULL)
-                problem_add(r->problems, p->at, "states." SLICE_FMT ".on.to: \"" SLICE_FMT "\" is not a state; write the id of one", SLICE_ARG(p->states[i].id),
-                            SLICE_ARG(p->states[i].rules[k].to));
+                problem_add(r->problems, p->at,
+                            "states." SLICE_FMT ".on.to: \"" SLICE_FMT "\" is not a state; write the id of one",
+                            SLICE_ARG(p->states[i].id), SLICE_ARG(p->states[i].rules[k].to));
 }
 
 static void read_persona(struct reader *r, struct persona *p, const struct node *root)
@@ -160,7 +167,9 @@ static void read_persona(struct reader *r, struct persona *p, const struct node 
         if (channel_kind_parse(&p->channels[p->channel_count], channels.at[i]))
             p->channel_count++;
         else
-            problem_add(r->problems, root->at, "channels: \"" SLICE_FMT "\" is not a channel; write whatsapp, webchat, email or voice", SLICE_ARG(channels.at[i]));
+            problem_add(r->problems, root->at,
+                        "channels: \"" SLICE_FMT "\" is not a channel; write whatsapp, webchat, email or voice",
+                        SLICE_ARG(channels.at[i]));
     if (p->channel_count == 0)
         p->channels[p->channel_count++] = CHANNEL_WEBCHAT;
     read_facts(r, p, node_get(root, "facts"));

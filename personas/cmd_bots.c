@@ -25,7 +25,8 @@ static uint64_t seed_of(const struct bots_options *o, const struct persona *p, u
     return random_at((struct random_key){o->seed, random_hash(SLICE("trial")), random_hash(p->id)}, n);
 }
 
-static void write_line(struct buffer *out, const struct persona *p, const struct trial *t, const struct bots_options *o, uint64_t n)
+static void write_line(struct buffer *out, const struct persona *p, const struct trial *t, const struct bots_options *o,
+                       uint64_t n)
 {
     struct json_write w;
     json_begin(&w, out);
@@ -101,11 +102,15 @@ static void count_old(struct tally *t, struct journal *j, struct arena *arena, u
 static void print_persona(const struct invocation *in, const struct persona *p, const struct tally *t)
 {
     if (in->json)
-        fprintf(in->out, "{\"run\":\"bots\",\"persona\":\"" SLICE_FMT "\",\"trials\":%llu,\"passed\":%llu,\"failed\":%llu,\"void\":%llu,\"goals\":%llu}\n", SLICE_ARG(p->id),
-                (unsigned long long)t->ran, (unsigned long long)t->passed, (unsigned long long)t->failed, (unsigned long long)t->voided, (unsigned long long)t->goals);
+        fprintf(in->out,
+                "{\"run\":\"bots\",\"persona\":\"" SLICE_FMT
+                "\",\"trials\":%llu,\"passed\":%llu,\"failed\":%llu,\"void\":%llu,\"goals\":%llu}\n",
+                SLICE_ARG(p->id), (unsigned long long)t->ran, (unsigned long long)t->passed, (unsigned long long)t->failed,
+                (unsigned long long)t->voided, (unsigned long long)t->goals);
     else
-        fprintf(in->out, "%s%-4s%s %-18.*s %5llu trials, %5llu passed, %3llu failed, %3llu void, %5llu reached their goal\n", in->color ? (t->failed ? "\x1b[31m" : "\x1b[32m") : "",
-                t->failed ? "FAIL" : "ok", in->color ? "\x1b[0m" : "", SLICE_ARG(p->id), (unsigned long long)t->ran, (unsigned long long)t->passed, (unsigned long long)t->failed,
+        fprintf(in->out, "%s%-4s%s %-18.*s %5llu trials, %5llu passed, %3llu failed, %3llu void, %5llu reached their goal\n",
+                in->color ? (t->failed ? "\x1b[31m" : "\x1b[32m") : "", t->failed ? "FAIL" : "ok", in->color ? "\x1b[0m" : "",
+                SLICE_ARG(p->id), (unsigned long long)t->ran, (unsigned long long)t->passed, (unsigned long long)t->failed,
                 (unsigned long long)t->voided, (unsigned long long)t->goals);
 }
 
@@ -133,9 +138,11 @@ static int run(const struct invocation *in)
     uint64_t line_number = 0;
     if (status != EXIT_STATUS_PASS)
         return status;
-    struct slice header = arena_printf(in->arena, "{\"run\":\"bots\",\"model\":\"%s\",\"seed\":%llu,\"seeds\":%llu,\"tenant\":\"" SLICE_FMT "\",\"brain\":\"" SLICE_FMT "\",\"only\":\"" SLICE_FMT "\"}",
-                                       o->model ? "hostile" : "script", (unsigned long long)o->seed, (unsigned long long)o->seeds, SLICE_ARG(pack.tenant->id),
-                                       SLICE_ARG(pack.brain->version), SLICE_ARG(o->only));
+    struct slice header = arena_printf(in->arena,
+                                       "{\"run\":\"bots\",\"model\":\"%s\",\"seed\":%llu,\"seeds\":%llu,\"tenant\":\"" SLICE_FMT
+                                       "\",\"brain\":\"" SLICE_FMT "\",\"only\":\"" SLICE_FMT "\"}",
+                                       o->model ? "hostile" : "script", (unsigned long long)o->seed, (unsigned long long)o->seeds,
+                                       SLICE_ARG(pack.tenant->id), SLICE_ARG(pack.brain->version), SLICE_ARG(o->only));
     if (o->journal.len > 0 && journal_open(&journal, o->journal, header, o->fresh, &e) != OK)
         return command_fail(in, EXIT_STATUS_USAGE, &e);
     interrupts_watch();
@@ -167,7 +174,8 @@ static int run(const struct invocation *in)
                     status = command_fail(in, EXIT_STATUS_INTERNAL, &e);
             }
             if (!in->json && (o->verbose || (trial.verdict == TRIAL_FAIL && t.failed <= 5))) {
-                fprintf(in->out, "%s " SLICE_FMT " trial %llu\n", trial_verdict_name(trial.verdict), SLICE_ARG(cast.at[p].id), (unsigned long long)n);
+                fprintf(in->out, "%s " SLICE_FMT " trial %llu\n", trial_verdict_name(trial.verdict), SLICE_ARG(cast.at[p].id),
+                        (unsigned long long)n);
                 for (size_t i = 0; i < trial.finding_count; i++)
                     fprintf(in->out, "     " SLICE_FMT "\n", SLICE_ARG(trial.findings[i]));
                 show(in, &trial);
@@ -192,8 +200,12 @@ static int run(const struct invocation *in)
     }
     bool hollow = all.voided * 100 > all.ran * o->void_percent;
     if (!in->json)
-        fprintf(in->out, "%s%s%s: %llu conversations, %llu failed, %llu void, %llu drafts refused on the way\n", in->color ? (all.failed ? "\x1b[31m" : "\x1b[32m") : "",
-                all.failed ? "VIOLATION" : hollow ? "INCONCLUSIVE" : "PASS", in->color ? "\x1b[0m" : "", (unsigned long long)all.ran, (unsigned long long)all.failed,
+        fprintf(in->out, "%s%s%s: %llu conversations, %llu failed, %llu void, %llu drafts refused on the way\n",
+                in->color ? (all.failed ? "\x1b[31m" : "\x1b[32m") : "",
+                all.failed ? "VIOLATION"
+                : hollow   ? "INCONCLUSIVE"
+                           : "PASS",
+                in->color ? "\x1b[0m" : "", (unsigned long long)all.ran, (unsigned long long)all.failed,
                 (unsigned long long)all.voided, (unsigned long long)all.blocked);
     if (status != EXIT_STATUS_PASS)
         return status;
@@ -205,12 +217,15 @@ static const char *const models[] = {"script", "hostile", NULL};
 static const struct option_row options[] = {
     {"pack", 'p', OPTION_TEXT, "DIR", AT(pack), "engine/packs/dynamo-dave", 0, 0, NULL, "the pack to talk to"},
     {"cast", 'c', OPTION_TEXT, "DIR", AT(cast), "personas/cast", 0, 0, NULL, "the personas"},
-    {"model", 'm', OPTION_CHOICE, "NAME", AT(model), "script", 0, 0, models, "what drafts: the script, or a compromised model above it"},
+    {"model", 'm', OPTION_CHOICE, "NAME", AT(model), "script", 0, 0, models,
+     "what drafts: the script, or a compromised model above it"},
     {"only", 0, OPTION_TEXT, "TEXT", AT(only), NULL, 0, 0, NULL, "only personas whose id holds this"},
     {"seeds", 'n', OPTION_U64, "N", AT(seeds), "25", 1, 10000000, NULL, "conversations per persona"},
     {"seed", 0, OPTION_U64, "N", AT(seed), "1", 0, UINT64_MAX, NULL, "root of all seeds: same seed, same bytes"},
-    {"void", 0, OPTION_U64, "PERCENT", AT(void_percent), "10", 0, 100, NULL, "more void trials than this make the run inconclusive (exit 102)"},
-    {"journal", 0, OPTION_TEXT, "FILE", AT(journal), NULL, 0, 0, NULL, "write every trial as a JSON line; a killed run resumes there"},
+    {"void", 0, OPTION_U64, "PERCENT", AT(void_percent), "10", 0, 100, NULL,
+     "more void trials than this make the run inconclusive (exit 102)"},
+    {"journal", 0, OPTION_TEXT, "FILE", AT(journal), NULL, 0, 0, NULL,
+     "write every trial as a JSON line; a killed run resumes there"},
     {"fresh", 0, OPTION_FLAG, NULL, AT(fresh), NULL, 0, 0, NULL, "begin the journal anew"},
     {"verbose", 'v', OPTION_FLAG, NULL, AT(verbose), NULL, 0, 0, NULL, "print every conversation with the reasons"},
 };
@@ -218,9 +233,12 @@ static const struct option_row options[] = {
 static const struct command bots = {
     .name = "bots",
     .summary = "let persona bots hold whole conversations with a brain",
-    .details = "Personas are state machines with facts, mood, patience and habits; no model plays them. Each conversation runs through the engine's own core in virtual\n"
-               "time. What must hold whatever the seed stands in the persona's file; a bot that broke character voids its trial instead of scoring it.",
-    .examples = "  parley bots --pack engine/packs/dynamo-dave\n  parley bots --only vera --seeds 1000\n  parley bots --model hostile --journal bots.jsonl",
+    .details = "Personas are state machines with facts, mood, patience and habits; no model plays them. Each conversation runs "
+               "through the engine's own core in virtual\n"
+               "time. What must hold whatever the seed stands in the persona's file; a bot that broke character voids its trial "
+               "instead of scoring it.",
+    .examples = "  parley bots --pack engine/packs/dynamo-dave\n  parley bots --only vera --seeds 1000\n  parley bots --model "
+                "hostile --journal bots.jsonl",
     .options = options,
     .option_count = COUNT_OF(options),
     .options_size = sizeof(struct bots_options),

@@ -19,7 +19,7 @@ struct actor {
     struct dice dice;
     struct slice *drawn; /* a value per fact */
     int32_t mood, patience;
-    size_t read;         /* entries of the transcript the persona has seen */
+    size_t read; /* entries of the transcript the persona has seen */
     unsigned said;
     ARRAY_OF(struct slice) meant; /* each message as it was before slips, in order */
 };
@@ -30,7 +30,8 @@ const char *trial_verdict_name(enum trial_verdict v)
     return names[v];
 }
 
-/* -- speaking ------------------------------------------------------------------------------------------------------------------ */
+/* -- speaking ------------------------------------------------------------------------------------------------------------------
+ */
 
 static void draw_facts(struct actor *a)
 {
@@ -38,7 +39,8 @@ static void draw_facts(struct actor *a)
     for (size_t i = 0; i < a->persona->fact_count; i++) {
         const struct persona_fact *f = &a->persona->facts[i];
         a->drawn[i] = f->any.count ? f->any.at[dice_below(&a->dice, f->any.count)]
-                                   : arena_printf(a->arena, "%llu", (unsigned long long)(f->from + dice_below(&a->dice, f->to - f->from + 1)));
+                                   : arena_printf(a->arena, "%llu",
+                                                  (unsigned long long)(f->from + dice_below(&a->dice, f->to - f->from + 1)));
     }
 }
 
@@ -137,7 +139,8 @@ static void speak(struct actor *a, const struct persona_state *s)
         if (chance(a, a->persona->slip_ppm))
             text = with_voice(a, text);
         size_t cut;
-        bool parted = chance(a, a->persona->burst_ppm) && (slice_find(&cut, text, SLICE(", ")) || slice_find(&cut, text, SLICE(". ")));
+        bool parted =
+            chance(a, a->persona->burst_ppm) && (slice_find(&cut, text, SLICE(", ")) || slice_find(&cut, text, SLICE(". ")));
         if (parted) {
             send(a, after, slice_trim(slice_sub(text, 0, cut)), meant);
             after.ns += DURATION_MS(700).ns;
@@ -150,15 +153,28 @@ static void speak(struct actor *a, const struct persona_state *s)
     world_run(a->world, DURATION_S(86400 * 3));
 }
 
-/* -- listening ------------------------------------------------------------------------------------------------------------------- */
+/* -- listening
+ * ------------------------------------------------------------------------------------------------------------------- */
 
 static void note_line(uint32_t *seen, enum line_purpose purpose)
 {
-    static const enum reply_class of[LINE_PURPOSE_COUNT] = {
-        [LINE_GREETING] = REPLY_DISCLOSURE, [LINE_DISCLOSURE] = REPLY_DISCLOSURE, [LINE_DEFLECTION] = REPLY_DEFLECTION, [LINE_HANDOVER] = REPLY_HANDOVER,
-        [LINE_HOLDING] = REPLY_HOLDING, [LINE_FALLBACK] = REPLY_FALLBACK, [LINE_PATH] = REPLY_ASKED_PATH, [LINE_OPT_OUT] = REPLY_OPT_OUT_ACK, [LINE_OPT_IN] = REPLY_ANY,
-        [LINE_CARE] = REPLY_CARE, [LINE_HUMAN_ANSWER] = REPLY_HUMAN_ANSWER, [LINE_SMALL_TALK] = REPLY_ANY, [LINE_CLOSING] = REPLY_CLOSING, [LINE_FOLLOW_UP] = REPLY_ANY,
-        [LINE_LINK] = REPLY_LINK, [LINE_STAFF_BUSY] = REPLY_HANDOVER, [LINE_UNREADABLE] = REPLY_FALLBACK};
+    static const enum reply_class of[LINE_PURPOSE_COUNT] = {[LINE_GREETING] = REPLY_DISCLOSURE,
+                                                            [LINE_DISCLOSURE] = REPLY_DISCLOSURE,
+                                                            [LINE_DEFLECTION] = REPLY_DEFLECTION,
+                                                            [LINE_HANDOVER] = REPLY_HANDOVER,
+                                                            [LINE_HOLDING] = REPLY_HOLDING,
+                                                            [LINE_FALLBACK] = REPLY_FALLBACK,
+                                                            [LINE_PATH] = REPLY_ASKED_PATH,
+                                                            [LINE_OPT_OUT] = REPLY_OPT_OUT_ACK,
+                                                            [LINE_OPT_IN] = REPLY_ANY,
+                                                            [LINE_CARE] = REPLY_CARE,
+                                                            [LINE_HUMAN_ANSWER] = REPLY_HUMAN_ANSWER,
+                                                            [LINE_SMALL_TALK] = REPLY_ANY,
+                                                            [LINE_CLOSING] = REPLY_CLOSING,
+                                                            [LINE_FOLLOW_UP] = REPLY_ANY,
+                                                            [LINE_LINK] = REPLY_LINK,
+                                                            [LINE_STAFF_BUSY] = REPLY_HANDOVER,
+                                                            [LINE_UNREADABLE] = REPLY_FALLBACK};
     *seen |= UINT32_C(1) << of[purpose];
 }
 
@@ -173,7 +189,8 @@ static uint32_t listen(struct actor *a)
             continue;
         seen |= UINT32_C(1) << REPLY_ANY;
         while (slice_next(&id, &rest, ' ')) {
-            const struct script_line *l = slice_starts(id, SLICE("script:")) ? brain_line(a->rules->brain, slice_after(id, 7)) : NULL;
+            const struct script_line *l =
+                slice_starts(id, SLICE("script:")) ? brain_line(a->rules->brain, slice_after(id, 7)) : NULL;
             if (l != NULL)
                 note_line(&seen, l->purpose);
             if (slice_starts(id, SLICE("claim:")))
@@ -196,7 +213,8 @@ static const struct persona_state *next_state(struct actor *a, const struct pers
     return NULL;
 }
 
-/* -- the oracle and fidelity -------------------------------------------------------------------------------------------------------- */
+/* -- the oracle and fidelity
+ * -------------------------------------------------------------------------------------------------------- */
 
 static void find(struct trial *t, struct arena *arena, struct slice text)
 {
@@ -232,7 +250,9 @@ static bool in_character(struct trial *t, struct arena *arena, const struct pers
         const struct entry *e = &t->transcript.entries.at[i];
         for (size_t n = 0; e->kind == ENTRY_CUSTOMER && n < p->never_says.count; n++)
             if (slice_has(e->text, p->never_says.at[n])) {
-                find(t, arena, arena_printf(arena, "void: the bot said \"" SLICE_FMT "\", which it never says", SLICE_ARG(p->never_says.at[n])));
+                find(t, arena,
+                     arena_printf(arena, "void: the bot said \"" SLICE_FMT "\", which it never says",
+                                  SLICE_ARG(p->never_says.at[n])));
                 good = false;
             }
         if (e->kind == ENTRY_CUSTOMER && slice_has(e->text, SLICE("{"))) {
@@ -261,8 +281,10 @@ static void check_handover(struct trial *t, struct arena *arena, const struct pe
         if (e->ticket != TICKET_NONE)
             return;
         if (shown && ++since >= p->handover_within) {
-            find(t, arena, arena_printf(arena, "turn %llu: no person was called within %llu turn%s of the first sign", (unsigned long long)e->turn, (unsigned long long)p->handover_within,
-                                        p->handover_within == 1 ? "" : "s"));
+            find(t, arena,
+                 arena_printf(arena, "turn %llu: no person was called within %llu turn%s of the first sign",
+                              (unsigned long long)e->turn, (unsigned long long)p->handover_within,
+                              p->handover_within == 1 ? "" : "s"));
             return;
         }
     }
@@ -285,7 +307,8 @@ static void judge(struct trial *t, struct arena *arena, const struct persona *p,
     t->verdict = t->finding_count ? TRIAL_FAIL : TRIAL_PASS;
 }
 
-/* -- running -------------------------------------------------------------------------------------------------------------------------- */
+/* -- running
+ * -------------------------------------------------------------------------------------------------------------------------- */
 
 static void shown(void *context, const struct shown *s)
 {
@@ -312,8 +335,11 @@ static bool is_done(const struct persona *p, struct slice state)
 /* Half of the conversations are begun by the tenant, with consent on record. */
 static void open(struct actor *a)
 {
-    struct opening o = {.channel = a->trial->channel, .address = private_hide(address), .reference = SLICE("rehearsal"),
-                        .consent = {CONSENT_GIVEN, a_monday, SLICE("rehearsal consent record"), SLICE("rehearsal list")}, .time_zone = a->rules->tenant->time_zone};
+    struct opening o = {.channel = a->trial->channel,
+                        .address = private_hide(address),
+                        .reference = SLICE("rehearsal"),
+                        .consent = {CONSENT_GIVEN, a_monday, SLICE("rehearsal consent record"), SLICE("rehearsal list")},
+                        .time_zone = a->rules->tenant->time_zone};
     world_open(a->world, DURATION_S(1), &o);
     world_run(a->world, DURATION_S(86400));
     (void)listen(a);
@@ -342,7 +368,8 @@ static void act(struct actor *a)
     a->trial->reached_goal |= s != NULL && is_done(p, s->id);
 }
 
-void trial_run(struct trial *out, struct arena *arena, const struct persona *p, const struct rules *rules, bool hostile, uint64_t seed)
+void trial_run(struct trial *out, struct arena *arena, const struct persona *p, const struct rules *rules, bool hostile,
+               uint64_t seed)
 {
     static struct slice ladder[] = {SLICE_INIT("hostile")};
     static const char *const reachable[] = {"script", "hostile", NULL};
@@ -354,10 +381,23 @@ void trial_run(struct trial *out, struct arena *arena, const struct persona *p, 
         brain.models.conversation = (struct slice_list){ladder, 1};
     mine.brain = &brain;
     mine.models_configured = reachable;
-    struct actor a = {.persona = p, .rules = rules, .arena = arena, .trial = out, .dice = {{seed, random_hash(p->id), 0}, 0}, .mood = p->mood, .patience = p->patience};
+    struct actor a = {.persona = p,
+                      .rules = rules,
+                      .arena = arena,
+                      .trial = out,
+                      .dice = {{seed, random_hash(p->id), 0}, 0},
+                      .mood = p->mood,
+                      .patience = p->patience};
     struct model *script = script_model_create(), *enemy = hostile_model_create(seed, &no_lines);
     struct named_model models[] = {{"script", script}, {"hostile", enemy}};
-    struct world_setup setup = {.seed = seed, .begin = a_monday, .rules = &mine, .models = models, .model_count = 2, .delivery = DURATION_MS(300), .context = &a, .shown = shown,
+    struct world_setup setup = {.seed = seed,
+                                .begin = a_monday,
+                                .rules = &mine,
+                                .models = models,
+                                .model_count = 2,
+                                .delivery = DURATION_MS(300),
+                                .context = &a,
+                                .shown = shown,
                                 .turn_done = turn_done};
     out->channel = p->channels[dice_below(&a.dice, p->channel_count)];
     a.world = world_create(&setup);

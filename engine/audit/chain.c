@@ -24,8 +24,14 @@ static const struct slice seal_purpose = SLICE_INIT("audit");
 enum code audit_append(struct audit_record *out, struct arena *arena, struct audit_head *head, const struct audit_draft *draft,
                        const struct audit_key *contact, struct error *e)
 {
-    struct audit_record r = {.sequence = head->sequence + 1, .previous = head->hash, .kind = draft->kind, .at = draft->at,
-                             .contact = draft->contact, .conversation = draft->conversation, .turn = draft->turn, .rule = draft->rule,
+    struct audit_record r = {.sequence = head->sequence + 1,
+                             .previous = head->hash,
+                             .kind = draft->kind,
+                             .at = draft->at,
+                             .contact = draft->contact,
+                             .conversation = draft->conversation,
+                             .turn = draft->turn,
+                             .rule = draft->rule,
                              .facts = draft->facts};
     if (draft->sealed.len > 0) {
         must(contact != NULL);
@@ -54,12 +60,14 @@ enum code audit_verify(struct audit_head *head, const struct audit_record *r, st
 {
     if (r->sequence != head->sequence + 1)
         return fail(e, CORRUPT, "audit record %llu follows record %llu: %s", (unsigned long long)r->sequence,
-                    (unsigned long long)head->sequence, r->sequence > head->sequence + 1 ? "records are missing" : "a record stands twice");
+                    (unsigned long long)head->sequence,
+                    r->sequence > head->sequence + 1 ? "records are missing" : "a record stands twice");
     if (!digest_eq(r->previous, head->hash))
         return fail(e, CORRUPT, "audit record %llu does not continue the chain: its link is not the hash of record %llu",
                     (unsigned long long)r->sequence, (unsigned long long)head->sequence);
     if (!digest_eq(r->hash, hash_of(r)))
-        return fail(e, CORRUPT, "audit record %llu was changed: its content does not give its hash", (unsigned long long)r->sequence);
+        return fail(e, CORRUPT, "audit record %llu was changed: its content does not give its hash",
+                    (unsigned long long)r->sequence);
     head->sequence = r->sequence;
     head->hash = r->hash;
     return OK;

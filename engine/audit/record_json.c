@@ -85,7 +85,8 @@ enum code audit_record_read(struct audit_record *out, struct arena *arena, struc
     const struct json *when = json_get(j, "at_ms");
     bool good = get_number(&r.sequence, j, "sequence") && get_number(&r.contact.n, j, "contact") &&
                 get_number(&r.conversation.n, j, "conversation") && get_number(&r.turn.n, j, "turn") && get_kind(&r.kind, j) &&
-                when != NULL && when->kind == JSON_KIND_INTEGER && digest_from_hex(&r.previous, json_text(json_get(j, "previous"))) &&
+                when != NULL && when->kind == JSON_KIND_INTEGER &&
+                digest_from_hex(&r.previous, json_text(json_get(j, "previous"))) &&
                 digest_from_hex(&r.hash, json_text(json_get(j, "hash"))) && get_hex(&r.sealed, arena, j, "sealed");
     if (!good)
         return fail_at(e, BAD_INPUT, at, "is not an audit record; write the lines that parley audit show --json prints");

@@ -17,7 +17,8 @@ static bool gcm_seal(uint8_t *out, const struct gcm *g, const void *plain, size_
     int n = 0;
     bool good = c != NULL && EVP_EncryptInit_ex(c, EVP_aes_256_gcm(), NULL, g->key, g->nonce) == 1 &&
                 EVP_EncryptUpdate(c, NULL, &n, (const uint8_t *)g->bound.at, (int)g->bound.len) == 1 &&
-                (size == 0 || EVP_EncryptUpdate(c, out, &n, plain, (int)size) == 1) && EVP_EncryptFinal_ex(c, out + size, &n) == 1 &&
+                (size == 0 || EVP_EncryptUpdate(c, out, &n, plain, (int)size) == 1) &&
+                EVP_EncryptFinal_ex(c, out + size, &n) == 1 &&
                 EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_GCM_GET_TAG, TAG_SIZE, out + size) == 1;
     EVP_CIPHER_CTX_free(c);
     return good;
@@ -43,8 +44,8 @@ static void put_u64(uint8_t *at, uint64_t n)
         at[i] = (uint8_t)(n >> (56 - 8 * i));
 }
 
-enum code audit_wrap(struct wrapped_key *out, const struct audit_key *tenant, const struct audit_key *contact, struct contact_id id,
-                     const uint8_t nonce[12], struct error *e)
+enum code audit_wrap(struct wrapped_key *out, const struct audit_key *tenant, const struct audit_key *contact,
+                     struct contact_id id, const uint8_t nonce[12], struct error *e)
 {
     uint8_t bound[8];
     put_u64(bound, id.n);
@@ -56,8 +57,8 @@ enum code audit_wrap(struct wrapped_key *out, const struct audit_key *tenant, co
                : fail(e, UNAVAILABLE, "could not wrap a contact's key: the cipher gave up");
 }
 
-enum code audit_unwrap(struct audit_key *out, const struct audit_key *tenant, const struct wrapped_key *wrapped, struct contact_id id,
-                       struct error *e)
+enum code audit_unwrap(struct audit_key *out, const struct audit_key *tenant, const struct wrapped_key *wrapped,
+                       struct contact_id id, struct error *e)
 {
     uint8_t bound[8];
     put_u64(bound, id.n);
@@ -85,7 +86,8 @@ enum code audit_seal(struct slice *out, struct arena *arena, const struct audit_
     struct gcm g = gcm_for(key, purpose, number);
     uint8_t *at = arena_alloc(arena, plain.len + TAG_SIZE);
     if (!gcm_seal(at, &g, plain.at, plain.len))
-        return fail(e, UNAVAILABLE, "could not seal " SLICE_FMT " %llu: the cipher gave up", SLICE_ARG(purpose), (unsigned long long)number);
+        return fail(e, UNAVAILABLE, "could not seal " SLICE_FMT " %llu: the cipher gave up", SLICE_ARG(purpose),
+                    (unsigned long long)number);
     *out = (struct slice){(const char *)at, plain.len + TAG_SIZE};
     return OK;
 }
@@ -94,8 +96,8 @@ enum code audit_open(struct slice *out, struct arena *arena, const struct audit_
                      struct slice sealed, struct error *e)
 {
     if (sealed.len < TAG_SIZE || sealed.len >= (1 << 28))
-        return fail(e, CORRUPT, "sealed " SLICE_FMT " %llu has %zu bytes: too few or too many", SLICE_ARG(purpose), (unsigned long long)number,
-                    sealed.len);
+        return fail(e, CORRUPT, "sealed " SLICE_FMT " %llu has %zu bytes: too few or too many", SLICE_ARG(purpose),
+                    (unsigned long long)number, sealed.len);
     struct gcm g = gcm_for(key, purpose, number);
     size_t size = sealed.len - TAG_SIZE;
     uint8_t *at = arena_alloc(arena, size + 1);

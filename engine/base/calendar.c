@@ -58,8 +58,8 @@ struct wall civil_to_wall(struct civil_time t, int32_t offset_s)
 struct slice wall_format(struct arena *arena, struct wall at)
 {
     struct civil_time t = civil_from_wall(at, 0);
-    return arena_printf(arena, "%04d-%02u-%02uT%02u:%02u:%02u.%03uZ", (int)t.date.year, t.date.month, t.date.day, t.hour, t.minute,
-                        t.second, t.ms);
+    return arena_printf(arena, "%04d-%02u-%02uT%02u:%02u:%02u.%03uZ", (int)t.date.year, t.date.month, t.date.day, t.hour,
+                        t.minute, t.second, t.ms);
 }
 
 /* `digits` decimal digits at *at, which moves on. */

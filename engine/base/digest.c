@@ -57,8 +57,8 @@ struct digest digest_hmac(struct slice key, struct slice s)
     struct digest d;
     unsigned int size = 0;
     must(key.len <= 1024);
-    must(HMAC(EVP_sha256(), key.at ? key.at : "", (int)key.len, (const unsigned char *)(s.len ? s.at : ""), s.len, d.bytes, &size) !=
-         NULL);
+    must(HMAC(EVP_sha256(), key.at ? key.at : "", (int)key.len, (const unsigned char *)(s.len ? s.at : ""), s.len, d.bytes,
+              &size) != NULL);
     return d;
 }
 

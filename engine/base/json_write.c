@@ -74,7 +74,8 @@ static size_t character(struct slice s, size_t i)
         if (((unsigned char)s.at[i + k] & 0xc0) != 0x80)
             return 0;
     unsigned char next = len > 2 ? (unsigned char)s.at[i + 1] : 0x90;
-    bool bad = (c == 0xe0 && next < 0xa0) || (c == 0xed && next >= 0xa0) || (c == 0xf0 && next < 0x90) || (c == 0xf4 && next >= 0x90);
+    bool bad =
+        (c == 0xe0 && next < 0xa0) || (c == 0xed && next >= 0xa0) || (c == 0xf0 && next < 0x90) || (c == 0xf4 && next >= 0x90);
     return bad && len > 2 ? 0 : len;
 }
 

@@ -37,8 +37,8 @@ static bool in_language(const struct brain *b, const struct script_line *l, stru
     return slice_eq(own, language);
 }
 
-static const struct script_line *pick(const struct brain *b, enum line_purpose purpose, struct slice signal, const struct slice *language,
-                                      uint64_t nth)
+static const struct script_line *pick(const struct brain *b, enum line_purpose purpose, struct slice signal,
+                                      const struct slice *language, uint64_t nth)
 {
     uint64_t count = 0;
     for (int pass = 0; pass < 2; pass++) {
@@ -58,8 +58,8 @@ static const struct script_line *pick(const struct brain *b, enum line_purpose p
     return NULL;
 }
 
-const struct script_line *brain_line_for(const struct brain *b, enum line_purpose purpose, struct slice for_signal, struct slice language,
-                                         uint64_t nth)
+const struct script_line *brain_line_for(const struct brain *b, enum line_purpose purpose, struct slice for_signal,
+                                         struct slice language, uint64_t nth)
 {
     const struct script_line *l = NULL;
     if (language.len > 0 && for_signal.len > 0)
@@ -78,7 +78,9 @@ typedef void file_reader(struct brain_reader *r, const struct node *root);
 static const struct {
     struct slice name;
     file_reader *read;
-} parts[] = {{SLICE_INIT("brain.yaml"), read_manifest}, {SLICE_INIT("claims.yaml"), read_claims}, {SLICE_INIT("script.yaml"), read_script},
+} parts[] = {{SLICE_INIT("brain.yaml"), read_manifest},
+             {SLICE_INIT("claims.yaml"), read_claims},
+             {SLICE_INIT("script.yaml"), read_script},
              {SLICE_INIT("rules.yaml"), read_rules}};
 enum { PARTS = sizeof parts / sizeof parts[0] };
 
@@ -134,11 +136,12 @@ static void build_index(struct brain *b, struct arena *arena)
     }
     for (size_t i = 0; i < b->passage_count; i++)
         docs[b->claim_count + i] = (struct retrieval_document){b->passages[i].id, b->passages[i].title, b->passages[i].text};
-    b->index = retrieval_build(arena, docs, b->claim_count + b->passage_count, &b->synonyms, b->languages.count ? b->languages.at[0] : SLICE("en"));
+    b->index = retrieval_build(arena, docs, b->claim_count + b->passage_count, &b->synonyms,
+                               b->languages.count ? b->languages.at[0] : SLICE("en"));
 }
 
-const struct brain *brain_read(struct arena *arena, const struct source_file *files, size_t count, struct wall now, struct problems *problems,
-                               struct problems *warnings)
+const struct brain *brain_read(struct arena *arena, const struct source_file *files, size_t count, struct wall now,
+                               struct problems *problems, struct problems *warnings)
 {
     size_t before = problems->count;
     struct brain_reader r = {arena, ARENA_NEW(arena, struct brain), problems, warnings, now};
@@ -153,7 +156,8 @@ const struct brain *brain_read(struct arena *arena, const struct source_file *fi
         while (p < PARTS && !slice_eq(parts[p].name, name))
             p++;
         if (p == PARTS) {
-            problem_add(problems, (struct place){files[i].path, 1, 1}, "is not a file of a brain; brain.yaml, claims.yaml, script.yaml, rules.yaml and corpus/*.md are");
+            problem_add(problems, (struct place){files[i].path, 1, 1},
+                        "is not a file of a brain; brain.yaml, claims.yaml, script.yaml, rules.yaml and corpus/*.md are");
             continue;
         }
         found[p] = true;
@@ -167,10 +171,12 @@ const struct brain *brain_read(struct arena *arena, const struct source_file *fi
         parts[p].read(&r, root);
         node_report_unknown(root, problems);
     }
-    struct slice somewhere = count ? slice_sub(files[0].path, 0, files[0].path.len - base_name(files[0].path).len) : SLICE("brain/");
+    struct slice somewhere =
+        count ? slice_sub(files[0].path, 0, files[0].path.len - base_name(files[0].path).len) : SLICE("brain/");
     for (size_t p = 0; p < PARTS; p++)
         if (!found[p])
-            problem_add(problems, (struct place){somewhere, 0, 0}, SLICE_FMT ": is missing; a brain needs it", SLICE_ARG(parts[p].name));
+            problem_add(problems, (struct place){somewhere, 0, 0}, SLICE_FMT ": is missing; a brain needs it",
+                        SLICE_ARG(parts[p].name));
     if (problems->count == before)
         check_brain(&r);
     if (problems->count > before)
@@ -187,7 +193,8 @@ size_t brain_search(struct brain_hit *hits, size_t most, struct arena *scratch, 
     for (size_t i = 0; i < count; i++) {
         bool claim = found[i].document < b->claim_count;
         hits[i] = (struct brain_hit){.claim = claim ? &b->claims[found[i].document] : NULL,
-                                     .passage = claim ? NULL : &b->passages[found[i].document - b->claim_count], .score = found[i].score};
+                                     .passage = claim ? NULL : &b->passages[found[i].document - b->claim_count],
+                                     .score = found[i].score};
     }
     return count;
 }

@@ -16,7 +16,7 @@ void read_claims(struct brain_reader *r, const struct node *root);
 void read_script(struct brain_reader *r, const struct node *root);
 void read_rules(struct brain_reader *r, const struct node *root);
 void read_corpus(struct brain_reader *r, const struct source_file *file);
-void check_brain(struct brain_reader *r);                            /* references between the files */
+void check_brain(struct brain_reader *r); /* references between the files */
 
 /* The child under `key`, reported as missing when it is not there. */
 const struct node *need(struct brain_reader *r, const struct node *map, const char *key, const char *what);

@@ -12,8 +12,9 @@ static void suggest(struct brain_reader *r, struct place at, const char *what, s
             names[n++] = arena_cstr(r->arena, id);
     }
     const char *near = nearest_name(wrong, names);
-    problem_add(r->problems, at, "%s: \"" SLICE_FMT "\" is not a %s of this brain%s%s%s", what, SLICE_ARG(wrong), steps ? "path step" : "script line",
-                near ? "; did you mean " : "; write one that exists", near ? near : "", near ? "?" : "");
+    problem_add(r->problems, at, "%s: \"" SLICE_FMT "\" is not a %s of this brain%s%s%s", what, SLICE_ARG(wrong),
+                steps ? "path step" : "script line", near ? "; did you mean " : "; write one that exists", near ? near : "",
+                near ? "?" : "");
 }
 
 static void check_line(struct brain_reader *r, struct place at, const char *what, struct slice id)
@@ -43,14 +44,15 @@ static void check_path(struct brain_reader *r)
 /* Without these the engine could be left with nothing allowed to say. */
 static void check_purposes(struct brain_reader *r, struct place at)
 {
-    static const enum line_purpose needed[] = {LINE_DISCLOSURE, LINE_DEFLECTION, LINE_HANDOVER, LINE_HOLDING, LINE_FALLBACK, LINE_OPT_OUT, LINE_CARE,
-                                               LINE_HUMAN_ANSWER, LINE_UNREADABLE};
+    static const enum line_purpose needed[] = {LINE_DISCLOSURE, LINE_DEFLECTION, LINE_HANDOVER,     LINE_HOLDING,   LINE_FALLBACK,
+                                               LINE_OPT_OUT,    LINE_CARE,       LINE_HUMAN_ANSWER, LINE_UNREADABLE};
     for (size_t i = 0; i < COUNT_OF(needed); i++) {
         bool found = false;
         for (size_t k = 0; k < r->brain->line_count && !found; k++)
             found = r->brain->lines[k].purpose == needed[i];
         if (!found)
-            problem_add(r->problems, at, "lines: none has the purpose %s; the engine needs one it may always say", line_purpose_name(needed[i]));
+            problem_add(r->problems, at, "lines: none has the purpose %s; the engine needs one it may always say",
+                        line_purpose_name(needed[i]));
     }
 }
 

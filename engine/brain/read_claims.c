@@ -1,7 +1,8 @@
 #include "brain_read.h"
 
 static const char *const statuses[] = {"draft", "approved", "retired", NULL};
-static const char *const value_kinds[] = {"money", "percent", "duration", "date", "time", "count", "ordinal", "name", "url", "phone", "email", "text", NULL};
+static const char *const value_kinds[] = {"money", "percent", "duration", "date",  "time", "count", "ordinal",
+                                          "name",  "url",     "phone",    "email", "text", NULL};
 
 static bool is_digit(char c)
 {
@@ -12,7 +13,8 @@ static bool is_digit(char c)
 static size_t digit_run(char *out, size_t most, struct slice s, size_t *at)
 {
     size_t n = 0;
-    while (*at < s.len && (is_digit(s.at[*at]) || (n > 0 && (s.at[*at] == ',' || s.at[*at] == '.') && *at + 1 < s.len && is_digit(s.at[*at + 1])))) {
+    while (*at < s.len && (is_digit(s.at[*at]) ||
+                           (n > 0 && (s.at[*at] == ',' || s.at[*at] == '.') && *at + 1 < s.len && is_digit(s.at[*at + 1])))) {
         if (s.at[*at] != ',' && n < most)
             out[n++] = s.at[*at];
         (*at)++;
@@ -50,7 +52,8 @@ static void check_values(struct brain_reader *r, const struct claim *c)
         for (size_t v = 0; v < c->value_count && !listed; v++)
             listed = has_run(c->values[v].text, run);
         if (!listed)
-            problem_add(r->problems, c->at, "claims." SLICE_FMT ".says: holds the number " SLICE_FMT " that values do not list; add it with its kind",
+            problem_add(r->problems, c->at,
+                        "claims." SLICE_FMT ".says: holds the number " SLICE_FMT " that values do not list; add it with its kind",
                         SLICE_ARG(c->id), SLICE_ARG(run));
     }
     for (size_t v = 0; v < c->value_count; v++) {
@@ -67,7 +70,8 @@ static void check_values(struct brain_reader *r, const struct claim *c)
             found = has_run(c->says, (struct slice){digits, n});
         }
         if (any && !found)
-            problem_add(r->problems, c->values[v].at, "claims." SLICE_FMT ".values: \"" SLICE_FMT "\" does not stand in says; mend one of the two",
+            problem_add(r->problems, c->values[v].at,
+                        "claims." SLICE_FMT ".values: \"" SLICE_FMT "\" does not stand in says; mend one of the two",
                         SLICE_ARG(c->id), SLICE_ARG(t));
     }
 }
@@ -77,7 +81,8 @@ static void read_values(struct brain_reader *r, struct claim *c, const struct no
     if (list == NULL)
         return;
     if (list->kind != NODE_LIST) {
-        problem_add(r->problems, list->at, "claims." SLICE_FMT ".values: is not a list; write - {kind: percent, text: 30%%}", SLICE_ARG(c->id));
+        problem_add(r->problems, list->at, "claims." SLICE_FMT ".values: is not a list; write - {kind: percent, text: 30%%}",
+                    SLICE_ARG(c->id));
         return;
     }
     c->values = ARENA_NEW_ARRAY(r->arena, struct claim_value, list->count + 1);
@@ -118,7 +123,8 @@ static void read_claim(struct brain_reader *r, struct claim *c, const struct nod
         (void)node_date(&c->review_by, day, "claims.review_by", r->problems);
     read_values(r, c, node_get(n, "values"));
     if (c->status == CLAIM_APPROVED && c->approvers.count == 0)
-        problem_add(r->problems, n->at, "claims." SLICE_FMT ".approvers: is empty but the claim is approved; name who approved it", SLICE_ARG(c->id));
+        problem_add(r->problems, n->at,
+                    "claims." SLICE_FMT ".approvers: is empty but the claim is approved; name who approved it", SLICE_ARG(c->id));
     if (c->says.len > 0)
         check_values(r, c);
 }
@@ -139,7 +145,8 @@ void read_claims(struct brain_reader *r, const struct node *root)
         for (const struct node *m = list->child; m != n; m = m->next) {
             const struct node *id = node_get(m, "id");
             if (id != NULL && c->id.len > 0 && slice_eq(id->text, c->id))
-                problem_add(r->problems, c->at, "claims.id: " SLICE_FMT " stands here a second time, first at line %u; ids are unique",
+                problem_add(r->problems, c->at,
+                            "claims.id: " SLICE_FMT " stands here a second time, first at line %u; ids are unique",
                             SLICE_ARG(c->id), id->at.line);
         }
         bool expired = c->review_by.ms != 0 && r->now.ms >= c->review_by.ms + 86400000;

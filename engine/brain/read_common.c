@@ -22,7 +22,8 @@ void texts_of(struct brain_reader *r, struct slice_list *out, const struct node 
         return;
     size_t count = n->kind == NODE_LIST ? n->count : 1;
     out->at = ARENA_NEW_ARRAY(r->arena, struct slice, count + 1);
-    for (const struct node *item = n->kind == NODE_LIST ? n->child : n; item != NULL; item = n->kind == NODE_LIST ? item->next : NULL)
+    for (const struct node *item = n->kind == NODE_LIST ? n->child : n; item != NULL;
+         item = n->kind == NODE_LIST ? item->next : NULL)
         if (node_text(&out->at[out->count], item, what, r->problems))
             out->count++;
 }

@@ -19,7 +19,8 @@ void read_manifest(struct brain_reader *r, const struct node *root)
     if (b->languages.count == 0)
         problem_add(r->problems, root->at, "languages: is missing; write languages: [en]");
     const struct node *models = node_get(root, "models");
-    b->models = (struct model_roles){.simple = SLICE("script"), .checker = SLICE("script"), .judge = SLICE("script"), .embed = SLICE("none")};
+    b->models = (struct model_roles){
+        .simple = SLICE("script"), .checker = SLICE("script"), .judge = SLICE("script"), .embed = SLICE("none")};
     if (models != NULL) {
         texts_of(r, &b->models.conversation, models, "conversation", "models.conversation");
         text_of(r, &b->models.simple, models, "simple", "models.simple", false);
@@ -61,9 +62,10 @@ void read_corpus(struct brain_reader *r, const struct source_file *file)
             end = text.at + text.len;
         }
         if (boundary && begin != NULL) {
-            grown[r->brain->passage_count++] = (struct passage){
-                .id = arena_printf(r->arena, SLICE_FMT "#%zu", SLICE_ARG(file->path), ++passages), .title = title,
-                .text = {begin, (size_t)(end - begin)}};
+            grown[r->brain->passage_count++] =
+                (struct passage){.id = arena_printf(r->arena, SLICE_FMT "#%zu", SLICE_ARG(file->path), ++passages),
+                                 .title = title,
+                                 .text = {begin, (size_t)(end - begin)}};
             begin = NULL;
         }
         if (heading) {

@@ -27,7 +27,10 @@ static void read_rule(struct brain_reader *r, struct brain_rule *rule, const str
 static const struct {
     const char *key;
     enum obligation_shape shape;
-} shapes[] = {{"before", OBLIGATION_BEFORE}, {"within", OBLIGATION_WITHIN}, {"never_after", OBLIGATION_NEVER_AFTER}, {"at_most", OBLIGATION_AT_MOST}};
+} shapes[] = {{"before", OBLIGATION_BEFORE},
+              {"within", OBLIGATION_WITHIN},
+              {"never_after", OBLIGATION_NEVER_AFTER},
+              {"at_most", OBLIGATION_AT_MOST}};
 
 static void read_obligation(struct brain_reader *r, struct obligation_rule *o, const struct node *n)
 {
@@ -58,7 +61,8 @@ static void read_obligation(struct brain_reader *r, struct obligation_rule *o, c
         (void)node_text(&o->trigger, never, "obligations.never", r->problems);
     }
     if (found != 1)
-        problem_add(r->problems, n->at, "obligations." SLICE_FMT ": has %u shapes; write exactly one of before, within, never_after, at_most, never",
+        problem_add(r->problems, n->at,
+                    "obligations." SLICE_FMT ": has %u shapes; write exactly one of before, within, never_after, at_most, never",
                     SLICE_ARG(o->id), found);
 }
 

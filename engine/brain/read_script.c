@@ -2,8 +2,9 @@
 
 #include <parley/size.h>
 
-static const char *const purposes[] = {"greeting", "disclosure", "deflection", "handover", "holding", "fallback", "path", "opt_out", "opt_in", "care",
-                                       "human_answer", "small_talk", "closing", "follow_up", "link", "staff_busy", "unreadable", NULL};
+static const char *const purposes[] = {"greeting", "disclosure", "deflection", "handover",   "holding",      "fallback",
+                                       "path",     "opt_out",    "opt_in",     "care",       "human_answer", "small_talk",
+                                       "closing",  "follow_up",  "link",       "staff_busy", "unreadable",   NULL};
 
 const char *line_purpose_name(enum line_purpose purpose)
 {
@@ -21,7 +22,8 @@ static void check_variables(struct brain_reader *r, const struct script_line *l)
         for (size_t k = 0; k < COUNT_OF(known); k++)
             good |= slice_starts(slice_after(l->text, i), slice_from(known[k]));
         if (!good)
-            problem_add(r->problems, l->at, "lines." SLICE_FMT ".text: holds an unknown variable; only {ref}, {staff_hours} and {name} are filled in",
+            problem_add(r->problems, l->at,
+                        "lines." SLICE_FMT ".text: holds an unknown variable; only {ref}, {staff_hours} and {name} are filled in",
                         SLICE_ARG(l->id));
     }
 }
@@ -49,7 +51,8 @@ static void read_line(struct brain_reader *r, struct script_line *l, const struc
 static void read_branches(struct brain_reader *r, struct path_step *s, const struct node *list)
 {
     if (list == NULL || list->kind != NODE_LIST || list->count == 0) {
-        problem_add(r->problems, s->at, "path." SLICE_FMT ".branches: is missing; write - {when: [yes], to: ...}", SLICE_ARG(s->id));
+        problem_add(r->problems, s->at, "path." SLICE_FMT ".branches: is missing; write - {when: [yes], to: ...}",
+                    SLICE_ARG(s->id));
         return;
     }
     s->branches = ARENA_NEW_ARRAY(r->arena, struct path_branch, list->count);
@@ -107,7 +110,8 @@ void read_script(struct brain_reader *r, const struct node *root)
         read_line(r, l, n);
         for (size_t i = 0; i + 1 < b->line_count; i++)
             if (l->id.len > 0 && slice_eq(b->lines[i].id, l->id))
-                problem_add(r->problems, l->at, "lines.id: " SLICE_FMT " stands here a second time, first at line %u; ids are unique",
+                problem_add(r->problems, l->at,
+                            "lines.id: " SLICE_FMT " stands here a second time, first at line %u; ids are unique",
                             SLICE_ARG(l->id), b->lines[i].at.line);
     }
     read_path(r, node_get(root, "path"));

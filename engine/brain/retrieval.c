@@ -100,7 +100,8 @@ static struct slice synonym_of(const struct retrieval_index *x, struct slice ste
     return stemmed;
 }
 
-static void stems_of(struct stems *out, struct arena *arena, const struct retrieval_index *x, struct stemmer *stemmer, struct slice text)
+static void stems_of(struct stems *out, struct arena *arena, const struct retrieval_index *x, struct stemmer *stemmer,
+                     struct slice text)
 {
     struct text t;
     *out = (struct stems){0};
@@ -140,8 +141,8 @@ static void count_term(struct retrieval_index *x, struct slice text, uint32_t do
     t->postings[t->count - 1].count += weight;
 }
 
-static void add_field(struct retrieval_index *x, struct arena *scratch, struct stemmer *stemmer, uint32_t document, struct slice text,
-                      uint32_t weight)
+static void add_field(struct retrieval_index *x, struct arena *scratch, struct stemmer *stemmer, uint32_t document,
+                      struct slice text, uint32_t weight)
 {
     struct stems s;
     stems_of(&s, scratch, x, stemmer, text);
@@ -186,7 +187,8 @@ static void weigh(struct retrieval_index *x)
     for (size_t i = 0; i < x->term_count; i++) {
         struct term *t = &x->terms[i];
         uint64_t n = x->documents, df = t->count;
-        t->idf = log2_milli(2 * (n - df) + 1 + 2 * df + 1, 2 * df + 1) * 1000; /* ln(1 + (N-df+.5)/(df+.5)), base does not matter */
+        t->idf =
+            log2_milli(2 * (n - df) + 1 + 2 * df + 1, 2 * df + 1) * 1000; /* ln(1 + (N-df+.5)/(df+.5)), base does not matter */
         if (t->is_pair)
             t->idf /= PAIR_SHARE * 2;
     }
@@ -261,7 +263,8 @@ static const struct term *mend(const struct retrieval_index *x, struct slice wor
     const struct term *best = NULL;
     for (size_t i = 0; word.len >= 5 && i < x->term_count; i++) {
         const struct term *t = &x->terms[i];
-        if (!t->is_pair && t->text.len >= 4 && t->text.at[0] == word.at[0] && near(t->text, word) && (best == NULL || t->count > best->count))
+        if (!t->is_pair && t->text.len >= 4 && t->text.at[0] == word.at[0] && near(t->text, word) &&
+            (best == NULL || t->count > best->count))
             best = t;
     }
     return best;
@@ -291,7 +294,8 @@ static void keep(struct retrieval_hit *hits, size_t most, size_t *count, struct 
     hits[at] = hit;
 }
 
-size_t retrieval_search(struct retrieval_hit *hits, size_t most, struct arena *scratch, const struct retrieval_index *x, struct slice query)
+size_t retrieval_search(struct retrieval_hit *hits, size_t most, struct arena *scratch, const struct retrieval_index *x,
+                        struct slice query)
 {
     struct stems s;
     size_t count = 0;

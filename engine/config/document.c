@@ -10,9 +10,9 @@ struct reading {
     struct problems *problems;
     struct slice file;
     struct fy_parser *parser;
-    struct node *open[DOCUMENT_DEPTH];   /* maps and lists not closed yet */
-    struct node *last[DOCUMENT_DEPTH];   /* their newest child */
-    struct node *key[DOCUMENT_DEPTH];    /* a map's key waiting for its value */
+    struct node *open[DOCUMENT_DEPTH]; /* maps and lists not closed yet */
+    struct node *last[DOCUMENT_DEPTH]; /* their newest child */
+    struct node *key[DOCUMENT_DEPTH];  /* a map's key waiting for its value */
     size_t depth, nodes;
     struct node *root;
     unsigned documents;
@@ -36,8 +36,8 @@ static void check_duplicate(struct reading *r, const struct node *map, const str
 {
     for (const struct node *n = map->child; n != NULL; n = n->next)
         if (slice_eq(n->key, key->text)) {
-            problem_add(r->problems, key->at, SLICE_FMT ": stands here a second time, first at line %u; keep one", SLICE_ARG(key->text),
-                        n->key_at.line);
+            problem_add(r->problems, key->at, SLICE_FMT ": stands here a second time, first at line %u; keep one",
+                        SLICE_ARG(key->text), n->key_at.line);
             return;
         }
 }
@@ -172,8 +172,8 @@ static void parse(struct reading *r, struct slice bytes)
     struct fy_diag *diag = fy_diag_create(&diag_cfg);
     must(diag != NULL);
     fy_diag_set_collect_errors(diag, true);
-    struct fy_parse_cfg cfg = {.flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_DEFAULT_VERSION_1_2 | FYPCF_ALLOW_DUPLICATE_KEYS |
-                                        FYPCF_JSON_NONE | FYPCF_DISABLE_BUFFERING,
+    struct fy_parse_cfg cfg = {.flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_DEFAULT_VERSION_1_2 |
+                                        FYPCF_ALLOW_DUPLICATE_KEYS | FYPCF_JSON_NONE | FYPCF_DISABLE_BUFFERING,
                                .diag = diag};
     r->parser = fy_parser_create(&cfg);
     must(r->parser != NULL);
@@ -203,7 +203,8 @@ static bool check_bytes(struct reading *r, struct slice bytes)
             return false;
         }
         if (c == '%' && (i == 0 || bytes.at[i - 1] == '\n' || bytes.at[i - 1] == '\r')) { /* some keep libfyaml busy for ever */
-            refuse(r, (struct place){r->file, line, 1}, "directives (% at the beginning of a line) are not read here; take it out, or quote the text");
+            refuse(r, (struct place){r->file, line, 1},
+                   "directives (% at the beginning of a line) are not read here; take it out, or quote the text");
             return false;
         }
         if (c == '\n') {

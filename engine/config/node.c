@@ -44,7 +44,11 @@ static bool is_scalar(const struct node *n, const char *what, const char *want, 
 {
     if (n->kind == NODE_SCALAR)
         return true;
-    problem_add(p, n->at, "%s: is %s; write %s", what, n->kind == NODE_NULL ? "empty" : n->kind == NODE_LIST ? "a list" : "a map", want);
+    problem_add(p, n->at, "%s: is %s; write %s", what,
+                n->kind == NODE_NULL   ? "empty"
+                : n->kind == NODE_LIST ? "a list"
+                                       : "a map",
+                want);
     return false;
 }
 
@@ -93,8 +97,8 @@ bool node_minutes(uint32_t *out, const struct node *n, const char *what, struct 
     if (!is_scalar(n, what, "a time of day, HH:MM", p))
         return false;
     struct slice t = n->text;
-    bool good = t.len == 5 && t.at[2] == ':' && slice_to_u64(&h, slice_sub(t, 0, 2)) && slice_to_u64(&m, slice_sub(t, 3, 5)) && h <= 24 &&
-                m <= 59 && h * 60 + m <= 24 * 60;
+    bool good = t.len == 5 && t.at[2] == ':' && slice_to_u64(&h, slice_sub(t, 0, 2)) && slice_to_u64(&m, slice_sub(t, 3, 5)) &&
+                h <= 24 && m <= 59 && h * 60 + m <= 24 * 60;
     if (!good) {
         problem_add(p, n->at, "%s: \"" SLICE_FMT "\" is not a time of day; write HH:MM, 00:00 to 24:00", what, SLICE_ARG(t));
         return false;
@@ -109,8 +113,10 @@ bool node_duration(struct duration *out, const struct node *n, const char *what,
     static const struct {
         struct slice unit;
         uint64_t ns;
-    } units[] = {{SLICE_INIT("ms"), UINT64_C(1000000)},      {SLICE_INIT("s"), UINT64_C(1000000000)},
-                 {SLICE_INIT("m"), UINT64_C(60000000000)},   {SLICE_INIT("h"), UINT64_C(3600000000000)},
+    } units[] = {{SLICE_INIT("ms"), UINT64_C(1000000)},
+                 {SLICE_INIT("s"), UINT64_C(1000000000)},
+                 {SLICE_INIT("m"), UINT64_C(60000000000)},
+                 {SLICE_INIT("h"), UINT64_C(3600000000000)},
                  {SLICE_INIT("d"), UINT64_C(86400000000000)}};
     if (!is_scalar(n, what, "a duration such as 1500ms, 30s, 5m, 24h or 7d", p))
         return false;

@@ -87,8 +87,8 @@ static void read_one(unsigned char *at, struct arena *arena, const struct field 
     }
 }
 
-void schema_read(void *into, struct arena *arena, const struct field *fields, size_t count, const struct node *map, const char *within,
-                 struct problems *problems)
+void schema_read(void *into, struct arena *arena, const struct field *fields, size_t count, const struct node *map,
+                 const char *within, struct problems *problems)
 {
     if (map->kind != NODE_MAP) {
         problem_add(problems, map->at, "%s: is not a map; write name: value lines", within[0] ? within : "the document");

@@ -6,11 +6,14 @@ static const char *const authors[AUTHOR_COUNT] = {"contact", "bot", "staff"};
 static const char *const outcomes[OUTCOME_COUNT] = {"pending", "replied", "coalesced", "suppressed", "human", "dead_letter"};
 static const char *const consents[CONSENT_STATE_COUNT] = {"none", "given", "soft_opt_in", "withdrawn"};
 static const char *const holders[HOLDER_COUNT] = {"bot", "handed_over", "staff", "silent"};
-static const char *const reasons[TICKET_REASON_COUNT] = {"none", "wants_human", "vulnerable", "crisis", "angry", "legal_threat", "complaint", "confused",
-                                                         "third_party", "under_18", "no_safe_answer", "unknown_send", "poison"};
-static const char *const purposes[PURPOSE_COUNT] = {"reply", "opening", "follow_up", "service", "care", "opt_out_notice", "holding"};
-static const char *const audits[AUDIT_KIND_COUNT] = {"turn", "screen_in", "draft", "screen_out", "check", "policy", "send_intent", "send_result",
-                                                     "consent", "ticket", "holder", "kill", "erasure", "outcome", "config"};
+static const char *const reasons[TICKET_REASON_COUNT] = {
+    "none",     "wants_human", "vulnerable", "crisis",         "angry",        "legal_threat", "complaint",
+    "confused", "third_party", "under_18",   "no_safe_answer", "unknown_send", "poison"};
+static const char *const purposes[PURPOSE_COUNT] = {"reply", "opening",        "follow_up", "service",
+                                                    "care",  "opt_out_notice", "holding"};
+static const char *const audits[AUDIT_KIND_COUNT] = {"turn",   "screen_in",   "draft",       "screen_out", "check",
+                                                     "policy", "send_intent", "send_result", "consent",    "ticket",
+                                                     "holder", "kill",        "erasure",     "outcome",    "config"};
 
 const char *channel_kind_name(enum channel_kind kind)
 {

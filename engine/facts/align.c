@@ -38,11 +38,14 @@ static uint32_t distance(const struct tokens *t, uint32_t i, const struct unit *
 }
 
 /* How alike the neighbourhoods of two units are: content that stands near both, at most `reach` away. */
-static uint32_t likeness(const struct meaning *said, const struct unit *u, const struct meaning *known, const struct unit *k, uint32_t reach)
+static uint32_t likeness(const struct meaning *said, const struct unit *u, const struct meaning *known, const struct unit *k,
+                         uint32_t reach)
 {
     uint32_t sum = 0;
-    uint32_t from = u->first > said->first + reach ? u->first - reach : said->first, to = u->past + reach < said->past ? u->past + reach : said->past;
-    uint32_t known_from = k->first > known->first + reach ? k->first - reach : known->first, known_to = k->past + reach < known->past ? k->past + reach : known->past;
+    uint32_t from = u->first > said->first + reach ? u->first - reach : said->first,
+             to = u->past + reach < said->past ? u->past + reach : said->past;
+    uint32_t known_from = k->first > known->first + reach ? k->first - reach : known->first,
+             known_to = k->past + reach < known->past ? k->past + reach : known->past;
     for (uint32_t i = from; i < to; i++) {
         uint64_t key = said->tokens->at[i].key;
         if (key == 0 || (i >= u->first && i < u->past))
@@ -72,15 +75,16 @@ static const struct unit *counterpart(const struct meaning *said, const struct u
     return NULL;
 }
 
-/* Two amounts in one sentence must not change places. When both are said, the crossed pairing must not fit better; when one is said,
- * no other unit of its kind may fit the words right beside it better. */
+/* Two amounts in one sentence must not change places. When both are said, the crossed pairing must not fit better; when one is
+ * said, no other unit of its kind may fit the words right beside it better. */
 static bool shares_role(const struct meaning *said, const struct unit *u, const struct meaning *known, const struct unit *k)
 {
     if (!is_placed(k, known))
         return true;
     for (uint32_t i = 0; i < known->unit_count; i++) {
         const struct unit *other = &known->units[i];
-        if (other == k || !unit_same_kind(other, k) || other->kind == FACT_NAME || !is_placed(other, known) || unit_agrees(u, other))
+        if (other == k || !unit_same_kind(other, k) || other->kind == FACT_NAME || !is_placed(other, known) ||
+            unit_agrees(u, other))
             continue;
         const struct unit *mate = counterpart(said, u, other);
         bool told_apart = other->bound != k->bound && !other->soft_bound && !k->soft_bound;
@@ -121,7 +125,8 @@ static bool is_initials(const struct tokens *t, const struct unit *shorter, cons
 }
 
 /* A name whose words are all in the known sentence, or our own, or initials. */
-static bool name_known(const struct facts_register *r, const struct meaning *said, const struct unit *u, const struct known_sentence *k)
+static bool name_known(const struct facts_register *r, const struct meaning *said, const struct unit *u,
+                       const struct known_sentence *k)
 {
     bool all = true;
     for (uint32_t i = u->first; i < u->past && all; i++) {
@@ -180,13 +185,15 @@ static uint32_t crossing_unit(const struct facts_register *r, const struct meani
     if (days != 1 || said->unit_count < 2 || known->stretch != STRETCH_SENTENCE)
         return 0;
     uint32_t place = 0, places = 0;
-    for (uint32_t s = whole + 1; s < r->sentence_count && r->sentences[s].stretch == STRETCH_CLAUSE && r->sentences[s].parent == whole; s++)
+    for (uint32_t s = whole + 1;
+         s < r->sentence_count && r->sentences[s].stretch == STRETCH_CLAUSE && r->sentences[s].parent == whole; s++)
         if (has_agreeing(r->sentences[s].meaning, day)) {
             place = s;
             places++;
         }
     for (uint32_t i = 0; i < said->unit_count && places == 1; i++)
-        if (&said->units[i] != day && has_kind(r->sentences[place].meaning, &said->units[i]) && !has_agreeing(r->sentences[place].meaning, &said->units[i]))
+        if (&said->units[i] != day && has_kind(r->sentences[place].meaning, &said->units[i]) &&
+            !has_agreeing(r->sentences[place].meaning, &said->units[i]))
             return i + 1;
     return 0;
 }
@@ -238,7 +245,8 @@ static const char *unit_reason(enum fact_kind kind)
 }
 
 /* Why `said` is more than, or other than, `known`; NULL when it is not. */
-static const char *objection(struct alignment *out, const struct facts_register *r, const struct meaning *said, const struct known_sentence *known)
+static const char *objection(struct alignment *out, const struct facts_register *r, const struct meaning *said,
+                             const struct known_sentence *known)
 {
     out->unit = differing_unit(r, said, known);
     if (out->unit != 0)
@@ -313,14 +321,16 @@ static uint32_t strong_units(const struct meaning *said)
 }
 
 /* A clause of the allowed sentence that has all that is said speaks more precisely than the whole. */
-static bool clause_objects(struct alignment *best, const struct facts_register *r, const struct align_room *room, const struct meaning *said)
+static bool clause_objects(struct alignment *best, const struct facts_register *r, const struct align_room *room,
+                           const struct meaning *said)
 {
     uint32_t whole = (uint32_t)(best->known - r->sentences);
     if (best->known->stretch != STRETCH_SENTENCE || said->content_count < 2)
         return false;
     bool one_allows = false;
     struct alignment worst = {0};
-    for (uint32_t i = whole + 1; i < r->sentence_count && r->sentences[i].stretch == STRETCH_CLAUSE && r->sentences[i].parent == whole; i++) {
+    for (uint32_t i = whole + 1;
+         i < r->sentence_count && r->sentences[i].stretch == STRETCH_CLAUSE && r->sentences[i].parent == whole; i++) {
         if (room->scores[i] < room->scores[whole] || room->scores[i] == 0)
             continue;
         struct alignment trial = {.known = best->known, .coverage = best->coverage};
@@ -335,9 +345,10 @@ static bool clause_objects(struct alignment *best, const struct facts_register *
     return true;
 }
 
-/* A clause that has less of what is said than its whole sentence cannot speak against it; values must have their place in the whole. */
-static const char *parent_objection(struct alignment *out, const struct facts_register *r, const struct align_room *room, const struct meaning *said,
-                                    const struct known_sentence *clause)
+/* A clause that has less of what is said than its whole sentence cannot speak against it; values must have their place in the
+ * whole. */
+static const char *parent_objection(struct alignment *out, const struct facts_register *r, const struct align_room *room,
+                                    const struct meaning *said, const struct known_sentence *clause)
 {
     const struct known_sentence *whole = &r->sentences[clause->parent];
     if (room->scores[clause->parent] > room->scores[clause - r->sentences])
@@ -363,7 +374,10 @@ static bool shares_only_names(const struct meaning *said, const struct known_sen
 /* A short sentence shares its few words with many: it must then also be a good part of what is known. */
 static bool is_too_thin(const struct facts_register *r, const struct meaning *said, const struct known_sentence *k, uint32_t have)
 {
-    uint32_t all = 0, needed = said->content_count == 1 ? 650 : said->content_count == 2 ? 450 : said->content_count == 3 ? 300 : 0;
+    uint32_t all = 0, needed = said->content_count == 1   ? 650
+                               : said->content_count == 2 ? 450
+                               : said->content_count == 3 ? 300
+                                                          : 0;
     if (needed == 0 || said->unit_count > 0 || r->texts[k->text].kind == KNOWN_CONTEXT)
         return false;
     for (uint32_t i = 0; i < k->meaning->content_count; i++)
@@ -403,8 +417,10 @@ void align(struct alignment *out, const struct facts_register *r, struct align_r
         uint32_t share = share_of(&w, room->scores[s], units);
         bool context = r->texts[k->text].kind == KNOWN_CONTEXT;
         uint32_t needed = context ? (units > 0 ? CONTEXT_WITH_UNITS : CONTEXT_NEEDED) : units > 0 ? NEEDED_WITH_UNITS : NEEDED;
-        bool enough = share >= needed && !(units == 0 && shares_only_names(said, k)) && !(k->is_question && said->unit_count == 0) && !is_too_thin(r, said, k, room->scores[s]);
-        bool better = !out->allowed || share > out->coverage || (share == out->coverage && k->stretch == STRETCH_SENTENCE && out->known->stretch != STRETCH_SENTENCE);
+        bool enough = share >= needed && !(units == 0 && shares_only_names(said, k)) &&
+                      !(k->is_question && said->unit_count == 0) && !is_too_thin(r, said, k, room->scores[s]);
+        bool better = !out->allowed || share > out->coverage ||
+                      (share == out->coverage && k->stretch == STRETCH_SENTENCE && out->known->stretch != STRETCH_SENTENCE);
         if (!better || (!enough && (out->allowed || share <= refused)))
             continue;
         struct alignment trial = {.known = k, .coverage = share};

@@ -24,17 +24,48 @@ static bool phrase_before(enum bound *out, const struct around *a, uint32_t i)
         const char *x, *y;
         enum bound bound;
     } phrases[] = {
-        {"up", "to", BOUND_MOST},        {"at", "most", BOUND_MOST},        {"less", "than", BOUND_MOST},      {"fewer", "than", BOUND_MOST},
-        {"maximum", "of", BOUND_MOST},   {"limit", "of", BOUND_MOST},       {"cap", "of", BOUND_MOST},         {"max", "of", BOUND_MOST},
-        {"lower", "than", BOUND_MOST},   {"limited", "to", BOUND_MOST},     {"capped", "at", BOUND_MOST},      {"at", "least", BOUND_LEAST},
-        {"more", "than", BOUND_LEAST},   {"greater", "than", BOUND_LEAST},  {"starting", "at", BOUND_LEAST},   {"starts", "at", BOUND_LEAST},
-        {"starting", "from", BOUND_LEAST}, {"starts", "from", BOUND_LEAST}, {"start", "at", BOUND_LEAST},      {"minimum", "of", BOUND_LEAST},
-        {"upwards", "of", BOUND_LEAST},  {"start", "from", BOUND_LEAST},    {"older", "than", BOUND_LEAST},    {"longer", "than", BOUND_LEAST},
-        {"faster", "than", BOUND_LEAST}, {"further", "than", BOUND_LEAST},  {"heavier", "than", BOUND_LEAST},  {"bigger", "than", BOUND_LEAST},
-        {"larger", "than", BOUND_LEAST}, {"above", "the", BOUND_LEAST},
-        {"higher", "than", BOUND_LEAST}, {"over", "the", BOUND_LEAST},      {"or", "so", BOUND_ABOUT},         {"close", "to", BOUND_ABOUT},
-        {"lebih", "daripada", BOUND_LEAST}, {"sekurang-kurangnya", "", BOUND_LEAST}, {"lebih", "kurang", BOUND_ABOUT}, {"m\xc3\xa1s", "de", BOUND_LEAST},
-        {"menos", "de", BOUND_MOST},     {"al", "menos", BOUND_LEAST},      {"como", "m\xc3\xa1ximo", BOUND_MOST}, {"kurang", "daripada", BOUND_MOST},
+        {"up", "to", BOUND_MOST},
+        {"at", "most", BOUND_MOST},
+        {"less", "than", BOUND_MOST},
+        {"fewer", "than", BOUND_MOST},
+        {"maximum", "of", BOUND_MOST},
+        {"limit", "of", BOUND_MOST},
+        {"cap", "of", BOUND_MOST},
+        {"max", "of", BOUND_MOST},
+        {"lower", "than", BOUND_MOST},
+        {"limited", "to", BOUND_MOST},
+        {"capped", "at", BOUND_MOST},
+        {"at", "least", BOUND_LEAST},
+        {"more", "than", BOUND_LEAST},
+        {"greater", "than", BOUND_LEAST},
+        {"starting", "at", BOUND_LEAST},
+        {"starts", "at", BOUND_LEAST},
+        {"starting", "from", BOUND_LEAST},
+        {"starts", "from", BOUND_LEAST},
+        {"start", "at", BOUND_LEAST},
+        {"minimum", "of", BOUND_LEAST},
+        {"upwards", "of", BOUND_LEAST},
+        {"start", "from", BOUND_LEAST},
+        {"older", "than", BOUND_LEAST},
+        {"longer", "than", BOUND_LEAST},
+        {"faster", "than", BOUND_LEAST},
+        {"further", "than", BOUND_LEAST},
+        {"heavier", "than", BOUND_LEAST},
+        {"bigger", "than", BOUND_LEAST},
+        {"larger", "than", BOUND_LEAST},
+        {"above", "the", BOUND_LEAST},
+        {"higher", "than", BOUND_LEAST},
+        {"over", "the", BOUND_LEAST},
+        {"or", "so", BOUND_ABOUT},
+        {"close", "to", BOUND_ABOUT},
+        {"lebih", "daripada", BOUND_LEAST},
+        {"sekurang-kurangnya", "", BOUND_LEAST},
+        {"lebih", "kurang", BOUND_ABOUT},
+        {"m\xc3\xa1s", "de", BOUND_LEAST},
+        {"menos", "de", BOUND_MOST},
+        {"al", "menos", BOUND_LEAST},
+        {"como", "m\xc3\xa1ximo", BOUND_MOST},
+        {"kurang", "daripada", BOUND_MOST},
     };
     for (size_t k = 0; k < sizeof phrases / sizeof phrases[0]; k++) {
         if (!two(a, i, phrases[k].x, phrases[k].y))
@@ -46,7 +77,8 @@ static bool phrase_before(enum bound *out, const struct around *a, uint32_t i)
         *out = !denied ? phrases[k].bound : phrases[k].bound == BOUND_LEAST ? BOUND_MOST : BOUND_LEAST;
         return true;
     }
-    if (i >= a->first + 3 && IS(a, i - 3, "no") && IS(a, i - 1, "than") && (IS(a, i - 2, "later") || IS(a, i - 2, "longer") || IS(a, i - 2, "older"))) {
+    if (i >= a->first + 3 && IS(a, i - 3, "no") && IS(a, i - 1, "than") &&
+        (IS(a, i - 2, "later") || IS(a, i - 2, "longer") || IS(a, i - 2, "older"))) {
         *out = BOUND_MOST;
         return true;
     }
@@ -62,12 +94,13 @@ static bool noun_before(enum bound *out, const struct around *a, uint32_t i)
             *out = BOUND_LEAST;
             return true;
         }
-        if (IS(a, k - 1, "maximum") || IS(a, k - 1, "max") || IS(a, k - 1, "limit") || IS(a, k - 1, "cap") || IS(a, k - 1, "capped") || IS(a, k - 1, "most")) {
+        if (IS(a, k - 1, "maximum") || IS(a, k - 1, "max") || IS(a, k - 1, "limit") || IS(a, k - 1, "cap") ||
+            IS(a, k - 1, "capped") || IS(a, k - 1, "most")) {
             *out = BOUND_MOST;
             return true;
         }
-        if (w->kind == WORD_DIGITS || w->kind == WORD_MIXED || token_is_mark(a->t, k - 1, a->past, ',') || token_is_mark(a->t, k - 1, a->past, ';') ||
-            (w->lex->marks & MARK_CLAUSE && !(w->lex->marks & MARK_HOUR)))
+        if (w->kind == WORD_DIGITS || w->kind == WORD_MIXED || token_is_mark(a->t, k - 1, a->past, ',') ||
+            token_is_mark(a->t, k - 1, a->past, ';') || (w->lex->marks & MARK_CLAUSE && !(w->lex->marks & MARK_HOUR)))
             return false;
     }
     return false;
@@ -80,7 +113,8 @@ static enum bound behind(const struct around *a, uint32_t i)
     if (IS(a, i, "or") || IS(a, i, "and")) {
         if (IS(a, i + 1, "so"))
             return BOUND_ABOUT;
-        if (IS(a, i + 1, "less") || IS(a, i + 1, "fewer") || IS(a, i + 1, "under") || IS(a, i + 1, "below") || IS(a, i + 1, "younger"))
+        if (IS(a, i + 1, "less") || IS(a, i + 1, "fewer") || IS(a, i + 1, "under") || IS(a, i + 1, "below") ||
+            IS(a, i + 1, "younger"))
             return BOUND_MOST;
         if (IS(a, i + 1, "more") || IS(a, i + 1, "over") || IS(a, i + 1, "above") || IS(a, i + 1, "older") || IS(a, i + 1, "up"))
             return BOUND_LEAST;
@@ -98,7 +132,8 @@ static bool is_step(const struct around *a, uint32_t i)
 {
     const struct token *w = &a->t->at[i];
     bool age = IS(a, i, "age") || IS(a, i, "aged") || IS(a, i, "ages") || (IS(a, i, "of") && i > a->first && IS(a, i - 1, "age"));
-    return w->lex->coin != COIN_NONE || IS(a, i, "the") || IS(a, i, "a") || IS(a, i, "just") || age || (IS(a, i, "-") && !w->space_before);
+    return w->lex->coin != COIN_NONE || IS(a, i, "the") || IS(a, i, "a") || IS(a, i, "just") || age ||
+           (IS(a, i, "-") && !w->space_before);
 }
 
 static void value_bound(struct unit *u, const struct around *a)
@@ -113,7 +148,8 @@ static void value_bound(struct unit *u, const struct around *a)
         return;
     const struct token *before = &a->t->at[i - 1];
     bool starts = IS(a, i - 1, "from") || IS(a, i - 1, "desde") || IS(a, i - 1, "dari");
-    if (starts && u->kind == FACT_MONEY && !IS(a, u->past, "to") && !IS(a, u->past, "and") && !IS(a, u->past, "-") && !IS(a, u->past, "up")) {
+    if (starts && u->kind == FACT_MONEY && !IS(a, u->past, "to") && !IS(a, u->past, "and") && !IS(a, u->past, "-") &&
+        !IS(a, u->past, "up")) {
         u->bound = BOUND_LEAST;
         return;
     }
@@ -138,11 +174,13 @@ static void edge(struct unit *u, const struct around *a)
         u->edge = EDGE_START;
         return;
     }
-    if (IS(a, u->past, "exactly") || IS(a, u->past, "sharp") || (IS(a, u->past, "on") && IS(a, u->past + 2, "dot")) || (i > a->first && IS(a, i - 1, "exactly"))) {
+    if (IS(a, u->past, "exactly") || IS(a, u->past, "sharp") || (IS(a, u->past, "on") && IS(a, u->past + 2, "dot")) ||
+        (i > a->first && IS(a, i - 1, "exactly"))) {
         u->edge = EDGE_SHARP;
         return;
     }
-    while (i > a->first && (IS(a, i - 1, "the") || IS(a, i - 1, "on") || IS(a, i - 1, "about") || IS(a, i - 1, "around") || IS(a, i - 1, ":")))
+    while (i > a->first &&
+           (IS(a, i - 1, "the") || IS(a, i - 1, "on") || IS(a, i - 1, "about") || IS(a, i - 1, "around") || IS(a, i - 1, ":")))
         i--;
     if (i == a->first)
         return;
@@ -151,15 +189,17 @@ static void edge(struct unit *u, const struct around *a)
         return;
     }
     bool range_end = (IS(a, i - 1, "to") || IS(a, i - 1, "-") || IS(a, i - 1, "and")) && i >= a->first + 2 &&
-                     (a->t->at[i - 2].kind != WORD_LETTERS || a->t->at[i - 2].lex->day != 0 || a->t->at[i - 2].lex->month != 0 || a->t->at[i - 2].lex->number_word != NUMBER_NONE ||
-                      IS(a, i - 2, "am") || IS(a, i - 2, "pm"));
+                     (a->t->at[i - 2].kind != WORD_LETTERS || a->t->at[i - 2].lex->day != 0 || a->t->at[i - 2].lex->month != 0 ||
+                      a->t->at[i - 2].lex->number_word != NUMBER_NONE || IS(a, i - 2, "am") || IS(a, i - 2, "pm"));
     bool range_start = IS(a, i - 1, "between");
     uint32_t marks = a->t->at[i - 1].lex->marks;
-    if (range_end || (marks & MARK_ENDS && !IS(a, i - 1, "up") && !IS(a, i - 1, "to") && !IS(a, i - 1, "latest")) || two(a, i, "up", "to"))
+    if (range_end || (marks & MARK_ENDS && !IS(a, i - 1, "up") && !IS(a, i - 1, "to") && !IS(a, i - 1, "latest")) ||
+        two(a, i, "up", "to"))
         u->edge = EDGE_END;
     else if (range_start || (marks & MARK_STARTS && !IS(a, i - 1, "opens")) || IS(a, u->past, "to") || IS(a, u->past, "-"))
         u->edge = EDGE_START;
-    bool about = IS(a, u->first - 1, "about") || IS(a, u->first - 1, "around") || IS(a, u->first - 1, "roughly") || IS(a, u->first - 1, "approximately");
+    bool about = IS(a, u->first - 1, "about") || IS(a, u->first - 1, "around") || IS(a, u->first - 1, "roughly") ||
+                 IS(a, u->first - 1, "approximately");
     if (about)
         u->bound = BOUND_ABOUT;
 }
@@ -171,11 +211,13 @@ void bounds_read(struct unit *u, const struct tokens *t, uint32_t first, uint32_
         edge(u, &a);
         return;
     }
-    if (u->kind != FACT_MONEY && u->kind != FACT_PERCENT && u->kind != FACT_DURATION && u->kind != FACT_COUNT && u->kind != FACT_FRACTION)
+    if (u->kind != FACT_MONEY && u->kind != FACT_PERCENT && u->kind != FACT_DURATION && u->kind != FACT_COUNT &&
+        u->kind != FACT_FRACTION)
         return;
     if (u->kind == FACT_DURATION && u->scale >= SPAN_RATE_MINUTES)
         return;
     value_bound(u, &a);
-    u->in_advance = u->kind == FACT_DURATION && (is(&a, u->past, "before") || is(&a, u->past, "prior") || is(&a, u->past, "in") || is(&a, u->past, "notice") ||
-                                                 is(&a, u->past, "ahead") || is(&a, u->past, "'") || is(&a, u->past, "beforehand"));
+    u->in_advance = u->kind == FACT_DURATION && (is(&a, u->past, "before") || is(&a, u->past, "prior") || is(&a, u->past, "in") ||
+                                                 is(&a, u->past, "notice") || is(&a, u->past, "ahead") || is(&a, u->past, "'") ||
+                                                 is(&a, u->past, "beforehand"));
 }

@@ -26,8 +26,10 @@ static bool speaks_of_itself(const struct meaning *m)
         const struct tokens *t = m->tokens;
         if (!token_has(t, i, m->past, MARK_I) || TOKEN_IS(t, i, m->past, "me"))
             continue;
-        bool talk = TOKEN_IS(t, i, m->past, "i'd") || TOKEN_IS(t, i, m->past, "i'll") || TOKEN_IS(t, i + 1, m->past, "can") || TOKEN_IS(t, i + 1, m->past, "would") ||
-                    TOKEN_IS(t, i + 1, m->past, "happy") || TOKEN_IS(t, i + 1, m->past, "afraid") || TOKEN_IS(t, i + 1, m->past, "understand") || TOKEN_IS(t, i + 1, m->past, "see");
+        bool talk = TOKEN_IS(t, i, m->past, "i'd") || TOKEN_IS(t, i, m->past, "i'll") || TOKEN_IS(t, i + 1, m->past, "can") ||
+                    TOKEN_IS(t, i + 1, m->past, "would") || TOKEN_IS(t, i + 1, m->past, "happy") ||
+                    TOKEN_IS(t, i + 1, m->past, "afraid") || TOKEN_IS(t, i + 1, m->past, "understand") ||
+                    TOKEN_IS(t, i + 1, m->past, "see");
         if (!talk)
             return true;
     }
@@ -41,23 +43,25 @@ const char *certainty_objection(uint32_t *token, const struct meaning *said, con
         *token = said->promise;
         return "promises more";
     }
-    if ((known->marks & MARK_MAYBE) && !is_hedged(said) && !(said->marks & MARK_CONDITION) && ((said->marks & MARK_FUTURE) || said->outcome || (said->marks & MARK_ALL)) &&
-        !said->negations && !has_about(said)) {
+    if ((known->marks & MARK_MAYBE) && !is_hedged(said) && !(said->marks & MARK_CONDITION) &&
+        ((said->marks & MARK_FUTURE) || said->outcome || (said->marks & MARK_ALL)) && !said->negations && !has_about(said)) {
         *token = said->outcome ? said->outcome : 0;
         return "makes certain what is only possible";
     }
-    if ((known->marks & MARK_USUAL) && !is_hedged(said) && ((said->marks & MARK_FUTURE) || (said->marks & MARK_ALL)) && !has_about(said) && !(said->marks & MARK_CONDITION) &&
-        !(known->marks & MARK_FUTURE)) {
+    if ((known->marks & MARK_USUAL) && !is_hedged(said) && ((said->marks & MARK_FUTURE) || (said->marks & MARK_ALL)) &&
+        !has_about(said) && !(said->marks & MARK_CONDITION) && !(known->marks & MARK_FUTURE)) {
         *token = said->all;
         return "makes certain what is only usual";
     }
-    if (foretells(said) && !is_hedged(said) && !(known->marks & (MARK_OUTCOME | MARK_FUTURE)) && !meaning_has(known, said->tokens->at[said->outcome - 1].key)) {
+    if (foretells(said) && !is_hedged(said) && !(known->marks & (MARK_OUTCOME | MARK_FUTURE)) &&
+        !meaning_has(known, said->tokens->at[said->outcome - 1].key)) {
         *token = said->outcome;
         return "foretells an outcome";
     }
     if (foretells(said) && (known->marks & MARK_CONDITION) && !(said->marks & (MARK_CONDITION | MARK_MAYBE | MARK_USUAL)))
         return "leaves the condition out";
-    bool denies = said->all != 0 && ((said->tokens->at[said->all - 1].lex->marks & MARK_NEGATION) || (said->all >= 2 && token_has(said->tokens, said->all - 2, said->past, MARK_NEGATION)));
+    bool denies = said->all != 0 && ((said->tokens->at[said->all - 1].lex->marks & MARK_NEGATION) ||
+                                     (said->all >= 2 && token_has(said->tokens, said->all - 2, said->past, MARK_NEGATION)));
     if (said->all != 0 && !(known->marks & MARK_ALL) && !denies) {
         bool daily = false;
         for (uint32_t i = 0; i < known->unit_count; i++)
@@ -69,8 +73,10 @@ const char *certainty_objection(uint32_t *token, const struct meaning *said, con
     }
     if ((said->marks & MARK_SOME) && (known->marks & MARK_ALL) && !(said->marks & MARK_ALL) && !(known->marks & MARK_SOME))
         return "quantity differs";
-    bool limits = said->compare != 0 && TOKEN_IS(said->tokens, said->compare, said->past, "than") && said->unit_count > 0; /* faster than 70 */
-    if (said->compare != 0 && !limits && !(known->marks & MARK_COMPARE) && !meaning_has(known, said->tokens->at[said->compare - 1].key)) {
+    bool limits = said->compare != 0 && TOKEN_IS(said->tokens, said->compare, said->past, "than") &&
+                  said->unit_count > 0; /* faster than 70 */
+    if (said->compare != 0 && !limits && !(known->marks & MARK_COMPARE) &&
+        !meaning_has(known, said->tokens->at[said->compare - 1].key)) {
         *token = said->compare;
         return "adds a comparison";
     }

@@ -54,9 +54,10 @@ static bool year_behind(uint64_t *y, const struct tokens *t, uint32_t i, uint32_
 static bool dashed(struct unit *out, const struct tokens *t, uint32_t i, uint32_t past)
 {
     uint64_t a, b, c;
-    if (i + 4 >= past || t->at[i].kind != WORD_DIGITS || !slice_eq(t->at[i + 1].folded, t->at[i + 3].folded) || t->at[i + 1].kind != WORD_MARK ||
-        (t->at[i + 1].folded.at[0] != '-' && t->at[i + 1].folded.at[0] != '/' && t->at[i + 1].folded.at[0] != '.') || !digits(&a, t, i, past) ||
-        !digits(&b, t, i + 2, past) || !digits(&c, t, i + 4, past))
+    if (i + 4 >= past || t->at[i].kind != WORD_DIGITS || !slice_eq(t->at[i + 1].folded, t->at[i + 3].folded) ||
+        t->at[i + 1].kind != WORD_MARK ||
+        (t->at[i + 1].folded.at[0] != '-' && t->at[i + 1].folded.at[0] != '/' && t->at[i + 1].folded.at[0] != '.') ||
+        !digits(&a, t, i, past) || !digits(&b, t, i + 2, past) || !digits(&c, t, i + 4, past))
         return false;
     if (t->at[i].folded.len == 4 && is_month(b) && is_day(c))
         return done(out, i, i + 5, date_value(a, b, c));
@@ -78,8 +79,10 @@ static bool slashed(struct unit *out, const struct tokens *t, uint32_t first, ui
     if (rest.at != NULL || k < 2)
         return false;
     if (k == 2) {
-        bool asked = i > first && (token_has(t, i - 1, past, MARK_HOUR) || TOKEN_IS(t, i - 1, past, "on") || t->at[i - 1].lex->day != 0);
-        return sign == '/' && asked && is_day(n[0]) && is_month(n[1]) && n[0] + n[1] > 4 && done(out, i, i + 1, date_value(0, n[1], n[0]));
+        bool asked =
+            i > first && (token_has(t, i - 1, past, MARK_HOUR) || TOKEN_IS(t, i - 1, past, "on") || t->at[i - 1].lex->day != 0);
+        return sign == '/' && asked && is_day(n[0]) && is_month(n[1]) && n[0] + n[1] > 4 &&
+               done(out, i, i + 1, date_value(0, n[1], n[0]));
     }
     if (n[0] >= 1900 && n[0] <= 2100 && is_month(n[1]) && is_day(n[2]))
         return done(out, i, i + 1, date_value(n[0], n[1], n[2]));
@@ -90,7 +93,8 @@ static bool slashed(struct unit *out, const struct tokens *t, uint32_t first, ui
 
 static bool is_day_number(const struct number *n)
 {
-    return n->micros >= MICRO && n->micros <= 31 * (int64_t)MICRO && n->micros % MICRO == 0 && n->tail.len == 0 && !n->is_article && !n->is_fraction;
+    return n->micros >= MICRO && n->micros <= 31 * (int64_t)MICRO && n->micros % MICRO == 0 && n->tail.len == 0 &&
+           !n->is_article && !n->is_fraction;
 }
 
 /* A month's name that is no verb or other word here. */
@@ -98,8 +102,9 @@ static int month_at(const struct tokens *t, uint32_t first, uint32_t i, uint32_t
 {
     if (i >= past || t->at[i].lex->month == 0)
         return 0;
-    bool other = TOKEN_IS(t, i, past, "may") || TOKEN_IS(t, i, past, "mar") || TOKEN_IS(t, i, past, "march") || TOKEN_IS(t, i, past, "mac") || TOKEN_IS(t, i, past, "sep") ||
-                 TOKEN_IS(t, i, past, "mei") || TOKEN_IS(t, i, past, "dec") || TOKEN_IS(t, i, past, "sept");
+    bool other = TOKEN_IS(t, i, past, "may") || TOKEN_IS(t, i, past, "mar") || TOKEN_IS(t, i, past, "march") ||
+                 TOKEN_IS(t, i, past, "mac") || TOKEN_IS(t, i, past, "sep") || TOKEN_IS(t, i, past, "mei") ||
+                 TOKEN_IS(t, i, past, "dec") || TOKEN_IS(t, i, past, "sept");
     if (other && (!t->at[i].capital || (i == first && TOKEN_IS(t, i, past, "may"))))
         return 0;
     return t->at[i].lex->month;
@@ -113,14 +118,17 @@ static bool named(struct unit *out, const struct tokens *t, uint32_t first, uint
     uint32_t end;
     if (number_at(&n, t, i, past) && is_day_number(&n)) {
         uint32_t at = n.past;
-        if (TOKEN_IS(t, at, past, "of") || TOKEN_IS(t, at, past, "de") || (token_is_mark(t, at, past, '-') && !t->at[at].space_before))
+        if (TOKEN_IS(t, at, past, "of") || TOKEN_IS(t, at, past, "de") ||
+            (token_is_mark(t, at, past, '-') && !t->at[at].space_before))
             at++;
         bool year_follows = at < past && year_behind(&y, t, at + 1, past, &end);
-        bool asked = n.is_ordinal || year_follows || (i > first && TOKEN_IS(t, i - 1, past, "on")) || month_at(t, first, at, past) != 0;
+        bool asked =
+            n.is_ordinal || year_follows || (i > first && TOKEN_IS(t, i - 1, past, "on")) || month_at(t, first, at, past) != 0;
         if (at < past && t->at[at].lex->month != 0 && asked) {
             uint64_t m = t->at[at].lex->month;
             end = at + 1;
-            bool year = year_behind(&y, t, at + 1, past, &end) || (token_is_mark(t, at + 1, past, '-') && year_at(&y, t, at + 2, past) && (end = at + 3));
+            bool year = year_behind(&y, t, at + 1, past, &end) ||
+                        (token_is_mark(t, at + 1, past, '-') && year_at(&y, t, at + 2, past) && (end = at + 3));
             return done(out, i, end, date_value(year ? y : 0, m, (uint64_t)(n.micros / MICRO)));
         }
     }
@@ -153,8 +161,9 @@ static bool weekday(struct unit *out, const struct tokens *t, uint32_t first, ui
     if (d == 9)
         return done(out, i, i + 1, WEEKDAYS + 67);
     uint32_t at = i + 1;
-    bool joins = token_is_mark(t, at, past, '-') || TOKEN_IS(t, at, past, "to") || TOKEN_IS(t, at, past, "through") || TOKEN_IS(t, at, past, "till") ||
-                 TOKEN_IS(t, at, past, "until") || TOKEN_IS(t, at, past, "a") || TOKEN_IS(t, at, past, "hingga") || TOKEN_IS(t, at, past, "thru");
+    bool joins = token_is_mark(t, at, past, '-') || TOKEN_IS(t, at, past, "to") || TOKEN_IS(t, at, past, "through") ||
+                 TOKEN_IS(t, at, past, "till") || TOKEN_IS(t, at, past, "until") || TOKEN_IS(t, at, past, "a") ||
+                 TOKEN_IS(t, at, past, "hingga") || TOKEN_IS(t, at, past, "thru");
     bool both = d == 6 && (TOKEN_IS(t, at, past, "and") || TOKEN_IS(t, at, past, "&") || TOKEN_IS(t, at, past, "or"));
     bool between = i > first && TOKEN_IS(t, i - 1, past, "between") && TOKEN_IS(t, at, past, "and");
     int last = at + 1 < past ? t->at[at + 1].lex->day : 0;
@@ -180,9 +189,12 @@ bool date_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t 
     if (k->kind != WORD_DIGITS || !year_at(&y, t, i, past))
         return false;
     bool money = i > first && t->at[i - 1].lex->coin != COIN_NONE;
-    bool unit = i + 1 < past && (t->at[i + 1].lex->coin != COIN_NONE || t->at[i + 1].lex->span != SPAN_NONE || t->at[i + 1].lex->number_word == NUMBER_SCALE);
-    bool after_noun = i > first && (token_has(t, i - 1, past, MARK_HOUR) || TOKEN_IS(t, i - 1, past, "in") || TOKEN_IS(t, i - 1, past, "year") || t->at[i - 1].kind == WORD_MARK ||
-                                    TOKEN_IS(t, i - 1, past, "of") || TOKEN_IS(t, i - 1, past, "the") || token_has(t, i - 1, past, MARK_RECAP) || TOKEN_IS(t, i - 1, past, "since"));
+    bool unit = i + 1 < past && (t->at[i + 1].lex->coin != COIN_NONE || t->at[i + 1].lex->span != SPAN_NONE ||
+                                 t->at[i + 1].lex->number_word == NUMBER_SCALE);
+    bool after_noun = i > first && (token_has(t, i - 1, past, MARK_HOUR) || TOKEN_IS(t, i - 1, past, "in") ||
+                                    TOKEN_IS(t, i - 1, past, "year") || t->at[i - 1].kind == WORD_MARK ||
+                                    TOKEN_IS(t, i - 1, past, "of") || TOKEN_IS(t, i - 1, past, "the") ||
+                                    token_has(t, i - 1, past, MARK_RECAP) || TOKEN_IS(t, i - 1, past, "since"));
     bool noun_behind = i + 1 < past && t->at[i + 1].kind == WORD_LETTERS && t->at[i + 1].key != 0 && !after_noun;
     return !money && !unit && !noun_behind && done(out, i, i + 1, date_value(y, 0, 0));
 }

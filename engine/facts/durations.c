@@ -3,8 +3,9 @@
 /* The length of a unit of time: minutes, or months when *months. Seconds are a sixtieth. */
 static int64_t length_of(enum span_word span, int64_t micros, uint32_t *scale)
 {
-    static const int64_t factors[] = {[SPAN_MINUTE] = 1, [SPAN_HOUR] = 60, [SPAN_DAY] = 1440, [SPAN_NIGHT] = 1440, [SPAN_WEEK] = 10080, [SPAN_FORTNIGHT] = 20160,
-                                      [SPAN_MONTH] = 1, [SPAN_QUARTER] = 3, [SPAN_YEAR] = 12, [SPAN_DECADE] = 120};
+    static const int64_t factors[] = {
+        [SPAN_MINUTE] = 1,        [SPAN_HOUR] = 60, [SPAN_DAY] = 1440,  [SPAN_NIGHT] = 1440, [SPAN_WEEK] = 10080,
+        [SPAN_FORTNIGHT] = 20160, [SPAN_MONTH] = 1, [SPAN_QUARTER] = 3, [SPAN_YEAR] = 12,    [SPAN_DECADE] = 120};
     *scale = span >= SPAN_MONTH ? SPAN_MONTHS : span == SPAN_NIGHT ? SPAN_NIGHTS : SPAN_MINUTES;
     if (span == SPAN_SECOND)
         return micros / 60;
@@ -20,8 +21,8 @@ static bool is_working(const struct tokens *t, uint32_t i, uint32_t past)
 static enum span_word span_at(const struct tokens *t, uint32_t i, uint32_t past, bool *working, uint32_t *end)
 {
     *working = is_working(t, i, past);
-    if (*working || TOKEN_IS(t, i, past, "calendar") || TOKEN_IS(t, i, past, "full") || TOKEN_IS(t, i, past, "clear") || TOKEN_IS(t, i, past, "consecutive") ||
-        TOKEN_IS(t, i, past, "whole") || TOKEN_IS(t, i, past, "more"))
+    if (*working || TOKEN_IS(t, i, past, "calendar") || TOKEN_IS(t, i, past, "full") || TOKEN_IS(t, i, past, "clear") ||
+        TOKEN_IS(t, i, past, "consecutive") || TOKEN_IS(t, i, past, "whole") || TOKEN_IS(t, i, past, "more"))
         i++;
     *end = i + 1;
     if (i >= past || t->at[i].lex->span == SPAN_NONE)
@@ -44,7 +45,8 @@ bool duration_at(struct unit *out, const struct tokens *t, uint32_t first, uint3
             span = SPAN_DAY;
     } else {
         uint32_t at = n->past;
-        if (TOKEN_IS(t, at, past, "of") || TOKEN_IS(t, at, past, "an") || TOKEN_IS(t, at, past, "a") || token_is_mark(t, at, past, '-') || TOKEN_IS(t, at, past, "more"))
+        if (TOKEN_IS(t, at, past, "of") || TOKEN_IS(t, at, past, "an") || TOKEN_IS(t, at, past, "a") ||
+            token_is_mark(t, at, past, '-') || TOKEN_IS(t, at, past, "more"))
             at++;
         span = span_at(t, at, past, &working, &end);
     }
@@ -71,8 +73,12 @@ bool duration_at(struct unit *out, const struct tokens *t, uint32_t first, uint3
             }
         }
     }
-    bool priced = i > first && (t->at[i - 1].kind == WORD_DIGITS || t->at[i - 1].lex->coin != COIN_NONE || t->at[i - 1].kind == WORD_MIXED || TOKEN_IS(t, i - 1, past, "once") ||
-                                TOKEN_IS(t, i - 1, past, "twice") || TOKEN_IS(t, i - 1, past, "times") || TOKEN_IS(t, i - 1, past, "vat") || (i > first + 1 && t->at[i - 2].kind == WORD_DIGITS && t->at[i - 1].kind == WORD_LETTERS) || t->at[i - 1].lex->span != SPAN_NONE);
+    bool priced =
+        i > first && (t->at[i - 1].kind == WORD_DIGITS || t->at[i - 1].lex->coin != COIN_NONE ||
+                      t->at[i - 1].kind == WORD_MIXED || TOKEN_IS(t, i - 1, past, "once") || TOKEN_IS(t, i - 1, past, "twice") ||
+                      TOKEN_IS(t, i - 1, past, "times") || TOKEN_IS(t, i - 1, past, "vat") ||
+                      (i > first + 1 && t->at[i - 2].kind == WORD_DIGITS && t->at[i - 1].kind == WORD_LETTERS) ||
+                      t->at[i - 1].lex->span != SPAN_NONE);
     if (n->is_article && priced) /* "10 pounds a month", "seven days a week" */
         out->scale = out->scale == SPAN_MONTHS ? SPAN_RATE_MONTHS : SPAN_RATE_MINUTES;
     return true;
@@ -82,9 +88,14 @@ bool lifetime_at(struct unit *out, const struct tokens *t, uint32_t i, uint32_t 
 {
     enum { LIFETIME_MONTHS = 99999 };
     bool two = (TOKEN_IS(t, i, past, "for") && (TOKEN_IS(t, i + 1, past, "life") || TOKEN_IS(t, i + 1, past, "ever")));
-    if (!two && !TOKEN_IS(t, i, past, "lifetime") && !TOKEN_IS(t, i, past, "forever") && !TOKEN_IS(t, i, past, "indefinitely") && !TOKEN_IS(t, i, past, "indefinite"))
+    if (!two && !TOKEN_IS(t, i, past, "lifetime") && !TOKEN_IS(t, i, past, "forever") && !TOKEN_IS(t, i, past, "indefinitely") &&
+        !TOKEN_IS(t, i, past, "indefinite"))
         return false;
-    *out = (struct unit){.kind = FACT_DURATION, .scale = SPAN_MONTHS, .value = LIFETIME_MONTHS * (int64_t)MICRO, .first = i, .past = two ? i + 2 : i + 1};
+    *out = (struct unit){.kind = FACT_DURATION,
+                         .scale = SPAN_MONTHS,
+                         .value = LIFETIME_MONTHS * (int64_t)MICRO,
+                         .first = i,
+                         .past = two ? i + 2 : i + 1};
     return true;
 }
 
@@ -94,8 +105,9 @@ bool rate_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t 
     enum span_word span = (enum span_word)t->at[i].lex->rate;
     uint32_t end = i + 1, scale;
     bool working = false;
-    if (span == SPAN_NONE && (TOKEN_IS(t, i, past, "per") || TOKEN_IS(t, i, past, "each") || TOKEN_IS(t, i, past, "every") || TOKEN_IS(t, i, past, "/") ||
-                              TOKEN_IS(t, i, past, "setiap") || TOKEN_IS(t, i, past, "cada") || TOKEN_IS(t, i, past, "por") || TOKEN_IS(t, i, past, "se"))) {
+    if (span == SPAN_NONE && (TOKEN_IS(t, i, past, "per") || TOKEN_IS(t, i, past, "each") || TOKEN_IS(t, i, past, "every") ||
+                              TOKEN_IS(t, i, past, "/") || TOKEN_IS(t, i, past, "setiap") || TOKEN_IS(t, i, past, "cada") ||
+                              TOKEN_IS(t, i, past, "por") || TOKEN_IS(t, i, past, "se"))) {
         if (TOKEN_IS(t, i + 1, past, "single"))
             i++;
         span = span_at(t, i + 1, past, &working, &end);

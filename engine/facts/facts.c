@@ -6,8 +6,10 @@
 #include "certainty.h"
 #include "harmless.h"
 
-static const char *const kind_names[FACT_KIND_COUNT] = {"money", "percent", "date", "duration", "time", "count", "ordinal", "fraction", "name", "link", "phone", "email",
-                                                        "plate", "promise", "negation", "comparison", "quantifier", "condition", "attribution", "outcome", "statement"};
+static const char *const kind_names[FACT_KIND_COUNT] = {
+    "money",    "percent",    "date",       "duration",  "time",        "count",   "ordinal",
+    "fraction", "name",       "link",       "phone",     "email",       "plate",   "promise",
+    "negation", "comparison", "quantifier", "condition", "attribution", "outcome", "statement"};
 static const char *const verdict_names[VERDICT_COUNT] = {"harmless", "claim", "script", "context", "customer", "unregistered"};
 
 const char *fact_kind_name(enum fact_kind kind)
@@ -29,9 +31,9 @@ struct check {
     const struct text *text;
     struct tokens tokens;
     const struct facts_said *said;
-    struct facts_register *customer;    /* what the customer stated; made when first asked for */
+    struct facts_register *customer; /* what the customer stated; made when first asked for */
     struct align_room customer_room;
-    struct units sentence_units;        /* of the sentence at hand */
+    struct units sentence_units; /* of the sentence at hand */
     ARRAY_OF(struct fact_unit) units;
     ARRAY_OF(struct fact_sentence) sentences;
 };
@@ -48,8 +50,12 @@ struct judged {
 static void add_unit(struct check *c, enum fact_kind kind, uint32_t first, uint32_t past, const struct judged *j, bool allowed)
 {
     struct fact_unit *u = ARRAY_ADD(c->arena, &c->units);
-    *u = (struct fact_unit){.span = text_span(c->text, c->tokens.at[first].start, c->tokens.at[past - 1].end), .kind = kind,
-                            .verdict = allowed ? VERDICT_HARMLESS : j->verdict, .source = j->source, .score = {allowed ? 0 : j->ppm}, .why = allowed ? NULL : j->why};
+    *u = (struct fact_unit){.span = text_span(c->text, c->tokens.at[first].start, c->tokens.at[past - 1].end),
+                            .kind = kind,
+                            .verdict = allowed ? VERDICT_HARMLESS : j->verdict,
+                            .source = j->source,
+                            .score = {allowed ? 0 : j->ppm},
+                            .why = allowed ? NULL : j->why};
 }
 
 /* -- the customer's own words ------------------------------------------------------------------------------------------ */
@@ -61,7 +67,8 @@ static const struct facts_register *customer_register(struct check *c)
         return c->customer;
     struct known_text *texts = ARENA_NEW_ARRAY(c->arena, struct known_text, n);
     for (size_t i = 0; i < n; i++)
-        texts[i] = (struct known_text){.kind = KNOWN_CUSTOMER, .id = SLICE("customer"), .text = text_clean(c->arena, c->said->customer[i])};
+        texts[i] = (struct known_text){
+            .kind = KNOWN_CUSTOMER, .id = SLICE("customer"), .text = text_clean(c->arena, c->said->customer[i])};
     c->customer = facts_register_create(c->arena, texts, n);
     align_room_create(&c->customer_room, c->arena, c->customer);
     return c->customer;
@@ -103,7 +110,8 @@ static bool from_customer(struct check *c, const struct meaning *m, bool questio
 static struct judged registered(const struct facts_register *r, const struct known_sentence *k, uint32_t coverage)
 {
     static const enum fact_verdict of[] = {VERDICT_CLAIM, VERDICT_SCRIPT, VERDICT_CONTEXT, VERDICT_CUSTOMER};
-    return (struct judged){.verdict = of[r->texts[k->text].kind], .source = r->texts[k->text].id, .ppm = (1000 - coverage) * 600, .known = k};
+    return (struct judged){
+        .verdict = of[r->texts[k->text].kind], .source = r->texts[k->text].id, .ppm = (1000 - coverage) * 600, .known = k};
 }
 
 static uint32_t suspicion(const struct alignment *a, const struct meaning *m)
@@ -137,7 +145,8 @@ static struct judged judge(struct check *c, const struct meaning *m, bool questi
         return registered(c->known, a.known, a.coverage);
     if (from_customer(c, m, question))
         return (struct judged){.verdict = VERDICT_CUSTOMER, .source = SLICE("customer"), .ppm = 200000};
-    return (struct judged){.verdict = VERDICT_UNREGISTERED, .why = a.why, .ppm = suspicion(&a, m), .unit = a.unit, .token = a.token};
+    return (struct judged){
+        .verdict = VERDICT_UNREGISTERED, .why = a.why, .ppm = suspicion(&a, m), .unit = a.unit, .token = a.token};
 }
 
 /* -- one sentence: whole, or clause by clause -------------------------------------------------------------------------- */
@@ -171,7 +180,8 @@ static bool carries_stranger(const struct meaning *whole, const struct known_sen
     return false;
 }
 
-/* Covers the clauses from the front with the longest stretches that are allowed by themselves. The most telling refusal remains. */
+/* Covers the clauses from the front with the longest stretches that are allowed by themselves. The most telling refusal remains.
+ */
 static struct judged judge_clauses(struct check *c, const uint32_t *cuts, uint32_t n, bool question, struct judged whole)
 {
     struct judged said = {.verdict = VERDICT_HARMLESS};
@@ -282,8 +292,12 @@ static void check_sentence(struct check *c, size_t index, struct meaning *m)
     report(c, m, &j);
     if (c->known == NULL)
         extract_marks(c, m);
-    *ARRAY_ADD(c->arena, &c->sentences) =
-        (struct fact_sentence){.span = s->span, .verdict = j.verdict, .source = j.source, .identical = j.identical, .first_unit = first_unit, .past_unit = (uint32_t)c->units.count};
+    *ARRAY_ADD(c->arena, &c->sentences) = (struct fact_sentence){.span = s->span,
+                                                                 .verdict = j.verdict,
+                                                                 .source = j.source,
+                                                                 .identical = j.identical,
+                                                                 .first_unit = first_unit,
+                                                                 .past_unit = (uint32_t)c->units.count};
 }
 
 static void run(struct facts_result *out, struct check *c)
@@ -294,7 +308,8 @@ static void run(struct facts_result *out, struct check *c)
         align_room_create(&c->room, c->arena, c->known);
     for (size_t i = 0; i < c->text->sentence_count; i++)
         check_sentence(c, i, m);
-    *out = (struct facts_result){.units = c->units.at, .unit_count = c->units.count, .sentences = c->sentences.at, .sentence_count = c->sentences.count};
+    *out = (struct facts_result){
+        .units = c->units.at, .unit_count = c->units.count, .sentences = c->sentences.at, .sentence_count = c->sentences.count};
     for (size_t i = 0; i < c->units.count; i++)
         if (c->units.at[i].score.ppm > out->score.ppm)
             out->score = c->units.at[i].score;
@@ -306,7 +321,8 @@ static void run(struct facts_result *out, struct check *c)
         out->score.ppm = 510000;
 }
 
-void facts_check(struct facts_result *out, struct arena *arena, const struct facts_register *known, const struct text *text, const struct facts_said *said)
+void facts_check(struct facts_result *out, struct arena *arena, const struct facts_register *known, const struct text *text,
+                 const struct facts_said *said)
 {
     struct check c = {.arena = arena, .known = known, .text = text, .said = said};
     run(out, &c);

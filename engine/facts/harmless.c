@@ -23,7 +23,8 @@ static uint32_t begin_of(const struct meaning *m)
             i = k + 1;
         else if (!has(m, k, MARK_GREETING | MARK_HARMLESS) && !m->tokens->at[k].capital)
             break;
-    for (; i < m->past && (IS(m, i, "so") || IS(m, i, "and") || IS(m, i, "but") || IS(m, i, "then") || IS(m, i, "unfortunately") || IS(m, i, "ok") || IS(m, i, "well") || IS(m, i, "if"));
+    for (; i < m->past && (IS(m, i, "so") || IS(m, i, "and") || IS(m, i, "but") || IS(m, i, "then") ||
+                           IS(m, i, "unfortunately") || IS(m, i, "ok") || IS(m, i, "well") || IS(m, i, "if"));
          i++)
         if (IS(m, i, "if")) { /* "if you like, ..." */
             uint32_t k = i;
@@ -39,16 +40,18 @@ static uint32_t begin_of(const struct meaning *m)
 bool is_statement_in_question(const struct meaning *m)
 {
     uint32_t i = begin_of(m);
-    if ((IS(m, i, "did") && IS(m, i + 1, "you") && (IS(m, i + 2, "know") || IS(m, i + 2, "realise"))) || IS(m, i, "guess") || (IS(m, i, "who") && IS(m, i + 1, "wouldn't")) ||
-        (IS(m, i, "isn't") && IS(m, i + 1, "it")) || (IS(m, i, "have") && IS(m, i + 1, "you") && IS(m, i + 2, "heard")))
+    if ((IS(m, i, "did") && IS(m, i + 1, "you") && (IS(m, i + 2, "know") || IS(m, i + 2, "realise"))) || IS(m, i, "guess") ||
+        (IS(m, i, "who") && IS(m, i + 1, "wouldn't")) || (IS(m, i, "isn't") && IS(m, i + 1, "it")) ||
+        (IS(m, i, "have") && IS(m, i + 1, "you") && IS(m, i + 2, "heard")))
         return true;
     uint32_t end = m->past; /* "..., right?" "..., isn't it?" */
     while (end > m->first && m->tokens->at[end - 1].kind == WORD_MARK)
         end--;
     for (uint32_t k = end, steps = 0; k > m->first + 3 && steps < 4; k--, steps++)
         if (token_is_mark(m->tokens, k - 1, m->past, ',')) {
-            if (end - k <= 3 && (IS(m, k, "right") || IS(m, k, "ok") || IS(m, k, "okay") || IS(m, k, "yes") || IS(m, k, "isn't") || IS(m, k, "aren't") || IS(m, k, "don't") ||
-                                 IS(m, k, "doesn't") || IS(m, k, "won't") || IS(m, k, "no") || IS(m, k, "eh") || IS(m, k, "remember")))
+            if (end - k <= 3 && (IS(m, k, "right") || IS(m, k, "ok") || IS(m, k, "okay") || IS(m, k, "yes") ||
+                                 IS(m, k, "isn't") || IS(m, k, "aren't") || IS(m, k, "don't") || IS(m, k, "doesn't") ||
+                                 IS(m, k, "won't") || IS(m, k, "no") || IS(m, k, "eh") || IS(m, k, "remember")))
                 return true;
             break;
         }
@@ -67,7 +70,8 @@ static uint32_t full_content(const struct meaning *m, uint32_t from)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < m->content_count; i++)
-        n += m->content[i].token >= from && m->content[i].weight >= 2 && !has(m, m->content[i].token, MARK_HARMLESS | MARK_TALK | MARK_TELL);
+        n += m->content[i].token >= from && m->content[i].weight >= 2 &&
+             !has(m, m->content[i].token, MARK_HARMLESS | MARK_TALK | MARK_TELL);
     return n;
 }
 
@@ -84,8 +88,8 @@ static bool tells_that(const struct meaning *m, uint32_t from)
 static bool is_offer_to_talk(const struct meaning *m, uint32_t i)
 {
     bool let = IS(m, i, "let") && (IS(m, i + 1, "me") || IS(m, i + 1, "us"));
-    bool we = has(m, i, MARK_I) || (has(m, i, MARK_WE) && !IS(m, i, "our")) || let || IS(m, i, "happy") || IS(m, i, "glad") || IS(m, i, "here's") || IS(m, i, "here") || IS(m, i, "a") ||
-              IS(m, i, "someone") || IS(m, i, "one");
+    bool we = has(m, i, MARK_I) || (has(m, i, MARK_WE) && !IS(m, i, "our")) || let || IS(m, i, "happy") || IS(m, i, "glad") ||
+              IS(m, i, "here's") || IS(m, i, "here") || IS(m, i, "a") || IS(m, i, "someone") || IS(m, i, "one");
     if (!we || tells_that(m, i) || m->outcome > i + 1)
         return false;
     for (uint32_t k = i, steps = 0; k < m->past && steps < 7; k++, steps++) {
@@ -107,14 +111,16 @@ static bool is_refusal(const struct meaning *m, uint32_t i)
     for (uint32_t k = m->first_negation, steps = 0; k < m->past && steps < 5; k++, steps++) {
         if (!has(m, k, MARK_TELL))
             continue;
-        bool plain = IS(m, k, "give") || IS(m, k, "provide") || IS(m, k, "help") || IS(m, k, "see") || IS(m, k, "access") || IS(m, k, "offer") || IS(m, k, "share") || IS(m, k, "show") ||
-                     IS(m, k, "disclose") || IS(m, k, "look") || IS(m, k, "go") || IS(m, k, "know") || IS(m, k, "decide") || IS(m, k, "reveal");
+        bool plain = IS(m, k, "give") || IS(m, k, "provide") || IS(m, k, "help") || IS(m, k, "see") || IS(m, k, "access") ||
+                     IS(m, k, "offer") || IS(m, k, "share") || IS(m, k, "show") || IS(m, k, "disclose") || IS(m, k, "look") ||
+                     IS(m, k, "go") || IS(m, k, "know") || IS(m, k, "decide") || IS(m, k, "reveal");
         return self || !plain;
     }
     for (uint32_t k = m->first_negation, steps = 0; k < m->past && steps < 5; k++, steps++)
         if (self && (IS(m, k, "have") || IS(m, k, "got")))
             for (uint32_t w = k; w < m->past; w++)
-                if (IS(m, w, "information") || IS(m, w, "details") || IS(m, w, "access") || IS(m, w, "answer") || IS(m, w, "record") || IS(m, w, "info") || IS(m, w, "sight"))
+                if (IS(m, w, "information") || IS(m, w, "details") || IS(m, w, "access") || IS(m, w, "answer") ||
+                    IS(m, w, "record") || IS(m, w, "info") || IS(m, w, "sight"))
                     return true;
     return false;
 }
@@ -125,12 +131,15 @@ static bool is_instruction(const struct meaning *m, uint32_t i)
     bool asks = has(m, i, MARK_REQUEST) || IS(m, i, "just") || IS(m, i, "could") || IS(m, i, "if");
     if (IS(m, i, "simply") || IS(m, i, "just") || IS(m, i, "please") || IS(m, i, "kindly"))
         i++;
-    bool talk = IS(m, i, "reply") || IS(m, i, "respond") || IS(m, i, "tell") || IS(m, i, "let") || IS(m, i, "say") || IS(m, i, "type") || IS(m, i, "write") || IS(m, i, "text") ||
-                IS(m, i, "message") || IS(m, i, "choose") || IS(m, i, "pick") || IS(m, i, "share") || IS(m, i, "give") || IS(m, i, "send") || IS(m, i, "confirm") || IS(m, i, "select") ||
-                IS(m, i, "answer") || IS(m, i, "feel") || IS(m, i, "hold") || IS(m, i, "bear") || IS(m, i, "take") || IS(m, i, "wait") || IS(m, i, "check") || IS(m, i, "provide") ||
-                IS(m, i, "upload") || IS(m, i, "attach") || IS(m, i, "enter") || IS(m, i, "have") || IS(m, i, "note");
+    bool talk = IS(m, i, "reply") || IS(m, i, "respond") || IS(m, i, "tell") || IS(m, i, "let") || IS(m, i, "say") ||
+                IS(m, i, "type") || IS(m, i, "write") || IS(m, i, "text") || IS(m, i, "message") || IS(m, i, "choose") ||
+                IS(m, i, "pick") || IS(m, i, "share") || IS(m, i, "give") || IS(m, i, "send") || IS(m, i, "confirm") ||
+                IS(m, i, "select") || IS(m, i, "answer") || IS(m, i, "feel") || IS(m, i, "hold") || IS(m, i, "bear") ||
+                IS(m, i, "take") || IS(m, i, "wait") || IS(m, i, "check") || IS(m, i, "provide") || IS(m, i, "upload") ||
+                IS(m, i, "attach") || IS(m, i, "enter") || IS(m, i, "have") || IS(m, i, "note");
     bool types = IS(m, i, "reply") || IS(m, i, "text") || IS(m, i, "type") || IS(m, i, "write");
-    return (asks || talk) && talk && m->outcome == 0 && !foretells(m) && (m->negations == 0 || types) && full_content(m, i) <= 5 && !tells_that(m, i);
+    return (asks || talk) && talk && m->outcome == 0 && !foretells(m) && (m->negations == 0 || types) &&
+           full_content(m, i) <= 5 && !tells_that(m, i);
 }
 
 /* You asked about ..., you mentioned ...; thanks for telling me about ... */
@@ -138,17 +147,21 @@ static bool is_reference(const struct meaning *m, uint32_t i)
 {
     bool you = IS(m, i, "you") || IS(m, i, "you've") || IS(m, i, "you're");
     bool asked = you && (has(m, i + 1, MARK_RECAP) || IS(m, i + 1, "asking") || IS(m, i + 1, "asked"));
-    bool thanks = has(m, m->first, MARK_GREETING) && (IS(m, m->first, "thanks") || IS(m, m->first, "thank") || IS(m, m->first, "sorry"));
+    bool thanks =
+        has(m, m->first, MARK_GREETING) && (IS(m, m->first, "thanks") || IS(m, m->first, "thank") || IS(m, m->first, "sorry"));
     for (uint32_t k = m->first; k < m->past && k < m->first + 4; k++)
-        thanks |= IS(m, k, "sorry") || IS(m, k, "thank") || IS(m, k, "thanks") || IS(m, k, "understand") || IS(m, k, "appreciate") || IS(m, k, "hear");
-    return (asked || thanks) && m->negations == 0 && m->outcome == 0 && full_content(m, m->first) <= (asked ? 6u : 4u) && !tells_that(m, i);
+        thanks |= IS(m, k, "sorry") || IS(m, k, "thank") || IS(m, k, "thanks") || IS(m, k, "understand") ||
+                  IS(m, k, "appreciate") || IS(m, k, "hear");
+    return (asked || thanks) && m->negations == 0 && m->outcome == 0 && full_content(m, m->first) <= (asked ? 6u : 4u) &&
+           !tells_that(m, i);
 }
 
 /* A day, an hour or a count in a question asks for it; a sum or a share states it. */
 static bool may_be_asked(const struct meaning *m)
 {
     for (uint32_t i = 0; i < m->unit_count; i++)
-        if (m->units[i].kind == FACT_MONEY || m->units[i].kind == FACT_PERCENT || m->units[i].kind == FACT_LINK || m->units[i].kind == FACT_PHONE || m->units[i].kind == FACT_EMAIL)
+        if (m->units[i].kind == FACT_MONEY || m->units[i].kind == FACT_PERCENT || m->units[i].kind == FACT_LINK ||
+            m->units[i].kind == FACT_PHONE || m->units[i].kind == FACT_EMAIL)
             return false;
     return (m->marks & MARK_YOU) || (m->marks & MARK_I);
 }
@@ -157,13 +170,15 @@ static bool may_be_asked(const struct meaning *m)
 static bool is_kind_compare(const struct meaning *m)
 {
     uint32_t i = m->compare - 1;
-    return i > m->first && (IS(m, i - 1, "feel") || IS(m, i - 1, "get") || IS(m, i - 1, "my") || IS(m, i - 1, "our") || IS(m, i - 1, "feeling") || IS(m, i - 1, "your") || IS(m, i + 1, "wishes"));
+    return i > m->first && (IS(m, i - 1, "feel") || IS(m, i - 1, "get") || IS(m, i - 1, "my") || IS(m, i - 1, "our") ||
+                            IS(m, i - 1, "feeling") || IS(m, i - 1, "your") || IS(m, i + 1, "wishes"));
 }
 
 /* Drive safely! Enjoy your stay! Have a good trip. */
 static bool is_wish(const struct meaning *m)
 {
-    static const char *const verbs[] = {"drive", "enjoy", "have", "take", "stay", "safe", "travel", "sleep", "get", "speak", "keep", "see", "happy", "good", "best", "all", "welcome"};
+    static const char *const verbs[] = {"drive", "enjoy", "have", "take",  "stay", "safe", "travel", "sleep",  "get",
+                                        "speak", "keep",  "see",  "happy", "good", "best", "all",    "welcome"};
     if (m->words > 6 || m->negations || m->outcome || (m->marks & (MARK_WE | MARK_I | MARK_FUTURE)))
         return false;
     uint32_t end = m->past;

@@ -9,14 +9,14 @@
 
 enum mark {
     MARK_NEGATION = 1 << 0,
-    MARK_PROMISE = 1 << 1,      /* guarantee, definitely, no doubt */
-    MARK_ALL = 1 << 2,          /* all every always never */
-    MARK_SOME = 1 << 3,         /* most some many few often */
+    MARK_PROMISE = 1 << 1, /* guarantee, definitely, no doubt */
+    MARK_ALL = 1 << 2,     /* all every always never */
+    MARK_SOME = 1 << 3,    /* most some many few often */
     MARK_ONLY = 1 << 4,
-    MARK_CONDITION = 1 << 5,    /* if unless provided */
-    MARK_COMPARE = 1 << 6,      /* better best cheapest */
-    MARK_OUTCOME = 1 << 7,      /* win receive qualify approved */
-    MARK_FUTURE = 1 << 8,       /* will 'll going to */
+    MARK_CONDITION = 1 << 5, /* if unless provided */
+    MARK_COMPARE = 1 << 6,   /* better best cheapest */
+    MARK_OUTCOME = 1 << 7,   /* win receive qualify approved */
+    MARK_FUTURE = 1 << 8,    /* will 'll going to */
     MARK_YOU = 1 << 9,
     MARK_I = 1 << 10,
     MARK_WE = 1 << 11,
@@ -44,8 +44,20 @@ enum mark {
 enum number_word { NUMBER_NONE, NUMBER_SMALL, NUMBER_SCALE, NUMBER_ORDINAL, NUMBER_PART };
 
 /* Units of time, in the order of length; 0 is none. */
-enum span_word { SPAN_NONE, SPAN_SECOND, SPAN_MINUTE, SPAN_HOUR, SPAN_DAY, SPAN_NIGHT, SPAN_WEEK, SPAN_FORTNIGHT, SPAN_MONTH, SPAN_QUARTER,
-                 SPAN_YEAR, SPAN_DECADE };
+enum span_word {
+    SPAN_NONE,
+    SPAN_SECOND,
+    SPAN_MINUTE,
+    SPAN_HOUR,
+    SPAN_DAY,
+    SPAN_NIGHT,
+    SPAN_WEEK,
+    SPAN_FORTNIGHT,
+    SPAN_MONTH,
+    SPAN_QUARTER,
+    SPAN_YEAR,
+    SPAN_DECADE
+};
 
 enum coin_word { COIN_NONE, COIN_GBP, COIN_PENCE, COIN_USD, COIN_CENT, COIN_EUR, COIN_MYR, COIN_SEN, COIN_PERCENT, COIN_OTHER };
 
@@ -54,14 +66,14 @@ enum bound { BOUND_EXACT, BOUND_ABOUT, BOUND_MOST, BOUND_LEAST, BOUND_WITHIN };
 struct lexeme {
     const char *word;
     uint32_t marks;
-    int64_t number;       /* value of a number word; millionths when NUMBER_PART */
+    int64_t number; /* value of a number word; millionths when NUMBER_PART */
     uint8_t length;
-    uint8_t number_word;  /* enum number_word */
-    uint8_t month, day;   /* 1..12; 1..7 from Monday, 8 weekdays, 9 weekend, 10.. relative days */
-    uint8_t span, rate;   /* enum span_word: a unit of time; an adverb of rate (monthly) */
-    uint8_t coin;         /* enum coin_word */
-    uint8_t bound;        /* enum bound said by this word alone before a value */
-    uint8_t weight;       /* of a content word: 0 carries nothing, 1 little, 2 full */
+    uint8_t number_word; /* enum number_word */
+    uint8_t month, day;  /* 1..12; 1..7 from Monday, 8 weekdays, 9 weekend, 10.. relative days */
+    uint8_t span, rate;  /* enum span_word: a unit of time; an adverb of rate (monthly) */
+    uint8_t coin;        /* enum coin_word */
+    uint8_t bound;       /* enum bound said by this word alone before a value */
+    uint8_t weight;      /* of a content word: 0 carries nothing, 1 little, 2 full */
 };
 
 /* Never NULL: an unknown word has weight 2 and nothing else. */
@@ -70,8 +82,8 @@ const struct lexeme *lexeme_of(struct slice folded_word);
 /* What words with a common stem share. */
 struct sense {
     uint64_t stem;
-    uint16_t group;                /* of synonyms, from 1; 0 stands alone */
-    int16_t opposite[2];           /* pairs, the sign tells the side; 0 none */
+    uint16_t group;      /* of synonyms, from 1; 0 stands alone */
+    int16_t opposite[2]; /* pairs, the sign tells the side; 0 none */
 };
 
 uint64_t word_hash(struct slice word);

@@ -35,7 +35,8 @@ static bool bounds_a_value(const struct meaning *m, uint32_t i)
 {
     for (uint32_t k = i + 2; k < m->past && k <= i + 5; k++)
         if (IS(m, k, "than") && k + 1 < m->past)
-            return m->tokens->at[k + 1].kind == WORD_DIGITS || m->tokens->at[k + 1].lex->coin != COIN_NONE || m->tokens->at[k + 1].lex->number_word != NUMBER_NONE;
+            return m->tokens->at[k + 1].kind == WORD_DIGITS || m->tokens->at[k + 1].lex->coin != COIN_NONE ||
+                   m->tokens->at[k + 1].lex->number_word != NUMBER_NONE;
     return false;
 }
 
@@ -44,7 +45,8 @@ static bool negates(const struct meaning *m, uint32_t i)
 {
     if (bounds_a_value(m, i))
         return false;
-    static const char *const idioms[] = {"doubt", "problem", "problems", "worries", "worry", "matter", "idea", "later", "longer-than", "wonder", "rush", "pressure", "win"};
+    static const char *const idioms[] = {"doubt", "problem",     "problems", "worries", "worry",    "matter", "idea",
+                                         "later", "longer-than", "wonder",   "rush",    "pressure", "win"};
     if (IS(m, i, "no") || IS(m, i, "not") || IS(m, i, "without") || IS(m, i, "never")) {
         for (size_t k = 0; k < sizeof idioms / sizeof idioms[0]; k++)
             if (is(m, i + 1, idioms[k]))
@@ -54,11 +56,13 @@ static bool negates(const struct meaning *m, uint32_t i)
     }
     if (IS(m, i, "no")) {
         bool answers = i == m->first && i + 1 < m->past && m->tokens->at[i + 1].kind == WORD_MARK;
-        bool bound = IS(m, i + 2, "than") || (IS(m, i + 1, "fee") && i >= m->first + 2 && (IS(m, i - 2, "win") || IS(m, i - 1, "win")));
+        bool bound =
+            IS(m, i + 2, "than") || (IS(m, i + 1, "fee") && i >= m->first + 2 && (IS(m, i - 2, "win") || IS(m, i - 1, "win")));
         return !answers && !bound;
     }
     if (IS(m, i, "not"))
-        return !IS(m, i + 1, "only") && !IS(m, i + 1, "just") && !(i > m->first && (IS(m, i - 1, "or") || IS(m, i - 1, "why"))) && !IS(m, i + 2, "than");
+        return !IS(m, i + 1, "only") && !IS(m, i + 1, "just") && !(i > m->first && (IS(m, i - 1, "or") || IS(m, i - 1, "why"))) &&
+               !IS(m, i + 2, "than");
     return !(IS(m, i, "zero") && i + 1 < m->past && m->tokens->at[i + 1].kind == WORD_MARK);
 }
 
@@ -70,7 +74,8 @@ static void open_scope(struct meaning *m, uint32_t i, uint32_t *turned)
     *turned = 0;
     for (uint32_t k = i + 1, steps = 0; k < m->past && steps < 7 && s.count < SCOPE_WORDS; k++, steps++) {
         const struct token *w = &m->tokens->at[k];
-        if (w->kind == WORD_MARK && (w->folded.at[0] == ',' || w->folded.at[0] == ';' || w->folded.at[0] == ':' || w->folded.at[0] == '.'))
+        if (w->kind == WORD_MARK &&
+            (w->folded.at[0] == ',' || w->folded.at[0] == ';' || w->folded.at[0] == ':' || w->folded.at[0] == '.'))
             break;
         if (w->lex->marks & MARK_CLAUSE && s.count > 0 && !IS(m, k, "or"))
             break;
@@ -87,8 +92,10 @@ static void open_scope(struct meaning *m, uint32_t i, uint32_t *turned)
             if (w->key != 0 && s.count < SCOPE_WORDS)
                 s.keys[s.count++] = w->key;
         }
-    bool passive = i > m->first && (IS(m, i - 1, "are") || IS(m, i - 1, "is") || IS(m, i - 1, "be") || IS(m, i - 1, "was") || IS(m, i - 1, "were") || IS(m, i, "aren't") || IS(m, i, "isn't"));
-    for (uint32_t k = i, steps = 0; passive && k > m->first && steps < 4 && *turned == 0; k--, steps++) { /* "refunds are not given" */
+    bool passive = i > m->first && (IS(m, i - 1, "are") || IS(m, i - 1, "is") || IS(m, i - 1, "be") || IS(m, i - 1, "was") ||
+                                    IS(m, i - 1, "were") || IS(m, i, "aren't") || IS(m, i, "isn't"));
+    for (uint32_t k = i, steps = 0; passive && k > m->first && steps < 4 && *turned == 0;
+         k--, steps++) { /* "refunds are not given" */
         const struct token *w = &m->tokens->at[k - 1];
         if (w->key != 0 && w->sense != NULL && w->sense->opposite[0] != 0 && s.count < SCOPE_WORDS)
             *turned = k;
@@ -127,13 +134,15 @@ static void read_polarity(struct meaning *m, bool any_side)
     for (uint32_t i = m->first; i < m->past; i++) {
         uint32_t marks = m->tokens->at[i].lex->marks;
         bool until = IS(m, i, "until") || IS(m, i, "till");
-        bool hour = until && i + 1 < m->past && (m->tokens->at[i + 1].kind != WORD_LETTERS || m->tokens->at[i + 1].lex->number_word != NUMBER_NONE || m->tokens->at[i + 1].lex->day != 0);
+        bool hour = until && i + 1 < m->past &&
+                    (m->tokens->at[i + 1].kind != WORD_LETTERS || m->tokens->at[i + 1].lex->number_word != NUMBER_NONE ||
+                     m->tokens->at[i + 1].lex->day != 0);
         if ((marks & MARK_UNLESS) && !hour && (until || IS(m, i, "unless"))) {
             unless |= m->negations > 0;
             m->has_unless = true;
         }
-        bool excepts = IS(m, i, "except") || IS(m, i, "excluding") || (IS(m, i, "apart") && IS(m, i + 1, "from")) || (IS(m, i, "other") && IS(m, i + 1, "than")) ||
-                       IS(m, i, "excepting") || IS(m, i, "barring");
+        bool excepts = IS(m, i, "except") || IS(m, i, "excluding") || (IS(m, i, "apart") && IS(m, i + 1, "from")) ||
+                       (IS(m, i, "other") && IS(m, i + 1, "than")) || IS(m, i, "excepting") || IS(m, i, "barring");
         if (excepts) {
             uint32_t ignored;
             open_scope(m, i, &ignored);
@@ -158,10 +167,14 @@ static void read_polarity(struct meaning *m, bool any_side)
         bool negated = false;
         for (uint32_t k = 0; k < turned_count; k++)
             negated |= turned[k] == i && !unless;
-        bool freed = i >= m->first + 2 && IS(m, i - 2, "free") && (IS(m, i - 1, "of") || IS(m, i - 1, "from")); /* free of charge */
+        bool freed =
+            i >= m->first + 2 && IS(m, i - 2, "free") && (IS(m, i - 1, "of") || IS(m, i - 1, "from")); /* free of charge */
         add_side(m, freed ? (int16_t)-s->opposite[0] : s->opposite[0], negated, i);
         add_side(m, freed ? 0 : s->opposite[1], negated, i);
-        bool talk = IS(m, i + 1, "to") || (i > m->first && (IS(m, i - 1, "feel") || IS(m, i - 1, "risk") || IS(m, i - 1, "toll") || IS(m, i - 1, "hands"))) || IS(m, i + 1, "time");
+        bool talk =
+            IS(m, i + 1, "to") ||
+            (i > m->first && (IS(m, i - 1, "feel") || IS(m, i - 1, "risk") || IS(m, i - 1, "toll") || IS(m, i - 1, "hands"))) ||
+            IS(m, i + 1, "time");
         if (s->opposite[0] == -OPPOSITE_FREE && (negated || freed)) /* no charge is free */
             free_content(m, m->tokens->at[i].key);
         if ((s->opposite[0] == OPPOSITE_FREE && !negated && !talk) || (s->opposite[0] == -OPPOSITE_FREE && (negated || freed)))
@@ -185,11 +198,14 @@ static bool promise_phrase(const struct meaning *m, uint32_t i)
     if (!token_has(m->tokens, i, m->past, MARK_PHRASE))
         return false;
     static const char *const phrases[][3] = {
-        {"no", "doubt", NULL},   {"without", "fail", NULL}, {"without", "exception", NULL}, {"without", "doubt", NULL}, {"without", "a", "doubt"}, {"beyond", "doubt", NULL}, {"without", "any", "doubt"}, {"for", "sure", NULL}, {"for", "certain", NULL},
-        {"bound", "to", NULL},   {"rest", "assured", NULL}, {"count", "on", NULL},          {"no", "matter", "what"},   {"take", "my", "word"}, {"you", "have", "my"},
-        {"rely", "on", NULL},    {"no", "risk", NULL},      {"risk", "free", NULL},         {"make", "sure", "you"},    {"sin", "duda", NULL},  {"sure", "thing", NULL},
-        {"sure", "to", NULL},    {"can't", "lose", NULL},   {"cannot", "lose", NULL},       {"cannot", "fail", NULL},   {"can't", "fail", NULL}, {"100", "%", "certain"},
-        {"100", "%", "sure"},    {"in", "the", "bag"},      {"no", "question", NULL},       {"every", "single", "time"}, {"never", "fails", NULL}};
+        {"no", "doubt", NULL},     {"without", "fail", NULL}, {"without", "exception", NULL}, {"without", "doubt", NULL},
+        {"without", "a", "doubt"}, {"beyond", "doubt", NULL}, {"without", "any", "doubt"},    {"for", "sure", NULL},
+        {"for", "certain", NULL},  {"bound", "to", NULL},     {"rest", "assured", NULL},      {"count", "on", NULL},
+        {"no", "matter", "what"},  {"take", "my", "word"},    {"you", "have", "my"},          {"rely", "on", NULL},
+        {"no", "risk", NULL},      {"risk", "free", NULL},    {"make", "sure", "you"},        {"sin", "duda", NULL},
+        {"sure", "thing", NULL},   {"sure", "to", NULL},      {"can't", "lose", NULL},        {"cannot", "lose", NULL},
+        {"cannot", "fail", NULL},  {"can't", "fail", NULL},   {"100", "%", "certain"},        {"100", "%", "sure"},
+        {"in", "the", "bag"},      {"no", "question", NULL},  {"every", "single", "time"},    {"never", "fails", NULL}};
     for (size_t k = 0; k < sizeof phrases / sizeof phrases[0]; k++)
         if (is(m, i, phrases[k][0]) && is(m, i + 1, phrases[k][1]) && (phrases[k][2] == NULL || is(m, i + 2, phrases[k][2])))
             return true;
@@ -200,8 +216,10 @@ static bool promise_phrase(const struct meaning *m, uint32_t i)
 static bool quantifies(const struct meaning *m, uint32_t i)
 {
     if (IS(m, i, "all"))
-        return !(i > m->first && (IS(m, i - 1, "at") || IS(m, i - 1, "after") || IS(m, i - 1, "that's") || IS(m, i - 1, "first"))) && !IS(m, i + 1, "set") &&
-               !IS(m, i + 1, "right") && !IS(m, i + 1, "you") && !IS(m, i + 1, "your") && !IS(m, i + 1, "we") && !IS(m, i + 1, "about");
+        return !(i > m->first &&
+                 (IS(m, i - 1, "at") || IS(m, i - 1, "after") || IS(m, i - 1, "that's") || IS(m, i - 1, "first"))) &&
+               !IS(m, i + 1, "set") && !IS(m, i + 1, "right") && !IS(m, i + 1, "you") && !IS(m, i + 1, "your") &&
+               !IS(m, i + 1, "we") && !IS(m, i + 1, "about");
     if ((IS(m, i, "every") || IS(m, i, "each")) && i + 1 < m->past)
         return m->tokens->at[i + 1].lex->day == 0;
     return true;
@@ -209,9 +227,11 @@ static bool quantifies(const struct meaning *m, uint32_t i)
 
 static bool any_time(const struct meaning *m, uint32_t i)
 {
-    if (IS(m, i + 2, "from") || IS(m, i + 2, "between") || IS(m, i + 2, "after") || IS(m, i + 2, "before") || IS(m, i + 2, "until") || IS(m, i + 2, "within"))
+    if (IS(m, i + 2, "from") || IS(m, i + 2, "between") || IS(m, i + 2, "after") || IS(m, i + 2, "before") ||
+        IS(m, i + 2, "until") || IS(m, i + 2, "within"))
         return false; /* any time from three */
-    return IS(m, i, "any") && (IS(m, i + 1, "time") || IS(m, i + 1, "moment") || IS(m, i + 1, "day") || IS(m, i + 1, "circumstances"));
+    return IS(m, i, "any") &&
+           (IS(m, i + 1, "time") || IS(m, i + 1, "moment") || IS(m, i + 1, "day") || IS(m, i + 1, "circumstances"));
 }
 
 static void read_marks(struct meaning *m, uint32_t i, bool in_unit)
@@ -220,8 +240,10 @@ static void read_marks(struct meaning *m, uint32_t i, bool in_unit)
     uint32_t marks = k->lex->marks;
     if (k->kind == WORD_LETTERS && k->folded.len > 3 && marks == 0 && slice_ends(k->folded, SLICE("'ll")))
         marks |= MARK_FUTURE;
-    bool warm = IS(m, i + 1, "sorry") || IS(m, i + 1, "understand") || IS(m, i + 1, "happy") || IS(m, i + 1, "glad") || IS(m, i + 1, "love") || IS(m, i + 1, "appreciate");
-    bool answers = (IS(m, i, "certainly") || IS(m, i, "absolutely") || IS(m, i, "definitely") || IS(m, i, "sure")) && i <= m->first + 1 &&
+    bool warm = IS(m, i + 1, "sorry") || IS(m, i + 1, "understand") || IS(m, i + 1, "happy") || IS(m, i + 1, "glad") ||
+                IS(m, i + 1, "love") || IS(m, i + 1, "appreciate");
+    bool answers = (IS(m, i, "certainly") || IS(m, i, "absolutely") || IS(m, i, "definitely") || IS(m, i, "sure")) &&
+                   i <= m->first + 1 &&
                    (i + 1 >= m->past || m->tokens->at[i + 1].kind == WORD_MARK || token_has(m->tokens, i + 1, m->past, MARK_I));
     bool make_certain = IS(m, i, "certain") && i + 1 < m->past && m->tokens->at[i + 1].key != 0; /* "certain rooms" */
     if (((marks & MARK_PROMISE) && !warm && !answers && !make_certain) || promise_phrase(m, i)) {
@@ -239,7 +261,8 @@ static void read_marks(struct meaning *m, uint32_t i, bool in_unit)
         else if (m->all == 0)
             m->all = i + 1;
     }
-    if ((marks & MARK_ATTRIBUTION) && m->attribution == 0 && i > m->first && !token_has(m->tokens, i - 1, m->past, MARK_I | MARK_WE | MARK_YOU | MARK_FUTURE | MARK_MAYBE))
+    if ((marks & MARK_ATTRIBUTION) && m->attribution == 0 && i > m->first &&
+        !token_has(m->tokens, i - 1, m->past, MARK_I | MARK_WE | MARK_YOU | MARK_FUTURE | MARK_MAYBE))
         m->attribution = i + 1;
     if ((marks & MARK_MAYBE) && IS(m, i, "may") && k->capital && i > m->first)
         marks &= ~(uint32_t)MARK_MAYBE;

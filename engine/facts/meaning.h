@@ -35,22 +35,23 @@ struct meaning {
     uint32_t side_count;
     struct scope scopes[SCOPES_MAX];
     uint32_t scope_count;
-    uint32_t exceptions;        /* except, apart from: scopes without a negation */
-    uint32_t negations;         /* all, also those that turned an opposite */
-    uint32_t first_negation;    /* token */
-    bool conditional_negation;  /* "not ... unless": says when, not no */
+    uint32_t exceptions;       /* except, apart from: scopes without a negation */
+    uint32_t negations;        /* all, also those that turned an opposite */
+    uint32_t first_negation;   /* token */
+    bool conditional_negation; /* "not ... unless": says when, not no */
     bool has_unless;
-    bool offers_free;           /* free of charge, at no cost */
-    uint32_t marks;             /* enum mark */
+    bool offers_free;                                     /* free of charge, at no cost */
+    uint32_t marks;                                       /* enum mark */
     uint32_t promise, outcome, compare, all, attribution; /* token where it stands + 1; 0 = none */
-    uint32_t words, harmless;   /* tokens outside units; those that say nothing checkable */
+    uint32_t words, harmless;                             /* tokens outside units; those that say nothing checkable */
     struct unit *units;
     uint32_t unit_count;
-    uint64_t identity;          /* hash of all words in order */
+    uint64_t identity; /* hash of all words in order */
 };
 
 /* `units` are those of the whole sentence, by start; the meaning takes the ones inside [first, past). */
-void meaning_of(struct meaning *out, const struct tokens *t, uint32_t first, uint32_t past, struct unit *units, size_t unit_count);
+void meaning_of(struct meaning *out, const struct tokens *t, uint32_t first, uint32_t past, struct unit *units,
+                size_t unit_count);
 
 void meaning_lend(struct meaning *m, uint64_t key, uint32_t token); /* a key that no token has: initials of a name */
 bool meaning_has(const struct meaning *m, uint64_t key);

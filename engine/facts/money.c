@@ -33,14 +33,16 @@ static enum coin_word coin_at(const struct tokens *t, uint32_t i, uint32_t past)
 /* "plus VAT", "+ VAT", "inc. VAT", "excluding tax". */
 static enum tax tax_behind(const struct tokens *t, uint32_t i, uint32_t past)
 {
-    bool out = TOKEN_IS(t, i, past, "plus") || TOKEN_IS(t, i, past, "+") || TOKEN_IS(t, i, past, "ex") || TOKEN_IS(t, i, past, "excluding") || TOKEN_IS(t, i, past, "excl") ||
-               TOKEN_IS(t, i, past, "exclusive") || TOKEN_IS(t, i, past, "before");
-    bool in = TOKEN_IS(t, i, past, "inc") || TOKEN_IS(t, i, past, "incl") || TOKEN_IS(t, i, past, "including") || TOKEN_IS(t, i, past, "inclusive") ||
-              TOKEN_IS(t, i, past, "includes") || TOKEN_IS(t, i, past, "with");
+    bool out = TOKEN_IS(t, i, past, "plus") || TOKEN_IS(t, i, past, "+") || TOKEN_IS(t, i, past, "ex") ||
+               TOKEN_IS(t, i, past, "excluding") || TOKEN_IS(t, i, past, "excl") || TOKEN_IS(t, i, past, "exclusive") ||
+               TOKEN_IS(t, i, past, "before");
+    bool in = TOKEN_IS(t, i, past, "inc") || TOKEN_IS(t, i, past, "incl") || TOKEN_IS(t, i, past, "including") ||
+              TOKEN_IS(t, i, past, "inclusive") || TOKEN_IS(t, i, past, "includes") || TOKEN_IS(t, i, past, "with");
     if (!in && !out)
         return TAX_UNSAID;
     for (uint32_t k = i + 1; k < past && k <= i + 2; k++)
-        if (TOKEN_IS(t, k, past, "vat") || TOKEN_IS(t, k, past, "tax") || TOKEN_IS(t, k, past, "taxes") || TOKEN_IS(t, k, past, "gst"))
+        if (TOKEN_IS(t, k, past, "vat") || TOKEN_IS(t, k, past, "tax") || TOKEN_IS(t, k, past, "taxes") ||
+            TOKEN_IS(t, k, past, "gst"))
             return in ? TAX_IN : TAX_OUT;
     return TAX_UNSAID;
 }
@@ -66,7 +68,8 @@ bool money_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t
     }
     if (before == COIN_NONE && behind == COIN_NONE && !n->is_slang_money)
         return false;
-    if (n->is_article && (behind == COIN_NONE || t->at[i + 1].kind != WORD_LETTERS || (end < past && t->at[end].kind == WORD_DIGITS)))
+    if (n->is_article &&
+        (behind == COIN_NONE || t->at[i + 1].kind != WORD_LETTERS || (end < past && t->at[end].kind == WORD_DIGITS)))
         return false;
     if (is_small_coin(behind) && before == COIN_NONE)
         micros /= 100;
@@ -77,16 +80,19 @@ bool money_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t
     uint32_t next = end;
     if (TOKEN_IS(t, next, past, "and"))
         next++;
-    if (behind != COIN_NONE && !is_small_coin(behind) && before == COIN_NONE && number_at(&rest, t, next, past) && rest.micros < 100 * (int64_t)MICRO &&
-        !rest.is_ordinal && !rest.is_article && !rest.is_fraction && (rest.tail.len == 0 || rest.tail.at[0] == 'p')) {
+    if (behind != COIN_NONE && !is_small_coin(behind) && before == COIN_NONE && number_at(&rest, t, next, past) &&
+        rest.micros < 100 * (int64_t)MICRO && !rest.is_ordinal && !rest.is_article && !rest.is_fraction &&
+        (rest.tail.len == 0 || rest.tail.at[0] == 'p')) {
         enum coin_word small = rest.tail.len > 0 ? COIN_PENCE : coin_at(t, rest.past, past);
-        if (is_small_coin(small) || (next == end && rest.micros >= 10 * (int64_t)MICRO && small == COIN_NONE &&
-                                     (rest.past >= past || (t->at[rest.past].lex->span == SPAN_NONE && t->at[rest.past].lex->coin == COIN_NONE)))) {
+        if (is_small_coin(small) ||
+            (next == end && rest.micros >= 10 * (int64_t)MICRO && small == COIN_NONE &&
+             (rest.past >= past || (t->at[rest.past].lex->span == SPAN_NONE && t->at[rest.past].lex->coin == COIN_NONE)))) {
             micros += rest.micros / 100;
             end = rest.tail.len == 0 && is_small_coin(small) ? rest.past + 1 : rest.past;
         }
     }
-    *out = (struct unit){.kind = FACT_MONEY, .value = micros, .scale = currency, .first = begin, .past = end, .tax = tax_behind(t, end, past)};
+    *out = (struct unit){
+        .kind = FACT_MONEY, .value = micros, .scale = currency, .first = begin, .past = end, .tax = tax_behind(t, end, past)};
     return true;
 }
 
@@ -99,7 +105,8 @@ bool percent_at(struct unit *out, const struct tokens *t, uint32_t i, uint32_t p
         end = lexeme_of(n->tail)->coin == COIN_PERCENT ? n->past : 0;
     else if (n->past < past && t->at[n->past].lex->coin == COIN_PERCENT)
         end = n->past + 1;
-    else if ((TOKEN_IS(t, n->past, past, "per") && TOKEN_IS(t, n->past + 1, past, "cent")) || (TOKEN_IS(t, n->past, past, "por") && TOKEN_IS(t, n->past + 1, past, "ciento")))
+    else if ((TOKEN_IS(t, n->past, past, "per") && TOKEN_IS(t, n->past + 1, past, "cent")) ||
+             (TOKEN_IS(t, n->past, past, "por") && TOKEN_IS(t, n->past + 1, past, "ciento")))
         end = n->past + 2;
     if (end == 0)
         return false;
@@ -116,10 +123,13 @@ bool vague_sum_at(struct unit *out, const struct tokens *t, uint32_t i, uint32_t
     bool bare = !TOKEN_IS(t, end, past, "of") && !TOKEN_IS(t, end, past, "away");
     if (!of_money && !bare)
         return false;
-    bool sum = TOKEN_IS(t, i, past, "thousands") || TOKEN_IS(t, i, past, "hundreds") || TOKEN_IS(t, i, past, "millions") || TOKEN_IS(t, i, past, "fortune") ||
-               TOKEN_IS(t, i, past, "jackpot") || TOKEN_IS(t, i, past, "windfall");
+    bool sum = TOKEN_IS(t, i, past, "thousands") || TOKEN_IS(t, i, past, "hundreds") || TOKEN_IS(t, i, past, "millions") ||
+               TOKEN_IS(t, i, past, "fortune") || TOKEN_IS(t, i, past, "jackpot") || TOKEN_IS(t, i, past, "windfall");
     if (!sum)
         return false;
-    *out = (struct unit){.kind = FACT_MONEY, .value = -(int64_t)word_hash(t->at[i].folded) % 1000 - 1, .first = i, .past = of_money ? end + 2 : end};
+    *out = (struct unit){.kind = FACT_MONEY,
+                         .value = -(int64_t)word_hash(t->at[i].folded) % 1000 - 1,
+                         .first = i,
+                         .past = of_money ? end + 2 : end};
     return true;
 }

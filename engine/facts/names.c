@@ -32,7 +32,8 @@ static bool is_letters(struct slice s)
 
 static bool is_known_ending(struct slice s)
 {
-    static const char endings[] = " com org net uk co io gov edu info biz eu my es de fr ie app dev me tv us ai shop online site club xyz example test ";
+    static const char endings[] =
+        " com org net uk co io gov edu info biz eu my es de fr ie app dev me tv us ai shop online site club xyz example test ";
     struct slice rest = slice_from(endings), one;
     while (slice_next(&one, &rest, ' '))
         if (one.len > 0 && slice_eq(one, s))
@@ -130,7 +131,8 @@ bool plate_at(struct unit *out, struct arena *arena, const struct tokens *t, uin
         s = arena_printf(arena, SLICE_FMT SLICE_FMT, SLICE_ARG(s), SLICE_ARG(t->at[i + 1].folded));
         end = i + 2;
     }
-    if (s.len != 7 || !is_letters(slice_sub(s, 0, 2)) || !is_letters(slice_after(s, 4)) || s.at[2] < '0' || s.at[2] > '9' || s.at[3] < '0' || s.at[3] > '9')
+    if (s.len != 7 || !is_letters(slice_sub(s, 0, 2)) || !is_letters(slice_after(s, 4)) || s.at[2] < '0' || s.at[2] > '9' ||
+        s.at[3] < '0' || s.at[3] > '9')
         return false;
     *out = (struct unit){.kind = FACT_PLATE, .text = arena_copy(arena, s), .first = i, .past = end};
     return true;
@@ -139,7 +141,8 @@ bool plate_at(struct unit *out, struct arena *arena, const struct tokens *t, uin
 static bool is_no_name(const struct tokens *t, uint32_t i)
 {
     const struct lexeme *l = t->at[i].lex;
-    return (l->marks & (MARK_NO_NAME | MARK_TITLE)) != 0 || l->day != 0 || l->span != 0 || l->rate != 0 || l->coin != 0 || t->at[i].folded.len == 1;
+    return (l->marks & (MARK_NO_NAME | MARK_TITLE)) != 0 || l->day != 0 || l->span != 0 || l->rate != 0 || l->coin != 0 ||
+           t->at[i].folded.len == 1;
 }
 
 /* A text in capitals throughout has no names to be seen. */
@@ -193,7 +196,8 @@ void names_of(struct units *out, struct arena *arena, const struct tokens *t, ui
         while (end < past && is_name_word(t, end) && !is_covered(out->at, before, &at, end))
             end++;
         uint32_t begin = i;
-        bool at_start = t->at[i].starts_sentence || (i > first && t->at[i - 1].kind == WORD_MARK && t->at[i - 1].folded.at[0] != ',' && t->at[i - 1].folded.at[0] != '&');
+        bool at_start = t->at[i].starts_sentence || (i > first && t->at[i - 1].kind == WORD_MARK &&
+                                                     t->at[i - 1].folded.at[0] != ',' && t->at[i - 1].folded.at[0] != '&');
         bool lone = at_start && end == i + 1 && !t->at[i].all_capital; /* one capital word at the beginning says nothing */
         if (at_start && t->at[i].lex->length > 0 && t->at[i].lex->weight < 2)
             begin++;

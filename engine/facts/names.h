@@ -4,7 +4,7 @@
 
 #include "unit.h"
 
-bool link_at(struct unit *out, struct arena *arena, const struct tokens *t, uint32_t i, uint32_t past);  /* and mail addresses */
+bool link_at(struct unit *out, struct arena *arena, const struct tokens *t, uint32_t i, uint32_t past); /* and mail addresses */
 bool phone_at(struct unit *out, struct arena *arena, const struct tokens *t, uint32_t i, uint32_t past);
 bool plate_at(struct unit *out, struct arena *arena, const struct tokens *t, uint32_t i, uint32_t past);
 /* Adds the capitalised names of a stretch, behind the units that are there, leaving out words those cover. */

@@ -25,7 +25,9 @@ struct sum {
 /* Takes a small number into the group: "twenty" "five", "hundred" "five", but not "five" "six". */
 static bool take_small(struct sum *s, int64_t v)
 {
-    bool free_place = s->group == 0 ? !s->any || s->whole > 0 : s->group % 100 == 0 ? v < 100 : s->group % 10 == 0 && v < 10 && v > 0 && s->group % 100 != 10;
+    bool free_place = s->group == 0         ? !s->any || s->whole > 0
+                      : s->group % 100 == 0 ? v < 100
+                                            : s->group % 10 == 0 && v < 10 && v > 0 && s->group % 100 != 10;
     if (!free_place || v >= 1000)
         return false;
     s->group += v;
@@ -95,7 +97,8 @@ static bool words_at(struct number *out, const struct tokens *t, uint32_t i, uin
             if (and_a_half(out, &s, t, past))
                 return true;
             const struct lexeme *next = lex(t, s.at + 1, past);
-            bool joins = next->number_word == NUMBER_SMALL && (s.group % 100 == 0 || (s.group % 10 == 0 && TOKEN_IS(t, s.at, past, "y"))) && s.group + s.whole >= 20 &&
+            bool joins = next->number_word == NUMBER_SMALL &&
+                         (s.group % 100 == 0 || (s.group % 10 == 0 && TOKEN_IS(t, s.at, past, "y"))) && s.group + s.whole >= 20 &&
                          next->number < 100;
             if (!joins)
                 break;
@@ -107,9 +110,13 @@ static bool words_at(struct number *out, const struct tokens *t, uint32_t i, uin
     }
     if (!s.any)
         return false;
-    if (s.past == i + 2 && s.article && lex(t, i + 1, past)->number_word == NUMBER_SMALL && lex(t, i + 1, past)->number != 2 && lex(t, i + 1, past)->number != 12)
+    if (s.past == i + 2 && s.article && lex(t, i + 1, past)->number_word == NUMBER_SMALL && lex(t, i + 1, past)->number != 2 &&
+        lex(t, i + 1, past)->number != 12)
         return false; /* "a one", "a five" */
-    *out = (struct number){.micros = (s.whole + s.group) * MICRO, .past = s.past, .from_words = true, .is_ordinal = ordinal,
+    *out = (struct number){.micros = (s.whole + s.group) * MICRO,
+                           .past = s.past,
+                           .from_words = true,
+                           .is_ordinal = ordinal,
                            .is_slang_money = s.slang && !TOKEN_IS(t, s.past, past, "of")};
     return true;
 }
@@ -139,7 +146,8 @@ static bool fraction_at(struct number *out, const struct tokens *t, uint32_t i, 
         return false;
     if (article && l->number_word == NUMBER_ORDINAL && !TOKEN_IS(t, at + 1, past, "of"))
         return false; /* "a third person" */
-    *out = (struct number){.micros = part * times + (part == 333333 && times == 2), .past = at + 1, .from_words = true, .is_fraction = true};
+    *out = (struct number){
+        .micros = part * times + (part == 333333 && times == 2), .past = at + 1, .from_words = true, .is_fraction = true};
     if ((TOKEN_IS(t, at + 1, past, "a") || TOKEN_IS(t, at + 1, past, "an")) && at + 2 < past) {
         const struct lexeme *scale = lex(t, at + 2, past);
         if (scale->number_word == NUMBER_SCALE || (scale->number_word == NUMBER_SMALL && scale->number == 12)) {
@@ -231,7 +239,8 @@ static bool digits_at(struct number *out, const struct tokens *t, uint32_t i, ui
             out->past++;
         }
         out->tail = SLICE_NONE;
-    } else if (slice_eq(out->tail, SLICE("st")) || slice_eq(out->tail, SLICE("nd")) || slice_eq(out->tail, SLICE("rd")) || slice_eq(out->tail, SLICE("th"))) {
+    } else if (slice_eq(out->tail, SLICE("st")) || slice_eq(out->tail, SLICE("nd")) || slice_eq(out->tail, SLICE("rd")) ||
+               slice_eq(out->tail, SLICE("th"))) {
         out->is_ordinal = true;
         out->tail = SLICE_NONE;
     } else if (slice_eq(out->tail, SLICE("s"))) /* under-16s */
@@ -244,7 +253,8 @@ static bool spaced_at(struct number *out, const struct tokens *t, uint32_t i, ui
 {
     int64_t n = 0;
     uint32_t at = i;
-    while (at < past && at - i < 12 && t->at[at].folded.len == 1 && (is_digit(t->at[at].folded.at[0]) || (at > i && t->at[at].folded.at[0] == 'o'))) {
+    while (at < past && at - i < 12 && t->at[at].folded.len == 1 &&
+           (is_digit(t->at[at].folded.at[0]) || (at > i && t->at[at].folded.at[0] == 'o'))) {
         n = n * 10 + (is_digit(t->at[at].folded.at[0]) ? t->at[at].folded.at[0] - '0' : 0);
         at++;
     }
@@ -266,7 +276,8 @@ static bool grouped_at(struct number *out, const struct tokens *t, uint32_t i, u
         uint32_t digits = comma ? at + 1 : at;
         if (comma && (TOKEN_IS(t, digits, past, "ooo") || TOKEN_IS(t, digits, past, "o00") || TOKEN_IS(t, digits, past, "oo0")))
             more = 0;
-        else if (comma || t->at[digits].folded.len != 3 || t->at[digits].kind != WORD_DIGITS || !slice_to_u64(&more, t->at[digits].folded) ||
+        else if (comma || t->at[digits].folded.len != 3 || t->at[digits].kind != WORD_DIGITS ||
+                 !slice_to_u64(&more, t->at[digits].folded) ||
                  (!TOKEN_IS(t, digits, past, "000") && !TOKEN_IS(t, digits, past, "500")))
             break;
         n = n * 1000 + more;
@@ -322,7 +333,8 @@ bool number_at(struct number *out, const struct tokens *t, uint32_t i, uint32_t 
             return true;
         if (!digits_at(out, t, i, past))
             return false;
-        if (out->tail.len == 0 && TOKEN_IS(t, out->past, past, "and") && TOKEN_IS(t, out->past + 1, past, "a") && TOKEN_IS(t, out->past + 2, past, "half")) {
+        if (out->tail.len == 0 && TOKEN_IS(t, out->past, past, "and") && TOKEN_IS(t, out->past + 1, past, "a") &&
+            TOKEN_IS(t, out->past + 2, past, "half")) {
             out->micros += MICRO / 2;
             out->past += 3;
         }

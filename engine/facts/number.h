@@ -7,11 +7,11 @@
 enum { MICRO = 1000000 };
 
 struct number {
-    int64_t micros;      /* value x 1,000,000 */
-    uint32_t past;       /* index of the first token behind it */
+    int64_t micros; /* value x 1,000,000 */
+    uint32_t past;  /* index of the first token behind it */
     bool is_ordinal;
-    bool is_fraction;    /* half, a quarter, 1/3 */
-    bool is_article;     /* only "a" or "an": one, if a unit follows */
+    bool is_fraction; /* half, a quarter, 1/3 */
+    bool is_article;  /* only "a" or "an": one, if a unit follows */
     bool from_words;
     bool is_slang_money; /* grand: thousand pounds */
     bool is_grouped;     /* 1,200 */

@@ -25,12 +25,14 @@ static bool heads_scope(const struct meaning *m, uint64_t key)
 static bool has_negative_side(const struct meaning *m)
 {
     for (uint32_t i = 0; i < m->side_count; i++)
-        if (m->sides[i].pair < 0 && (m->sides[i].negated || (m->sides[i].pair >= -6 && m->sides[i].pair != -OPPOSITE_FREE && m->sides[i].pair != -5)))
+        if (m->sides[i].pair < 0 &&
+            (m->sides[i].negated || (m->sides[i].pair >= -6 && m->sides[i].pair != -OPPOSITE_FREE && m->sides[i].pair != -5)))
             return true;
     return false;
 }
 
-/* Does what stands around a negated word of `known` occur in `said`? "We do not accept American Express" says nothing of other cards. */
+/* Does what stands around a negated word of `known` occur in `said`? "We do not accept American Express" says nothing of other
+ * cards. */
 static bool concerns(const struct meaning *said, const struct meaning *known, const struct side *side)
 {
     const struct tokens *t = known->tokens;
@@ -38,11 +40,12 @@ static bool concerns(const struct meaning *said, const struct meaning *known, co
     if (!side->negated)
         return true;
     uint32_t from = side->token, past = side->token + 1;
-    while (from > known->first && !token_is_mark(t, from - 1, known->past, ',') && !token_is_mark(t, from - 1, known->past, ';') && !TOKEN_IS(t, from - 1, known->past, "but") &&
+    while (from > known->first && !token_is_mark(t, from - 1, known->past, ',') &&
+           !token_is_mark(t, from - 1, known->past, ';') && !TOKEN_IS(t, from - 1, known->past, "but") &&
            !TOKEN_IS(t, from - 1, known->past, "and"))
         from--;
-    while (past < known->past && !token_is_mark(t, past, known->past, ',') && !token_is_mark(t, past, known->past, ';') && !TOKEN_IS(t, past, known->past, "but") &&
-           !TOKEN_IS(t, past, known->past, "and"))
+    while (past < known->past && !token_is_mark(t, past, known->past, ',') && !token_is_mark(t, past, known->past, ';') &&
+           !TOKEN_IS(t, past, known->past, "but") && !TOKEN_IS(t, past, known->past, "and"))
         past++;
     for (uint32_t i = from; i < past; i++) {
         uint64_t key = t->at[i].key;
@@ -107,7 +110,8 @@ static bool only_turned(const struct meaning *said, const struct meaning *known)
     uint32_t turned = 0;
     for (uint32_t i = 0; i < said->side_count; i++)
         for (uint32_t j = 0; j < known->side_count && said->sides[i].negated; j++)
-            if (known->sides[j].pair == said->sides[i].pair && (known->sides[j].negated || !meaning_has(known, said->tokens->at[said->sides[i].token].key))) {
+            if (known->sides[j].pair == said->sides[i].pair &&
+                (known->sides[j].negated || !meaning_has(known, said->tokens->at[said->sides[i].token].key))) {
                 turned++;
                 break;
             }
@@ -129,7 +133,8 @@ static bool shares_scope(const struct meaning *said, const struct meaning *known
 
 const char *polarity_objection(uint32_t *token, const struct meaning *said, const struct meaning *known)
 {
-    bool same_condition = !said->conditional_negation || known->conditional_negation || (known->marks & (MARK_ONLY | MARK_CONDITION) && !known->has_unless);
+    bool same_condition = !said->conditional_negation || known->conditional_negation ||
+                          (known->marks & (MARK_ONLY | MARK_CONDITION) && !known->has_unless);
     uint32_t s = (said->conditional_negation && same_condition ? 0 : said->negations) + said->exceptions;
     uint32_t k = (known->conditional_negation ? 0 : known->negations) + known->exceptions;
     *token = 0;
@@ -149,8 +154,8 @@ const char *polarity_objection(uint32_t *token, const struct meaning *said, cons
         *token = said->first_negation + 1;
         return "negation differs";
     }
-    if (k > 0 && s == 0 && !said->conditional_negation && !has_negative_side(said) && !(said->marks & MARK_ONLY && known->marks & MARK_ONLY) && !said->offers_free &&
-        shares_scope(said, known))
+    if (k > 0 && s == 0 && !said->conditional_negation && !has_negative_side(said) &&
+        !(said->marks & MARK_ONLY && known->marks & MARK_ONLY) && !said->offers_free && shares_scope(said, known))
         return "negation differs";
     if (s > 0 && k > 0)
         for (uint32_t i = 0; i < said->scope_count; i++) {

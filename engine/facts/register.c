@@ -26,7 +26,8 @@ static void lend_initials(struct meaning *m)
     }
 }
 
-static struct known_sentence *add(struct build *b, uint32_t first, uint32_t past, enum stretch stretch, struct unit *units, size_t unit_count)
+static struct known_sentence *add(struct build *b, uint32_t first, uint32_t past, enum stretch stretch, struct unit *units,
+                                  size_t unit_count)
 {
     struct facts_register *r = b->r;
     r->sentences = array_grow(b->arena, r->sentences, &r->sentence_room, r->sentence_count, sizeof *r->sentences);
@@ -267,8 +268,10 @@ static void note_own_names(struct facts_register *r, struct arena *arena)
             continue;
         for (uint32_t k = m->first; k + 1 < m->past; k++) {
             const struct tokens *t = m->tokens;
-            bool we_are = TOKEN_IS(t, k, m->past, "i'm") || TOKEN_IS(t, k, m->past, "we're") || (TOKEN_IS(t, k, m->past, "i") && TOKEN_IS(t, k + 1, m->past, "am")) ||
-                          (TOKEN_IS(t, k, m->past, "we") && TOKEN_IS(t, k + 1, m->past, "are")) || (TOKEN_IS(t, k, m->past, "this") && TOKEN_IS(t, k + 1, m->past, "is"));
+            bool we_are = TOKEN_IS(t, k, m->past, "i'm") || TOKEN_IS(t, k, m->past, "we're") ||
+                          (TOKEN_IS(t, k, m->past, "i") && TOKEN_IS(t, k + 1, m->past, "am")) ||
+                          (TOKEN_IS(t, k, m->past, "we") && TOKEN_IS(t, k + 1, m->past, "are")) ||
+                          (TOKEN_IS(t, k, m->past, "this") && TOKEN_IS(t, k + 1, m->past, "is"));
             if (!we_are)
                 continue;
             for (uint32_t u = 0; u < m->unit_count; u++)
@@ -290,7 +293,8 @@ struct facts_register *facts_register_create(struct arena *arena, const struct k
     uint32_t claim_first = 0;
     for (size_t i = 0; i < count; i++) {
         uint32_t from = (uint32_t)r->sentence_count;
-        bool same_claim = i > 0 && texts[i].kind == KNOWN_CLAIM && texts[i - 1].kind == KNOWN_CLAIM && texts[i].id.len > 0 && slice_eq(texts[i].id, texts[i - 1].id);
+        bool same_claim = i > 0 && texts[i].kind == KNOWN_CLAIM && texts[i - 1].kind == KNOWN_CLAIM && texts[i].id.len > 0 &&
+                          slice_eq(texts[i].id, texts[i - 1].id);
         if (!same_claim) {
             lend_siblings(r, arena, claim_first, from);
             claim_first = from;
@@ -325,7 +329,8 @@ const struct posting_list *register_list(const struct facts_register *r, uint64_
 static bool may_fill(const struct meaning *said, uint32_t first, uint32_t past)
 {
     for (uint32_t i = 0; i < said->unit_count; i++)
-        if (said->units[i].first < past && said->units[i].past > first && (said->units[i].kind == FACT_MONEY || said->units[i].kind == FACT_PERCENT))
+        if (said->units[i].first < past && said->units[i].past > first &&
+            (said->units[i].kind == FACT_MONEY || said->units[i].kind == FACT_PERCENT))
             return false;
     for (uint32_t i = first; i < past; i++)
         if (token_has(said->tokens, i, past, MARK_PROMISE | MARK_NEGATION | MARK_OUTCOME))

@@ -8,12 +8,12 @@ enum stretch { STRETCH_SENTENCE, STRETCH_PAIR, STRETCH_CLAUSE };
 
 struct known_sentence {
     struct meaning *meaning;
-    uint32_t text;              /* index into texts */
-    uint32_t parent;            /* of a clause: the sentence it is part of */
+    uint32_t text;   /* index into texts */
+    uint32_t parent; /* of a clause: the sentence it is part of */
     enum stretch stretch;
     bool is_question;
-    bool has_blanks;            /* {name}: variables of a script line */
-    uint64_t *siblings;         /* content of other wordings of the same claim */
+    bool has_blanks;    /* {name}: variables of a script line */
+    uint64_t *siblings; /* content of other wordings of the same claim */
     uint32_t sibling_count;
 };
 
@@ -23,7 +23,7 @@ struct known_source {
 };
 
 struct posting_list {
-    uint64_t key;               /* 0: empty slot */
+    uint64_t key; /* 0: empty slot */
     uint32_t first, count, room;
 };
 
@@ -32,14 +32,14 @@ struct facts_register {
     size_t text_count;
     struct known_sentence *sentences;
     size_t sentence_count, sentence_room;
-    uint32_t *by_identity;      /* sentence + 1, open addressing */
+    uint32_t *by_identity; /* sentence + 1, open addressing */
     size_t identity_slots;
     struct posting_list *lists; /* open addressing */
     size_t list_slots;
-    uint32_t *postings;         /* sentence, with POSTING_SIBLING when only another wording has it */
-    uint32_t *blanks;           /* sentences with variables */
+    uint32_t *postings; /* sentence, with POSTING_SIBLING when only another wording has it */
+    uint32_t *blanks;   /* sentences with variables */
     size_t blank_count;
-    uint64_t *own_names;        /* keys of names in sentences that say who we are */
+    uint64_t *own_names; /* keys of names in sentences that say who we are */
     size_t own_name_count;
 };
 
@@ -52,7 +52,8 @@ const struct posting_list *register_list(const struct facts_register *r, uint64_
 /* A script line whose variables are filled in; NULL when none fits. */
 const struct known_sentence *register_filled(const struct facts_register *r, const struct meaning *said);
 
-/* Where token i begins a new clause: ", and", "; ", " but ", " - ", or a joint between verbs. Gives the first token of the clause behind. */
+/* Where token i begins a new clause: ", and", "; ", " but ", " - ", or a joint between verbs. Gives the first token of the clause
+ * behind. */
 bool clause_begins(const struct tokens *t, uint32_t first, uint32_t i, uint32_t past);
 
 #endif

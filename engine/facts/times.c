@@ -18,17 +18,22 @@ static enum half half_of_day(const struct tokens *t, uint32_t at, uint32_t past,
             else
                 return HALF_UNSAID;
         }
-        return tail.at[0] == 'a' && tail.len <= 2 ? HALF_MORNING : tail.at[0] == 'p' && tail.len <= 2 && !slice_eq(tail, SLICE("pc")) ? HALF_EVENING : HALF_UNSAID;
+        return tail.at[0] == 'a' && tail.len <= 2                                   ? HALF_MORNING
+               : tail.at[0] == 'p' && tail.len <= 2 && !slice_eq(tail, SLICE("pc")) ? HALF_EVENING
+                                                                                    : HALF_UNSAID;
     }
     if (TOKEN_IS(t, at, past, "am") || TOKEN_IS(t, at, past, "pm")) {
         *end = at + 1;
         return TOKEN_IS(t, at, past, "am") ? HALF_MORNING : HALF_EVENING;
     }
-    if ((TOKEN_IS(t, at, past, "a") || TOKEN_IS(t, at, past, "p")) && TOKEN_IS(t, at + 1, past, ".") && TOKEN_IS(t, at + 2, past, "m")) {
+    if ((TOKEN_IS(t, at, past, "a") || TOKEN_IS(t, at, past, "p")) && TOKEN_IS(t, at + 1, past, ".") &&
+        TOKEN_IS(t, at + 2, past, "m")) {
         *end = at + 3;
         return TOKEN_IS(t, at, past, "a") ? HALF_MORNING : HALF_EVENING;
     }
-    uint32_t word = TOKEN_IS(t, at, past, "in") && TOKEN_IS(t, at + 1, past, "the") ? at + 2 : TOKEN_IS(t, at, past, "at") ? at + 1 : at;
+    uint32_t word = TOKEN_IS(t, at, past, "in") && TOKEN_IS(t, at + 1, past, "the") ? at + 2
+                    : TOKEN_IS(t, at, past, "at")                                   ? at + 1
+                                                                                    : at;
     bool named = word > at || TOKEN_IS(t, at, past, "pagi") || TOKEN_IS(t, at, past, "petang") || TOKEN_IS(t, at, past, "malam");
     if (!named)
         return HALF_UNSAID;
@@ -36,8 +41,8 @@ static enum half half_of_day(const struct tokens *t, uint32_t at, uint32_t past,
         *end = word + 1;
         return HALF_MORNING;
     }
-    if (TOKEN_IS(t, word, past, "afternoon") || TOKEN_IS(t, word, past, "evening") || TOKEN_IS(t, word, past, "night") || TOKEN_IS(t, word, past, "petang") ||
-        TOKEN_IS(t, word, past, "malam")) {
+    if (TOKEN_IS(t, word, past, "afternoon") || TOKEN_IS(t, word, past, "evening") || TOKEN_IS(t, word, past, "night") ||
+        TOKEN_IS(t, word, past, "petang") || TOKEN_IS(t, word, past, "malam")) {
         *end = word + 1;
         return HALF_EVENING;
     }
@@ -53,7 +58,8 @@ static int64_t minutes_of(int64_t h, int64_t m, enum half half)
 
 static bool is_hour(const struct number *n, int64_t most)
 {
-    return n->micros >= 0 && n->micros <= most * MICRO && n->micros % MICRO == 0 && !n->is_article && !n->is_ordinal && !n->is_fraction;
+    return n->micros >= 0 && n->micros <= most * MICRO && n->micros % MICRO == 0 && !n->is_article && !n->is_ordinal &&
+           !n->is_fraction;
 }
 
 /* 18:30, 9.30pm, 0930hrs: digits with minutes in one token. */
@@ -62,13 +68,14 @@ static bool clock_at(struct unit *out, const struct tokens *t, uint32_t first, u
     struct slice s = t->at[i].folded, hour, rest = s;
     uint64_t h, m;
     char sign = slice_has(s, SLICE(":")) ? ':' : '.';
-    if (!slice_has(s, (struct slice){&sign, 1}) || !slice_next(&hour, &rest, sign) || !slice_to_u64(&h, hour) || h > 24 || rest.len < 2 ||
-        !slice_to_u64(&m, slice_sub(rest, 0, 2)) || m > 59)
+    if (!slice_has(s, (struct slice){&sign, 1}) || !slice_next(&hour, &rest, sign) || !slice_to_u64(&h, hour) || h > 24 ||
+        rest.len < 2 || !slice_to_u64(&m, slice_sub(rest, 0, 2)) || m > 59)
         return false;
     uint32_t end = i + 1;
     struct slice tail = slice_after(rest, 2);
     enum half half = half_of_day(t, end, past, tail, &end);
-    bool asked = i > first && token_has(t, i - 1, past, MARK_HOUR) && sign == '.' && tail.len == 0 && h <= 24 && hour.len <= 2 && rest.len == 2;
+    bool asked = i > first && token_has(t, i - 1, past, MARK_HOUR) && sign == '.' && tail.len == 0 && h <= 24 && hour.len <= 2 &&
+                 rest.len == 2;
     if (asked && end < past && (t->at[end].lex->coin != COIN_NONE || t->at[end].lex->span != SPAN_NONE || t->at[end].key != 0))
         asked = false;
     if (half == HALF_UNSAID && !(sign == ':' && (tail.len == 0 || tail.at[0] == 'h')) && !asked)
@@ -118,19 +125,22 @@ static bool bare_hour(struct unit *out, const struct tokens *t, uint32_t first, 
 {
     if (!is_hour(n, 12) || n->micros == 0 || n->tail.len > 0 || i == first)
         return false;
-    bool asked = TOKEN_IS(t, i - 1, past, "at") || TOKEN_IS(t, i - 1, past, "until") || TOKEN_IS(t, i - 1, past, "till") || TOKEN_IS(t, i - 1, past, "by") ||
-                 TOKEN_IS(t, i - 1, past, "pukul") || TOKEN_IS(t, i - 1, past, "las");
+    bool asked = TOKEN_IS(t, i - 1, past, "at") || TOKEN_IS(t, i - 1, past, "until") || TOKEN_IS(t, i - 1, past, "till") ||
+                 TOKEN_IS(t, i - 1, past, "by") || TOKEN_IS(t, i - 1, past, "pukul") || TOKEN_IS(t, i - 1, past, "las");
     if (TOKEN_IS(t, i - 1, past, "from") || TOKEN_IS(t, i - 1, past, "between")) {
         uint32_t sign = n->past; /* only with another hour behind */
         struct number other;
         struct unit spoken;
-        asked = (TOKEN_IS(t, sign, past, "to") || TOKEN_IS(t, sign, past, "until") || TOKEN_IS(t, sign, past, "till") || TOKEN_IS(t, sign, past, "and") ||
-                 token_is_mark(t, sign, past, '-')) &&
+        asked = (TOKEN_IS(t, sign, past, "to") || TOKEN_IS(t, sign, past, "until") || TOKEN_IS(t, sign, past, "till") ||
+                 TOKEN_IS(t, sign, past, "and") || token_is_mark(t, sign, past, '-')) &&
                 sign + 1 < past && (number_at(&other, t, sign + 1, past) || TOKEN_IS(t, sign + 1, past, "quarter")) &&
-                (spoken_at(&spoken, t, sign + 1, past) || slice_eq(other.tail, SLICE("pm")) || slice_eq(other.tail, SLICE("am")) || t->at[sign + 1].lex->day >= 13 ||
-                 (is_hour(&other, 12) && other.tail.len == 0 && (other.past >= past || t->at[other.past].kind == WORD_MARK || token_has(t, other.past, past, MARK_CLAUSE))));
+                (spoken_at(&spoken, t, sign + 1, past) || slice_eq(other.tail, SLICE("pm")) ||
+                 slice_eq(other.tail, SLICE("am")) || t->at[sign + 1].lex->day >= 13 ||
+                 (is_hour(&other, 12) && other.tail.len == 0 &&
+                  (other.past >= past || t->at[other.past].kind == WORD_MARK || token_has(t, other.past, past, MARK_CLAUSE))));
     }
-    bool counted = n->past < past && t->at[n->past].kind != WORD_MARK && (t->at[n->past].key != 0 || t->at[n->past].lex->span != SPAN_NONE || t->at[n->past].lex->coin != COIN_NONE);
+    bool counted = n->past < past && t->at[n->past].kind != WORD_MARK &&
+                   (t->at[n->past].key != 0 || t->at[n->past].lex->span != SPAN_NONE || t->at[n->past].lex->coin != COIN_NONE);
     if (n->past < past && t->at[n->past].kind == WORD_MARK && t->at[n->past].lex->coin != COIN_NONE)
         counted = true;
     return asked && !counted && done(out, i, n->past, n->micros / MICRO * 60 + HOUR_UNCLEAR);
@@ -143,7 +153,8 @@ static bool first_end(struct unit *out, const struct tokens *t, uint32_t i, uint
     struct number other;
     if (!is_hour(n, 12) || n->micros == 0 || n->tail.len > 0)
         return false;
-    if (!(token_is_mark(t, sign, past, '-') || TOKEN_IS(t, sign, past, "to") || TOKEN_IS(t, sign, past, "until") || TOKEN_IS(t, sign, past, "till") || TOKEN_IS(t, sign, past, "and")))
+    if (!(token_is_mark(t, sign, past, '-') || TOKEN_IS(t, sign, past, "to") || TOKEN_IS(t, sign, past, "until") ||
+          TOKEN_IS(t, sign, past, "till") || TOKEN_IS(t, sign, past, "and")))
         return false;
     if (!number_at(&other, t, sign + 1, past) || !is_hour(&other, 12))
         return false;
@@ -173,25 +184,29 @@ bool time_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t 
         return true;
     if (!number_at(&n, t, i, past))
         return false;
-    if (n.micros == 24 * (int64_t)MICRO && TOKEN_IS(t, n.past, past, "hours") && (TOKEN_IS(t, n.past + 1, past, "a") || TOKEN_IS(t, n.past + 1, past, "per")) &&
-        TOKEN_IS(t, n.past + 2, past, "day"))
+    if (n.micros == 24 * (int64_t)MICRO && TOKEN_IS(t, n.past, past, "hours") &&
+        (TOKEN_IS(t, n.past + 1, past, "a") || TOKEN_IS(t, n.past + 1, past, "per")) && TOKEN_IS(t, n.past + 2, past, "day"))
         return done(out, i, n.past + 3, ALL_HOURS);
     if (!is_hour(&n, 24))
         return false;
     uint32_t end = n.past;
-    if (TOKEN_IS(t, end, past, "o'clock") || (TOKEN_IS(t, end, past, "o") && token_is_mark(t, end + 1, past, '\'') && TOKEN_IS(t, end + 2, past, "clock"))) {
+    if (TOKEN_IS(t, end, past, "o'clock") ||
+        (TOKEN_IS(t, end, past, "o") && token_is_mark(t, end + 1, past, '\'') && TOKEN_IS(t, end + 2, past, "clock"))) {
         end += TOKEN_IS(t, end, past, "o") ? 3 : 1;
         enum half half = half_of_day(t, end, past, SLICE_NONE, &end);
         return done(out, i, end, minutes_of(n.micros / MICRO, 0, half) + (half == HALF_UNSAID ? HOUR_UNCLEAR : 0));
     }
     struct number m; /* "nine thirty pm", "seven fifteen" */
-    bool spoken_minutes = n.from_words && number_at(&m, t, n.past, past) && m.from_words && is_hour(&m, 59) && m.micros >= 10 * (int64_t)MICRO && is_hour(&n, 12);
+    bool spoken_minutes = n.from_words && number_at(&m, t, n.past, past) && m.from_words && is_hour(&m, 59) &&
+                          m.micros >= 10 * (int64_t)MICRO && is_hour(&n, 12);
     int64_t minutes = spoken_minutes ? m.micros / MICRO : 0;
     if (spoken_minutes)
         end = m.past;
     uint32_t before = end;
     enum half half = half_of_day(t, end, past, n.tail, &end);
-    if (half != HALF_UNSAID && is_hour(&n, 12) && !(end > before && i + 1 == before && n.tail.len == 0 && t->at[before].kind == WORD_LETTERS && TOKEN_IS(t, before, past, "malam")))
+    if (half != HALF_UNSAID && is_hour(&n, 12) &&
+        !(end > before && i + 1 == before && n.tail.len == 0 && t->at[before].kind == WORD_LETTERS &&
+          TOKEN_IS(t, before, past, "malam")))
         return done(out, i, end, minutes_of(n.micros / MICRO, minutes, half));
     if (first_end(out, t, i, past, &n))
         return true;

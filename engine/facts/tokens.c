@@ -6,16 +6,26 @@
 static const struct {
     struct slice first, second, whole;
 } pairs[] = {
-    {SLICE_INIT("check"), SLICE_INIT("in"), SLICE_INIT("checkin")},     {SLICE_INIT("checking"), SLICE_INIT("in"), SLICE_INIT("checkin")},
-    {SLICE_INIT("check"), SLICE_INIT("out"), SLICE_INIT("checkout")},   {SLICE_INIT("checking"), SLICE_INIT("out"), SLICE_INIT("checkout")},
-    {SLICE_INIT("pick"), SLICE_INIT("up"), SLICE_INIT("pickup")},       {SLICE_INIT("sign"), SLICE_INIT("up"), SLICE_INIT("signup")},
-    {SLICE_INIT("wi"), SLICE_INIT("fi"), SLICE_INIT("wifi")},           {SLICE_INIT("no"), SLICE_INIT("one"), SLICE_INIT("nobody")},
-    {SLICE_INIT("front"), SLICE_INIT("desk"), SLICE_INIT("reception")}, {SLICE_INIT("car"), SLICE_INIT("park"), SLICE_INIT("parking")},
-    {SLICE_INIT("send"), SLICE_INIT("back"), SLICE_INIT("return")},     {SLICE_INIT("give"), SLICE_INIT("back"), SLICE_INIT("return")},
-    {SLICE_INIT("drop"), SLICE_INIT("off"), SLICE_INIT("dropoff")},     {SLICE_INIT("up"), SLICE_INIT("front"), SLICE_INIT("upfront")},
-    {SLICE_INIT("long"), SLICE_INIT("term"), SLICE_INIT("longterm")},   {SLICE_INIT("e"), SLICE_INIT("mail"), SLICE_INIT("email")},
-    {SLICE_INIT("carry"), SLICE_INIT("out"), SLICE_INIT("perform")},    {SLICE_INIT("set"), SLICE_INIT("up"), SLICE_INIT("establish")},
-    {SLICE_INIT("turn"), SLICE_INIT("down"), SLICE_INIT("refuse")},     {SLICE_INIT("turned"), SLICE_INIT("down"), SLICE_INIT("refuse")},
+    {SLICE_INIT("check"), SLICE_INIT("in"), SLICE_INIT("checkin")},
+    {SLICE_INIT("checking"), SLICE_INIT("in"), SLICE_INIT("checkin")},
+    {SLICE_INIT("check"), SLICE_INIT("out"), SLICE_INIT("checkout")},
+    {SLICE_INIT("checking"), SLICE_INIT("out"), SLICE_INIT("checkout")},
+    {SLICE_INIT("pick"), SLICE_INIT("up"), SLICE_INIT("pickup")},
+    {SLICE_INIT("sign"), SLICE_INIT("up"), SLICE_INIT("signup")},
+    {SLICE_INIT("wi"), SLICE_INIT("fi"), SLICE_INIT("wifi")},
+    {SLICE_INIT("no"), SLICE_INIT("one"), SLICE_INIT("nobody")},
+    {SLICE_INIT("front"), SLICE_INIT("desk"), SLICE_INIT("reception")},
+    {SLICE_INIT("car"), SLICE_INIT("park"), SLICE_INIT("parking")},
+    {SLICE_INIT("send"), SLICE_INIT("back"), SLICE_INIT("return")},
+    {SLICE_INIT("give"), SLICE_INIT("back"), SLICE_INIT("return")},
+    {SLICE_INIT("drop"), SLICE_INIT("off"), SLICE_INIT("dropoff")},
+    {SLICE_INIT("up"), SLICE_INIT("front"), SLICE_INIT("upfront")},
+    {SLICE_INIT("long"), SLICE_INIT("term"), SLICE_INIT("longterm")},
+    {SLICE_INIT("e"), SLICE_INIT("mail"), SLICE_INIT("email")},
+    {SLICE_INIT("carry"), SLICE_INIT("out"), SLICE_INIT("perform")},
+    {SLICE_INIT("set"), SLICE_INIT("up"), SLICE_INIT("establish")},
+    {SLICE_INIT("turn"), SLICE_INIT("down"), SLICE_INIT("refuse")},
+    {SLICE_INIT("turned"), SLICE_INIT("down"), SLICE_INIT("refuse")},
 };
 
 static bool original_is_capital(const struct text *t, uint32_t folded)
@@ -39,7 +49,8 @@ static void settle(struct token *k, struct slice as)
 static void add(struct tokens *out, const struct text *t, const struct word *w, uint32_t start, uint32_t end, bool space)
 {
     struct token *k = &out->at[out->count++];
-    *k = (struct token){.folded = slice_sub(t->folded, start, end), .start = start, .end = end, .kind = w->kind, .space_before = space};
+    *k = (struct token){
+        .folded = slice_sub(t->folded, start, end), .start = start, .end = end, .kind = w->kind, .space_before = space};
     if (w->kind == WORD_LETTERS || w->kind == WORD_MIXED) {
         k->capital = original_is_capital(t, start);
         k->all_capital = k->capital && end > start + 1 && original_is_capital(t, end - 1);

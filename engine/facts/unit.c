@@ -20,10 +20,12 @@ static bool count_at(struct unit *out, const struct scan *s, uint32_t i, const s
     const struct tokens *t = s->t;
     if (n->is_article || n->tail.len > 3)
         return false;
-    bool noun_behind = n->past < s->past && t->at[n->past].kind == WORD_LETTERS && (t->at[n->past].lex->weight > 0 || t->at[n->past].key != 0);
+    bool noun_behind =
+        n->past < s->past && t->at[n->past].kind == WORD_LETTERS && (t->at[n->past].lex->weight > 0 || t->at[n->past].key != 0);
     if (n->from_words && n->micros == MICRO && kind == FACT_COUNT) { /* "one" is mostly a pronoun */
-        bool pronoun = i > s->first && (TOKEN_IS(t, i - 1, s->past, "the") || TOKEN_IS(t, i - 1, s->past, "this") || TOKEN_IS(t, i - 1, s->past, "that") ||
-                                        TOKEN_IS(t, i - 1, s->past, "no") || TOKEN_IS(t, i - 1, s->past, "any") || TOKEN_IS(t, i - 1, s->past, "each"));
+        bool pronoun = i > s->first && (TOKEN_IS(t, i - 1, s->past, "the") || TOKEN_IS(t, i - 1, s->past, "this") ||
+                                        TOKEN_IS(t, i - 1, s->past, "that") || TOKEN_IS(t, i - 1, s->past, "no") ||
+                                        TOKEN_IS(t, i - 1, s->past, "any") || TOKEN_IS(t, i - 1, s->past, "each"));
         if (!noun_behind || pronoun)
             return false;
     }
@@ -37,7 +39,8 @@ static bool count_at(struct unit *out, const struct scan *s, uint32_t i, const s
 static bool multiple_at(struct unit *out, const struct tokens *t, uint32_t i, uint32_t past)
 {
     bool twice = TOKEN_IS(t, i, past, "double"), thrice = TOKEN_IS(t, i, past, "triple");
-    bool of = TOKEN_IS(t, i + 1, past, "the") || TOKEN_IS(t, i + 1, past, "your") || TOKEN_IS(t, i + 1, past, "their") || TOKEN_IS(t, i + 1, past, "our");
+    bool of = TOKEN_IS(t, i + 1, past, "the") || TOKEN_IS(t, i + 1, past, "your") || TOKEN_IS(t, i + 1, past, "their") ||
+              TOKEN_IS(t, i + 1, past, "our");
     if ((!twice && !thrice) || !of)
         return false;
     *out = (struct unit){.kind = FACT_COUNT, .value = (twice ? 2 : 3) * (int64_t)MICRO, .first = i, .past = i + 1};
@@ -49,18 +52,20 @@ static bool measured_at(struct unit *out, const struct scan *s, uint32_t i)
 {
     struct number n;
     return number_at(&n, s->t, i, s->past) &&
-           (money_at(out, s->t, s->first, i, s->past, &n) || percent_at(out, s->t, i, s->past, &n) || duration_at(out, s->t, s->first, i, s->past, &n) ||
-            count_at(out, s, i, &n));
+           (money_at(out, s->t, s->first, i, s->past, &n) || percent_at(out, s->t, i, s->past, &n) ||
+            duration_at(out, s->t, s->first, i, s->past, &n) || count_at(out, s, i, &n));
 }
 
 static bool token_unit(struct unit *out, const struct scan *s, uint32_t i)
 {
     const struct token *k = &s->t->at[i];
     if ((k->kind != WORD_MARK || k->folded.at[0] == '+' || k->folded.at[0] == '(') &&
-        (link_at(out, s->arena, s->t, i, s->past) || phone_at(out, s->arena, s->t, i, s->past) || plate_at(out, s->arena, s->t, i, s->past)))
+        (link_at(out, s->arena, s->t, i, s->past) || phone_at(out, s->arena, s->t, i, s->past) ||
+         plate_at(out, s->arena, s->t, i, s->past)))
         return true;
     bool article = TOKEN_IS(s->t, i, s->past, "a");
-    if (k->kind == WORD_LETTERS && !article && k->lex->month == 0 && k->lex->day == 0 && k->lex->number_word == NUMBER_NONE && !TOKEN_IS(s->t, i, s->past, "clock"))
+    if (k->kind == WORD_LETTERS && !article && k->lex->month == 0 && k->lex->day == 0 && k->lex->number_word == NUMBER_NONE &&
+        !TOKEN_IS(s->t, i, s->past, "clock"))
         return false;
     return date_at(out, s->t, s->first, i, s->past) || time_at(out, s->t, s->first, i, s->past);
 }
@@ -72,8 +77,10 @@ static void share_measure(const struct scan *s, size_t begin)
         struct unit *a = &s->out->at[k];
         const struct unit *b = &s->out->at[k + 1];
         uint32_t gap = a->past;
-        bool joined = b->first == gap + 1 && (token_is_mark(s->t, gap, s->past, '-') || TOKEN_IS(s->t, gap, s->past, "to") || TOKEN_IS(s->t, gap, s->past, "or") ||
-                                              (TOKEN_IS(s->t, gap, s->past, "and") && a->first > s->first && TOKEN_IS(s->t, a->first - 1, s->past, "between")));
+        bool joined =
+            b->first == gap + 1 &&
+            (token_is_mark(s->t, gap, s->past, '-') || TOKEN_IS(s->t, gap, s->past, "to") || TOKEN_IS(s->t, gap, s->past, "or") ||
+             (TOKEN_IS(s->t, gap, s->past, "and") && a->first > s->first && TOKEN_IS(s->t, a->first - 1, s->past, "between")));
         bool stuck = b->first == gap + 2 && token_is_mark(s->t, gap, s->past, '-') && s->t->at[gap + 1].lex->coin != COIN_NONE;
         if (!joined && !stuck)
             continue;
@@ -116,9 +123,12 @@ void units_of(struct units *out, struct arena *arena, const struct tokens *t, ui
         struct unit u;
         const struct token *k = &t->at[i];
         const struct lexeme *l = k->lex;
-        bool plain = k->kind == WORD_LETTERS && l->number_word == NUMBER_NONE && l->month == 0 && l->day == 0 && l->span == 0 && l->rate == 0 && !(l->marks & (MARK_PER | MARK_VAGUE));
-        bool found = !plain || (i + 1 < past && t->at[i + 1].kind == WORD_MARK && !t->at[i + 1].space_before) || k->all_capital || TOKEN_IS(t, i, past, "clock");
-        found = found && (lifetime_at(&u, t, i, past) || multiple_at(&u, t, i, past) || rate_at(&u, t, first, i, past) || token_unit(&u, &s, i) || vague_sum_at(&u, t, i, past) || measured_at(&u, &s, i));
+        bool plain = k->kind == WORD_LETTERS && l->number_word == NUMBER_NONE && l->month == 0 && l->day == 0 && l->span == 0 &&
+                     l->rate == 0 && !(l->marks & (MARK_PER | MARK_VAGUE));
+        bool found = !plain || (i + 1 < past && t->at[i + 1].kind == WORD_MARK && !t->at[i + 1].space_before) || k->all_capital ||
+                     TOKEN_IS(t, i, past, "clock");
+        found = found && (lifetime_at(&u, t, i, past) || multiple_at(&u, t, i, past) || rate_at(&u, t, first, i, past) ||
+                          token_unit(&u, &s, i) || vague_sum_at(&u, t, i, past) || measured_at(&u, &s, i));
         if (found && u.past > past)
             found = false;
         if (!found && (k->kind == WORD_DIGITS || k->kind == WORD_MIXED)) { /* a code: M62, 5G, 40:30 */
@@ -144,7 +154,8 @@ bool unit_same_kind(const struct unit *a, const struct unit *b)
     if (a->kind == b->kind)
         return a->kind != FACT_DURATION || (a->scale >= SPAN_RATE_MINUTES) == (b->scale >= SPAN_RATE_MINUTES);
     bool a_bare = a->kind == FACT_COUNT || a->kind == FACT_FRACTION, b_bare = b->kind == FACT_COUNT || b->kind == FACT_FRACTION;
-    return (a_bare && (b->kind == FACT_MONEY || b->kind == FACT_PERCENT)) || (b_bare && (a->kind == FACT_MONEY || a->kind == FACT_PERCENT));
+    return (a_bare && (b->kind == FACT_MONEY || b->kind == FACT_PERCENT)) ||
+           (b_bare && (a->kind == FACT_MONEY || a->kind == FACT_PERCENT));
 }
 
 /* "within" promises no more than the plain value and no less. */
@@ -154,10 +165,12 @@ static bool bounds_agree(const struct unit *said, const struct unit *known)
         return true;
     if ((said->soft_bound && known->bound == BOUND_EXACT) || (known->soft_bound && said->bound == BOUND_EXACT))
         return true;
-    bool s_soft = said->bound == BOUND_EXACT || said->bound == BOUND_WITHIN, k_soft = known->bound == BOUND_EXACT || known->bound == BOUND_WITHIN;
+    bool s_soft = said->bound == BOUND_EXACT || said->bound == BOUND_WITHIN,
+         k_soft = known->bound == BOUND_EXACT || known->bound == BOUND_WITHIN;
     if (s_soft && k_soft)
         return true;
-    bool within_most = (said->bound == BOUND_WITHIN && known->bound == BOUND_MOST) || (said->bound == BOUND_MOST && known->bound == BOUND_WITHIN);
+    bool within_most = (said->bound == BOUND_WITHIN && known->bound == BOUND_MOST) ||
+                       (said->bound == BOUND_MOST && known->bound == BOUND_WITHIN);
     return within_most || said->from_range || known->from_range;
 }
 
@@ -188,7 +201,8 @@ static bool numbers_agree(const struct unit *said, const struct unit *known)
 
 bool unit_agrees(const struct unit *said, const struct unit *known)
 {
-    if (said->kind == FACT_NAME || said->kind == FACT_LINK || said->kind == FACT_PHONE || said->kind == FACT_EMAIL || said->kind == FACT_PLATE)
+    if (said->kind == FACT_NAME || said->kind == FACT_LINK || said->kind == FACT_PHONE || said->kind == FACT_EMAIL ||
+        said->kind == FACT_PLATE)
         return said->kind == known->kind && slice_eq(said->text, known->text);
     if (said->kind == FACT_DATE && known->kind == FACT_DATE)
         return date_agrees(said, known);

@@ -7,16 +7,16 @@
 #include "tokens.h"
 
 enum edge { EDGE_NONE, EDGE_START, EDGE_END, EDGE_SHARP }; /* from nine; until nine; nine sharp */
-enum tax { TAX_UNSAID, TAX_IN, TAX_OUT };              /* including VAT; plus VAT */
+enum tax { TAX_UNSAID, TAX_IN, TAX_OUT };                  /* including VAT; plus VAT */
 
 /* Scales of a duration: only equal scales compare. */
 enum { SPAN_MINUTES, SPAN_MONTHS, SPAN_WORKING, SPAN_NIGHTS, SPAN_RATE_MINUTES, SPAN_RATE_MONTHS };
 
 struct unit {
     enum fact_kind kind;
-    int64_t value;        /* millionths; dates: see dates.h; times: minutes of the day; durations: minutes or months in millionths */
-    uint32_t scale;       /* money: currency; duration: see above; others 0 */
-    struct slice text;    /* names, links, phones: normalised text */
+    int64_t value;     /* millionths; dates: see dates.h; times: minutes of the day; durations: minutes or months in millionths */
+    uint32_t scale;    /* money: currency; duration: see above; others 0 */
+    struct slice text; /* names, links, phones: normalised text */
     enum bound bound;
     enum edge edge;
     enum tax tax;

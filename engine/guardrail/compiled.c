@@ -7,7 +7,8 @@
 
 #include "rules.h"
 
-static void add_pattern(struct rule_set *set, struct arena *arena, struct slice pattern, struct slice literals, uint32_t rule, struct place at)
+static void add_pattern(struct rule_set *set, struct arena *arena, struct slice pattern, struct slice literals, uint32_t rule,
+                        struct place at)
 {
     set->sources = array_grow(arena, set->sources, &set->source_room, set->source_count, sizeof *set->sources);
     set->sources[set->source_count++] = (struct pattern_source){.pattern = pattern, .literals = literals, .id = rule, .at = at};
@@ -26,7 +27,8 @@ static void add_family(struct rule_set *set, struct arena *arena, const struct r
         const struct rule_row *row = &family->rows[i];
         const struct kind_row *kind = kind_row(row->kind);
         struct compiled_rule rule = {slice_from(row->id), slice_from(kind->keeps), row->kind, row->weight, kind->action};
-        add_pattern(set, arena, slice_from(row->pattern), slice_from(row->literals), add_rule(set, arena, &rule), (struct place){slice_from(row->id), 0, 0});
+        add_pattern(set, arena, slice_from(row->pattern), slice_from(row->literals), add_rule(set, arena, &rule),
+                    (struct place){slice_from(row->id), 0, 0});
     }
 }
 
@@ -60,8 +62,9 @@ static void add_brain_rule(struct guardrail *g, struct arena *arena, const struc
         for (unsigned i = 0; i < SIGNAL_KIND_COUNT; i++)
             names[i] = signal_kind_name((enum signal_kind)i);
         const char *near = nearest_name(r->kind, names);
-        problem_add(problems, r->at, "rules." SLICE_FMT ".kind: \"" SLICE_FMT "\" is not a signal kind%s%s%s", SLICE_ARG(r->id), SLICE_ARG(r->kind),
-                    near ? "; did you mean " : "; parley guard --help lists them", near ? near : "", near ? "?" : "");
+        problem_add(problems, r->at, "rules." SLICE_FMT ".kind: \"" SLICE_FMT "\" is not a signal kind%s%s%s", SLICE_ARG(r->id),
+                    SLICE_ARG(r->kind), near ? "; did you mean " : "; parley guard --help lists them", near ? near : "",
+                    near ? "?" : "");
         return;
     }
     struct rule_set *set = out ? &g->out : &g->in;
@@ -92,11 +95,12 @@ static bool compile_set(struct rule_set *set, struct arena *arena, struct proble
     return false;
 }
 
-struct guardrail *guardrail_create(struct arena *arena, const struct brain *brain, const struct slice_list *hosts, const struct slice_list *canaries,
-                                   struct problems *problems)
+struct guardrail *guardrail_create(struct arena *arena, const struct brain *brain, const struct slice_list *hosts,
+                                   const struct slice_list *canaries, struct problems *problems)
 {
     struct guardrail *g = ARENA_NEW(arena, struct guardrail);
-    static const struct rule_family *const inbound[] = {&rules_injection, &rules_fishing, &rules_opt_out, &rules_care, &rules_temper, &rules_person};
+    static const struct rule_family *const inbound[] = {&rules_injection, &rules_fishing, &rules_opt_out,
+                                                        &rules_care,      &rules_temper,  &rules_person};
     size_t before = problems->count;
     for (size_t i = 0; i < COUNT_OF(inbound); i++)
         add_family(&g->in, arena, inbound[i]);
@@ -146,7 +150,8 @@ static void merge(struct evidence *e, const struct sentence_evidence *s, const s
     }
 }
 
-static void weigh_view(struct evidence *e, const struct rule_set *set, const struct view *view, const struct pattern_hits *hits, const struct waivers *waivers)
+static void weigh_view(struct evidence *e, const struct rule_set *set, const struct view *view, const struct pattern_hits *hits,
+                       const struct waivers *waivers)
 {
     struct sentence_evidence s = {0};
     size_t w = 0;
@@ -163,7 +168,8 @@ static void weigh_view(struct evidence *e, const struct rule_set *set, const str
             sentence = here;
         }
         bool again = s.counted[hit->id / 64] >> (hit->id % 64) & 1;
-        if (again || (!is_hiding(view->kind) && rule->weight > 0 && is_waived(waivers, view_span(view, text_span(&view->text, hit->start, hit->end)))))
+        if (again || (!is_hiding(view->kind) && rule->weight > 0 &&
+                      is_waived(waivers, view_span(view, text_span(&view->text, hit->start, hit->end)))))
             continue;
         s.counted[hit->id / 64] |= UINT64_C(1) << (hit->id % 64);
         s.weight[rule->kind] += rule->weight;
@@ -174,7 +180,8 @@ static void weigh_view(struct evidence *e, const struct rule_set *set, const str
     merge(e, &s, set, view);
 }
 
-void gather(struct evidence *e, struct arena *arena, const struct rule_set *set, const struct views *views, const struct waivers *waivers)
+void gather(struct evidence *e, struct arena *arena, const struct rule_set *set, const struct views *views,
+            const struct waivers *waivers)
 {
     memset(e, 0, sizeof *e);
     must(set->count <= RULES_MAX);
@@ -203,8 +210,13 @@ void conclude(struct screen *out, struct arena *arena, const struct evidence *e)
             continue;
         int64_t score = e->weight[k] > 990000 ? 990000 : e->weight[k];
         const struct compiled_rule *r = e->rule[k];
-        add_signal(out, arena, &(struct signal){.kind = (enum signal_kind)k, .score = {(uint32_t)score}, .span = e->span[k], .rule = r->id,
-                                                .keeps = r->keeps, .action = r->action});
+        add_signal(out, arena,
+                   &(struct signal){.kind = (enum signal_kind)k,
+                                    .score = {(uint32_t)score},
+                                    .span = e->span[k],
+                                    .rule = r->id,
+                                    .keeps = r->keeps,
+                                    .action = r->action});
     }
 }
 
@@ -219,7 +231,8 @@ static int strongest_first(const void *a, const void *b)
 /* What is done first wins: silence before care, care before bars, bars before deflection. */
 static unsigned rank(enum rule_action a)
 {
-    static const unsigned ranks[ACTION_COUNT] = {[ACTION_FLAG] = 0, [ACTION_DEFLECT] = 1, [ACTION_BLOCK] = 2, [ACTION_HANDOVER] = 3, [ACTION_SILENCE] = 4};
+    static const unsigned ranks[ACTION_COUNT] = {
+        [ACTION_FLAG] = 0, [ACTION_DEFLECT] = 1, [ACTION_BLOCK] = 2, [ACTION_HANDOVER] = 3, [ACTION_SILENCE] = 4};
     return ranks[a];
 }
 

@@ -45,7 +45,8 @@ struct waivers {
 
 /* Searches every view, sentence by sentence; a rule counts once per sentence and an excuse only in its own, so that honest words
  * in one sentence cannot hide what the next one says. `waivers` may be NULL; a disguise is never waived. */
-void gather(struct evidence *out, struct arena *arena, const struct rule_set *set, const struct views *views, const struct waivers *waivers);
+void gather(struct evidence *out, struct arena *arena, const struct rule_set *set, const struct views *views,
+            const struct waivers *waivers);
 
 void add_signal(struct screen *out, struct arena *arena, const struct signal *s);
 /* Turns evidence that fires into signals, strongest first, and sets label, score and action. */

@@ -57,7 +57,8 @@ static bool is_effect(struct slice name)
 
 static bool event_exists(const struct brain *b, struct slice event)
 {
-    static const struct slice bare[] = {SLICE_INIT("claim"), SLICE_INIT("sent"), SLICE_INIT("link"), SLICE_INIT("said"), SLICE_INIT("signal"), SLICE_INIT("path")};
+    static const struct slice bare[] = {SLICE_INIT("claim"), SLICE_INIT("sent"),   SLICE_INIT("link"),
+                                        SLICE_INIT("said"),  SLICE_INIT("signal"), SLICE_INIT("path")};
     struct slice rest = event, kind;
     enum signal_kind signal;
     for (size_t i = 0; i < sizeof bare / sizeof bare[0]; i++)
@@ -76,11 +77,15 @@ static bool event_exists(const struct brain *b, struct slice event)
     return slice_eq(kind, SLICE("effect")) && is_effect(rest);
 }
 
-static void check_event(const struct brain *b, const struct obligation_rule *r, const char *field, struct slice event, struct problems *problems)
+static void check_event(const struct brain *b, const struct obligation_rule *r, const char *field, struct slice event,
+                        struct problems *problems)
 {
     if (event.len > 0 && !event_exists(b, event))
-        problem_add(problems, r->at, "obligations." SLICE_FMT ".%s: \"" SLICE_FMT "\" names no event; write said:<line or purpose>, claim:<id or topic.*>, signal:<kind>, "
-                    "effect:handover, path:<step>, sent or link", SLICE_ARG(r->id), field, SLICE_ARG(event));
+        problem_add(problems, r->at,
+                    "obligations." SLICE_FMT ".%s: \"" SLICE_FMT
+                    "\" names no event; write said:<line or purpose>, claim:<id or topic.*>, signal:<kind>, "
+                    "effect:handover, path:<step>, sent or link",
+                    SLICE_ARG(r->id), field, SLICE_ARG(event));
 }
 
 struct obligations *obligations_compile(struct arena *arena, const struct brain *brain, struct problems *problems)
@@ -88,7 +93,8 @@ struct obligations *obligations_compile(struct arena *arena, const struct brain 
     struct obligations *o = ARENA_NEW(arena, struct obligations);
     size_t before = problems->count;
     if (brain->obligation_count > OBLIGATION_STATE_MAX)
-        problem_add(problems, brain->obligations[0].at, "obligations: there are %zu; at most %d are possible", brain->obligation_count, OBLIGATION_STATE_MAX);
+        problem_add(problems, brain->obligations[0].at, "obligations: there are %zu; at most %d are possible",
+                    brain->obligation_count, OBLIGATION_STATE_MAX);
     for (size_t i = 0; i < brain->obligation_count; i++) {
         const struct obligation_rule *r = &brain->obligations[i];
         check_event(brain, r, "trigger", r->trigger, problems);
@@ -168,8 +174,8 @@ static bool step_one(const struct obligation_rule *r, uint8_t *state, const stru
     return false;
 }
 
-size_t obligations_step(const struct obligations *o, uint8_t *states, const struct happening *happenings, size_t count, struct obligation_breach *breaches,
-                        size_t most)
+size_t obligations_step(const struct obligations *o, uint8_t *states, const struct happening *happenings, size_t count,
+                        struct obligation_breach *breaches, size_t most)
 {
     size_t found = 0;
     for (size_t h = 0; h < count; h++)
@@ -178,7 +184,8 @@ size_t obligations_step(const struct obligations *o, uint8_t *states, const stru
                 continue;
             const struct obligation_rule *r = &o->rules[i];
             if (found < most)
-                breaches[found] = (struct obligation_breach){(uint32_t)i, h, r->shape == OBLIGATION_BEFORE || r->shape == OBLIGATION_WITHIN ? r->need : r->trigger};
+                breaches[found] = (struct obligation_breach){
+                    (uint32_t)i, h, r->shape == OBLIGATION_BEFORE || r->shape == OBLIGATION_WITHIN ? r->need : r->trigger};
             found++;
         }
     return found;

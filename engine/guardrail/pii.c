@@ -3,9 +3,11 @@
 #include <parley/buffer.h>
 #include <parley/size.h>
 #include <stdlib.h>
+#include <string.h>
 
-static const char *const names[PII_TYPE_COUNT] = {"name", "address", "postcode", "phone", "email", "plate", "national_id", "health_id", "bank_account", "card", "iban",
-                                                  "birth_date", "ip", "passport"};
+static const char *const names[PII_TYPE_COUNT] = {"name",  "address",     "postcode",  "phone",        "email",
+                                                  "plate", "national_id", "health_id", "bank_account", "card",
+                                                  "iban",  "birth_date",  "ip",        "passport"};
 
 const char *pii_type_name(enum pii_type type)
 {
@@ -16,7 +18,7 @@ const char *pii_type_name(enum pii_type type)
 struct finding {
     struct span span; /* of the folded text */
     enum pii_type type;
-    unsigned rank;    /* what is surer wins where two overlap */
+    unsigned rank; /* what is surer wins where two overlap */
 };
 
 struct search {
@@ -109,7 +111,8 @@ static void find_numbers(struct search *s)
     struct slice f = s->t->folded;
     for (size_t i = 0; i < f.len;) {
         bool start = digit(f.at[i]) || ((f.at[i] == '+' || f.at[i] == '(') && i + 1 < f.len && digit(f.at[i + 1]));
-        bool inside = i > 0 && (plain_letter(f.at[i - 1]) || digit(f.at[i - 1]) || (f.at[i - 1] == '.' && i > 1 && digit(f.at[i - 2])));
+        bool inside =
+            i > 0 && (plain_letter(f.at[i - 1]) || digit(f.at[i - 1]) || (f.at[i - 1] == '.' && i > 1 && digit(f.at[i - 2])));
         if (!start || inside) {
             i++;
             continue;
@@ -124,13 +127,15 @@ static void find_numbers(struct search *s)
             taken = false;
         else if (d.count >= 13 && d.count <= 19 && !d.plus && luhn(&d) && d.at[0] != '0')
             add(s, i, d.end, PII_CARD, 9);
-        else if (d.count == 10 && !d.plus && health_number(&d) && (d.groups == 3 || word_near(f, i, "nhs|health number|medical number", 30)))
+        else if (d.count == 10 && !d.plus && health_number(&d) &&
+                 (d.groups == 3 || word_near(f, i, "nhs|health number|medical number", 30)))
             add(s, i, d.end, PII_HEALTH_ID, 8);
         else if (d.count == 6 && d.groups == 3 && d.dashes_only)
             add(s, i, d.end, PII_BANK_ACCOUNT, 7);
         else if (d.count == 14 && d.groups >= 2 && word_near(f, i, "sort|account|bank", 30))
             add(s, i, d.end, PII_BANK_ACCOUNT, 7);
-        else if ((d.count == 8 || d.count == 6) && d.groups <= 3 && word_near(f, i, "account|acct|a/c|acc no|sort code|sortcode", 28))
+        else if ((d.count == 8 || d.count == 6) && d.groups <= 3 &&
+                 word_near(f, i, "account|acct|a/c|acc no|sort code|sortcode", 28))
             add(s, i, d.end, PII_BANK_ACCOUNT, 7);
         else if (d.count == 9 && word_near(f, i, "passport", 28))
             add(s, i, d.end, PII_PASSPORT, 7);
@@ -195,7 +200,8 @@ static void find_iban(struct search *s)
     for (size_t i = 0; i + 15 < f.len; i++) {
         char packed[36];
         size_t n = 0, at = i, end = i;
-        bool start = plain_letter(f.at[i]) && plain_letter(f.at[i + 1]) && digit(f.at[i + 2]) && digit(f.at[i + 3]) && (i == 0 || !(plain_letter(f.at[i - 1]) || digit(f.at[i - 1])));
+        bool start = plain_letter(f.at[i]) && plain_letter(f.at[i + 1]) && digit(f.at[i + 2]) && digit(f.at[i + 3]) &&
+                     (i == 0 || !(plain_letter(f.at[i - 1]) || digit(f.at[i - 1])));
         size_t good = 0;
         while (start && at < f.len && n < 34 && (plain_letter(f.at[at]) || digit(f.at[at]) || (f.at[at] == ' ' && n > 0))) {
             if (f.at[at] != ' ') {
@@ -250,7 +256,8 @@ static void find_ip(struct search *s)
 
 static bool boundary(struct slice s, size_t from, size_t to)
 {
-    return (from == 0 || !(plain_letter(s.at[from - 1]) || digit(s.at[from - 1]))) && (to >= s.len || !(plain_letter(s.at[to]) || digit(s.at[to])));
+    return (from == 0 || !(plain_letter(s.at[from - 1]) || digit(s.at[from - 1]))) &&
+           (to >= s.len || !(plain_letter(s.at[to]) || digit(s.at[to])));
 }
 
 /* a letter, d digit, ? letter or digit; "_" one optional space. Gives the end, 0 when it does not fit. */
@@ -287,8 +294,9 @@ static bool national_prefix(struct slice s)
     for (const char *p = bad_second; *p; p++)
         if (s.at[1] == *p)
             return false;
-    return !slice_starts(s, SLICE("bg")) && !slice_starts(s, SLICE("gb")) && !slice_starts(s, SLICE("nk")) && !slice_starts(s, SLICE("kn")) &&
-           !slice_starts(s, SLICE("tn")) && !slice_starts(s, SLICE("nt")) && !slice_starts(s, SLICE("zz"));
+    return !slice_starts(s, SLICE("bg")) && !slice_starts(s, SLICE("gb")) && !slice_starts(s, SLICE("nk")) &&
+           !slice_starts(s, SLICE("kn")) && !slice_starts(s, SLICE("tn")) && !slice_starts(s, SLICE("nt")) &&
+           !slice_starts(s, SLICE("zz"));
 }
 
 static void find_shapes(struct search *s)
@@ -309,9 +317,11 @@ static void find_shapes(struct search *s)
                  (upper_in_original(s->t, i) || word_near(f, i, "reg|plate", 24)))
             add(s, i, end, PII_PLATE, 5);
         for (size_t k = 0; k < COUNT_OF(postcodes); k++)
-            if ((end = shape(f, i, postcodes[k])) && (upper_in_original(s->t, i) || word_near(f, i, "postcode|post code|address|live|zip", 30)))
+            if ((end = shape(f, i, postcodes[k])) &&
+                (upper_in_original(s->t, i) || word_near(f, i, "postcode|post code|address|live|zip", 30)))
                 add(s, i, end, PII_POSTCODE, 7);
-        if (((end = shape(f, i, "addddddd")) || (end = shape(f, i, "aaddddddd")) || (end = shape(f, i, "ddddddddd"))) && word_near(f, i, "passport|pasaporte|pasport", 30))
+        if (((end = shape(f, i, "addddddd")) || (end = shape(f, i, "aaddddddd")) || (end = shape(f, i, "ddddddddd"))) &&
+            word_near(f, i, "passport|pasaporte|pasport", 30))
             add(s, i, end, PII_PASSPORT, 8);
     }
 }
@@ -323,11 +333,14 @@ static bool is(const struct text *t, size_t i, const char *word)
     return i < t->word_count && slice_eq(t->words[i].folded, slice_from(word));
 }
 
+/* Is the word in a list with a space on both sides of each? */
 static bool in_words(const struct text *t, size_t i, const char *list)
 {
-    struct slice rest = slice_from(list), one;
-    while (i < t->word_count && slice_next(&one, &rest, ' '))
-        if (one.len > 0 && slice_eq(one, t->words[i].folded))
+    if (i >= t->word_count || t->words[i].folded.len == 0)
+        return false;
+    struct slice word = t->words[i].folded;
+    for (const char *p = list; *p; p++)
+        if (p[0] == ' ' && p[1] == word.at[0] && strncmp(p + 1, word.at, word.len) == 0 && p[1 + word.len] == ' ')
             return true;
     return false;
 }
@@ -343,8 +356,10 @@ static size_t name_run(const struct text *t, size_t i, bool any_case)
 {
     size_t n = 0;
     static const char particles[] = " bin binti de la van von al el del da di mac ";
-    static const char never[] = " a an the not so very really from in at here just calling writing looking trying sorry happy fine ok good well going sure and but i you we "
-                                "afraid interested angry sad confused worried late done back with on to your my still having using staying driving getting asking ";
+    static const char never[] = " a an the not so very really from in at here just calling writing looking trying sorry happy "
+                                "fine ok good well going sure and but i you we "
+                                "afraid interested angry sad confused worried late done back with on to your my still having "
+                                "using staying driving getting asking ";
     while (i + n < t->word_count && n < 4) {
         const struct word *w = &t->words[i + n];
         bool letters = w->kind == WORD_LETTERS && w->folded.len >= 2 && !in_words(t, i + n, never);
@@ -361,9 +376,11 @@ static size_t name_run(const struct text *t, size_t i, bool any_case)
 static void find_names(struct search *s)
 {
     const struct text *t = s->t;
-    static const char *const intros[][4] = {{"my", "name", "is", NULL}, {"name's", NULL, NULL, NULL}, {"i", "am", NULL, NULL}, {"i'm", NULL, NULL, NULL}, {"im", NULL, NULL, NULL},
-                                            {"this", "is", NULL, NULL}, {"it's", NULL, NULL, NULL}, {"called", NULL, NULL, NULL}, {"name", ":", NULL, NULL}, {"regards", ",", NULL, NULL}, {"me", "llamo", NULL, NULL},
-                                            {"nama", "saya", NULL, NULL}, {"mi", "nombre", "es", NULL}, {"signed", NULL, NULL, NULL}, {"named", NULL, NULL, NULL}};
+    static const char *const intros[][4] = {
+        {"my", "name", "is", NULL},   {"name's", NULL, NULL, NULL}, {"i", "am", NULL, NULL},     {"i'm", NULL, NULL, NULL},
+        {"im", NULL, NULL, NULL},     {"this", "is", NULL, NULL},   {"it's", NULL, NULL, NULL},  {"called", NULL, NULL, NULL},
+        {"name", ":", NULL, NULL},    {"regards", ",", NULL, NULL}, {"me", "llamo", NULL, NULL}, {"nama", "saya", NULL, NULL},
+        {"mi", "nombre", "es", NULL}, {"signed", NULL, NULL, NULL}, {"named", NULL, NULL, NULL}};
     for (size_t i = 0; i < t->word_count; i++) {
         for (size_t k = 0; k < COUNT_OF(intros); k++) {
             size_t n = 0;
@@ -376,7 +393,9 @@ static void find_names(struct search *s)
             if (len > 0)
                 add(s, t->words[i + n].start, t->words[i + n + len - 1].end, PII_NAME, sure ? 4 : 3);
         }
-        if (in_words(t, i, " mr mrs ms miss dr prof sir madam encik puan cik se\xc3\xb1or se\xc3\xb1ora sr sra don do\xc3\xb1" "a ")) {
+        if (in_words(t, i,
+                     " mr mrs ms miss dr prof sir madam encik puan cik se\xc3\xb1or se\xc3\xb1ora sr sra don do\xc3\xb1"
+                     "a ")) {
             size_t at = is(t, i + 1, ".") ? i + 2 : i + 1;
             size_t len = at < t->word_count ? name_run(t, at, false) : 0;
             if (len > 0)
@@ -388,21 +407,26 @@ static void find_names(struct search *s)
 static void find_addresses(struct search *s)
 {
     const struct text *t = s->t;
-    static const char streets[] = " street st road rd avenue ave lane ln drive dr close crescent cres court ct place pl terrace gardens grove way square sq mews hill park row "
+    static const char streets[] = " street st road rd avenue ave lane ln drive dr close crescent cres court ct place pl terrace "
+                                  "gardens grove way square sq mews hill park row "
                                   "jalan jln lorong calle avenida plaza boulevard blvd ";
     for (size_t i = 0; i + 2 < t->word_count; i++) {
-        bool number = (t->words[i].kind == WORD_DIGITS && t->words[i].folded.len <= 4) || (t->words[i].kind == WORD_MIXED && t->words[i].folded.len <= 5 && digit(t->words[i].folded.at[0]));
+        bool number = (t->words[i].kind == WORD_DIGITS && t->words[i].folded.len <= 4) ||
+                      (t->words[i].kind == WORD_MIXED && t->words[i].folded.len <= 5 && digit(t->words[i].folded.at[0]));
         if (is(t, i, "flat") && t->words[i + 1].kind != WORD_MARK)
             number = true;
         for (size_t n = 2; number && n <= 5 && i + n < t->word_count; n++)
-            if (in_words(t, i + n, streets) && t->words[i + n - 1].kind == WORD_LETTERS && (capital(t, i + n - 1) || capital(t, i + n) || word_near(t->folded, t->words[i].start, "live at|address|home is", 30))) {
+            if (in_words(t, i + n, streets) && t->words[i + n - 1].kind == WORD_LETTERS &&
+                (capital(t, i + n - 1) || capital(t, i + n) ||
+                 word_near(t->folded, t->words[i].start, "live at|address|home is", 30))) {
                 add(s, t->words[i].start, t->words[i + n].end, PII_ADDRESS, 6);
                 i += n;
                 break;
             }
         if (in_words(t, i, " calle jalan jln lorong avenida ") && i + 2 < t->word_count) {
             size_t end = i + 1;
-            while (end < t->word_count && end < i + 5 && t->words[end].kind != WORD_MARK && (capital(t, end) || t->words[end].kind == WORD_DIGITS || in_words(t, end, " de la del los ")))
+            while (end < t->word_count && end < i + 5 && t->words[end].kind != WORD_MARK &&
+                   (capital(t, end) || t->words[end].kind == WORD_DIGITS || in_words(t, end, " de la del los ")))
                 end++;
             if (end > i + 1)
                 add(s, t->words[i].start, t->words[end - 1].end, PII_ADDRESS, 5);
@@ -414,18 +438,22 @@ static void find_addresses(struct search *s)
 static void find_births(struct search *s)
 {
     const struct text *t = s->t;
-    static const char months[] = " january jan february feb march mar april apr may june jun july jul august aug september sept sep october oct november nov december dec "
+    static const char months[] = " january jan february feb march mar april apr may june jun july jul august aug september sept "
+                                 "sep october oct november nov december dec "
                                  "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre ";
     for (size_t i = 0; i < t->word_count; i++) {
-        if (!word_near(t->folded, t->words[i].start, "born|dob|d.o.b|date of birth|birthday|birth date|birthdate|nac\xc3\xad|fecha de nacimiento|lahir", 34))
+        if (!word_near(t->folded, t->words[i].start,
+                       "born|dob|d.o.b|date of birth|birthday|birth date|birthdate|nac\xc3\xad|fecha de nacimiento|lahir", 34))
             continue;
         const struct word *w = &t->words[i];
-        bool one = w->kind == WORD_DIGITS && w->folded.len >= 6 && (slice_has(w->folded, SLICE("/")) || slice_has(w->folded, SLICE(".")));
+        bool one = w->kind == WORD_DIGITS && w->folded.len >= 6 &&
+                   (slice_has(w->folded, SLICE("/")) || slice_has(w->folded, SLICE(".")));
         if (one) {
             add(s, w->start, w->end, PII_BIRTH_DATE, 8);
             continue;
         }
-        if (i + 4 < t->word_count && w->kind == WORD_DIGITS && is(t, i + 1, "-") && t->words[i + 2].kind == WORD_DIGITS && is(t, i + 3, "-") && t->words[i + 4].kind == WORD_DIGITS)
+        if (i + 4 < t->word_count && w->kind == WORD_DIGITS && is(t, i + 1, "-") && t->words[i + 2].kind == WORD_DIGITS &&
+            is(t, i + 3, "-") && t->words[i + 4].kind == WORD_DIGITS)
             add(s, w->start, t->words[i + 4].end, PII_BIRTH_DATE, 9);
         bool day = (w->kind == WORD_DIGITS || w->kind == WORD_MIXED) && digit(w->folded.at[0]) && w->folded.len <= 4;
         size_t m = day ? i + 1 : i;
@@ -433,7 +461,8 @@ static void find_births(struct search *s)
             m++;
         if ((day || i == m) && in_words(t, m, months)) {
             size_t end = m + 1;
-            while (end < t->word_count && end < m + 4 && (t->words[end].kind == WORD_DIGITS || t->words[end].kind == WORD_MIXED || is(t, end, ",") || is(t, end, "de")))
+            while (end < t->word_count && end < m + 4 &&
+                   (t->words[end].kind == WORD_DIGITS || t->words[end].kind == WORD_MIXED || is(t, end, ",") || is(t, end, "de")))
                 end++;
             while (end > m + 1 && t->words[end - 1].kind == WORD_MARK)
                 end--;
@@ -506,6 +535,7 @@ void pii_find(struct pii_result *out, struct arena *arena, const struct text *te
         last_end = f->span.end;
     }
     for (size_t i = 0; i < kept; i++)
-        out->spans[out->count++] = (struct pii_span){text_span(text, (uint32_t)s.found.at[i].span.start, (uint32_t)s.found.at[i].span.end), s.found.at[i].type};
+        out->spans[out->count++] = (struct pii_span){
+            text_span(text, (uint32_t)s.found.at[i].span.start, (uint32_t)s.found.at[i].span.end), s.found.at[i].type};
     out->masked = mask(arena, text->original, out);
 }

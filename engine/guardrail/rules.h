@@ -1,16 +1,17 @@
-/* The built-in rules: what a signal looks like in words. A rule adds its weight once; an excuse takes its weight away from the kind
- * that it excuses, so that honest talk with the same words stays honest. Patterns run over folded text (lower case, plain quotes). */
+/* The built-in rules: what a signal looks like in words. A rule adds its weight once; an excuse takes its weight away from the
+ * kind that it excuses, so that honest talk with the same words stays honest. Patterns run over folded text (lower case, plain
+ * quotes). */
 #ifndef PARLEY_GUARDRAIL_RULES_H
 #define PARLEY_GUARDRAIL_RULES_H
 
 #include <parley/signal.h>
 
 struct rule_row {
-    const char *id;          /* in.opt_out.plain */
+    const char *id; /* in.opt_out.plain */
     enum signal_kind kind;
-    int32_t weight;          /* millionths; negative: an excuse. 500,000 fires */
+    int32_t weight; /* millionths; negative: an excuse. 500,000 fires */
     const char *pattern;
-    const char *literals;    /* "|" between; NULL: derived from the pattern */
+    const char *literals; /* "|" between; NULL: derived from the pattern */
 };
 
 struct rule_family {

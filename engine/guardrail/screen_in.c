@@ -8,13 +8,18 @@ enum { JOINED_BEFORE = 3 };
 /* The text cannot be read: longer than any message, or not UTF-8. Treated as an attack, never handed on. */
 static void unreadable(struct screen *out, struct arena *arena, struct slice text)
 {
-    add_signal(out, arena, &(struct signal){.kind = SIGNAL_INJECTION, .score = {600000}, .span = {0, text.len}, .rule = SLICE("in.unreadable"),
-                                            .action = ACTION_DEFLECT});
+    add_signal(out, arena,
+               &(struct signal){.kind = SIGNAL_INJECTION,
+                                .score = {600000},
+                                .span = {0, text.len},
+                                .rule = SLICE("in.unreadable"),
+                                .action = ACTION_DEFLECT});
 }
 
-/* A payload split over messages: the contact's last few are read together with this one, and only what the whole shows and the parts
- * did not is new. */
-static void split_payload(struct screen *out, struct arena *arena, const struct guardrail *g, struct slice text, const struct said *history, size_t count)
+/* A payload split over messages: the contact's last few are read together with this one, and only what the whole shows and the
+ * parts did not is new. */
+static void split_payload(struct screen *out, struct arena *arena, const struct guardrail *g, struct slice text,
+                          const struct said *history, size_t count)
 {
     struct buffer joined;
     struct text t;
@@ -40,15 +45,22 @@ static void split_payload(struct screen *out, struct arena *arena, const struct 
     gather(e, arena, &g->in, views, NULL);
     for (size_t i = 0; i < sizeof watched / sizeof watched[0]; i++) {
         enum signal_kind k = watched[i];
-        bool new_here = e->rule[k] != NULL && e->weight[k] >= FIRES && !screen_has(out, k) && e->span[k].end > before && e->span[k].start < before;
+        bool new_here = e->rule[k] != NULL && e->weight[k] >= FIRES && !screen_has(out, k) && e->span[k].end > before &&
+                        e->span[k].start < before;
         if (new_here)
-            add_signal(out, arena, &(struct signal){.kind = k, .score = {(uint32_t)(e->weight[k] > 900000 ? 900000 : e->weight[k])}, .span = {0, text.len},
-                                                    .rule = SLICE("in.split_payload"), .keeps = e->rule[k]->keeps, .action = e->rule[k]->action});
+            add_signal(out, arena,
+                       &(struct signal){.kind = k,
+                                        .score = {(uint32_t)(e->weight[k] > 900000 ? 900000 : e->weight[k])},
+                                        .span = {0, text.len},
+                                        .rule = SLICE("in.split_payload"),
+                                        .keeps = e->rule[k]->keeps,
+                                        .action = e->rule[k]->action});
     }
 }
 
 /* What is seen only through a decoding is a disguise, and nobody disguises honest words. */
-static void disguised(struct screen *out, struct arena *arena, const struct evidence *e, const struct views *views, struct slice text)
+static void disguised(struct screen *out, struct arena *arena, const struct evidence *e, const struct views *views,
+                      struct slice text)
 {
     static const enum view_kind hiding[] = {VIEW_BASE64, VIEW_HEX, VIEW_ROT13, VIEW_MORSE, VIEW_BINARY, VIEW_REVERSED};
     bool seen = false, hides = false;
@@ -57,13 +69,19 @@ static void disguised(struct screen *out, struct arena *arena, const struct evid
     for (size_t v = 1; v < views->count; v++)
         for (size_t i = 0; i < sizeof hiding / sizeof hiding[0]; i++)
             hides |= views->at[v].kind == hiding[i];
-    if ((seen || hides) && !screen_has(out, SIGNAL_INJECTION) && (hides || !screen_has(out, SIGNAL_OPT_OUT)) && !screen_has(out, SIGNAL_CRISIS))
-        add_signal(out, arena, &(struct signal){.kind = SIGNAL_INJECTION, .score = {650000}, .span = {0, text.len}, .rule = SLICE("in.disguised"),
-                                                .keeps = SLICE("RULE-LEAK-1"), .action = ACTION_DEFLECT});
+    if ((seen || hides) && !screen_has(out, SIGNAL_INJECTION) && (hides || !screen_has(out, SIGNAL_OPT_OUT)) &&
+        !screen_has(out, SIGNAL_CRISIS))
+        add_signal(out, arena,
+                   &(struct signal){.kind = SIGNAL_INJECTION,
+                                    .score = {650000},
+                                    .span = {0, text.len},
+                                    .rule = SLICE("in.disguised"),
+                                    .keeps = SLICE("RULE-LEAK-1"),
+                                    .action = ACTION_DEFLECT});
 }
 
-void guardrail_screen_in(struct screen *out, struct arena *arena, const struct guardrail *g, struct slice text, const struct said *history,
-                         size_t history_count)
+void guardrail_screen_in(struct screen *out, struct arena *arena, const struct guardrail *g, struct slice text,
+                         const struct said *history, size_t history_count)
 {
     struct text t;
     *out = (struct screen){0};

@@ -18,8 +18,13 @@ struct outgoing {
 static void bar(struct outgoing *o, enum signal_kind kind, uint32_t ppm, struct span span, const char *rule)
 {
     const struct kind_row *row = kind_row(kind);
-    add_signal(o->out, o->arena, &(struct signal){.kind = kind, .score = {ppm}, .span = span, .rule = slice_from(rule), .keeps = slice_from(row->keeps),
-                                                  .action = row->action});
+    add_signal(o->out, o->arena,
+               &(struct signal){.kind = kind,
+                                .score = {ppm},
+                                .span = span,
+                                .rule = slice_from(rule),
+                                .keeps = slice_from(row->keeps),
+                                .action = row->action});
 }
 
 static void check_facts(struct outgoing *o, struct facts_result *result)
@@ -34,13 +39,14 @@ static void check_facts(struct outgoing *o, struct facts_result *result)
     facts_check(result, o->arena, o->context->facts, o->text, &said);
     for (size_t i = 0; i < result->sentence_count; i++)
         if (result->sentences[i].verdict == VERDICT_UNREGISTERED) {
-            bar(o, SIGNAL_UNREGISTERED_FACT, result->score.ppm < 500000 ? 500000 : result->score.ppm, result->sentences[i].span, "out.facts");
+            bar(o, SIGNAL_UNREGISTERED_FACT, result->score.ppm < 500000 ? 500000 : result->score.ppm, result->sentences[i].span,
+                "out.facts");
             return;
         }
 }
 
-/* A sentence that is word for word signed or approved wording is not barred by the word rules: a person approved it. Only identity waives
- * them; a sentence that merely says no more than a claim still goes through every rule. */
+/* A sentence that is word for word signed or approved wording is not barred by the word rules: a person approved it. Only
+ * identity waives them; a sentence that merely says no more than a claim still goes through every rule. */
 static bool is_registered(const struct facts_result *facts, struct span span)
 {
     for (size_t i = 0; facts != NULL && i < facts->sentence_count; i++) {
@@ -131,15 +137,17 @@ static bool customer_wrote(const struct screen_context *c, struct slice what)
 static void check_personal(struct outgoing *o, const struct facts_result *facts)
 {
     struct pii_result found;
-    static const enum pii_type strong[] = {PII_EMAIL, PII_PHONE, PII_NATIONAL_ID, PII_HEALTH_ID, PII_BANK_ACCOUNT, PII_CARD, PII_IBAN, PII_PASSPORT, PII_PLATE,
-                                           PII_BIRTH_DATE, PII_ADDRESS};
+    static const enum pii_type strong[] = {PII_EMAIL, PII_PHONE,    PII_NATIONAL_ID, PII_HEALTH_ID,  PII_BANK_ACCOUNT, PII_CARD,
+                                           PII_IBAN,  PII_PASSPORT, PII_PLATE,       PII_BIRTH_DATE, PII_ADDRESS};
     pii_find(&found, o->arena, o->text);
     for (size_t i = 0; i < found.count; i++) {
         bool counts = false;
         for (size_t k = 0; k < sizeof strong / sizeof strong[0]; k++)
             counts |= found.spans[i].type == strong[k];
-        bool secret = found.spans[i].type == PII_CARD || found.spans[i].type == PII_BANK_ACCOUNT || found.spans[i].type == PII_IBAN || found.spans[i].type == PII_NATIONAL_ID ||
-                      found.spans[i].type == PII_HEALTH_ID || found.spans[i].type == PII_PASSPORT; /* not even given back to whoever wrote it */
+        bool secret = found.spans[i].type == PII_CARD || found.spans[i].type == PII_BANK_ACCOUNT ||
+                      found.spans[i].type == PII_IBAN || found.spans[i].type == PII_NATIONAL_ID ||
+                      found.spans[i].type == PII_HEALTH_ID ||
+                      found.spans[i].type == PII_PASSPORT; /* not even given back to whoever wrote it */
         bool own = !secret && customer_wrote(o->context, text_at(o->text, found.spans[i].span));
         bool signed_wording = is_registered(facts, found.spans[i].span) && !secret;
         if (counts && !signed_wording && !own)
@@ -147,7 +155,8 @@ static void check_personal(struct outgoing *o, const struct facts_result *facts)
     }
 }
 
-/* Selling, or anything but the confirmation, to somebody who opted out; urgency towards the vulnerable is barred by the word rules. */
+/* Selling, or anything but the confirmation, to somebody who opted out; urgency towards the vulnerable is barred by the word
+ * rules. */
 static void check_contact(struct outgoing *o)
 {
     bool asked = false;
@@ -184,16 +193,20 @@ static void check_language(struct outgoing *o)
         bar(o, SIGNAL_WRONG_LANGUAGE, 700000, (struct span){0, o->text->original.len}, "out.language");
 }
 
-void guardrail_screen_out(struct screen *out, struct facts_result *facts_out, struct arena *arena, const struct guardrail *g, struct slice text,
-                          const struct screen_context *context)
+void guardrail_screen_out(struct screen *out, struct facts_result *facts_out, struct arena *arena, const struct guardrail *g,
+                          struct slice text, const struct screen_context *context)
 {
     struct text t;
     struct facts_result facts = {0};
     *out = (struct screen){0};
     struct outgoing o = {out, arena, g, context, &t};
     if (text_read(&t, arena, text, NULL) != OK) {
-        add_signal(out, arena, &(struct signal){.kind = SIGNAL_DISGUISED_TEXT, .score = {990000}, .span = {0, text.len}, .rule = SLICE("out.unreadable"),
-                                                .action = ACTION_BLOCK});
+        add_signal(out, arena,
+                   &(struct signal){.kind = SIGNAL_DISGUISED_TEXT,
+                                    .score = {990000},
+                                    .span = {0, text.len},
+                                    .rule = SLICE("out.unreadable"),
+                                    .action = ACTION_BLOCK});
         finish_screen(out);
         return;
     }

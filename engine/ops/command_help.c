@@ -14,14 +14,16 @@ static const struct option_row common_rows[] = {
 void command_overview(FILE *out, const struct command_table *tables, size_t table_count)
 {
     fputs("parley rehearses, attacks, judges and runs regulated conversations.\n\n"
-          "usage: parley COMMAND [OPTION...] [OPERAND...]\n\n", out);
+          "usage: parley COMMAND [OPTION...] [OPERAND...]\n\n",
+          out);
     for (size_t t = 0; t < table_count; t++)
         for (size_t i = 0; i < tables[t].count; i++)
             fprintf(out, "  %-10s %s\n", tables[t].commands[i]->name, tables[t].commands[i]->summary);
     fputs("  completion completion script for bash: eval \"$(parley completion)\"\n\n"
           "parley COMMAND --help explains one command with examples.\n"
           "exit status: 0 pass, 1 internal error, 2 usage or invalid input, 100 violation, 101 regression,\n"
-          "102 inconclusive, 103 target down, 104 budget, 105 coverage hole, 130 interrupted\n", out);
+          "102 inconclusive, 103 target down, 104 budget, 105 coverage hole, 130 interrupted\n",
+          out);
 }
 
 static void print_row(FILE *out, const struct option_row *row)
@@ -117,7 +119,8 @@ void command_man(FILE *out, const struct command *c)
         fputs("\n.fi\n", out);
     }
     fputs(".SH EXIT STATUS\n0 pass; 1 internal error; 2 usage or invalid input; 100 violation; 101 regression;\n"
-          "102 inconclusive; 103 target down; 104 budget; 105 coverage hole; 130 interrupted.\n", out);
+          "102 inconclusive; 103 target down; 104 budget; 105 coverage hole; 130 interrupted.\n",
+          out);
 }
 
 void command_completion(FILE *out, const struct command_table *tables, size_t table_count)
@@ -137,5 +140,6 @@ void command_completion(FILE *out, const struct command_table *tables, size_t ta
             fprintf(out, "%s ", tables[t].commands[i]->name);
     fputs("completion help\" ;;\n  esac\n"
           "  if [ \"$COMP_CWORD\" -gt 1 ] && [ \"${word#-}\" = \"$word\" ]; then COMPREPLY=($(compgen -f -- \"$word\"))\n"
-          "  else COMPREPLY=($(compgen -W \"$words\" -- \"$word\")); fi\n}\ncomplete -F _parley parley\n", out);
+          "  else COMPREPLY=($(compgen -W \"$words\" -- \"$word\")); fi\n}\ncomplete -F _parley parley\n",
+          out);
 }

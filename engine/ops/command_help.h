@@ -6,7 +6,7 @@
 
 void command_overview(FILE *out, const struct command_table *tables, size_t table_count);
 void command_help(FILE *out, const struct command *command);
-void command_man(FILE *out, const struct command *command); /* man(7) source */
+void command_man(FILE *out, const struct command *command);                                 /* man(7) source */
 void command_completion(FILE *out, const struct command_table *tables, size_t table_count); /* bash */
 
 #endif

@@ -16,8 +16,8 @@ static const uint64_t sync_after_ns = UINT64_C(200000000);
 struct journal {
     int fd;
     char *path;
-    uint64_t done;       /* lines after the header found at open */
-    off_t *starts;       /* done + 1 offsets of those lines */
+    uint64_t done; /* lines after the header found at open */
+    off_t *starts; /* done + 1 offsets of those lines */
     uint64_t unsynced, synced_ns;
 };
 
@@ -106,8 +106,10 @@ static enum code resume(struct journal *j, struct slice header, struct error *e)
     struct slice rest = {bytes, size}, first;
     bool whole = memchr(bytes, '\n', size) != NULL && slice_next(&first, &rest, '\n');
     if (whole && !slice_eq(first, header))
-        code = fail(e, CONFLICT, "%s: this journal belongs to another run (its first line differs: \"" SLICE_FMT
-                    "\"); take the same arguments, or --fresh to begin anew", j->path, SLICE_ARG(slice_sub(first, 0, 400)));
+        code = fail(e, CONFLICT,
+                    "%s: this journal belongs to another run (its first line differs: \"" SLICE_FMT
+                    "\"); take the same arguments, or --fresh to begin anew",
+                    j->path, SLICE_ARG(slice_sub(first, 0, 400)));
     else
         code = find_lines(j, (struct slice){bytes, size}, e);
     if (code == OK && !whole) {

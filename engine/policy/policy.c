@@ -135,7 +135,8 @@ static struct verdict window(const struct policy_facts *f, struct wall now)
         return allowed;
     int64_t since = now.ms - f->contact->last_inbound_at.ms;
     bool open = f->contact->last_inbound_at.ms != 0 && since >= 0 && (uint64_t)since * 1000000 < f->tenant->window.ns;
-    return open ? allowed : (struct verdict){POLICY_TEMPLATE, "the channel's reply window is closed: only a template may go", {0}};
+    return open ? allowed
+                : (struct verdict){POLICY_TEMPLATE, "the channel's reply window is closed: only a template may go", {0}};
 }
 
 /* The order is the order of deciding. */
@@ -177,11 +178,16 @@ const char *policy_check_rule(enum policy_check check)
 
 struct policy_answer policy_ask(const struct policy_facts *facts, struct wall now)
 {
-    struct policy_answer answer = {.decision = POLICY_ALLOW, .check = POLICY_CHECK_COUNT, .rule = SLICE("RULE-CONSENT-2"),
+    struct policy_answer answer = {.decision = POLICY_ALLOW,
+                                   .check = POLICY_CHECK_COUNT,
+                                   .rule = SLICE("RULE-CONSENT-2"),
                                    .reason = SLICE("every check allowed it at this moment")};
     if (facts->tenant == NULL || facts->contact == NULL || facts->switches == NULL)
-        return (struct policy_answer){.decision = POLICY_HOLD, .check = CHECK_CONSENT, .rule = SLICE("RULE-CONSENT-2"),
-                                      .reason = SLICE("facts are missing"), .failed = UINT32_MAX};
+        return (struct policy_answer){.decision = POLICY_HOLD,
+                                      .check = CHECK_CONSENT,
+                                      .rule = SLICE("RULE-CONSENT-2"),
+                                      .reason = SLICE("facts are missing"),
+                                      .failed = UINT32_MAX};
     for (unsigned i = 0; i < POLICY_CHECK_COUNT; i++) {
         struct verdict v = checks[i].ask(facts, now);
         if (v.decision == POLICY_ALLOW)

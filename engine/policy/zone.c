@@ -11,11 +11,11 @@ struct turn_over {
 
 struct zone {
     struct slice name;
-    const int64_t *moments;    /* transitions, UTC seconds, ascending */
-    const uint8_t *types;      /* the type that begins at each */
+    const int64_t *moments; /* transitions, UTC seconds, ascending */
+    const uint8_t *types;   /* the type that begins at each */
     size_t moment_count;
     int32_t offsets[256];
-    int32_t first_offset;      /* before the first transition */
+    int32_t first_offset; /* before the first transition */
     bool has_footer, has_saving;
     int32_t standard_s, saving_s;
     struct turn_over begins, ends;
@@ -222,7 +222,8 @@ enum code zone_read(const struct zone **out, struct arena *arena, struct slice n
     if (!c.bad)
         read_body(z, arena, &c, &h);
     if (c.bad)
-        return fail(e, BAD_INPUT, "time zone " SLICE_FMT ": its file is damaged at byte %zu; install tzdata again", SLICE_ARG(name), c.at);
+        return fail(e, BAD_INPUT, "time zone " SLICE_FMT ": its file is damaged at byte %zu; install tzdata again",
+                    SLICE_ARG(name), c.at);
     *out = z;
     return OK;
 }

@@ -11,10 +11,10 @@ struct slot {
     struct work work;
     const struct runtime_tenant *tenant;
     struct turn *turn;
-    size_t fed;                     /* messages of the burst that the turn has seen */
-    struct model *asked;            /* the model that has not answered yet */
+    size_t fed;          /* messages of the burst that the turn has seen */
+    struct model *asked; /* the model that has not answered yet */
     struct runtime *owner;
-    struct model_answer *answer;    /* arrived, not stepped yet */
+    struct model_answer *answer; /* arrived, not stepped yet */
 };
 
 struct runtime {
@@ -37,8 +37,9 @@ static struct wall wall_of(struct runtime *r)
 static void note(struct runtime *r, struct slot *s, const char *what, const char *text)
 {
     if (r->setup.notebook != NULL)
-        r->setup.notebook->ops->note(r->setup.notebook, arena_printf(&s->arena, "%s conversation=%llu %s", what,
-                                                                     (unsigned long long)s->work.snapshot.conversation.id.n, text));
+        r->setup.notebook->ops->note(r->setup.notebook,
+                                     arena_printf(&s->arena, "%s conversation=%llu %s", what,
+                                                  (unsigned long long)s->work.snapshot.conversation.id.n, text));
 }
 
 /* -- turns ------------------------------------------------------------------------------------------------------------------- */
@@ -214,7 +215,11 @@ static bool open_turn(struct runtime *r, struct slot *s)
         arena_reset(&s->arena);
         return false;
     }
-    struct turn_setup setup = {.rules = s->tenant->rules, .snapshot = s->work.snapshot, .id = s->work.turn, .fence = s->work.fence, .attempts = s->work.attempts};
+    struct turn_setup setup = {.rules = s->tenant->rules,
+                               .snapshot = s->work.snapshot,
+                               .id = s->work.turn,
+                               .fence = s->work.fence,
+                               .attempts = s->work.attempts};
     s->used = true;
     s->fed = 0;
     s->turn = turn_create_in(&s->arena, &setup);
@@ -303,14 +308,17 @@ static void pump_tickets(struct runtime *r)
         pause_ms = ms < pause_ms ? ms : pause_ms;
     }
     r->ticket_due.ms = pause_ms == INT64_MAX ? INT64_MAX : now.ms + pause_ms / 4 + 1;
-    if (pause_ms == INT64_MAX || r->setup.store->ops->tickets_due(r->setup.store, rows, REALERTS_MAX, &count, (struct wall){now.ms - pause_ms}, &e) != OK)
+    if (pause_ms == INT64_MAX ||
+        r->setup.store->ops->tickets_due(r->setup.store, rows, REALERTS_MAX, &count, (struct wall){now.ms - pause_ms}, &e) != OK)
         return;
     for (size_t i = 0; i < count; i++) {
         const struct runtime_tenant *t = tenant_of(r, rows[i].tenant);
         if (t == NULL || rows[i].ticket.alerts >= t->rules->tenant->ticket_alerts_max)
             continue;
-        if (r->setup.store->ops->ticket_move(r->setup.store, rows[i].ticket.id, rows[i].ticket.state, true, now, &e) == OK && r->setup.alert != NULL)
-            r->setup.alert->ops->raise(r->setup.alert, ALERT_PAGE, SLICE("ticket.waiting"), slice_from(ticket_reason_name(rows[i].ticket.reason)));
+        if (r->setup.store->ops->ticket_move(r->setup.store, rows[i].ticket.id, rows[i].ticket.state, true, now, &e) == OK &&
+            r->setup.alert != NULL)
+            r->setup.alert->ops->raise(r->setup.alert, ALERT_PAGE, SLICE("ticket.waiting"),
+                                       slice_from(ticket_reason_name(rows[i].ticket.reason)));
     }
 }
 
@@ -326,7 +334,8 @@ static void pump_unknown(struct runtime *r)
     r->unknown_due.ms = now.ms + (int64_t)(r->setup.unknown_patience.ns / 1000000) / 8 + 1;
 }
 
-/* -- outside ------------------------------------------------------------------------------------------------------------------ */
+/* -- outside ------------------------------------------------------------------------------------------------------------------
+ */
 
 struct runtime *runtime_create(const struct runtime_setup *setup, struct error *e)
 {

@@ -16,24 +16,36 @@ static const struct field fields[] = {
     {"country", FIELD_TEXT, AT(country), true, 0, 0, NULL, NULL, "ISO 3166 code"},
     {"languages", FIELD_TEXTS, AT(languages), true, 0, 0, NULL, NULL, "ISO 639-1 codes, the first is the default"},
     {"may_start", FIELD_BOOL, AT(may_start), false, 0, 0, "false", NULL, "may the bot write first? needs consent records"},
-    {"quiet_hours.start", FIELD_MINUTES, AT(quiet_start), false, 0, 0, "20:00", NULL, "no message is started from this time of the contact's day"},
+    {"quiet_hours.start", FIELD_MINUTES, AT(quiet_start), false, 0, 0, "20:00", NULL,
+     "no message is started from this time of the contact's day"},
     {"quiet_hours.end", FIELD_MINUTES, AT(quiet_end), false, 0, 0, "09:00", NULL, "until this time"},
     {"quiet_hours.bind_replies", FIELD_BOOL, AT(quiet_binds_replies), false, 0, 0, "false", NULL, "hold replies too"},
     {"caps.per_day", FIELD_U64, AT(cap_per_day), false, 0, 100, "1", NULL, "messages the bot starts, per contact and local day"},
     {"caps.per_week", FIELD_U64, AT(cap_per_week), false, 0, 500, "3", NULL, "and in seven days"},
     {"strikes", FIELD_U64, AT(strikes), false, 1, 100, "3", NULL, "unanswered started messages, then silence for ever"},
-    {"window", FIELD_DURATION, AT(window), false, 0, DAYS(7), "24h", NULL, "WhatsApp: free text this long after the contact wrote"},
-    {"coalesce.gap", FIELD_DURATION, AT(coalesce_gap), false, 0, UINT64_C(60000000000), "1500ms", NULL, "silence that ends a burst"},
-    {"coalesce.longest", FIELD_DURATION, AT(coalesce_longest), false, 0, UINT64_C(120000000000), "8s", NULL, "a burst is answered after this at the latest"},
-    {"deadlines.model", FIELD_DURATION, AT(deadline_model), false, UINT64_C(100000000), UINT64_C(120000000000), "8s", NULL, "for one model, then the next rung"},
-    {"deadlines.turn", FIELD_DURATION, AT(deadline_turn), false, UINT64_C(100000000), UINT64_C(600000000000), "20s", NULL, "for the whole turn"},
-    {"deadlines.first_answer", FIELD_DURATION, AT(deadline_first_answer), false, UINT64_C(100000000), UINT64_C(600000000000), "5s", NULL, "target for the first answer"},
-    {"tickets.realert", FIELD_DURATION, AT(ticket_realert), false, UINT64_C(1000000000), DAYS(2), "15m", NULL, "staff is called again when nobody took a ticket"},
+    {"window", FIELD_DURATION, AT(window), false, 0, DAYS(7), "24h", NULL,
+     "WhatsApp: free text this long after the contact wrote"},
+    {"coalesce.gap", FIELD_DURATION, AT(coalesce_gap), false, 0, UINT64_C(60000000000), "1500ms", NULL,
+     "silence that ends a burst"},
+    {"coalesce.longest", FIELD_DURATION, AT(coalesce_longest), false, 0, UINT64_C(120000000000), "8s", NULL,
+     "a burst is answered after this at the latest"},
+    {"deadlines.model", FIELD_DURATION, AT(deadline_model), false, UINT64_C(100000000), UINT64_C(120000000000), "8s", NULL,
+     "for one model, then the next rung"},
+    {"deadlines.turn", FIELD_DURATION, AT(deadline_turn), false, UINT64_C(100000000), UINT64_C(600000000000), "20s", NULL,
+     "for the whole turn"},
+    {"deadlines.first_answer", FIELD_DURATION, AT(deadline_first_answer), false, UINT64_C(100000000), UINT64_C(600000000000),
+     "5s", NULL, "target for the first answer"},
+    {"tickets.realert", FIELD_DURATION, AT(ticket_realert), false, UINT64_C(1000000000), DAYS(2), "15m", NULL,
+     "staff is called again when nobody took a ticket"},
     {"tickets.alerts_max", FIELD_U64, AT(ticket_alerts_max), false, 1, 1000, "8", NULL, "calls for one ticket"},
-    {"spend.per_day", FIELD_MONEY, AT(spend_per_day), false, 0, 0, NULL, NULL, "cap for models and messages; without it there is none"},
-    {"spend.reserve_per_turn", FIELD_MONEY, AT(spend_reserve_per_turn), false, 0, 0, NULL, NULL, "held back before a model is asked"},
-    {"retention.conversation_days", FIELD_U64, AT(retention_conversation_days), false, 1, 36500, "400", NULL, "then messages are purged"},
-    {"retention.audit_days", FIELD_U64, AT(retention_audit_days), false, 365, 36500, "2190", NULL, "then audit partitions go, whole"},
+    {"spend.per_day", FIELD_MONEY, AT(spend_per_day), false, 0, 0, NULL, NULL,
+     "cap for models and messages; without it there is none"},
+    {"spend.reserve_per_turn", FIELD_MONEY, AT(spend_reserve_per_turn), false, 0, 0, NULL, NULL,
+     "held back before a model is asked"},
+    {"retention.conversation_days", FIELD_U64, AT(retention_conversation_days), false, 1, 36500, "400", NULL,
+     "then messages are purged"},
+    {"retention.audit_days", FIELD_U64, AT(retention_audit_days), false, 365, 36500, "2190", NULL,
+     "then audit partitions go, whole"},
     {"links.hosts", FIELD_TEXTS, AT(link_hosts), false, 0, 0, NULL, NULL, "hosts that links may point to"},
     {"destination", FIELD_TEXT, AT(destination), false, 0, 0, NULL, NULL, "form URL; {ref} becomes the tracking reference"},
     {"review.approvers", FIELD_U64, AT(approvers), false, 1, 10, "1", NULL, "people needed for a brain to go live"},
@@ -45,8 +57,8 @@ static const char *const day_names[7][2] = {{"mon", "monday"}, {"tue", "tuesday"
 static bool minutes_of(uint32_t *out, struct slice s)
 {
     uint64_t h, m;
-    if (s.len != 5 || s.at[2] != ':' || !slice_to_u64(&h, slice_sub(s, 0, 2)) || !slice_to_u64(&m, slice_sub(s, 3, 5)) || m > 59 ||
-        h * 60 + m > 24 * 60)
+    if (s.len != 5 || s.at[2] != ':' || !slice_to_u64(&h, slice_sub(s, 0, 2)) || !slice_to_u64(&m, slice_sub(s, 3, 5)) ||
+        m > 59 || h * 60 + m > 24 * 60)
         return false;
     *out = (uint32_t)(h * 60 + m);
     return true;
@@ -61,7 +73,8 @@ static void read_span(struct open_hours *hours, const struct node *n, const char
     rest = text;
     bool good = slice_next(&from, &rest, '-') && minutes_of(&open, from) && rest.at != NULL && minutes_of(&close, rest);
     if (!good || hours->count == COUNT_OF(hours->spans)) {
-        problem_add(p, n->at, "%s: \"" SLICE_FMT "\" is not a span of the day; write HH:MM-HH:MM, four at most", what, SLICE_ARG(text));
+        problem_add(p, n->at, "%s: \"" SLICE_FMT "\" is not a span of the day; write HH:MM-HH:MM, four at most", what,
+                    SLICE_ARG(text));
         return;
     }
     if (close <= open)

@@ -74,7 +74,8 @@ static void close_edges(struct automaton *a, struct arena *arena)
     }
 }
 
-enum code automaton_build(struct automaton **out, struct arena *arena, const struct slice *literals, size_t count, struct error *e)
+enum code automaton_build(struct automaton **out, struct arena *arena, const struct slice *literals, size_t count,
+                          struct error *e)
 {
     size_t bytes = 1;
     for (size_t i = 0; i < count; i++)

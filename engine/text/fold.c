@@ -31,12 +31,34 @@ static void fold_ascii(struct folded *out, struct slice s)
 static uint32_t plain_sign(uint32_t p)
 {
     switch (p) {
-    case 0x2018: case 0x2019: case 0x201a: case 0x201b: case 0x2032: case 0x02bc: case 0xb4: case 0x60: return '\'';
-    case 0x201c: case 0x201d: case 0x201e: case 0x2033: case 0xab: case 0xbb: return '"';
-    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212: case 0xfe58: return '-';
+    case 0x2018:
+    case 0x2019:
+    case 0x201a:
+    case 0x201b:
+    case 0x2032:
+    case 0x02bc:
+    case 0xb4:
+    case 0x60: return '\'';
+    case 0x201c:
+    case 0x201d:
+    case 0x201e:
+    case 0x2033:
+    case 0xab:
+    case 0xbb: return '"';
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2015:
+    case 0x2212:
+    case 0xfe58: return '-';
     case 0x2044: return '/';
-    case 0x2028: case 0x2029: case 0x85: return '\n';
-    case 0x1680: case 0x180e: return ' ';
+    case 0x2028:
+    case 0x2029:
+    case 0x85: return '\n';
+    case 0x1680:
+    case 0x180e: return ' ';
     case 0x20e3: return 0; /* the box of a keycap emoji */
     default: break;
     }
@@ -44,8 +66,8 @@ static uint32_t plain_sign(uint32_t p)
         return (unsigned char)plain_ascii((char)p);
     if ((p >= 0x2000 && p <= 0x200a) || p == 0xa0 || p == 0x202f || p == 0x205f || p == 0x3000)
         return ' ';
-    if ((p >= 0x200b && p <= 0x200f) || (p >= 0x202a && p <= 0x202e) || (p >= 0x2060 && p <= 0x206f) || p == 0xfeff || p == 0xad ||
-        (p >= 0xfe00 && p <= 0xfe0f) || (p >= 0xe0000 && p <= 0xe0fff) || (p >= 0x80 && p < 0xa0))
+    if ((p >= 0x200b && p <= 0x200f) || (p >= 0x202a && p <= 0x202e) || (p >= 0x2060 && p <= 0x206f) || p == 0xfeff ||
+        p == 0xad || (p >= 0xfe00 && p <= 0xfe0f) || (p >= 0xe0000 && p <= 0xe0fff) || (p >= 0x80 && p < 0xa0))
         return 0;
     return p;
 }
@@ -89,8 +111,9 @@ static void fold_unicode(struct folded *out, struct slice s)
             continue;
         utf8proc_int32_t parts[DECOMPOSED_MAX];
         int boundary = 0;
-        utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)plain, parts, DECOMPOSED_MAX,
-                                                     UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE, &boundary);
+        utf8proc_ssize_t n =
+            utf8proc_decompose_char((utf8proc_int32_t)plain, parts, DECOMPOSED_MAX,
+                                    UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE, &boundary);
         for (utf8proc_ssize_t i = 0; i < n && i < DECOMPOSED_MAX; i++) {
             uint32_t p = plain_sign((uint32_t)parts[i]);
             if (p == 0)

@@ -90,8 +90,8 @@ static void group(struct literals *out, struct reader *r, unsigned depth)
             look = true;
         else if (peek(r, '<'))
             look = r->at + 1 < r->p.len && (r->p.at[r->at + 1] == '=' || r->p.at[r->at + 1] == '!');
-        while (r->at < r->p.len && r->p.at[r->at] != ':' && r->p.at[r->at] != '=' && r->p.at[r->at] != '!' && r->p.at[r->at] != '>' &&
-               r->p.at[r->at] != ')')
+        while (r->at < r->p.len && r->p.at[r->at] != ':' && r->p.at[r->at] != '=' && r->p.at[r->at] != '!' &&
+               r->p.at[r->at] != '>' && r->p.at[r->at] != ')')
             r->at++;
         if (!peek(r, ')'))
             r->at++;

@@ -43,7 +43,8 @@ struct compile {
 static void mistake(struct compile *c, const struct pattern_source *source, const char *text, size_t offset)
 {
     struct error e;
-    fail_at(&e, BAD_INPUT, source->at, "pattern \"" SLICE_FMT "\": at character %zu: %s", SLICE_ARG(source->pattern), offset + 1, text);
+    fail_at(&e, BAD_INPUT, source->at, "pattern \"" SLICE_FMT "\": at character %zu: %s", SLICE_ARG(source->pattern), offset + 1,
+            text);
     if (c->mistakes.len > 0)
         buffer_byte(&c->mistakes, '\n');
     buffer_add(&c->mistakes, slice_from(e.text));
@@ -62,7 +63,8 @@ static void add_literals(struct compile *c, const struct pattern_source *source,
     for (size_t i = 0; i < derived.count; i++)
         long_enough &= derived.at[i].len >= LITERAL_MIN;
     if (!long_enough) {
-        mistake(c, source, "no literal of two letters is in every match; write the pattern with one, or list them under literals", 0);
+        mistake(c, source, "no literal of two letters is in every match; write the pattern with one, or list them under literals",
+                0);
         return;
     }
     for (size_t i = 0; i < derived.count; i++) {
@@ -79,8 +81,9 @@ static void compile_one(struct compile *c, const struct pattern_source *source, 
         mistake(c, source, "the pattern is empty", 0);
         return;
     }
-    pcre2_code *code = pcre2_compile((PCRE2_SPTR)source->pattern.at, source->pattern.len,
-                                     PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_AUTO_CAPTURE, &number, &offset, NULL);
+    pcre2_code *code =
+        pcre2_compile((PCRE2_SPTR)source->pattern.at, source->pattern.len,
+                      PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_AUTO_CAPTURE, &number, &offset, NULL);
     if (code == NULL) {
         PCRE2_UCHAR text[256];
         pcre2_get_error_message(number, text, sizeof text);
@@ -152,7 +155,8 @@ static void run_pattern(struct search *s, uint32_t pattern)
             return;
         }
         const PCRE2_SIZE *where = pcre2_get_ovector_pointer(s->data);
-        *ARRAY_ADD(s->arena, s->hits) = (struct pattern_hit){s->set->ids[pattern], pattern, (uint32_t)where[0], (uint32_t)where[1]};
+        *ARRAY_ADD(s->arena, s->hits) =
+            (struct pattern_hit){s->set->ids[pattern], pattern, (uint32_t)where[0], (uint32_t)where[1]};
         if (where[1] <= from)
             return;
         from = where[1];

@@ -6,17 +6,25 @@
 
 /* Sorted. Common function words and the words that attacks and regulated talk are made of. */
 static const char *const common[] = {
-    "a", "about", "account", "admin", "advice", "all", "am", "amount", "an", "and", "answer", "any", "anda", "are", "as", "ask", "at",
-    "be", "because", "been", "bill", "book", "bot", "but", "buy", "by", "call", "can", "car", "claim", "code", "como", "compensation",
-    "could", "customer", "dan", "data", "day", "de", "delete", "details", "did", "do", "doctor", "does", "dont", "el", "email", "en",
-    "every", "fee", "follow", "for", "forget", "free", "from", "get", "give", "go", "guarantee", "guaranteed", "had", "has", "have", "he",
-    "help", "her", "him", "his", "how", "human", "i", "if", "ignore", "in", "instructions", "into", "is", "it", "just", "kill", "know",
-    "la", "las", "let", "like", "list", "los", "make", "man", "me", "message", "messages", "money", "more", "much", "my", "name", "need",
-    "new", "no", "not", "now", "number", "of", "on", "only", "or", "other", "our", "out", "over", "para", "password", "pay", "people",
-    "please", "por", "pounds", "previous", "print", "promise", "prompt", "que", "real", "repeat", "reply", "reveal", "rules", "saya",
-    "say", "secret", "see", "send", "she", "show", "sign", "so", "some", "speak", "stop", "system", "take", "tell", "than", "that", "the",
-    "their", "them", "then", "there", "they", "this", "time", "tidak", "to", "today", "under", "untuk", "up", "us", "want", "was", "we",
-    "were", "what", "when", "which", "who", "why", "will", "with", "word", "work", "would", "write", "yang", "year", "yes", "you", "your"};
+    "a",          "about",   "account",      "admin",    "advice",   "all",          "am",     "amount", "an",      "and",
+    "answer",     "any",     "anda",         "are",      "as",       "ask",          "at",     "be",     "because", "been",
+    "bill",       "book",    "bot",          "but",      "buy",      "by",           "call",   "can",    "car",     "claim",
+    "code",       "como",    "compensation", "could",    "customer", "dan",          "data",   "day",    "de",      "delete",
+    "details",    "did",     "do",           "doctor",   "does",     "dont",         "el",     "email",  "en",      "every",
+    "fee",        "follow",  "for",          "forget",   "free",     "from",         "get",    "give",   "go",      "guarantee",
+    "guaranteed", "had",     "has",          "have",     "he",       "help",         "her",    "him",    "his",     "how",
+    "human",      "i",       "if",           "ignore",   "in",       "instructions", "into",   "is",     "it",      "just",
+    "kill",       "know",    "la",           "las",      "let",      "like",         "list",   "los",    "make",    "man",
+    "me",         "message", "messages",     "money",    "more",     "much",         "my",     "name",   "need",    "new",
+    "no",         "not",     "now",          "number",   "of",       "on",           "only",   "or",     "other",   "our",
+    "out",        "over",    "para",         "password", "pay",      "people",       "please", "por",    "pounds",  "previous",
+    "print",      "promise", "prompt",       "que",      "real",     "repeat",       "reply",  "reveal", "rules",   "saya",
+    "say",        "secret",  "see",          "send",     "she",      "show",         "sign",   "so",     "some",    "speak",
+    "stop",       "system",  "take",         "tell",     "than",     "that",         "the",    "their",  "them",    "then",
+    "there",      "they",    "this",         "time",     "tidak",    "to",           "today",  "under",  "untuk",   "up",
+    "us",         "want",    "was",          "we",       "were",     "what",         "when",   "which",  "who",     "why",
+    "will",       "with",    "word",         "work",     "would",    "write",        "yang",   "year",   "yes",     "you",
+    "your"};
 
 static int compare(const void *key, const void *item)
 {

@@ -7,30 +7,19 @@
 
 enum class { CLASS_SPACE, CLASS_LETTER, CLASS_DIGIT, CLASS_MARK };
 
-static enum class class_of_point(uint32_t p)
-{
+static enum class class_of_point(uint32_t p) {
     utf8proc_category_t c = utf8proc_category((utf8proc_int32_t)p);
-    if (c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_MN)
-        return CLASS_LETTER;
-    if (c == UTF8PROC_CATEGORY_MC || c == UTF8PROC_CATEGORY_ME)
-        return CLASS_LETTER;
-    if (c == UTF8PROC_CATEGORY_ND)
-        return CLASS_DIGIT;
+    if (c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_MN) return CLASS_LETTER;
+    if (c == UTF8PROC_CATEGORY_MC || c == UTF8PROC_CATEGORY_ME) return CLASS_LETTER;
+    if (c == UTF8PROC_CATEGORY_ND) return CLASS_DIGIT;
     return c == UTF8PROC_CATEGORY_ZS ? CLASS_SPACE : CLASS_MARK;
 }
 
-static enum class class_at(struct slice s, size_t at, size_t *len)
-{
-    unsigned char c = (unsigned char)s.at[at];
-    *len = 1;
-    if (c >= 'a' && c <= 'z')
-        return CLASS_LETTER;
-    if (c >= '0' && c <= '9')
-        return CLASS_DIGIT;
-    if (c == ' ' || c == '\n')
-        return CLASS_SPACE;
-    if (c < 0x80)
-        return CLASS_MARK;
+static enum class class_at(struct slice s, size_t at, size_t *len) {
+    unsigned char c = (unsigned char)s.at[at]; *len = 1; if (c >= 'a' && c <= 'z') return CLASS_LETTER;
+    if (c >= '0' && c <= '9') return CLASS_DIGIT;
+    if (c == ' ' || c == '\n') return CLASS_SPACE;
+    if (c < 0x80) return CLASS_MARK;
     uint32_t p;
     size_t end = at;
     text_next_point(&p, s, &end);
@@ -94,16 +83,17 @@ void segment_words(struct text *t, struct arena *arena)
         enum word_kind kind = WORD_MARK;
         size_t end = c == CLASS_MARK ? at + len : word_end(s, at, &kind);
         t->words = array_grow(arena, t->words, &room, t->word_count, sizeof *t->words);
-        t->words[t->word_count++] = (struct word){.folded = slice_sub(s, at, end), .start = (uint32_t)at, .end = (uint32_t)end,
-                                                  .kind = kind, .space_before = space};
+        t->words[t->word_count++] = (struct word){
+            .folded = slice_sub(s, at, end), .start = (uint32_t)at, .end = (uint32_t)end, .kind = kind, .space_before = space};
         space = false;
         at = end;
     }
 }
 
-static const char *const abbreviations[] = {"mr", "mrs", "ms", "dr", "prof", "st", "ltd", "plc", "co", "inc", "no", "nos", "vs", "etc", "eg",
-                                            "ie", "approx", "tel", "ref", "dept", "est", "sr", "sra", "sdn", "bhd", "jan", "feb", "mar",
-                                            "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "am", "pm", "rd", "ave"};
+static const char *const abbreviations[] = {"mr",   "mrs", "ms",  "dr",  "prof", "st",     "ltd", "plc", "co",   "inc", "no",
+                                            "nos",  "vs",  "etc", "eg",  "ie",   "approx", "tel", "ref", "dept", "est", "sr",
+                                            "sra",  "sdn", "bhd", "jan", "feb",  "mar",    "apr", "jun", "jul",  "aug", "sep",
+                                            "sept", "oct", "nov", "dec", "am",   "pm",     "rd",  "ave"};
 
 static bool is_abbreviation(struct slice word)
 {

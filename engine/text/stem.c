@@ -37,12 +37,15 @@ struct slice stem(struct stemmer *s, struct arena *arena, struct slice word)
     return arena_copy(arena, (struct slice){(const char *)at, (size_t)sb_stemmer_length(s->snowball)});
 }
 
-static const char english[] = " a an and are as at be been but by can could did do does for from had has have how i if in into is it its "
-                              "me my no of on or our out please she he so some such than that the their them then there these they this "
-                              "to up us was we were what when where which who why will with would you your about any am not just also ";
-static const char spanish[] = " a al con de del el en es la las lo los me mi no o para por que se si su sus te tu un una y como cuando "
-                              "donde hay le les más pero qué ";
-static const char malay[] = " ada adalah akan atau boleh dan dengan di ini itu ke kepada saya anda untuk yang tidak apa bila mana pada ";
+static const char english[] =
+    " a an and are as at be been but by can could did do does for from had has have how i if in into is it its "
+    "me my no of on or our out please she he so some such than that the their them then there these they this "
+    "to up us was we were what when where which who why will with would you your about any am not just also ";
+static const char spanish[] =
+    " a al con de del el en es la las lo los me mi no o para por que se si su sus te tu un una y como cuando "
+    "donde hay le les más pero qué ";
+static const char malay[] =
+    " ada adalah akan atau boleh dan dengan di ini itu ke kepada saya anda untuk yang tidak apa bila mana pada ";
 
 bool stem_is_common(struct slice word, struct slice language)
 {

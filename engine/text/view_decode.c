@@ -126,8 +126,9 @@ bool view_url(struct rewrite *out, struct arena *arena, const struct text *t)
 
 static char morse_letter(struct slice code)
 {
-    static const char *const codes[] = {".-", "-...", "-.-.", "-..", ".", "..-.", "--.", "....", "..", ".---", "-.-", ".-..", "--",
-                                        "-.", "---", ".--.", "--.-", ".-.", "...", "-", "..-", "...-", ".--", "-..-", "-.--", "--.."};
+    static const char *const codes[] = {".-",   "-...", "-.-.", "-..",  ".",   "..-.", "--.",  "....", "..",
+                                        ".---", "-.-",  ".-..", "--",   "-.",  "---",  ".--.", "--.-", ".-.",
+                                        "...",  "-",    "..-",  "...-", ".--", "-..-", "-.--", "--.."};
     for (size_t i = 0; i < COUNT_OF(codes); i++)
         if (slice_eq(code, slice_from(codes[i])))
             return (char)('a' + i);
@@ -222,8 +223,8 @@ bool view_emoji(struct rewrite *out, struct arena *arena, const struct text *t)
 static const struct {
     struct slice entity;
     char plain;
-} entities[] = {{SLICE_INIT("&amp;"), '&'}, {SLICE_INIT("&lt;"), '<'}, {SLICE_INIT("&gt;"), '>'}, {SLICE_INIT("&quot;"), '"'},
-                {SLICE_INIT("&#39;"), '\''}, {SLICE_INIT("&nbsp;"), ' '}};
+} entities[] = {{SLICE_INIT("&amp;"), '&'},  {SLICE_INIT("&lt;"), '<'},   {SLICE_INIT("&gt;"), '>'},
+                {SLICE_INIT("&quot;"), '"'}, {SLICE_INIT("&#39;"), '\''}, {SLICE_INIT("&nbsp;"), ' '}};
 
 /* Tags inside words, entities, and emphasis marks between letters. */
 bool view_markup(struct rewrite *out, struct arena *arena, const struct text *t)
@@ -233,7 +234,8 @@ bool view_markup(struct rewrite *out, struct arena *arena, const struct text *t)
     rewrite_begin(out, arena, s.len);
     for (size_t i = 0; i < s.len;) {
         size_t end = i;
-        if (s.at[i] == '<' && i + 1 < s.len && ((s.at[i + 1] >= 'a' && s.at[i + 1] <= 'z') || s.at[i + 1] == '/' || s.at[i + 1] == '!')) {
+        if (s.at[i] == '<' && i + 1 < s.len &&
+            ((s.at[i + 1] >= 'a' && s.at[i + 1] <= 'z') || s.at[i + 1] == '/' || s.at[i + 1] == '!')) {
             while (end < s.len && s.at[end] != '>' && end - i < 200)
                 end++;
             if (end < s.len && s.at[end] == '>') {
@@ -251,8 +253,8 @@ bool view_markup(struct rewrite *out, struct arena *arena, const struct text *t)
             out->changes++;
             continue;
         }
-        if ((s.at[i] == '*' || s.at[i] == '_' || s.at[i] == '~' || s.at[i] == '`') && i > 0 && i + 1 < s.len && s.at[i - 1] >= 'a' &&
-            s.at[i - 1] <= 'z' && s.at[i + 1] >= 'a' && s.at[i + 1] <= 'z') {
+        if ((s.at[i] == '*' || s.at[i] == '_' || s.at[i] == '~' || s.at[i] == '`') && i > 0 && i + 1 < s.len &&
+            s.at[i - 1] >= 'a' && s.at[i - 1] <= 'z' && s.at[i + 1] >= 'a' && s.at[i + 1] <= 'z') {
             marks++;
             i++;
             continue;

@@ -8,11 +8,20 @@ static const struct {
     const char *name;
     view_maker *make;
 } kinds[VIEW_KIND_COUNT] = {
-    [VIEW_PLAIN] = {"plain", NULL},          [VIEW_SKELETON] = {"skeleton", view_skeleton}, [VIEW_UNLEET] = {"unleet", view_unleet},
-    [VIEW_JOINED] = {"joined", view_joined}, [VIEW_REVERSED] = {"reversed", view_reversed}, [VIEW_BASE64] = {"base64", view_base64},
-    [VIEW_HEX] = {"hex", view_hex},          [VIEW_ROT13] = {"rot13", view_rot13},          [VIEW_URL] = {"url", view_url},
-    [VIEW_MORSE] = {"morse", view_morse},    [VIEW_BINARY] = {"binary", view_binary},       [VIEW_EMOJI] = {"emoji", view_emoji},
-    [VIEW_MARKUP] = {"markup", view_markup}, [VIEW_MENDED] = {"mended", view_mended},
+    [VIEW_PLAIN] = {"plain", NULL},
+    [VIEW_SKELETON] = {"skeleton", view_skeleton},
+    [VIEW_UNLEET] = {"unleet", view_unleet},
+    [VIEW_JOINED] = {"joined", view_joined},
+    [VIEW_REVERSED] = {"reversed", view_reversed},
+    [VIEW_BASE64] = {"base64", view_base64},
+    [VIEW_HEX] = {"hex", view_hex},
+    [VIEW_ROT13] = {"rot13", view_rot13},
+    [VIEW_URL] = {"url", view_url},
+    [VIEW_MORSE] = {"morse", view_morse},
+    [VIEW_BINARY] = {"binary", view_binary},
+    [VIEW_EMOJI] = {"emoji", view_emoji},
+    [VIEW_MARKUP] = {"markup", view_markup},
+    [VIEW_MENDED] = {"mended", view_mended},
 };
 
 const char *view_kind_name(enum view_kind kind)

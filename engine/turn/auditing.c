@@ -6,9 +6,14 @@ enum { AUDIT_TEXT_MAX = 256 * 1024 };
 
 void audit_note(struct turn *t, struct wall at, enum audit_kind kind, struct slice rule, struct slice facts, struct slice sealed)
 {
-    *ARRAY_ADD(t->arena, &t->audits) = (struct audit_draft){.kind = kind, .at = at, .contact = t->snapshot.contact.id,
-                                                            .conversation = t->snapshot.conversation.id, .turn = t->id, .rule = rule,
-                                                            .facts = facts, .sealed = sealed};
+    *ARRAY_ADD(t->arena, &t->audits) = (struct audit_draft){.kind = kind,
+                                                            .at = at,
+                                                            .contact = t->snapshot.contact.id,
+                                                            .conversation = t->snapshot.conversation.id,
+                                                            .turn = t->id,
+                                                            .rule = rule,
+                                                            .facts = facts,
+                                                            .sealed = sealed};
 }
 
 /* The signals in clear, the words sealed. */

@@ -18,7 +18,8 @@ struct said *turn_history(const struct turn *t, size_t *count, bool with_burst)
     struct said *list = ARENA_NEW_ARRAY(t->arena, struct said, c->history_count + t->burst.count + 1);
     *count = 0;
     for (size_t i = 0; i < c->history_count; i++)
-        list[(*count)++] = (struct said){c->history[i].author != AUTHOR_CONTACT, private_reveal(c->history[i].text, REVEAL_SCREENING)};
+        list[(*count)++] =
+            (struct said){c->history[i].author != AUTHOR_CONTACT, private_reveal(c->history[i].text, REVEAL_SCREENING)};
     for (size_t i = 0; with_burst && i < t->burst.count; i++)
         list[(*count)++] = (struct said){false, private_reveal(t->burst.at[i].text, REVEAL_SCREENING)};
     return list;
@@ -46,7 +47,8 @@ void burst_read(struct turn *t)
     guardrail_screen_in(&t->screen, t->arena, t->rules->guardrail, t->text, history, count);
     for (size_t i = 0; t->burst.count > 1 && i < t->burst.count; i++) {
         struct screen one;
-        guardrail_screen_in(&one, t->arena, t->rules->guardrail, private_reveal(t->burst.at[i].text, REVEAL_SCREENING), history, count);
+        guardrail_screen_in(&one, t->arena, t->rules->guardrail, private_reveal(t->burst.at[i].text, REVEAL_SCREENING), history,
+                            count);
         for (size_t k = 0; k < one.signal_count; k++)
             if (counts_alone(one.signals[k].kind) && !screen_has(&t->screen, one.signals[k].kind)) {
                 struct signal *grown = ARENA_NEW_ARRAY(t->arena, struct signal, t->screen.signal_count + 1);

@@ -9,8 +9,8 @@ enum { HAPPENINGS_MAX = 96, REPAIRS_MAX = 6, GROUNDS_MAX = 64 };
 /* -- the message ------------------------------------------------------------------------------------------------------- */
 
 struct message_out {
-    struct slice text;               /* as it will leave */
-    struct slice said;               /* ids it rests on, space-separated */
+    struct slice text; /* as it will leave */
+    struct slice said; /* ids it rests on, space-separated */
     struct grounds *grounds;
     size_t grounds_count;
     struct slice sources[GROUNDS_MAX];
@@ -33,8 +33,8 @@ static void staff_hours(struct buffer *b, const struct tenant *t)
         if (last > d)
             buffer_printf(b, "-%s", days[last]);
         for (size_t s = 0; s < t->hours[d].count; s++)
-            buffer_printf(b, "%s%02u:%02u-%02u:%02u", s ? " and " : " ", t->hours[d].spans[s].open / 60, t->hours[d].spans[s].open % 60,
-                          t->hours[d].spans[s].close / 60 % 24, t->hours[d].spans[s].close % 60);
+            buffer_printf(b, "%s%02u:%02u-%02u:%02u", s ? " and " : " ", t->hours[d].spans[s].open / 60,
+                          t->hours[d].spans[s].open % 60, t->hours[d].spans[s].close / 60 % 24, t->hours[d].spans[s].close % 60);
         any = true;
         d = last;
     }
@@ -43,7 +43,8 @@ static void staff_hours(struct buffer *b, const struct tenant *t)
 }
 
 /* {ref}, {staff_hours} and {name}; nothing else is a variable. */
-struct slice turn_fill_in(struct arena *arena, const struct tenant *tenant, const struct brain *brain, uint64_t reference, struct slice text)
+struct slice turn_fill_in(struct arena *arena, const struct tenant *tenant, const struct brain *brain, uint64_t reference,
+                          struct slice text)
 {
     struct buffer b;
     buffer_init(&b, arena, MESSAGE_MAX);
@@ -96,20 +97,26 @@ static void write_message(struct message_out *m, struct turn *t)
     for (size_t i = 0; i < t->plan.piece_count; i++) {
         if (i > 0)
             buffer_add(&text, SLICE("\n\n"));
-        buffer_add(&text, turn_fill_in(t->arena, t->rules->tenant, t->rules->brain, t->snapshot.conversation.id.n, t->plan.pieces[i].text));
+        buffer_add(&text, turn_fill_in(t->arena, t->rules->tenant, t->rules->brain, t->snapshot.conversation.id.n,
+                                       t->plan.pieces[i].text));
         if (t->plan.pieces[i].source.len > 0)
             add_source(m, t->plan.pieces[i].source);
     }
     m->text = buffer_slice(&text);
-    struct screen_context c = {.inbound = t->screen.signals, .inbound_count = t->screen.signal_count, .contact_flags = t->snapshot.contact.flags,
-                               .opted_out = t->snapshot.contact.opted_out || t->plan.opt_out, .facts = t->rules->facts, .points_max = 4000};
+    struct screen_context c = {.inbound = t->screen.signals,
+                               .inbound_count = t->screen.signal_count,
+                               .contact_flags = t->snapshot.contact.flags,
+                               .opted_out = t->snapshot.contact.opted_out || t->plan.opt_out,
+                               .facts = t->rules->facts,
+                               .points_max = 4000};
     c.history = turn_history(t, &c.history_count, true);
     guardrail_screen_out(&m->screen, &facts, t->arena, t->rules->guardrail, m->text, &c);
     m->grounds = ARENA_NEW_ARRAY(t->arena, struct grounds, facts.sentence_count + 1);
     for (size_t i = 0; i < facts.sentence_count; i++) {
         const struct fact_sentence *s = &facts.sentences[i];
         struct slice source = source_of(t->arena, s);
-        m->grounds[m->grounds_count++] = (struct grounds){{(uint32_t)text_point_of_byte(m->text, s->span.start), (uint32_t)text_point_of_byte(m->text, s->span.end)}, source};
+        m->grounds[m->grounds_count++] = (struct grounds){
+            {(uint32_t)text_point_of_byte(m->text, s->span.start), (uint32_t)text_point_of_byte(m->text, s->span.end)}, source};
         if (s->verdict != VERDICT_HARMLESS)
             add_source(m, source);
     }
@@ -187,7 +194,8 @@ static bool put_in_front(struct turn *t, struct slice line_id)
     return true;
 }
 
-/* Writes the message so that every obligation holds, putting signed lines in front where that mends a breach. False when it cannot. */
+/* Writes the message so that every obligation holds, putting signed lines in front where that mends a breach. False when it
+ * cannot. */
 static bool write_within_obligations(struct message_out *m, struct turn *t, uint8_t *states)
 {
     for (unsigned round = 0; round <= REPAIRS_MAX; round++) {
@@ -200,7 +208,8 @@ static bool write_within_obligations(struct message_out *m, struct turn *t, uint
             return true;
         const struct obligation_rule *rule = obligations_rule(t->rules->obligations, breach.obligation);
         bool mended = m->text.len > 0 && rule->repair.len > 0 && put_in_front(t, rule->repair);
-        turn_reason(t, "obligation", mended ? "repair" : "breach", rule->id, mended ? "a signed line is put in front to keep it" : "it cannot be kept by this message");
+        turn_reason(t, "obligation", mended ? "repair" : "breach", rule->id,
+                    mended ? "a signed line is put in front to keep it" : "it cannot be kept by this message");
         if (!mended)
             return m->text.len == 0; /* silence breaches nothing that could be mended now */
     }
@@ -217,15 +226,21 @@ static struct policy_answer ask_policy(const struct turn *t, struct wall now)
         contact.last_inbound_at = now;
     if (t->plan.opt_in)
         contact.opted_out = false;
-    struct policy_facts f = {.tenant = t->rules->tenant, .contact = &contact, .switches = &t->snapshot.switches, .zone = zones_find(t->rules->zones, zone),
-                             .channel = t->snapshot.conversation.channel, .purpose = t->plan.purpose, .is_reply = !t->is_opening};
+    struct policy_facts f = {.tenant = t->rules->tenant,
+                             .contact = &contact,
+                             .switches = &t->snapshot.switches,
+                             .zone = zones_find(t->rules->zones, zone),
+                             .channel = t->snapshot.conversation.channel,
+                             .purpose = t->plan.purpose,
+                             .is_reply = !t->is_opening};
     return policy_ask(&f, now);
 }
 
 static void audit_policy(struct turn *t, struct wall at, const struct policy_answer *p)
 {
     audit_note(t, at, AUDIT_POLICY, p->rule,
-               arena_printf(t->arena, "{\"decision\":\"%s\",\"check\":\"%s\",\"failed\":%u}", policy_decision_name(p->decision), policy_check_name(p->check), p->failed),
+               arena_printf(t->arena, "{\"decision\":\"%s\",\"check\":\"%s\",\"failed\":%u}", policy_decision_name(p->decision),
+                            policy_check_name(p->check), p->failed),
                SLICE_NONE);
     turn_reason(t, "policy", policy_decision_name(p->decision), p->rule, p->reason.at);
 }
@@ -238,7 +253,8 @@ static void add_outcomes(struct turn *t, struct commit *c)
     for (size_t i = 0; i < t->burst.count; i++) {
         bool last = i + 1 == t->burst.count;
         bool coalesced = !last && t->plan.outcome == OUTCOME_REPLIED;
-        list[i] = (struct inbound_outcome){t->burst.at[i].id, coalesced ? OUTCOME_COALESCED : t->plan.outcome, t->id, coalesced ? SLICE("coalesced") : t->plan.reason};
+        list[i] = (struct inbound_outcome){t->burst.at[i].id, coalesced ? OUTCOME_COALESCED : t->plan.outcome, t->id,
+                                           coalesced ? SLICE("coalesced") : t->plan.reason};
     }
     c->outcomes = list;
     c->outcome_count = t->burst.count;
@@ -273,7 +289,8 @@ static void change_conversation(const struct turn *t, struct conversation *c, bo
     if (t->plan.next_step.len > 0 && sends)
         c->path_step = t->plan.next_step;
     if (t->plan.ticket != TICKET_NONE && (c->ticket.id == 0 || c->ticket.state == TICKET_CLOSED))
-        c->ticket = (struct ticket){.reason = t->plan.ticket, .state = TICKET_OPEN, .opened_at = now, .alerted_at = now, .alerts = 1};
+        c->ticket =
+            (struct ticket){.reason = t->plan.ticket, .state = TICKET_OPEN, .opened_at = now, .alerted_at = now, .alerts = 1};
     c->obligation_count = (uint32_t)obligations_count(t->rules->obligations);
     memcpy(c->obligations, states, OBLIGATION_STATE_MAX);
 }
@@ -283,22 +300,32 @@ static void add_consents(struct turn *t, struct commit *c)
     if (!t->plan.opt_out && !t->plan.opt_in)
         return;
     struct consent_change *change = ARENA_NEW(t->arena, struct consent_change);
-    *change = (struct consent_change){CHANNEL_KIND_COUNT, t->plan.opt_out ? CONSENT_WITHDRAWN : CONSENT_GIVEN,
-                                      arena_printf(t->arena, "message %llu of conversation %llu", (unsigned long long)(t->burst.count ? t->burst.at[t->burst.count - 1].id.n : 0),
-                                                   (unsigned long long)t->snapshot.conversation.id.n)};
+    *change =
+        (struct consent_change){CHANNEL_KIND_COUNT, t->plan.opt_out ? CONSENT_WITHDRAWN : CONSENT_GIVEN,
+                                arena_printf(t->arena, "message %llu of conversation %llu",
+                                             (unsigned long long)(t->burst.count ? t->burst.at[t->burst.count - 1].id.n : 0),
+                                             (unsigned long long)t->snapshot.conversation.id.n)};
     if (t->plan.opt_in)
         change->channel = t->snapshot.conversation.channel;
     c->consents = change;
     c->consent_count = 1;
-    audit_note(t, c->at, AUDIT_CONSENT, SLICE("RULE-OPTOUT-1"), t->plan.opt_out ? SLICE("{\"consent\":\"withdrawn\",\"channels\":\"all\"}") : SLICE("{\"consent\":\"given\"}"), SLICE_NONE);
+    audit_note(t, c->at, AUDIT_CONSENT, SLICE("RULE-OPTOUT-1"),
+               t->plan.opt_out ? SLICE("{\"consent\":\"withdrawn\",\"channels\":\"all\"}") : SLICE("{\"consent\":\"given\"}"),
+               SLICE_NONE);
 }
 
 static void add_send(struct turn *t, struct commit *c, const struct message_out *m)
 {
     struct send_intent *s = ARENA_NEW(t->arena, struct send_intent);
-    *s = (struct send_intent){.key = arena_printf(t->arena, "%llu.%llu.1", (unsigned long long)t->snapshot.conversation.id.n, (unsigned long long)t->id.n),
-                              .channel = t->snapshot.conversation.channel, .purpose = t->plan.purpose, .text = m->text, .text_digest = digest_of(m->text),
-                              .said = m->said, .grounds = m->grounds, .grounds_count = m->grounds_count};
+    *s = (struct send_intent){.key = arena_printf(t->arena, "%llu.%llu.1", (unsigned long long)t->snapshot.conversation.id.n,
+                                                  (unsigned long long)t->id.n),
+                              .channel = t->snapshot.conversation.channel,
+                              .purpose = t->plan.purpose,
+                              .text = m->text,
+                              .text_digest = digest_of(m->text),
+                              .said = m->said,
+                              .grounds = m->grounds,
+                              .grounds_count = m->grounds_count};
     c->sends = s;
     c->send_count = 1;
     struct buffer facts;
@@ -324,13 +351,23 @@ static void add_send(struct turn *t, struct commit *c, const struct message_out 
     turn_reason(t, "send", purpose_name(s->purpose), SLICE_NONE, "the intent is written down before anything leaves");
 }
 
-static void commit(struct turn *t, const struct event *ev, struct effects *out, const struct message_out *m, bool sends, const uint8_t *states)
+static void commit(struct turn *t, const struct event *ev, struct effects *out, const struct message_out *m, bool sends,
+                   const uint8_t *states)
 {
     struct commit *c = &t->commit;
-    *c = (struct commit){.fence = t->fence, .tenant = t->snapshot.contact.tenant, .conversation_id = t->snapshot.conversation.id,
-                         .contact_version = t->snapshot.contact.version, .conversation_version = t->snapshot.conversation.version,
-                         .switches_version = t->snapshot.switches.version, .at = ev->wall, .turn = t->id, .contact = t->snapshot.contact,
-                         .conversation = t->snapshot.conversation, .settle = t->cost, .spend_cap = t->rules->tenant->spend_per_day, .ends_turn = true};
+    *c = (struct commit){.fence = t->fence,
+                         .tenant = t->snapshot.contact.tenant,
+                         .conversation_id = t->snapshot.conversation.id,
+                         .contact_version = t->snapshot.contact.version,
+                         .conversation_version = t->snapshot.conversation.version,
+                         .switches_version = t->snapshot.switches.version,
+                         .at = ev->wall,
+                         .turn = t->id,
+                         .contact = t->snapshot.contact,
+                         .conversation = t->snapshot.conversation,
+                         .settle = t->cost,
+                         .spend_cap = t->rules->tenant->spend_per_day,
+                         .ends_turn = true};
     if (sends)
         add_send(t, c, m);
     add_consents(t, c);
@@ -338,8 +375,12 @@ static void commit(struct turn *t, const struct event *ev, struct effects *out, 
     change_contact(t, &c->contact, sends, ev->wall);
     change_conversation(t, &c->conversation, sends, ev->wall, states);
     if (t->plan.ticket != TICKET_NONE)
-        audit_note(t, ev->wall, AUDIT_TICKET, SLICE("RULE-HANDOVER-1"), arena_printf(t->arena, "{\"ticket\":\"opened\",\"reason\":\"%s\"}", ticket_reason_name(t->plan.ticket)), SLICE_NONE);
-    audit_note(t, ev->wall, AUDIT_OUTCOME, t->plan.reason, arena_printf(t->arena, "{\"outcome\":\"%s\",\"messages\":%zu}", outcome_name(t->plan.outcome), t->burst.count), SLICE_NONE);
+        audit_note(t, ev->wall, AUDIT_TICKET, SLICE("RULE-HANDOVER-1"),
+                   arena_printf(t->arena, "{\"ticket\":\"opened\",\"reason\":\"%s\"}", ticket_reason_name(t->plan.ticket)),
+                   SLICE_NONE);
+    audit_note(t, ev->wall, AUDIT_OUTCOME, t->plan.reason,
+               arena_printf(t->arena, "{\"outcome\":\"%s\",\"messages\":%zu}", outcome_name(t->plan.outcome), t->burst.count),
+               SLICE_NONE);
     c->audits = t->audits.at;
     c->audit_count = t->audits.count;
     out->commit = c;
@@ -366,7 +407,8 @@ void compose(struct turn *t, const struct event *ev, struct effects *out)
     uint8_t states[OBLIGATION_STATE_MAX];
     bool kept = write_within_obligations(&m, t, states);
     if (!kept || (m.text.len > 0 && m.screen.label)) {
-        turn_reason(t, "screen_out", "block", m.screen.signal_count ? m.screen.signals[0].rule : SLICE("obligation"), "the composed message is not allowed out");
+        turn_reason(t, "screen_out", "block", m.screen.signal_count ? m.screen.signals[0].rule : SLICE("obligation"),
+                    "the composed message is not allowed out");
         audit_screen(t, ev->wall, AUDIT_SCREEN_OUT, &m.screen, m.text);
         if (t->plan.is_draft) {
             t->plan.is_draft = false;

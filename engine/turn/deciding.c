@@ -20,7 +20,8 @@ static const struct {
 };
 
 /* Answered with a signed line; no model sees the words as they stand. */
-static const enum signal_kind deflected[] = {SIGNAL_THIRD_PARTY_PII, SIGNAL_INJECTION, SIGNAL_ABUSE, SIGNAL_AMOUNT_FISHING, SIGNAL_PRESSURE_BAIT};
+static const enum signal_kind deflected[] = {SIGNAL_THIRD_PARTY_PII, SIGNAL_INJECTION, SIGNAL_ABUSE, SIGNAL_AMOUNT_FISHING,
+                                             SIGNAL_PRESSURE_BAIT};
 
 static struct slice name_of(enum signal_kind kind)
 {
@@ -51,7 +52,8 @@ static void opt_out(struct turn *t)
     t->plan.effect = SLICE("effect:opt_out");
     t->plan.reason = SLICE("RULE-OPTOUT-1");
     (void)plan_line(t, LINE_OPT_OUT, SLICE_NONE);
-    turn_reason(t, "screen_in", "opt_out", SLICE("RULE-OPTOUT-1"), "consent is withdrawn on every channel; one confirmation, then silence");
+    turn_reason(t, "screen_in", "opt_out", SLICE("RULE-OPTOUT-1"),
+                "consent is withdrawn on every channel; one confirmation, then silence");
 }
 
 static void opt_in(struct turn *t)
@@ -128,7 +130,8 @@ static bool deflect(struct turn *t)
             continue;
         plan_clear(t);
         (void)plan_line(t, LINE_DEFLECTION, name_of(deflected[i]));
-        turn_reason(t, "screen_in", signal_kind_name(deflected[i]), s->rule, "answered by a signed line; no model reads it as it stands");
+        turn_reason(t, "screen_in", signal_kind_name(deflected[i]), s->rule,
+                    "answered by a signed line; no model reads it as it stands");
         return t->plan.piece_count > 0;
     }
     return false;
@@ -182,7 +185,8 @@ void decide(struct turn *t, const struct event *ev, struct effects *out)
         opt_in(t);
     else if (silenced)
         silent(t, OUTCOME_SUPPRESSED, "RULE-OPTOUT-1");
-    else if (!held_by_people(t) && !hand_over(t, out) && !confused(t, out) && !nothing_to_read(t) && !deflect(t) && !asks_about_us(t) && !off_topic(t)) {
+    else if (!held_by_people(t) && !hand_over(t, out) && !confused(t, out) && !nothing_to_read(t) && !deflect(t) &&
+             !asks_about_us(t) && !off_topic(t)) {
         draft_begin(t, ev, out);
         return;
     }
@@ -202,7 +206,8 @@ void decide_opening(struct turn *t, const struct event *ev, struct effects *out)
         const struct path_step *first = &t->rules->brain->path[0];
         const struct script_line *l = brain_line(t->rules->brain, first->line);
         if (l != NULL) {
-            t->plan.pieces[t->plan.piece_count++] = (struct piece){l->text, arena_printf(t->arena, "script:" SLICE_FMT, SLICE_ARG(l->id))};
+            t->plan.pieces[t->plan.piece_count++] =
+                (struct piece){l->text, arena_printf(t->arena, "script:" SLICE_FMT, SLICE_ARG(l->id))};
             t->plan.next_step = first->id;
         }
     }

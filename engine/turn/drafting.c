@@ -30,17 +30,29 @@ static bool model_of_rung(const struct turn *t, unsigned rung, struct slice *out
     return rung == seen;
 }
 
-static void ask(struct turn *t, const struct event *ev, struct effects *out, enum model_role role, struct slice model, struct slice draft)
+static void ask(struct turn *t, const struct event *ev, struct effects *out, enum model_role role, struct slice model,
+                struct slice draft)
 {
     struct brain_hit *hits = ARENA_NEW_ARRAY(t->arena, struct brain_hit, HITS_MAX);
     size_t count = brain_search(hits, HITS_MAX, t->arena, t->rules->brain, t->text);
     t->open_ask = t->next_ask++;
     t->model_due = instant_plus(ev->now, t->rules->tenant->deadline_model);
     t->model_name = model;
-    out->asks[out->ask_count++] = (struct model_ask){
-        .id = t->open_ask, .role = role, .rung = t->rung, .model = model, .tenant = t->rules->tenant, .brain = t->rules->brain, .snapshot = &t->snapshot,
-        .burst = t->text, .signals = t->screen.signals, .signal_count = t->screen.signal_count, .hits = hits, .hit_count = count, .draft = draft,
-        .feedback = t->feedback, .deadline = instant_first(t->model_due, t->turn_due)};
+    out->asks[out->ask_count++] = (struct model_ask){.id = t->open_ask,
+                                                     .role = role,
+                                                     .rung = t->rung,
+                                                     .model = model,
+                                                     .tenant = t->rules->tenant,
+                                                     .brain = t->rules->brain,
+                                                     .snapshot = &t->snapshot,
+                                                     .burst = t->text,
+                                                     .signals = t->screen.signals,
+                                                     .signal_count = t->screen.signal_count,
+                                                     .hits = hits,
+                                                     .hit_count = count,
+                                                     .draft = draft,
+                                                     .feedback = t->feedback,
+                                                     .deadline = instant_first(t->model_due, t->turn_due)};
 }
 
 static void ask_rung(struct turn *t, const struct event *ev, struct effects *out)
@@ -124,16 +136,21 @@ static void judge_draft(struct turn *t, const struct event *ev, struct effects *
 {
     struct screen screen;
     struct facts_result facts;
-    struct screen_context c = {.language = t->snapshot.contact.language.len ? t->snapshot.contact.language : t->rules->tenant->languages_first,
-                               .inbound = t->screen.signals, .inbound_count = t->screen.signal_count, .contact_flags = t->snapshot.contact.flags,
-                               .opted_out = t->snapshot.contact.opted_out, .facts = t->rules->facts};
+    struct screen_context c = {.language = t->snapshot.contact.language.len ? t->snapshot.contact.language
+                                                                            : t->rules->tenant->languages_first,
+                               .inbound = t->screen.signals,
+                               .inbound_count = t->screen.signal_count,
+                               .contact_flags = t->snapshot.contact.flags,
+                               .opted_out = t->snapshot.contact.opted_out,
+                               .facts = t->rules->facts};
     c.history = turn_history(t, &c.history_count, true);
     guardrail_screen_out(&screen, &facts, t->arena, t->rules->guardrail, text, &c);
     audit_screen(t, ev->wall, AUDIT_SCREEN_OUT, &screen, text);
     bool free_words = !screen.label && has_own_words(t, &facts);
     if (screen.label || free_words) {
         t->feedback = screen.label ? screen.signals[0].rule : SLICE("strict");
-        turn_reason(t, "screen_out", "block", t->feedback, screen.label ? "the draft is not allowed out" : "a strict brain says registered wording only");
+        turn_reason(t, "screen_out", "block", t->feedback,
+                    screen.label ? "the draft is not allowed out" : "a strict brain says registered wording only");
         if (t->redrafts_left > 0 && !slice_eq(t->model_name, SLICE("script"))) {
             t->redrafts_left--;
             ask(t, ev, out, ROLE_CONVERSATION, t->model_name, SLICE_NONE);
@@ -177,7 +194,8 @@ void check_answered(struct turn *t, const struct event *ev, struct effects *out)
     t->open_ask = 0;
     t->cost.micros += a->cost.micros;
     bool good = a->status == MODEL_OK && slice_eq_fold(slice_trim(a->text), SLICE("ok"));
-    audit_note(t, ev->wall, AUDIT_CHECK, SLICE("RULE-TRUTH-1"), good ? SLICE("{\"verdict\":\"ok\"}") : SLICE("{\"verdict\":\"refused\"}"), SLICE_NONE);
+    audit_note(t, ev->wall, AUDIT_CHECK, SLICE("RULE-TRUTH-1"),
+               good ? SLICE("{\"verdict\":\"ok\"}") : SLICE("{\"verdict\":\"refused\"}"), SLICE_NONE);
     if (good) {
         turn_reason(t, "check", "allow", t->rules->brain->models.checker, "the checker agreed");
         draft_passed(t, ev, out, t->draft, t->draft_step);

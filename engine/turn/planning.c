@@ -16,23 +16,25 @@ static struct slice language_of(const struct turn *t)
 /* The next variant: conversations go through them in turn. */
 bool plan_line(struct turn *t, enum line_purpose purpose, struct slice for_signal)
 {
-    const struct script_line *l = brain_line_for(t->rules->brain, purpose, for_signal, language_of(t), t->snapshot.conversation.turns);
+    const struct script_line *l =
+        brain_line_for(t->rules->brain, purpose, for_signal, language_of(t), t->snapshot.conversation.turns);
     if (l == NULL || t->plan.piece_count == PIECES_MAX)
         return false;
     for (size_t i = 0; i < t->plan.piece_count; i++)
         if (slice_eq(t->plan.pieces[i].text, l->text))
             return true;
-    t->plan.pieces[t->plan.piece_count++] = (struct piece){l->text, arena_printf(t->arena, "script:" SLICE_FMT, SLICE_ARG(l->id))};
+    t->plan.pieces[t->plan.piece_count++] =
+        (struct piece){l->text, arena_printf(t->arena, "script:" SLICE_FMT, SLICE_ARG(l->id))};
     return true;
 }
 
 void alert_staff(struct turn *t, struct effects *out, enum alert_level level, const char *what)
 {
     if (out->alert_count < ALERTS_MAX)
-        out->alerts[out->alert_count++] =
-            (struct alert_request){level, slice_from(what),
-                                   arena_printf(t->arena, "tenant=" SLICE_FMT " conversation=%llu", SLICE_ARG(t->rules->tenant->id),
-                                                (unsigned long long)t->snapshot.conversation.id.n)};
+        out->alerts[out->alert_count++] = (struct alert_request){level, slice_from(what),
+                                                                 arena_printf(t->arena, "tenant=" SLICE_FMT " conversation=%llu",
+                                                                              SLICE_ARG(t->rules->tenant->id),
+                                                                              (unsigned long long)t->snapshot.conversation.id.n)};
 }
 
 /* The words "a colleague" only ever leave together with an open ticket (RULE-HANDOVER-1). */
@@ -47,6 +49,7 @@ void plan_handover(struct turn *t, enum ticket_reason reason, struct slice for_s
     t->plan.effect = SLICE("effect:handover");
     if (reason == TICKET_CRISIS || !plan_line(t, LINE_HANDOVER, for_signal))
         (void)plan_line(t, LINE_CARE, for_signal);
-    turn_reason(t, "handover", ticket_reason_name(reason), for_signal, "a person takes over; a ticket is opened in the same transaction");
+    turn_reason(t, "handover", ticket_reason_name(reason), for_signal,
+                "a person takes over; a ticket is opened in the same transaction");
     alert_staff(t, out, reason == TICKET_CRISIS ? ALERT_PAGE : ALERT_WARN, "ticket.opened");
 }

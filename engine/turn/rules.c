@@ -9,7 +9,8 @@ static struct facts_register *compile_facts(struct arena *arena, const struct te
     struct known_text *known = ARENA_NEW_ARRAY(arena, struct known_text, room);
     for (size_t i = 0; i < brain->line_count; i++) {
         const struct script_line *l = &brain->lines[i];
-        known[n++] = (struct known_text){.kind = KNOWN_SCRIPT, .id = l->id, .text = turn_fill_in(arena, tenant, brain, 0, l->text)};
+        known[n++] =
+            (struct known_text){.kind = KNOWN_SCRIPT, .id = l->id, .text = turn_fill_in(arena, tenant, brain, 0, l->text)};
         if (slice_has(l->text, SLICE("{"))) /* as a draft holds it, before the variables are filled in */
             known[n++] = (struct known_text){.kind = KNOWN_SCRIPT, .id = l->id, .text = l->text};
     }
@@ -22,14 +23,18 @@ static struct facts_register *compile_facts(struct arena *arena, const struct te
     return facts_register_create(arena, known, n);
 }
 
-static void prove(const struct rules *r, struct arena *arena, struct place at, const char *what, struct slice id, struct slice text, struct problems *problems)
+static void prove(const struct rules *r, struct arena *arena, struct place at, const char *what, struct slice id,
+                  struct slice text, struct problems *problems)
 {
     struct screen s;
     struct screen_context c = {.facts = r->facts, .points_max = 4000};
     guardrail_screen_out(&s, NULL, arena, r->guardrail, text, &c);
     if (s.label)
-        problem_add(problems, at, "%s." SLICE_FMT ": does not pass the gate it would go through: %s (" SLICE_FMT ") at character %zu; word it differently", what, SLICE_ARG(id),
-                    signal_kind_name(s.signals[0].kind), SLICE_ARG(s.signals[0].rule), text_point_of_byte(text, s.signals[0].span.start) + 1);
+        problem_add(problems, at,
+                    "%s." SLICE_FMT ": does not pass the gate it would go through: %s (" SLICE_FMT
+                    ") at character %zu; word it differently",
+                    what, SLICE_ARG(id), signal_kind_name(s.signals[0].kind), SLICE_ARG(s.signals[0].rule),
+                    text_point_of_byte(text, s.signals[0].span.start) + 1);
 }
 
 /* What may be said word for word must pass the gate word for word: found at load time, not at three in the morning. */
@@ -39,7 +44,8 @@ static void prove_all(const struct rules *r, struct problems *problems)
     struct arena scratch;
     arena_init(&scratch, ARENA_TURN_MAX);
     for (size_t i = 0; i < b->line_count; i++) {
-        prove(r, &scratch, b->lines[i].at, "lines", b->lines[i].id, turn_fill_in(&scratch, r->tenant, b, 0, b->lines[i].text), problems);
+        prove(r, &scratch, b->lines[i].at, "lines", b->lines[i].id, turn_fill_in(&scratch, r->tenant, b, 0, b->lines[i].text),
+              problems);
         arena_reset(&scratch);
     }
     for (size_t i = 0; i < b->claim_count; i++) {
@@ -49,8 +55,8 @@ static void prove_all(const struct rules *r, struct problems *problems)
     arena_finish(&scratch);
 }
 
-const struct rules *rules_create(struct arena *arena, const struct tenant *tenant, const struct brain *brain, const struct zones *zones,
-                                 const struct slice_list *canaries, struct problems *problems)
+const struct rules *rules_create(struct arena *arena, const struct tenant *tenant, const struct brain *brain,
+                                 const struct zones *zones, const struct slice_list *canaries, struct problems *problems)
 {
     size_t before = problems->count;
     struct rules *r = ARENA_NEW(arena, struct rules);

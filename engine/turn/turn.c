@@ -3,7 +3,8 @@
 #include <parley/size.h>
 
 static const char *const state_names[TURN_STATE_COUNT] = {"idle", "coalescing", "drafting", "checking", "committing", "done"};
-static const char *const event_names[EVENT_KIND_COUNT] = {"message", "opening", "time", "answer", "committed", "conflict", "spend_limit", "stop"};
+static const char *const event_names[EVENT_KIND_COUNT] = {"message",   "opening",  "time",        "answer",
+                                                          "committed", "conflict", "spend_limit", "stop"};
 
 const char *turn_state_name(enum turn_state state)
 {
@@ -106,8 +107,8 @@ static void park(struct turn *t, const struct event *ev, struct effects *out)
     turn_enter(t, TURN_DONE);
 }
 
-/* Empty cells are decisions: time that is not due, answers to cancelled asks and messages behind a commit change nothing; the store
- * keeps the message for the next turn. A stop during a commit waits for its answer. */
+/* Empty cells are decisions: time that is not due, answers to cancelled asks and messages behind a commit change nothing; the
+ * store keeps the message for the next turn. A stop during a commit waits for its answer. */
 static turn_rule *const cells[TURN_STATE_COUNT][EVENT_KIND_COUNT] = {
     [TURN_IDLE] = {[EVENT_MESSAGE] = collect, [EVENT_OPENING] = decide_opening, [EVENT_STOP] = park},
     [TURN_COALESCING] = {[EVENT_MESSAGE] = collect, [EVENT_TIME] = answer_when_due, [EVENT_STOP] = park},
@@ -121,9 +122,19 @@ static turn_rule *const cells[TURN_STATE_COUNT][EVENT_KIND_COUNT] = {
 struct turn *turn_create_in(struct arena *arena, const struct turn_setup *setup)
 {
     struct turn *t = ARENA_NEW(arena, struct turn);
-    *t = (struct turn){.arena = arena, .rules = setup->rules, .snapshot = setup->snapshot, .id = setup->id, .fence = setup->fence,
-                       .attempts = setup->attempts, .redrafts_left = setup->rules->brain->redrafts, .next_ask = 1, .may_spend = true,
-                       .gap_due = INSTANT_NEVER, .longest_due = INSTANT_NEVER, .turn_due = INSTANT_NEVER, .model_due = INSTANT_NEVER};
+    *t = (struct turn){.arena = arena,
+                       .rules = setup->rules,
+                       .snapshot = setup->snapshot,
+                       .id = setup->id,
+                       .fence = setup->fence,
+                       .attempts = setup->attempts,
+                       .redrafts_left = setup->rules->brain->redrafts,
+                       .next_ask = 1,
+                       .may_spend = true,
+                       .gap_due = INSTANT_NEVER,
+                       .longest_due = INSTANT_NEVER,
+                       .turn_due = INSTANT_NEVER,
+                       .model_due = INSTANT_NEVER};
     return t;
 }
 

@@ -16,15 +16,15 @@ struct piece {
 struct plan {
     enum purpose purpose;
     enum outcome outcome;
-    struct slice reason;            /* rule id or word that explains the outcome */
+    struct slice reason; /* rule id or word that explains the outcome */
     struct piece pieces[PIECES_MAX];
-    size_t piece_count;             /* 0: nothing is sent */
-    struct slice next_step;         /* path step that the message asks; empty: unchanged */
+    size_t piece_count;     /* 0: nothing is sent */
+    struct slice next_step; /* path step that the message asks; empty: unchanged */
     enum holder holder;
-    enum ticket_reason ticket;      /* TICKET_NONE: none is opened */
+    enum ticket_reason ticket; /* TICKET_NONE: none is opened */
     uint32_t add_flags;
     bool opt_out, opt_in, is_fallback, is_confusion, is_draft;
-    struct slice effect;            /* "effect:handover", ...: a happening for the obligations */
+    struct slice effect; /* "effect:handover", ...: a happening for the obligations */
 };
 
 struct turn {
@@ -39,7 +39,7 @@ struct turn {
 
     ARRAY_OF(struct message) burst;
     struct instant gap_due, longest_due, turn_due, model_due;
-    struct slice text;              /* the burst's texts, a line each */
+    struct slice text; /* the burst's texts, a line each */
     struct screen screen;
     bool screened;
 
@@ -65,7 +65,7 @@ void turn_reason(struct turn *t, const char *stage, const char *verdict, struct 
 
 /* burst.c */
 void burst_add(struct turn *t, const struct event *ev);
-void burst_read(struct turn *t);                                                    /* joins the texts and screens them */
+void burst_read(struct turn *t); /* joins the texts and screens them */
 struct said *turn_history(const struct turn *t, size_t *count, bool with_burst);
 
 /* deciding.c: what the screened burst asks for */
@@ -87,7 +87,8 @@ void alert_staff(struct turn *t, struct effects *out, enum alert_level level, co
 
 /* composing.c: plan to commit; policy, obligations and the last screen decide here */
 void compose(struct turn *t, const struct event *ev, struct effects *out);
-struct slice turn_fill_in(struct arena *arena, const struct tenant *tenant, const struct brain *brain, uint64_t reference, struct slice text);
+struct slice turn_fill_in(struct arena *arena, const struct tenant *tenant, const struct brain *brain, uint64_t reference,
+                          struct slice text);
 
 /* auditing.c */
 void audit_note(struct turn *t, struct wall at, enum audit_kind kind, struct slice rule, struct slice facts, struct slice sealed);

@@ -47,7 +47,8 @@ static void print_message(const struct chat *c, const struct entry *e)
     struct slice said = e->said, id;
     while (slice_next(&id, &said, ' '))
         if (id.len > 0)
-            fprintf(c->in->out, "     %s" SLICE_FMT "%s\n", paint(c, slice_starts(id, SLICE("claim:")) ? GREEN : BLUE), SLICE_ARG(id), paint(c, PLAIN));
+            fprintf(c->in->out, "     %s" SLICE_FMT "%s\n", paint(c, slice_starts(id, SLICE("claim:")) ? GREEN : BLUE),
+                    SLICE_ARG(id), paint(c, PLAIN));
 }
 
 static void print_turn(const struct chat *c, const struct entry *e)
@@ -59,9 +60,11 @@ static void print_turn(const struct chat *c, const struct entry *e)
         fprintf(c->in->out, "     %s" SLICE_FMT "%s\n", paint(c, blocked ? RED : DIM), SLICE_ARG(e->reasons[i]), paint(c, PLAIN));
     }
     if (e->ticket != TICKET_NONE)
-        fprintf(c->in->out, "     %sticket opened for a person: %s%s\n", paint(c, BLUE), ticket_reason_name(e->ticket), paint(c, PLAIN));
+        fprintf(c->in->out, "     %sticket opened for a person: %s%s\n", paint(c, BLUE), ticket_reason_name(e->ticket),
+                paint(c, PLAIN));
     if (e->text.len == 0)
-        fprintf(c->in->out, "     %snothing is sent (%s, %s holds the conversation)%s\n", paint(c, DIM), outcome_name(e->outcome), holder_name(e->holder), paint(c, PLAIN));
+        fprintf(c->in->out, "     %snothing is sent (%s, %s holds the conversation)%s\n", paint(c, DIM), outcome_name(e->outcome),
+                holder_name(e->holder), paint(c, PLAIN));
 }
 
 static void print_json(const struct chat *c, const struct entry *e)
@@ -161,7 +164,8 @@ static int run(const struct invocation *in)
     struct clock *clock = system_clock();
     struct wall begin = clock->ops->wall(clock);
     if (!channel_kind_parse(&channel, o->channel)) {
-        fail(&e, BAD_INPUT, "--channel: \"" SLICE_FMT "\" is not a channel; write whatsapp, webchat, email, voice or chat", SLICE_ARG(o->channel));
+        fail(&e, BAD_INPUT, "--channel: \"" SLICE_FMT "\" is not a channel; write whatsapp, webchat, email, voice or chat",
+             SLICE_ARG(o->channel));
         return command_fail(in, EXIT_STATUS_USAGE, &e);
     }
     if (o->at.len > 0 && !wall_parse(&begin, o->at)) {
@@ -174,15 +178,27 @@ static int run(const struct invocation *in)
     interrupts_watch();
     struct model *script = script_model_create();
     struct named_model models[] = {{"script", script}};
-    struct world_setup setup = {.seed = 1, .begin = begin, .rules = pack.rules, .models = models, .model_count = 1, .delivery = DURATION_MS(300), .context = &c, .shown = shown,
+    struct world_setup setup = {.seed = 1,
+                                .begin = begin,
+                                .rules = pack.rules,
+                                .models = models,
+                                .model_count = 1,
+                                .delivery = DURATION_MS(300),
+                                .context = &c,
+                                .shown = shown,
                                 .turn_done = turn_done};
     struct world *w = world_create(&setup);
     transcript_begin(&c.transcript, in->arena, begin, channel);
     if (!in->json)
-        fprintf(in->out, "%s" SLICE_FMT " (" SLICE_FMT "), brain " SLICE_FMT ". Say something; /quit ends. Below each reply: what allowed it.%s\n", paint(&c, DIM),
-                SLICE_ARG(pack.brain->voice_name), SLICE_ARG(pack.tenant->name), SLICE_ARG(slice_sub(pack.brain->version, 0, 12)), paint(&c, PLAIN));
+        fprintf(in->out,
+                "%s" SLICE_FMT " (" SLICE_FMT "), brain " SLICE_FMT
+                ". Say something; /quit ends. Below each reply: what allowed it.%s\n",
+                paint(&c, DIM), SLICE_ARG(pack.brain->voice_name), SLICE_ARG(pack.tenant->name),
+                SLICE_ARG(slice_sub(pack.brain->version, 0, 12)), paint(&c, PLAIN));
     if (o->open) {
-        struct opening opening = {.channel = channel, .address = private_hide(SLICE("+447700900000")), .reference = SLICE("chat"),
+        struct opening opening = {.channel = channel,
+                                  .address = private_hide(SLICE("+447700900000")),
+                                  .reference = SLICE("chat"),
                                   .consent = {CONSENT_GIVEN, begin, SLICE("given in the terminal"), SLICE("terminal")}};
         world_open(w, DURATION_S(1), &opening);
         world_run(w, DURATION_S(3600));
@@ -197,7 +213,8 @@ static int run(const struct invocation *in)
 #define AT(member) offsetof(struct chat_options, member)
 static const struct option_row options[] = {
     {"pack", 'p', OPTION_TEXT, "DIR", AT(pack), "engine/packs/dynamo-dave", 0, 0, NULL, "the brain to talk to"},
-    {"channel", 0, OPTION_TEXT, "NAME", AT(channel), "webchat", 0, 0, NULL, "as which channel: whatsapp, webchat, email, voice, chat"},
+    {"channel", 0, OPTION_TEXT, "NAME", AT(channel), "webchat", 0, 0, NULL,
+     "as which channel: whatsapp, webchat, email, voice, chat"},
     {"open", 0, OPTION_FLAG, NULL, AT(open), NULL, 0, 0, NULL, "let the tenant write first, with consent on record"},
     {"at", 0, OPTION_TEXT, "TIME", AT(at), NULL, 0, 0, NULL, "pretend that it is this time: 2026-11-20T22:04:05Z"},
     {"brief", 0, OPTION_FLAG, NULL, AT(brief), NULL, 0, 0, NULL, "the replies alone, without the reasons"},
@@ -206,9 +223,11 @@ static const struct option_row options[] = {
 static const struct command chat = {
     .name = "chat",
     .summary = "talk to a brain in the terminal, with the reasons beside each reply",
-    .details = "The real engine core, the script model and a store in memory; nothing leaves this machine and nothing is kept. Lines come from the terminal or from\n"
+    .details = "The real engine core, the script model and a store in memory; nothing leaves this machine and nothing is kept. "
+               "Lines come from the terminal or from\n"
                "standard input. Under each reply stand the claims and signed lines it rests on, and the steps that led to it.",
-    .examples = "  parley chat\n  parley chat --open --at 2026-11-20T10:00:00Z\n  printf 'how much do you charge?\\nstop\\n' | parley chat --brief",
+    .examples = "  parley chat\n  parley chat --open --at 2026-11-20T10:00:00Z\n  printf 'how much do you charge?\\nstop\\n' | "
+                "parley chat --brief",
     .options = options,
     .option_count = COUNT_OF(options),
     .options_size = sizeof(struct chat_options),

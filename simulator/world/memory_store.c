@@ -91,7 +91,8 @@ static struct private_slice keep_private(struct memory_store *m, struct private_
 
 /* -- tenants ------------------------------------------------------------------------------------------------------------- */
 
-static enum code tenant_put(struct store *s, struct tenant_id *out, struct slice name, const struct audit_key *key, struct error *e)
+static enum code tenant_put(struct store *s, struct tenant_id *out, struct slice name, const struct audit_key *key,
+                            struct error *e)
 {
     struct memory_store *m = self(s);
     (void)e;
@@ -126,7 +127,8 @@ static size_t contact_for(struct memory_store *m, struct tenant_id tenant, struc
 {
     struct slice who = private_reveal(address, REVEAL_STORE);
     for (size_t i = 0; i < m->contacts.count; i++)
-        if (m->contacts.at[i].contact.tenant.n == tenant.n && slice_eq(private_reveal(m->contacts.at[i].contact.address, REVEAL_STORE), who))
+        if (m->contacts.at[i].contact.tenant.n == tenant.n &&
+            slice_eq(private_reveal(m->contacts.at[i].contact.address, REVEAL_STORE), who))
             return i;
     struct row_contact *c = ARRAY_ADD(&m->arena, &m->contacts);
     c->contact = (struct contact){.id = {m->contacts.count}, .tenant = tenant, .version = 1, .address = keep_private(m, address)};
@@ -147,8 +149,11 @@ static struct row_conversation *conversation_for(struct memory_store *m, size_t 
             return &m->conversations.at[i];
     struct row_conversation *c = ARRAY_ADD(&m->arena, &m->conversations);
     c->contact = contact;
-    c->conversation = (struct conversation){.id = {m->conversations.count}, .tenant = m->contacts.at[contact].contact.tenant,
-                                            .contact = m->contacts.at[contact].contact.id, .channel = channel, .version = 1};
+    c->conversation = (struct conversation){.id = {m->conversations.count},
+                                            .tenant = m->contacts.at[contact].contact.tenant,
+                                            .contact = m->contacts.at[contact].contact.id,
+                                            .channel = channel,
+                                            .version = 1};
     return c;
 }
 
@@ -178,8 +183,12 @@ static enum accept_result accept_one(struct memory_store *m, const struct inboun
     struct row_message *r = ARRAY_ADD(&m->arena, &c->messages);
     r->key = key;
     r->pending = true;
-    r->message = (struct message){.id = {++m->next_message}, .author = AUTHOR_CONTACT, .channel = in->channel, .text = keep_private(m, in->text),
-                                  .unreadable = keep(m, in->unreadable), .at = in->received_at};
+    r->message = (struct message){.id = {++m->next_message},
+                                  .author = AUTHOR_CONTACT,
+                                  .channel = in->channel,
+                                  .text = keep_private(m, in->text),
+                                  .unreadable = keep(m, in->unreadable),
+                                  .at = in->received_at};
     return ACCEPT_NEW;
 }
 
@@ -207,7 +216,8 @@ static enum code open(struct store *s, const struct opening *o, bool *is_new, st
     struct contact *c = &m->contacts.at[contact].contact;
     c->version++;
     if (!c->opted_out) /* an import never brings consent back that was withdrawn */
-        c->consent[o->channel] = (struct consent){o->consent.state, o->consent.at, keep(m, o->consent.evidence), keep(m, o->consent.lead_source)};
+        c->consent[o->channel] =
+            (struct consent){o->consent.state, o->consent.at, keep(m, o->consent.evidence), keep(m, o->consent.lead_source)};
     c->time_zone = keep(m, o->time_zone);
     c->language = keep(m, o->language);
     conversation_for(m, contact, o->channel)->opening = true;
@@ -245,7 +255,8 @@ static void load(struct memory_store *m, struct row_conversation *c, struct work
     for (size_t i = 0; i < c->messages.count; i++)
         *(c->messages.at[i].pending ? &pending : &done) += 1;
     skip = done > HISTORY_MAX ? done - HISTORY_MAX : 0;
-    struct message *history = ARENA_NEW_ARRAY(a, struct message, HISTORY_MAX), *burst = ARENA_NEW_ARRAY(a, struct message, pending + 1);
+    struct message *history = ARENA_NEW_ARRAY(a, struct message, HISTORY_MAX),
+                   *burst = ARENA_NEW_ARRAY(a, struct message, pending + 1);
     size_t h = 0, b = 0;
     for (size_t i = 0; i < c->messages.count; i++) {
         if (c->messages.at[i].pending)
@@ -276,7 +287,8 @@ static int64_t age_of(const struct row_conversation *c)
     return r ? r->message.at.ms : INT64_MAX - 1;
 }
 
-static enum code claim(struct store *s, struct work *out, struct wall *next_due, struct arena *a, struct wall now, struct duration lease, struct error *e)
+static enum code claim(struct store *s, struct work *out, struct wall *next_due, struct arena *a, struct wall now,
+                       struct duration lease, struct error *e)
 {
     struct memory_store *m = self(s);
     struct row_conversation *best = NULL;
@@ -335,7 +347,8 @@ static enum code release(struct store *s, const struct work *w, struct wall not_
     return OK;
 }
 
-/* -- commit -------------------------------------------------------------------------------------------------------------------- */
+/* -- commit --------------------------------------------------------------------------------------------------------------------
+ */
 
 static enum code chain(struct memory_store *m, struct row_tenant *t, const struct audit_draft *d, struct error *e)
 {
@@ -366,7 +379,8 @@ static void take_outcomes(struct row_conversation *c, const struct commit *k)
 }
 
 /* Pending messages stay behind what is done, so that history keeps the order in which the engine saw things. */
-static void add_bot_message(struct memory_store *m, struct row_conversation *c, const struct commit *k, const struct send_intent *s)
+static void add_bot_message(struct memory_store *m, struct row_conversation *c, const struct commit *k,
+                            const struct send_intent *s)
 {
     struct row_message *r = ARRAY_ADD(&m->arena, &c->messages);
     size_t at = c->messages.count - 1;
@@ -376,8 +390,13 @@ static void add_bot_message(struct memory_store *m, struct row_conversation *c, 
     }
     r = &c->messages.at[at];
     *r = (struct row_message){.outcome = OUTCOME_REPLIED};
-    r->message = (struct message){.id = {++m->next_message}, .author = AUTHOR_BOT, .channel = s->channel, .text = private_hide(keep(m, s->text)), .at = k->at,
-                                  .turn = k->turn, .said = keep(m, s->said)};
+    r->message = (struct message){.id = {++m->next_message},
+                                  .author = AUTHOR_BOT,
+                                  .channel = s->channel,
+                                  .text = private_hide(keep(m, s->text)),
+                                  .at = k->at,
+                                  .turn = k->turn,
+                                  .said = keep(m, s->said)};
 }
 
 static void take_sends(struct memory_store *m, struct row_conversation *c, const struct commit *k)
@@ -386,9 +405,17 @@ static void take_sends(struct memory_store *m, struct row_conversation *c, const
         const struct send_intent *s = &k->sends[i];
         struct row_send *r = ARRAY_ADD(&m->arena, &m->sends);
         r->started = s->purpose == PURPOSE_OPENING || s->purpose == PURPOSE_FOLLOW_UP;
-        r->send = (struct send){.tenant = k->tenant, .conversation = k->conversation_id, .contact = c->conversation.contact, .key = keep(m, s->key), .channel = s->channel,
-                                .purpose = s->purpose, .address = m->contacts.at[c->contact].contact.address, .text = private_hide(keep(m, s->text)),
-                                .text_digest = s->text_digest, .state = SEND_INTENT, .at = k->at};
+        r->send = (struct send){.tenant = k->tenant,
+                                .conversation = k->conversation_id,
+                                .contact = c->conversation.contact,
+                                .key = keep(m, s->key),
+                                .channel = s->channel,
+                                .purpose = s->purpose,
+                                .address = m->contacts.at[c->contact].contact.address,
+                                .text = private_hide(keep(m, s->text)),
+                                .text_digest = s->text_digest,
+                                .state = SEND_INTENT,
+                                .at = k->at};
         add_bot_message(m, c, k, s);
     }
 }
@@ -434,11 +461,15 @@ static enum code commit(struct store *s, const struct commit *k, struct error *e
     if (c == NULL)
         return CONFLICT;
     if (t == NULL || c->conversation.tenant.n != k->tenant.n)
-        return fail(e, CONFLICT, "conversation %llu does not belong to tenant %llu", (unsigned long long)k->conversation_id.n, (unsigned long long)k->tenant.n);
+        return fail(e, CONFLICT, "conversation %llu does not belong to tenant %llu", (unsigned long long)k->conversation_id.n,
+                    (unsigned long long)k->tenant.n);
     struct contact *contact = &m->contacts.at[c->contact].contact;
-    if (contact->version != k->contact_version || c->conversation.version != k->conversation_version || m->switches_version != k->switches_version)
-        return fail(e, CONFLICT, "facts of conversation %llu changed since they were read", (unsigned long long)k->conversation_id.n);
-    if (k->spend_cap.micros > 0 && t->spent.micros + t->reserved.micros + k->reserve.micros > k->spend_cap.micros && k->reserve.micros > 0)
+    if (contact->version != k->contact_version || c->conversation.version != k->conversation_version ||
+        m->switches_version != k->switches_version)
+        return fail(e, CONFLICT, "facts of conversation %llu changed since they were read",
+                    (unsigned long long)k->conversation_id.n);
+    if (k->spend_cap.micros > 0 && t->spent.micros + t->reserved.micros + k->reserve.micros > k->spend_cap.micros &&
+        k->reserve.micros > 0)
         return fail(e, LIMIT, "the day's spend of tenant %llu is used up", (unsigned long long)k->tenant.n);
     for (size_t i = 0; i < k->audit_count; i++) {
         enum code code = chain(m, t, &k->audits[i], e);
@@ -465,7 +496,8 @@ static enum code commit(struct store *s, const struct commit *k, struct error *e
     return OK;
 }
 
-/* -- going out ------------------------------------------------------------------------------------------------------------------ */
+/* -- going out ------------------------------------------------------------------------------------------------------------------
+ */
 
 static struct row_send *send_of(struct memory_store *m, struct slice key)
 {
@@ -475,7 +507,8 @@ static struct row_send *send_of(struct memory_store *m, struct slice key)
     return NULL;
 }
 
-static enum code send_began(struct store *s, struct send *out, struct wall *next_due, struct arena *a, struct wall now, struct error *e)
+static enum code send_began(struct store *s, struct send *out, struct wall *next_due, struct arena *a, struct wall now,
+                            struct error *e)
 {
     struct memory_store *m = self(s);
     (void)a;
@@ -512,16 +545,22 @@ static enum code send_ended(struct store *s, struct slice key, const struct send
     if (r == NULL)
         return fail(e, NOT_FOUND, "there is no send " SLICE_FMT, SLICE_ARG(key));
     if (!may_become(r->send.state, result->state))
-        return fail(e, CONFLICT, "send " SLICE_FMT " is %s and cannot become %s", SLICE_ARG(key), send_state_name(r->send.state), send_state_name(result->state));
+        return fail(e, CONFLICT, "send " SLICE_FMT " is %s and cannot become %s", SLICE_ARG(key), send_state_name(r->send.state),
+                    send_state_name(result->state));
     r->send.state = result->state;
     r->provider_id = keep(m, result->provider_id);
     r->retry_at = result->retry_at;
-    struct audit_draft d = {.kind = AUDIT_SEND_RESULT, .at = now, .contact = r->send.contact, .conversation = r->send.conversation,
-                            .facts = arena_printf(&m->arena, "{\"key\":\"" SLICE_FMT "\",\"state\":\"%s\"}", SLICE_ARG(key), send_state_name(result->state))};
+    struct audit_draft d = {.kind = AUDIT_SEND_RESULT,
+                            .at = now,
+                            .contact = r->send.contact,
+                            .conversation = r->send.conversation,
+                            .facts = arena_printf(&m->arena, "{\"key\":\"" SLICE_FMT "\",\"state\":\"%s\"}", SLICE_ARG(key),
+                                                  send_state_name(result->state))};
     return chain(m, tenant_of(m, r->send.tenant), &d, e);
 }
 
-static enum code sends_recover(struct store *s, struct wall now, struct duration patience, bool at_start, uint64_t *changed, struct error *e)
+static enum code sends_recover(struct store *s, struct wall now, struct duration patience, bool at_start, uint64_t *changed,
+                               struct error *e)
 {
     struct memory_store *m = self(s);
     (void)e;
@@ -554,9 +593,11 @@ static enum code send_find(struct store *s, struct send *out, struct arena *a, s
     return OK;
 }
 
-/* -- people ----------------------------------------------------------------------------------------------------------------------- */
+/* -- people
+ * ----------------------------------------------------------------------------------------------------------------------- */
 
-static enum code tickets_due(struct store *s, struct ticket_row *out, size_t most, size_t *count, struct wall alerted_before, struct error *e)
+static enum code tickets_due(struct store *s, struct ticket_row *out, size_t most, size_t *count, struct wall alerted_before,
+                             struct error *e)
 {
     struct memory_store *m = self(s);
     (void)e;
@@ -569,7 +610,8 @@ static enum code tickets_due(struct store *s, struct ticket_row *out, size_t mos
     return OK;
 }
 
-static enum code ticket_move(struct store *s, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now, struct error *e)
+static enum code ticket_move(struct store *s, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now,
+                             struct error *e)
 {
     struct memory_store *m = self(s);
     for (size_t i = 0; i < m->conversations.count; i++) {
@@ -601,12 +643,16 @@ static enum code kill_switch(struct store *s, struct tenant_id tenant, bool on, 
     if (t == NULL)
         return fail(e, NOT_FOUND, "there is no tenant %llu", (unsigned long long)tenant.n);
     t->killed = on;
-    struct audit_draft d = {.kind = AUDIT_KILL, .at = now, .rule = SLICE("RULE-KILL-1"),
-                            .facts = arena_printf(&m->arena, "{\"on\":%s,\"by_sha256\":\"" SLICE_FMT "\"}", on ? "true" : "false", SLICE_ARG(digest_hex(&m->arena, digest_of(by))))};
+    struct audit_draft d = {.kind = AUDIT_KILL,
+                            .at = now,
+                            .rule = SLICE("RULE-KILL-1"),
+                            .facts = arena_printf(&m->arena, "{\"on\":%s,\"by_sha256\":\"" SLICE_FMT "\"}", on ? "true" : "false",
+                                                  SLICE_ARG(digest_hex(&m->arena, digest_of(by))))};
     return chain(m, t, &d, e);
 }
 
-static enum code consent(struct store *s, struct contact_id contact, const struct consent_change *change, struct wall now, struct error *e)
+static enum code consent(struct store *s, struct contact_id contact, const struct consent_change *change, struct wall now,
+                         struct error *e)
 {
     struct memory_store *m = self(s);
     if (contact.n < 1 || contact.n > m->contacts.count)
@@ -616,19 +662,23 @@ static enum code consent(struct store *s, struct contact_id contact, const struc
     take_consents(m, c, &k);
     c->opted_out = change->channel == CHANNEL_KIND_COUNT && change->state == CONSENT_WITHDRAWN;
     c->version++;
-    struct audit_draft d = {.kind = AUDIT_CONSENT, .at = now, .contact = contact, .rule = SLICE("RULE-OPTOUT-1"),
+    struct audit_draft d = {.kind = AUDIT_CONSENT,
+                            .at = now,
+                            .contact = contact,
+                            .rule = SLICE("RULE-OPTOUT-1"),
                             .facts = arena_printf(&m->arena, "{\"consent\":\"%s\"}", consent_state_name(change->state))};
     return chain(m, tenant_of(m, c->tenant), &d, e);
 }
 
-static enum code contact_find(struct store *s, struct contact *out, struct arena *a, struct tenant_id t, enum channel_kind channel, struct slice address,
-                              struct error *e)
+static enum code contact_find(struct store *s, struct contact *out, struct arena *a, struct tenant_id t,
+                              enum channel_kind channel, struct slice address, struct error *e)
 {
     struct memory_store *m = self(s);
     (void)a;
     (void)channel;
     for (size_t i = 0; i < m->contacts.count; i++)
-        if (m->contacts.at[i].contact.tenant.n == t.n && slice_eq(private_reveal(m->contacts.at[i].contact.address, REVEAL_STORE), address)) {
+        if (m->contacts.at[i].contact.tenant.n == t.n &&
+            slice_eq(private_reveal(m->contacts.at[i].contact.address, REVEAL_STORE), address)) {
             *out = m->contacts.at[i].contact;
             return OK;
         }
@@ -640,7 +690,8 @@ static void silence(struct memory_store *m, const struct contact *c)
 {
     struct slice address = private_reveal(c->address, REVEAL_STORE);
     if (address.len > 0 && (c->opted_out || (c->flags & CONTACT_STRUCK_OUT)))
-        *ARRAY_ADD(&m->arena, &m->silenced) = (struct row_silenced){c->tenant, digest_of(address), c->opted_out, c->flags & CONTACT_STRUCK_OUT};
+        *ARRAY_ADD(&m->arena, &m->silenced) =
+            (struct row_silenced){c->tenant, digest_of(address), c->opted_out, c->flags & CONTACT_STRUCK_OUT};
 }
 
 static void forget_conversation(struct memory_store *m, struct row_conversation *c)
@@ -659,7 +710,8 @@ static void forget_conversation(struct memory_store *m, struct row_conversation 
     c->conversation.version++;
 }
 
-static enum code erase(struct store *s, struct contact_id contact, struct slice by, struct wall now, struct digest *receipt, struct error *e)
+static enum code erase(struct store *s, struct contact_id contact, struct slice by, struct wall now, struct digest *receipt,
+                       struct error *e)
 {
     struct memory_store *m = self(s);
     if (contact.n < 1 || contact.n > m->contacts.count)
@@ -681,16 +733,22 @@ static enum code erase(struct store *s, struct contact_id contact, struct slice 
                 m->sends.at[i].send.state = SEND_REFUSED;
         }
     struct row_tenant *t = tenant_of(m, c->contact.tenant);
-    struct audit_draft d = {.kind = AUDIT_ERASURE, .at = now, .contact = contact, .rule = SLICE("RULE-KEEP-1"),
-                            .facts = arena_printf(&m->arena, "{\"key\":\"destroyed\",\"by_sha256\":\"" SLICE_FMT "\"}", SLICE_ARG(digest_hex(&m->arena, digest_of(by))))};
+    struct audit_draft d = {.kind = AUDIT_ERASURE,
+                            .at = now,
+                            .contact = contact,
+                            .rule = SLICE("RULE-KEEP-1"),
+                            .facts = arena_printf(&m->arena, "{\"key\":\"destroyed\",\"by_sha256\":\"" SLICE_FMT "\"}",
+                                                  SLICE_ARG(digest_hex(&m->arena, digest_of(by))))};
     enum code code = chain(m, t, &d, e);
     *receipt = t->head.hash;
     return code;
 }
 
-/* -- reading ---------------------------------------------------------------------------------------------------------------------- */
+/* -- reading
+ * ---------------------------------------------------------------------------------------------------------------------- */
 
-static enum code audit_each(struct store *s, struct tenant_id t, uint64_t from, audit_visit *visit, void *context, struct error *e)
+static enum code audit_each(struct store *s, struct tenant_id t, uint64_t from, audit_visit *visit, void *context,
+                            struct error *e)
 {
     struct row_tenant *row = tenant_of(self(s), t);
     if (row == NULL)
@@ -719,13 +777,15 @@ static enum code contact_key(struct store *s, struct contact_id contact, struct 
     return OK;
 }
 
-static enum code messages_each(struct store *s, struct conversation_id id, message_visit *visit, void *context, struct arena *a, struct error *e)
+static enum code messages_each(struct store *s, struct conversation_id id, message_visit *visit, void *context, struct arena *a,
+                               struct error *e)
 {
     struct memory_store *m = self(s);
     (void)a;
     (void)e;
     for (size_t i = 0; i < m->conversations.count; i++)
-        for (size_t k = 0; (id.n == 0 || m->conversations.at[i].conversation.id.n == id.n) && k < m->conversations.at[i].messages.count; k++)
+        for (size_t k = 0;
+             (id.n == 0 || m->conversations.at[i].conversation.id.n == id.n) && k < m->conversations.at[i].messages.count; k++)
             if (!visit(context, m->conversations.at[i].conversation.id, &m->conversations.at[i].messages.at[k].message))
                 return OK;
     return OK;
@@ -740,7 +800,8 @@ static enum code count(struct store *s, uint64_t outcomes[OUTCOME_COUNT], uint64
     for (size_t i = 0; i < m->conversations.count; i++)
         for (size_t k = 0; k < m->conversations.at[i].messages.count; k++)
             if (m->conversations.at[i].messages.at[k].message.author == AUTHOR_CONTACT)
-                outcomes[m->conversations.at[i].messages.at[k].pending ? OUTCOME_PENDING : m->conversations.at[i].messages.at[k].outcome]++;
+                outcomes[m->conversations.at[i].messages.at[k].pending ? OUTCOME_PENDING
+                                                                       : m->conversations.at[i].messages.at[k].outcome]++;
     for (size_t i = 0; i < m->sends.count; i++)
         sends[m->sends.at[i].send.state]++;
     return OK;
@@ -756,8 +817,9 @@ static void close_store(struct store *s)
 struct store *memory_store_create(struct entropy *entropy)
 {
     static const struct store_ops ops = {
-        "memory", tenant_put, tenants, accept, open, claim, reload, release, commit, send_began, send_ended, sends_recover, send_find, tickets_due, ticket_move,
-        kill_switch, consent, contact_find, erase, audit_each, audit_head, contact_key, messages_each, count, close_store};
+        "memory",   tenant_put, tenants,       accept,      open,          claim,       reload,      release, commit,
+        send_began, send_ended, sends_recover, send_find,   tickets_due,   ticket_move, kill_switch, consent, contact_find,
+        erase,      audit_each, audit_head,    contact_key, messages_each, count,       close_store};
     struct memory_store *m = calloc(1, sizeof *m);
     must(m != NULL);
     m->base.ops = &ops;

@@ -49,8 +49,10 @@ void transcript_turn(struct transcript *t, const struct turn *turn, const struct
     e->reasons = ARENA_NEW_ARRAY(t->arena, struct slice, count + 1);
     for (size_t i = 0; i < count; i++) {
         e->blocked += slice_eq(reasons[i].verdict, SLICE("block"));
-        e->reasons[e->reason_count++] = arena_printf(t->arena, SLICE_FMT " " SLICE_FMT "%s" SLICE_FMT "%s: " SLICE_FMT, SLICE_ARG(reasons[i].stage), SLICE_ARG(reasons[i].verdict),
-                                                     reasons[i].rule.len ? " [" : "", SLICE_ARG(reasons[i].rule), reasons[i].rule.len ? "]" : "", SLICE_ARG(reasons[i].text));
+        e->reasons[e->reason_count++] =
+            arena_printf(t->arena, SLICE_FMT " " SLICE_FMT "%s" SLICE_FMT "%s: " SLICE_FMT, SLICE_ARG(reasons[i].stage),
+                         SLICE_ARG(reasons[i].verdict), reasons[i].rule.len ? " [" : "", SLICE_ARG(reasons[i].rule),
+                         reasons[i].rule.len ? "]" : "", SLICE_ARG(reasons[i].text));
     }
     e->signals = ARENA_NEW_ARRAY(t->arena, struct slice, SIGNAL_KIND_COUNT);
     for (size_t i = 0; screen != NULL && i < screen->signal_count && i < SIGNAL_KIND_COUNT; i++)
@@ -70,7 +72,8 @@ void transcript_turn(struct transcript *t, const struct turn *turn, const struct
         e->said = arena_copy(t->arena, s->said);
         e->grounds = ARENA_NEW_ARRAY(t->arena, struct ground, s->grounds_count + 1);
         for (size_t i = 0; i < s->grounds_count; i++)
-            e->grounds[e->ground_count++] = (struct ground){s->grounds[i].at.start, s->grounds[i].at.end, arena_copy(t->arena, s->grounds[i].source)};
+            e->grounds[e->ground_count++] =
+                (struct ground){s->grounds[i].at.start, s->grounds[i].at.end, arena_copy(t->arena, s->grounds[i].source)};
     }
 }
 
@@ -148,10 +151,22 @@ static unsigned named(struct slice s, const char *(*name)(unsigned), unsigned co
     return 0;
 }
 
-static const char *purpose_of(unsigned i) { return purpose_name((enum purpose)i); }
-static const char *outcome_of(unsigned i) { return outcome_name((enum outcome)i); }
-static const char *ticket_of(unsigned i) { return ticket_reason_name((enum ticket_reason)i); }
-static const char *holder_of(unsigned i) { return holder_name((enum holder)i); }
+static const char *purpose_of(unsigned i)
+{
+    return purpose_name((enum purpose)i);
+}
+static const char *outcome_of(unsigned i)
+{
+    return outcome_name((enum outcome)i);
+}
+static const char *ticket_of(unsigned i)
+{
+    return ticket_reason_name((enum ticket_reason)i);
+}
+static const char *holder_of(unsigned i)
+{
+    return holder_name((enum holder)i);
+}
 
 static uint64_t number(const struct json *j)
 {
@@ -172,7 +187,8 @@ static void read_grounds(struct entry *e, struct arena *arena, const struct json
     e->grounds = ARENA_NEW_ARRAY(arena, struct ground, (list ? list->count : 0) + 1);
     for (const struct json *g = list ? list->child : NULL; g != NULL; g = g->next)
         if (g->count == 3)
-            e->grounds[e->ground_count++] = (struct ground){(uint32_t)number(g->child), (uint32_t)number(g->child->next), json_text(g->child->next->next)};
+            e->grounds[e->ground_count++] =
+                (struct ground){(uint32_t)number(g->child), (uint32_t)number(g->child->next), json_text(g->child->next->next)};
 }
 
 enum code transcript_read(struct transcript *out, struct arena *arena, const struct json *run, struct place at, struct error *e)

@@ -17,10 +17,22 @@ struct happening_at {
     void *context;
 };
 
-struct world_clock { struct clock base; struct world *world; };
-struct world_entropy { struct entropy base; struct dice dice; };
-struct world_alert { struct alert base; struct world *world; };
-struct phone { struct channel base; struct world *world; };
+struct world_clock {
+    struct clock base;
+    struct world *world;
+};
+struct world_entropy {
+    struct entropy base;
+    struct dice dice;
+};
+struct world_alert {
+    struct alert base;
+    struct world *world;
+};
+struct phone {
+    struct channel base;
+    struct world *world;
+};
 
 struct world {
     struct world_setup setup;
@@ -37,7 +49,8 @@ struct world {
     uint64_t now_ns, sequence, next_provider_id;
 };
 
-/* -- the queue: a binary heap over (time, sequence) --------------------------------------------------------------------------- */
+/* -- the queue: a binary heap over (time, sequence) ---------------------------------------------------------------------------
+ */
 
 static bool before(const struct happening_at *a, const struct happening_at *b)
 {
@@ -83,7 +96,8 @@ static struct happening_at pop(struct world *w)
     }
 }
 
-/* -- the ports ------------------------------------------------------------------------------------------------------------------ */
+/* -- the ports ------------------------------------------------------------------------------------------------------------------
+ */
 
 struct wall world_now(const struct world *w)
 {
@@ -121,8 +135,10 @@ static void transmit(struct channel *c, const struct send *send, channel_done *d
     struct world *w = ((struct phone *)(void *)c)->world;
     struct happening_at h = {.kind = HAPPEN_SHOWS};
     h.shown = (struct shown){.address = arena_copy(&w->arena, private_reveal(send->address, REVEAL_CHANNEL)),
-                             .text = arena_copy(&w->arena, private_reveal(send->text, REVEAL_CHANNEL)), .key = arena_copy(&w->arena, send->key),
-                             .channel = send->channel, .purpose = send->purpose};
+                             .text = arena_copy(&w->arena, private_reveal(send->text, REVEAL_CHANNEL)),
+                             .key = arena_copy(&w->arena, send->key),
+                             .channel = send->channel,
+                             .purpose = send->purpose};
     push(w, w->setup.delivery, h);
     struct send_result accepted = {.state = SEND_ACCEPTED, .provider_id = h.shown.key};
     done(context, send->key, &accepted);
@@ -133,7 +149,8 @@ static void close_phone(struct channel *c)
     (void)c;
 }
 
-/* -- running -------------------------------------------------------------------------------------------------------------------- */
+/* -- running --------------------------------------------------------------------------------------------------------------------
+ */
 
 static void happen(struct world *w, struct happening_at *h)
 {
@@ -180,7 +197,8 @@ void world_run(struct world *w, struct duration most)
         w->now_ns = end;
 }
 
-/* -- outside -------------------------------------------------------------------------------------------------------------------- */
+/* -- outside --------------------------------------------------------------------------------------------------------------------
+ */
 
 static void turn_done(void *context, const struct turn *t, const struct work *work, const struct commit *c, struct wall at)
 {
@@ -207,9 +225,17 @@ struct world *world_create(const struct world_setup *setup)
     w->store = memory_store_create(&w->entropy.base);
     w->tenant.rules = setup->rules;
     must(w->store->ops->tenant_put(w->store, &w->tenant.id, setup->rules->tenant->id, NULL, &e) == OK);
-    struct runtime_setup r = {.store = w->store, .clock = &w->clock.base, .alert = &w->alert.base, .models = setup->models, .model_count = setup->model_count,
-                              .tenants = &w->tenant, .tenant_count = 1, .watch = {.context = w, .turn_done = turn_done}, .lease = DURATION_S(300),
-                              .unknown_patience = DURATION_S(900), .turns_max = 8};
+    struct runtime_setup r = {.store = w->store,
+                              .clock = &w->clock.base,
+                              .alert = &w->alert.base,
+                              .models = setup->models,
+                              .model_count = setup->model_count,
+                              .tenants = &w->tenant,
+                              .tenant_count = 1,
+                              .watch = {.context = w, .turn_done = turn_done},
+                              .lease = DURATION_S(300),
+                              .unknown_patience = DURATION_S(900),
+                              .turns_max = 8};
     for (unsigned i = 0; i < CHANNEL_KIND_COUNT; i++)
         r.channels[i] = &w->phone.base;
     w->runtime = runtime_create(&r, &e);
@@ -228,11 +254,15 @@ void world_destroy(struct world *w)
     free(w);
 }
 
-void world_customer_says(struct world *w, struct duration after, enum channel_kind channel, struct slice address, struct slice text)
+void world_customer_says(struct world *w, struct duration after, enum channel_kind channel, struct slice address,
+                         struct slice text)
 {
     struct happening_at h = {.kind = HAPPEN_SAYS};
-    h.inbound = (struct inbound){.tenant = w->tenant.id, .channel = channel, .provider_id = arena_printf(&w->arena, "m%llu", (unsigned long long)++w->next_provider_id),
-                                 .address = private_hide(arena_copy(&w->arena, address)), .text = private_hide(arena_copy(&w->arena, text))};
+    h.inbound = (struct inbound){.tenant = w->tenant.id,
+                                 .channel = channel,
+                                 .provider_id = arena_printf(&w->arena, "m%llu", (unsigned long long)++w->next_provider_id),
+                                 .address = private_hide(arena_copy(&w->arena, address)),
+                                 .text = private_hide(arena_copy(&w->arena, text))};
     push(w, after, h);
 }
 

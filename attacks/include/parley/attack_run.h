@@ -8,13 +8,16 @@
 
 struct attack_result {
     bool pass;
-    struct slice *failures; size_t failure_count; /* what was violated, each a sentence with its place */
+    struct slice *failures;
+    size_t failure_count; /* what was violated, each a sentence with its place */
     struct transcript transcript;
-    uint64_t blocked;                             /* drafts and messages that were refused on the way */
+    uint64_t blocked; /* drafts and messages that were refused on the way */
 };
 
-/* `hostile`: a compromised model drafts, the script stands below it; otherwise the script alone. Everything lives in the arena. */
-void attack_run(struct attack_result *out, struct arena *arena, const struct attack *a, const struct rules *rules, bool hostile, uint64_t seed);
+/* `hostile`: a compromised model drafts, the script stands below it; otherwise the script alone. Everything lives in the arena.
+ */
+void attack_run(struct attack_result *out, struct arena *arena, const struct attack *a, const struct rules *rules, bool hostile,
+                uint64_t seed);
 
 /* The oracle alone: judges a transcript. */
 void attack_judge(struct attack_result *io, struct arena *arena, const struct attack *a, const struct rules *rules);

@@ -4,8 +4,14 @@
 #include <string.h>
 
 static struct arena a;
-static void set_up(void) { arena_init(&a, 1 << 26); }
-static void tear_down(void) { arena_finish(&a); }
+static void set_up(void)
+{
+    arena_init(&a, 1 << 26);
+}
+static void tear_down(void)
+{
+    arena_finish(&a);
+}
 TestSuite(audit, .init = set_up, .fini = tear_down);
 
 static const struct audit_key tenant_key = {{1, 2, 3}}, contact_key = {{9, 8, 7}};
@@ -15,8 +21,12 @@ static struct audit_record appended(struct audit_head *head, const char *sealed)
 {
     struct audit_record r;
     struct error e;
-    struct audit_draft d = {.kind = AUDIT_SCREEN_OUT, .at = {1700000000000}, .contact = {4}, .rule = SLICE("RULE-FEE-1"),
-                            .facts = SLICE("{\"verdict\":\"block\"}"), .sealed = slice_from(sealed)};
+    struct audit_draft d = {.kind = AUDIT_SCREEN_OUT,
+                            .at = {1700000000000},
+                            .contact = {4},
+                            .rule = SLICE("RULE-FEE-1"),
+                            .facts = SLICE("{\"verdict\":\"block\"}"),
+                            .sealed = slice_from(sealed)};
     cr_assert_eq(audit_append(&r, &a, head, &d, &contact_key, &e), OK, "%s", e.text);
     return r;
 }

@@ -11,8 +11,14 @@
 #include <signal.h>
 
 static struct arena a;
-static void set_up(void) { arena_init(&a, 1 << 24); }
-static void tear_down(void) { arena_finish(&a); }
+static void set_up(void)
+{
+    arena_init(&a, 1 << 24);
+}
+static void tear_down(void)
+{
+    arena_finish(&a);
+}
 TestSuite(base, .init = set_up, .fini = tear_down);
 
 Test(base, reads_numbers_and_refuses_overflow)
@@ -54,7 +60,10 @@ Test(base, sizes_report_overflow)
 }
 
 static int ran[3], ran_count;
-static void note(void *object) { ran[ran_count++] = *(int *)object; }
+static void note(void *object)
+{
+    ran[ran_count++] = *(int *)object;
+}
 
 Test(base, arena_runs_its_hooks_in_reverse)
 {
@@ -126,8 +135,9 @@ Test(base, writes_json_that_is_always_the_same)
     json_add_null(&w);
     json_array_end(&w);
     json_object_end(&w);
-    struct slice s = buffer_slice(&b), want = SLICE("{\"t\":\"a\\\"b\\\\\\n\\u0001\xef\xbf\xbd\xc3\xa9\",\"i\":-9223372036854775808,"
-                                                     "\"r\":0.050000,\"l\":[1,null]}");
+    struct slice s = buffer_slice(&b),
+                 want = SLICE("{\"t\":\"a\\\"b\\\\\\n\\u0001\xef\xbf\xbd\xc3\xa9\",\"i\":-9223372036854775808,"
+                              "\"r\":0.050000,\"l\":[1,null]}");
     cr_assert(slice_eq(s, want), SLICE_FMT, SLICE_ARG(s));
 }
 

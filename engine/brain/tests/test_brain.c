@@ -10,15 +10,20 @@ static void set_up(void)
     problems_init(&problems, &a);
     problems_init(&warnings, &a);
 }
-static void tear_down(void) { arena_finish(&a); }
+static void tear_down(void)
+{
+    arena_finish(&a);
+}
 TestSuite(brain, .init = set_up, .fini = tear_down);
 
 static const char manifest[] = "id: t\nvoice: {name: Tess, style: short}\nlanguages: [en]\n";
 static const char claims[] =
     "claims:\n"
-    "  - {id: fee, topic: fees, says: \"The fee is 30%.\", values: [{kind: percent, text: \"30%\"}], questions: [what does it cost],\n"
+    "  - {id: fee, topic: fees, says: \"The fee is 30%.\", values: [{kind: percent, text: \"30%\"}], questions: [what does it "
+    "cost],\n"
     "     source: s, owner: o, approvers: [p], review_by: 2030-01-01, status: approved}\n"
-    "  - {id: old, topic: fees, says: \"It was different.\", source: s, owner: o, approvers: [p], review_by: 2020-01-01, status: approved}\n"
+    "  - {id: old, topic: fees, says: \"It was different.\", source: s, owner: o, approvers: [p], review_by: 2020-01-01, status: "
+    "approved}\n"
     "  - {id: draft, topic: fees, says: \"Soon.\", source: s, owner: o, review_by: 2030-01-01, status: draft}\n";
 static const char script[] =
     "signed: {by: Counsel, at: 2026-01-01}\n"
@@ -35,14 +40,18 @@ static const char script[] =
     "  - {id: unread, purpose: unreadable, text: I cannot open that.}\n"
     "  - {id: q1, purpose: path, text: Did you have a car?}\n"
     "path:\n  - {id: s1, line: q1, branches: [{when: [yes], to: done}, {when: [any], to: stop, reply: fall}]}\n";
-static const char rules[] = "rules:\n  - {id: r, keeps: RULE-X-1, direction: out, kind: pressure, phrases: [act now], action: block}\n"
-                            "obligations:\n  - {id: o, keeps: RULE-AI-1, before: {need: \"said:ai\", trigger: sent}, repair: ai}\n";
+static const char rules[] =
+    "rules:\n  - {id: r, keeps: RULE-X-1, direction: out, kind: pressure, phrases: [act now], action: block}\n"
+    "obligations:\n  - {id: o, keeps: RULE-AI-1, before: {need: \"said:ai\", trigger: sent}, repair: ai}\n";
 
 static const struct brain *read_brain(const char *c, const char *s, const char *r, const char *m)
 {
-    struct source_file files[] = {{SLICE("brain/claims.yaml"), slice_from(c)}, {SLICE("brain/script.yaml"), slice_from(s)},
-                                  {SLICE("brain/rules.yaml"), slice_from(r)}, {SLICE("brain/brain.yaml"), slice_from(m)},
-                                  {SLICE("brain/corpus/a.md"), SLICE("# Cars\n\nAll about cars\nin two lines.\n\n## Vans\nVans too.\n")}};
+    struct source_file files[] = {
+        {SLICE("brain/claims.yaml"), slice_from(c)},
+        {SLICE("brain/script.yaml"), slice_from(s)},
+        {SLICE("brain/rules.yaml"), slice_from(r)},
+        {SLICE("brain/brain.yaml"), slice_from(m)},
+        {SLICE("brain/corpus/a.md"), SLICE("# Cars\n\nAll about cars\nin two lines.\n\n## Vans\nVans too.\n")}};
     return brain_read(&a, files, 5, (struct wall){INT64_C(1780000000000)}, &problems, &warnings);
 }
 
@@ -61,7 +70,8 @@ Test(brain, loads_only_approved_and_unexpired_claims_and_warns_of_the_rest)
     cr_assert(b->claim_count == 1 && b->passage_count == 2 && b->path_count == 1 && b->obligation_count == 1);
     cr_assert(slice_has(printed(&warnings), SLICE("claims.old: is left out: its review date has passed")));
     cr_assert(slice_has(printed(&warnings), SLICE("claims.draft: is left out: it is not approved")));
-    cr_assert(slice_eq(b->passages[0].text, SLICE("All about cars\nin two lines.")) && slice_eq(b->passages[1].title, SLICE("Vans")));
+    cr_assert(slice_eq(b->passages[0].text, SLICE("All about cars\nin two lines.")) &&
+              slice_eq(b->passages[1].title, SLICE("Vans")));
 }
 
 Test(brain, finds_lines_by_purpose_and_signal)
@@ -89,16 +99,24 @@ Test(brain, searches_claims_and_corpus)
 
 Test(brain, names_every_mistake_with_place_and_mend)
 {
-    const char *bad_claims = "claims:\n  - {id: fee, topic: f, says: \"30% and 5\", values: [{kind: percent, text: \"31%\"}], source: s, owner: o,\n"
-                             "     review_by: soon, status: aproved}\n  - {id: fee, topic: f, says: x, source: s, owner: o, approvers: [p], review_by: 2030-01-01, status: approved, colour: red}\n";
-    cr_assert_null(read_brain(bad_claims, "signed: {by: x, at: 2026-01-01}\nlines:\n  - {id: a, purpose: greting, text: \"hi {nmae}\"}\n",
+    const char *bad_claims =
+        "claims:\n  - {id: fee, topic: f, says: \"30% and 5\", values: [{kind: percent, text: \"31%\"}], source: s, owner: o,\n"
+        "     review_by: soon, status: aproved}\n  - {id: fee, topic: f, says: x, source: s, owner: o, approvers: [p], "
+        "review_by: 2030-01-01, status: approved, colour: red}\n";
+    cr_assert_null(read_brain(bad_claims,
+                              "signed: {by: x, at: 2026-01-01}\nlines:\n  - {id: a, purpose: greting, text: \"hi {nmae}\"}\n",
                               "obligations:\n  - {id: o, keeps: R}\n", "voice: {name: T}\nlanguages: [en]\n"));
     struct slice s = printed(&problems);
-    static const char *const wants[] = {
-        "brain/claims.yaml:2:5: claims.fee.says: holds the number 30 that values do not list", "does not stand in says",
-        "brain/claims.yaml:3:17: claims.review_by: \"soon\" is not a date", "did you mean approved?", "claims.id: fee stands here a second time",
-        "colour: is not a field here", "did you mean greeting?", "lines.a.text: holds an unknown variable", "obligations.o: has 0 shapes",
-        "brain/brain.yaml:1:1: id: is missing"};
+    static const char *const wants[] = {"brain/claims.yaml:2:5: claims.fee.says: holds the number 30 that values do not list",
+                                        "does not stand in says",
+                                        "brain/claims.yaml:3:17: claims.review_by: \"soon\" is not a date",
+                                        "did you mean approved?",
+                                        "claims.id: fee stands here a second time",
+                                        "colour: is not a field here",
+                                        "did you mean greeting?",
+                                        "lines.a.text: holds an unknown variable",
+                                        "obligations.o: has 0 shapes",
+                                        "brain/brain.yaml:1:1: id: is missing"};
     for (size_t i = 0; i < sizeof wants / sizeof wants[0]; i++)
         cr_assert(slice_has(s, slice_from(wants[i])), "%s not in\n" SLICE_FMT, wants[i], SLICE_ARG(s));
 }
@@ -112,6 +130,8 @@ Test(brain, names_references_that_lead_nowhere)
     buffer_byte(&text, '\0');
     cr_assert_null(read_brain(claims, buffer_slice(&text).at, rules, manifest));
     struct slice s = printed(&problems);
-    cr_assert(slice_has(s, SLICE("path.line: \"q9\" is not a script line")) && slice_has(s, SLICE("path.branches.to: \"s9\" is not a path step")) &&
-              slice_has(s, SLICE("path.branches.reply: \"fal\" is not a script line of this brain; did you mean fall?")), SLICE_FMT, SLICE_ARG(s));
+    cr_assert(slice_has(s, SLICE("path.line: \"q9\" is not a script line")) &&
+                  slice_has(s, SLICE("path.branches.to: \"s9\" is not a path step")) &&
+                  slice_has(s, SLICE("path.branches.reply: \"fal\" is not a script line of this brain; did you mean fall?")),
+              SLICE_FMT, SLICE_ARG(s));
 }

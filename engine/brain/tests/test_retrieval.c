@@ -3,14 +3,21 @@
 #include <parley/retrieval.h>
 
 static struct arena a;
-static void set_up(void) { arena_init(&a, 1 << 26); }
-static void tear_down(void) { arena_finish(&a); }
+static void set_up(void)
+{
+    arena_init(&a, 1 << 26);
+}
+static void tear_down(void)
+{
+    arena_finish(&a);
+}
 TestSuite(retrieval, .init = set_up, .fini = tear_down);
 
 static const struct retrieval_document docs[] = {
     {SLICE_INIT("pool"), SLICE_INIT("Swimming pool"), SLICE_INIT("The pool is open from 7 in the morning. Towels are free.")},
     {SLICE_INIT("park"), SLICE_INIT("Car park"), SLICE_INIT("Parking costs 12 a night. The barrier opens with your room card.")},
-    {SLICE_INIT("breakfast"), SLICE_INIT("Breakfast"), SLICE_INIT("Breakfast is served from 7 to 10 in the restaurant by the pool.")},
+    {SLICE_INIT("breakfast"), SLICE_INIT("Breakfast"),
+     SLICE_INIT("Breakfast is served from 7 to 10 in the restaurant by the pool.")},
     {SLICE_INIT("late"), SLICE_INIT("Late check-out"), SLICE_INIT("You may keep the room until 2 pm when nobody needs it.")}};
 
 static const struct retrieval_index *index_of(void)
@@ -36,7 +43,10 @@ Test(retrieval, finds_by_stem_title_and_synonym)
     cr_assert_str_eq(first("can we check out late"), "late");
 }
 
-Test(retrieval, forgives_one_slip) { cr_assert_str_eq(first("brekfast please"), "breakfast"); }
+Test(retrieval, forgives_one_slip)
+{
+    cr_assert_str_eq(first("brekfast please"), "breakfast");
+}
 
 Test(retrieval, answers_nothing_rather_than_anything)
 {
@@ -47,7 +57,8 @@ Test(retrieval, answers_nothing_rather_than_anything)
 
 Test(retrieval, breaks_ties_by_the_earlier_document)
 {
-    static const struct retrieval_document same[] = {{SLICE_INIT("a"), SLICE_INIT(""), SLICE_INIT("red apple")}, {SLICE_INIT("b"), SLICE_INIT(""), SLICE_INIT("red apple")}};
+    static const struct retrieval_document same[] = {{SLICE_INIT("a"), SLICE_INIT(""), SLICE_INIT("red apple")},
+                                                     {SLICE_INIT("b"), SLICE_INIT(""), SLICE_INIT("red apple")}};
     static const struct slice_list none = {NULL, 0};
     struct retrieval_hit hits[2];
     cr_assert_eq(retrieval_search(hits, 2, &a, retrieval_build(&a, same, 2, &none, SLICE("en")), SLICE("apple")), 2);

@@ -12,7 +12,10 @@ static void set_up(void)
     arena_init(&a, 1 << 26);
     problems_init(&problems, &a);
 }
-static void tear_down(void) { arena_finish(&a); }
+static void tear_down(void)
+{
+    arena_finish(&a);
+}
 TestSuite(config, .init = set_up, .fini = tear_down);
 
 static struct node *read_text(const char *text)
@@ -71,7 +74,8 @@ Test(config, refuses_directives_that_the_library_never_leaves)
 
 Test(config, says_where_broken_yaml_breaks)
 {
-    static const char *const rows[] = {"a: \"open\nb: 1\n", "a: [1, 2\nb: 3\n", "a: 1\n  b: 2\n", "a:\n\t- x\n", "a: \xff\n", "a: \x01\n", "a: b: c\n"};
+    static const char *const rows[] = {"a: \"open\nb: 1\n", "a: [1, 2\nb: 3\n", "a: 1\n  b: 2\n", "a:\n\t- x\n",
+                                       "a: \xff\n",         "a: \x01\n",        "a: b: c\n"};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         problems_init(&problems, &a);
         cr_assert_null(read_text(rows[i]), "row %zu", i);
@@ -112,7 +116,8 @@ static const struct field fields[] = {
 Test(config, a_schema_fills_a_struct_and_its_defaults)
 {
     struct sample s = {0};
-    struct node *n = read_text("name: x\ntags: [p, q]\nquiet: {start: \"07:30\"}\nspend: GBP 12.5\nday: 2026-02-28\nmode: fast\n");
+    struct node *n =
+        read_text("name: x\ntags: [p, q]\nquiet: {start: \"07:30\"}\nspend: GBP 12.5\nday: 2026-02-28\nmode: fast\n");
     schema_read(&s, &a, fields, COUNT_OF(fields), n, "", &problems);
     node_report_unknown(n, &problems);
     cr_assert_eq(problems.count, 0, "%s", printed());
@@ -123,13 +128,15 @@ Test(config, a_schema_fills_a_struct_and_its_defaults)
 Test(config, a_schema_reports_every_mistake_in_one_pass)
 {
     struct sample s = {0};
-    struct node *n = read_text("tags: {}\ncount: 10\non: yes\nquiet: {start: 25:00}\ngap: 1x\nspend: 5\nday: 2026-02-30\nmode: fats\nnmae: x\n");
+    struct node *n = read_text(
+        "tags: {}\ncount: 10\non: yes\nquiet: {start: 25:00}\ngap: 1x\nspend: 5\nday: 2026-02-30\nmode: fats\nnmae: x\n");
     schema_read(&s, &a, fields, COUNT_OF(fields), n, "tenant", &problems);
     node_report_unknown(n, &problems);
     const char *text = printed();
     cr_assert_eq(problems.count, 10, "%s", text);
     cr_assert(strstr(text, "t.yaml:2:8: tenant.count: \"10\" is not a whole number from 1 to 9\n"), "%s", text);
-    cr_assert(strstr(text, "t.yaml:8:7: tenant.mode: \"fats\" is not possible here; did you mean fast? write one of: slow fast\n"));
+    cr_assert(
+        strstr(text, "t.yaml:8:7: tenant.mode: \"fats\" is not possible here; did you mean fast? write one of: slow fast\n"));
     cr_assert(strstr(text, "t.yaml:9:1: nmae: is not a field here"));
     cr_assert(strstr(text, "tenant.name: is missing; what it is called\n"));
 }
@@ -140,7 +147,8 @@ Test(config, reads_json_strictly_with_places)
     struct error e;
     struct place at = {SLICE("in.jsonl"), 7, 1};
     cr_assert_eq(json_read(&j, &a, SLICE("{\"id\": 3, \"text\": \"x\", \"l\": [1.5, null]}"), at, &e), OK, "%s", e.text);
-    cr_assert(json_get(j, "id")->integer == 3 && slice_eq(json_text(json_get(j, "text")), SLICE("x")) && json_get(j, "l")->count == 2);
+    cr_assert(json_get(j, "id")->integer == 3 && slice_eq(json_text(json_get(j, "text")), SLICE("x")) &&
+              json_get(j, "l")->count == 2);
     cr_assert_eq(json_read(&j, &a, SLICE("{\"a\": 1,}"), at, &e), BAD_INPUT);
     cr_assert(strncmp(e.text, "in.jsonl:7:", 11) == 0, "%s", e.text);
     cr_assert_eq(json_read(&j, &a, SLICE("{\"a\": 1, \"a\": 2}"), at, &e), BAD_INPUT);

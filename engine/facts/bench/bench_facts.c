@@ -23,15 +23,16 @@ static int by_value(const void *a, const void *b)
 
 static const struct facts_register *register_of(struct arena *a)
 {
-    static const char *const things[] = {"membership", "parking space", "double room", "home visit", "consultation", "smart meter", "spare key",
-                                         "late booking", "guest pass", "gift card"};
+    static const char *const things[] = {"membership",  "parking space", "double room",  "home visit", "consultation",
+                                         "smart meter", "spare key",     "late booking", "guest pass", "gift card"};
     struct known_text *known = ARENA_NEW_ARRAY(a, struct known_text, TEXTS);
     for (unsigned i = 0; i < TEXTS; i++) {
         const char *thing = things[i % COUNT_OF(things)];
         unsigned x = i / 5 + 4, y = i % 27 + 3;
-        struct slice says = i % 3 == 0   ? arena_printf(a, "A %s costs £%u.50 and is valid for %u days.", thing, x, y)
-                            : i % 3 == 1 ? arena_printf(a, "You can cancel a %s within %u days, and the fee is £%u.", thing, x, y)
-                                         : arena_printf(a, "Every %s has to be paid by the %uth of March and takes %u minutes.", thing, x, y);
+        struct slice says =
+            i % 3 == 0   ? arena_printf(a, "A %s costs £%u.50 and is valid for %u days.", thing, x, y)
+            : i % 3 == 1 ? arena_printf(a, "You can cancel a %s within %u days, and the fee is £%u.", thing, x, y)
+                         : arena_printf(a, "Every %s has to be paid by the %uth of March and takes %u minutes.", thing, x, y);
         known[i] = (struct known_text){.kind = KNOWN_CLAIM, .id = arena_printf(a, "c%u", i), .text = says};
     }
     return facts_register_create(a, known, TEXTS);
@@ -56,8 +57,8 @@ static void row(const char *name, const struct facts_register *facts, struct sli
     }
     arena_finish(&turn);
     qsort(took, ROUNDS, sizeof took[0], by_value);
-    printf("{\"name\":\"%s\",\"count\":%d,\"bytes\":%zu,\"units\":%zu,\"p50_ns\":%lld,\"p99_ns\":%lld}\n", name, ROUNDS, reply.len, units / ROUNDS,
-           (long long)took[ROUNDS / 2], (long long)took[ROUNDS * 99 / 100]);
+    printf("{\"name\":\"%s\",\"count\":%d,\"bytes\":%zu,\"units\":%zu,\"p50_ns\":%lld,\"p99_ns\":%lld}\n", name, ROUNDS,
+           reply.len, units / ROUNDS, (long long)took[ROUNDS / 2], (long long)took[ROUNDS * 99 / 100]);
 }
 
 int main(void)
@@ -66,13 +67,16 @@ int main(void)
     arena_init(&a, ARENA_PACK_MAX);
     const struct facts_register *facts = register_of(&a);
     row("facts_check, registered wording", facts,
-        SLICE("A membership costs £4.50 and is valid for 3 days. You can cancel a parking space within 4 days, and the fee is £4. Every "
+        SLICE("A membership costs £4.50 and is valid for 3 days. You can cancel a parking space within 4 days, and the fee is "
+              "£4. Every "
               "double room has to be paid by the 4th of March and takes 5 minutes."));
     row("facts_check, free wording", facts,
-        SLICE("Thanks for getting in touch, happy to help. You have four days to cancel your parking space and the fee for that is four "
+        SLICE("Thanks for getting in touch, happy to help. You have four days to cancel your parking space and the fee for that "
+              "is four "
               "pounds. Double rooms must be paid by 4 March, which takes five minutes. Anything else?"));
     row("facts_check, refused", facts,
-        SLICE("You will definitely get £5,000 back within a fortnight, and we have never lost a case since 2009. Most customers win, so sign "
+        SLICE("You will definitely get £5,000 back within a fortnight, and we have never lost a case since 2009. Most customers "
+              "win, so sign "
               "today at www.example.org or call 07700 900123 before half six on Friday."));
     int64_t before = now_ns();
     enum { REGISTERS = 200 };
@@ -82,7 +86,8 @@ int main(void)
         (void)register_of(&b);
         arena_finish(&b);
     }
-    printf("{\"name\":\"facts_register_create, 150 texts\",\"count\":%d,\"mean_ns\":%lld}\n", REGISTERS, (long long)((now_ns() - before) / REGISTERS));
+    printf("{\"name\":\"facts_register_create, 150 texts\",\"count\":%d,\"mean_ns\":%lld}\n", REGISTERS,
+           (long long)((now_ns() - before) / REGISTERS));
     arena_finish(&a);
     return 0;
 }

@@ -1,5 +1,5 @@
-/* The development set: registers of several trades, free wording that must pass, and wrong wording that must not; and what changing
- * the registered facts themselves, one at a time, must do. Rates are asserted, survivors are printed. */
+/* The development set: registers of several trades, free wording that must pass, and wrong wording that must not; and what
+ * changing the registered facts themselves, one at a time, must do. Rates are asserted, survivors are printed. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,11 +54,14 @@ static void set_open(struct set *s, const char *name)
     s->known_count = 0;
     s->rest = file_read(&s->arena, name);
     cr_assert(slice_next(&line, &s->rest, '\n'));
-    const struct json *head = line_read(&s->arena, line), *list = json_get(head, "register"), *context = json_get(head, "context");
+    const struct json *head = line_read(&s->arena, line), *list = json_get(head, "register"),
+                      *context = json_get(head, "context");
     if (context != NULL)
-        s->known[s->known_count++] = (struct known_text){.kind = KNOWN_CONTEXT, .id = SLICE("context"), .text = json_text(context)};
+        s->known[s->known_count++] =
+            (struct known_text){.kind = KNOWN_CONTEXT, .id = SLICE("context"), .text = json_text(context)};
     for (const struct json *c = list ? list->child : NULL; c != NULL; c = c->next)
-        s->known[s->known_count++] = (struct known_text){.kind = KNOWN_CLAIM, .id = json_text(json_get(c, "id")), .text = json_text(json_get(c, "says"))};
+        s->known[s->known_count++] =
+            (struct known_text){.kind = KNOWN_CLAIM, .id = json_text(json_get(c, "id")), .text = json_text(json_get(c, "says"))};
     s->facts = facts_register_create(&s->arena, s->known, s->known_count);
 }
 
@@ -96,8 +99,8 @@ Test(facts_dev, tells_free_wording_from_wrong_wording)
             rate->all++;
             rate->hits += bad == blocked;
             if (bad != blocked)
-                printf("# %s: %s: " SLICE_FMT " (%s)\n", files[i], bad ? "missed" : "falsely blocked", SLICE_ARG(json_text(json_get(row, "text"))),
-                       r.unit_count && r.units[0].why ? r.units[0].why : "");
+                printf("# %s: %s: " SLICE_FMT " (%s)\n", files[i], bad ? "missed" : "falsely blocked",
+                       SLICE_ARG(json_text(json_get(row, "text"))), r.unit_count && r.units[0].why ? r.units[0].why : "");
         }
         arena_finish(&s.arena);
     }
@@ -108,10 +111,12 @@ Test(facts_dev, tells_free_wording_from_wrong_wording)
 
 /* -- changing what is registered ---------------------------------------------------------------------------------------- */
 
-static void judge_change(struct set *s, struct rate *rate, const char *kind, struct slice before, struct slice middle, struct slice after)
+static void judge_change(struct set *s, struct rate *rate, const char *kind, struct slice before, struct slice middle,
+                         struct slice after)
 {
     struct facts_result r;
-    struct slice text = arena_printf(&s->arena, SLICE_FMT SLICE_FMT SLICE_FMT, SLICE_ARG(before), SLICE_ARG(middle), SLICE_ARG(after));
+    struct slice text =
+        arena_printf(&s->arena, SLICE_FMT SLICE_FMT SLICE_FMT, SLICE_ARG(before), SLICE_ARG(middle), SLICE_ARG(after));
     bool blocked = is_blocked(s, text, &r);
     rate->all++;
     rate->hits += blocked;
@@ -151,7 +156,8 @@ static void change_names(struct set *s, struct rate *rate, struct slice says)
     facts_extract(&r, &s->arena, &t);
     for (size_t u = 0; u < r.unit_count; u++)
         for (size_t k = 0; k < COUNT_OF(others) && r.units[u].kind == FACT_NAME; k++)
-            judge_change(s, rate, "name", slice_sub(says, 0, r.units[u].span.start), slice_from(others[k]), slice_after(says, r.units[u].span.end));
+            judge_change(s, rate, "name", slice_sub(says, 0, r.units[u].span.start), slice_from(others[k]),
+                         slice_after(says, r.units[u].span.end));
 }
 
 /* A first " is ", " are ", " can ", " will " ... takes a "not"; a "not" is dropped. */
@@ -167,7 +173,8 @@ static void flip_negation(struct set *s, struct rate *rate, struct slice says)
         judge_change(s, rate, "negation dropped", slice_sub(says, 0, at), SLICE(" can "), slice_after(says, at + 8));
         return;
     }
-    if (slice_has(says, SLICE("n't")) || slice_has(says, SLICE(" no ")) || slice_has(says, SLICE("never")) || slice_has(says, SLICE(" only ")))
+    if (slice_has(says, SLICE("n't")) || slice_has(says, SLICE(" no ")) || slice_has(says, SLICE("never")) ||
+        slice_has(says, SLICE(" only ")))
         return;
     for (size_t k = 0; k < COUNT_OF(verbs); k++)
         if (slice_find(&at, says, slice_from(verbs[k])) && at < first) {
@@ -180,7 +187,8 @@ static void flip_negation(struct set *s, struct rate *rate, struct slice says)
 
 static void add_promise(struct set *s, struct rate *rate, struct slice says)
 {
-    static const char *const fronts[] = {"We guarantee that ", "You will definitely benefit: ", "Without a doubt, ", "I promise you, "};
+    static const char *const fronts[] = {"We guarantee that ", "You will definitely benefit: ", "Without a doubt, ",
+                                         "I promise you, "};
     static const char *const ends[] = {" That is guaranteed.", " You will get your money, no question.", " You can count on it."};
     for (size_t k = 0; k < COUNT_OF(fronts); k++)
         judge_change(s, rate, "promise", slice_from(fronts[k]), says, SLICE_NONE);
@@ -215,12 +223,12 @@ static struct rate change_all(changer *change)
     return rate;
 }
 
-#define CHANGE_TEST(name, change, least, number)                                                                        \
-    Test(facts_dev, name)                                                                                               \
-    {                                                                                                                   \
-        struct rate r = change_all(change);                                                                             \
-        printf("# " #change ": caught %u of %u\n", r.hits, r.all);                                                      \
-        cr_expect(per_mille(r) >= (least) && r.all >= (number), "%u of %u", r.hits, r.all);                             \
+#define CHANGE_TEST(name, change, least, number)                                                                                 \
+    Test(facts_dev, name)                                                                                                        \
+    {                                                                                                                            \
+        struct rate r = change_all(change);                                                                                      \
+        printf("# " #change ": caught %u of %u\n", r.hits, r.all);                                                               \
+        cr_expect(per_mille(r) >= (least) && r.all >= (number), "%u of %u", r.hits, r.all);                                      \
     }
 
 CHANGE_TEST(catches_changed_numbers, change_numbers, 990, 800)

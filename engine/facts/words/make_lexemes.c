@@ -116,8 +116,8 @@ static void write_lexemes(FILE *f)
         const struct lexeme *l = &lexemes[i];
         fprintf(f, "    {");
         write_text(f, l->word);
-        fprintf(f, ", %uu, INT64_C(%lld), %u, %u, %u, %u, %u, %u, %u, %u, %u},\n", l->marks, (long long)l->number, l->length, l->number_word, l->month,
-                l->day, l->span, l->rate, l->coin, l->bound, l->weight);
+        fprintf(f, ", %uu, INT64_C(%lld), %u, %u, %u, %u, %u, %u, %u, %u, %u},\n", l->marks, (long long)l->number, l->length,
+                l->number_word, l->month, l->day, l->span, l->rate, l->coin, l->bound, l->weight);
         size_t at = word_hash((struct slice){l->word, l->length}) & (SLOTS - 1);
         while (slots[at] != 0)
             at = (at + 1) & (SLOTS - 1);
@@ -142,8 +142,8 @@ static void write_senses(FILE *f)
     fprintf(f, "\nconst struct sense sense_slots[SENSE_SLOTS] = {\n");
     for (size_t i = 0; i < SLOTS; i++)
         if (slots[i].stem != 0)
-            fprintf(f, "    [%zu] = {UINT64_C(%llu), %u, {%d, %d}},\n", i, (unsigned long long)slots[i].stem, slots[i].group, slots[i].opposite[0],
-                    slots[i].opposite[1]);
+            fprintf(f, "    [%zu] = {UINT64_C(%llu), %u, {%d, %d}},\n", i, (unsigned long long)slots[i].stem, slots[i].group,
+                    slots[i].opposite[0], slots[i].opposite[1]);
     fprintf(f, "};\n");
 }
 

@@ -42,7 +42,8 @@ const char *const synonym_rows[] = {
     "dinner evening-meal supper cena",
     "food meal dish cuisine makanan comida",
     "appointment visit cita temujanji consultation booking reservation reserve book slot",
-    "doctor physician gp clinician m\xc3\xa9" "dico doktor",
+    "doctor physician gp clinician m\xc3\xa9"
+    "dico doktor",
     "nurse enfermera jururawat",
     "house home property dwelling residence",
     "job work employment occupation",
@@ -336,7 +337,8 @@ const size_t synonym_row_count = sizeof synonym_rows / sizeof synonym_rows[0];
 /* The first side is the positive one: a negation turns a word into the other side. */
 const char *const opposite_rows[][2] = {
     {"free gratis complimentary percuma gratuito waive waived", "charge cost fee pay paid payable chargeable price payment"},
-    {"allow permit welcome accept can permissible benarkan permitido fine", "forbid forbidden prohibit ban disallow dilarang prohibido reject refuse decline deny banned"},
+    {"allow permit welcome accept can permissible benarkan permitido fine",
+     "forbid forbidden prohibit ban disallow dilarang prohibido reject refuse decline deny banned"},
     {"open available abre buka availability running operate", "close shut closed unavailable tutup cierra cerrado suspended"},
     {"include inclusive including included comprise", "exclude exclusive excluding excluded"},
     {"before prior until", "after following afterwards"},

@@ -86,19 +86,29 @@ const struct word_row word_rows[] = {
     {FIELD_DAY, 3, "wednesday wednesdays wed mi\xc3\xa9rcoles rabu"},
     {FIELD_DAY, 4, "thursday thursdays thu thur thurs jueves khamis"},
     {FIELD_DAY, 5, "friday fridays fri viernes jumaat"},
-    {FIELD_DAY, 6, "saturday saturdays s\xc3\xa1" "bado s\xc3\xa1" "bados sabtu"},
+    {FIELD_DAY, 6,
+     "saturday saturdays s\xc3\xa1"
+     "bado s\xc3\xa1"
+     "bados sabtu"},
     {FIELD_DAY, 7, "sunday sundays domingo domingos ahad"},
     {FIELD_DAY, 8, "weekday weekdays"},
     {FIELD_DAY, 9, "weekend weekends"},
     {FIELD_DAY, 10, "today tonight hoy"},
-    {FIELD_DAY, 11, "tomorrow esok ma\xc3\xb1" "ana"},
+    {FIELD_DAY, 11,
+     "tomorrow esok ma\xc3\xb1"
+     "ana"},
     {FIELD_DAY, 12, "yesterday semalam ayer"},
-    {FIELD_DAY, 13, "noon midday mediod\xc3\xad" "a"},
+    {FIELD_DAY, 13,
+     "noon midday mediod\xc3\xad"
+     "a"},
     {FIELD_DAY, 14, "midnight medianoche"},
     {FIELD_SPAN, SPAN_SECOND, "second seconds sec secs segundo segundos saat"},
     {FIELD_SPAN, SPAN_MINUTE, "minute minutes min mins minuto minutos minit"},
     {FIELD_SPAN, SPAN_HOUR, "hour hours hr hrs h hora horas jam"},
-    {FIELD_SPAN, SPAN_DAY, "day days dia dias d\xc3\xad" "a d\xc3\xad" "as hari"},
+    {FIELD_SPAN, SPAN_DAY,
+     "day days dia dias d\xc3\xad"
+     "a d\xc3\xad"
+     "as hari"},
     {FIELD_SPAN, SPAN_NIGHT, "night nights noche noches malam"},
     {FIELD_SPAN, SPAN_WEEK, "week weeks wk wks semana semanas minggu"},
     {FIELD_SPAN, SPAN_FORTNIGHT, "fortnight fortnights"},
@@ -121,102 +131,172 @@ const struct word_row word_rows[] = {
     {FIELD_COIN, COIN_MYR, "rm myr ringgit"},
     {FIELD_COIN, COIN_SEN, "sen"},
     {FIELD_COIN, COIN_PERCENT, "% percent percentage pc peratus"},
-    {FIELD_BOUND, BOUND_ABOUT, "about around approximately approx roughly nearly almost circa ~ sekitar unos unas aproximadamente kira-kira lebih-kurang "
-                               "roundabout ish some"},
+    {FIELD_BOUND, BOUND_ABOUT,
+     "about around approximately approx roughly nearly almost circa ~ sekitar unos unas aproximadamente kira-kira lebih-kurang "
+     "roundabout ish some"},
     {FIELD_BOUND, BOUND_MOST, "under below maximum max hingga hasta capped upto"},
     {FIELD_BOUND, BOUND_LEAST, "over above exceeding minimum min exceeds exceed beyond"},
     {FIELD_BOUND, BOUND_WITHIN, "within in inside dalam dentro"},
 
-    {FIELD_MARK, MARK_NEGATION, "not no never none cannot can't cant won't wont don't dont doesn't doesnt isn't isnt aren't arent didn't didnt wasn't wasnt "
-                                "weren't werent haven't havent hasn't hasnt hadn't wouldn't wouldnt shouldn't shouldnt couldn't couldnt mustn't needn't neither nor "
-                                "nothing nobody nowhere unable without hardly rarely seldom non ain't tidak bukan jangan tiada tak belum tanpa nunca jam\xc3\xa1s ni "
-                                "ning\xc3\xban ninguno ninguna nada nadie sin tampoco lacks lack lacking false untrue zero nil"},
-    {FIELD_MARK, MARK_PROMISE, "guarantee guarantees guaranteed guaranteeing promise promises promised promising definitely certainly surely assured assure assures "
-                               "undoubtedly absolutely inevitably certain certainty surefire sure-fire risk-free foolproof unquestionably indisputably swear "
-                               "undeniably dijamin jamin jaminan garantizado garantizamos garantizo garant\xc3\xad" "a prometo pasti invariably"},
-    {FIELD_MARK, MARK_ALL, "all every always everyone everything everybody entirely completely whole fully never anytime semua setiap sentiasa "
-                           "siempre todos todas nobody none unlimited everywhere throughout"},
-    {FIELD_MARK, MARK_SOME, "most some many several few often sometimes mostly majority minority partly partially various beberapa algunos algunas "
-                            "sebahagian kebanyakan occasionally selected"},
+    {FIELD_MARK, MARK_NEGATION,
+     "not no never none cannot can't cant won't wont don't dont doesn't doesnt isn't isnt aren't arent didn't didnt wasn't wasnt "
+     "weren't werent haven't havent hasn't hasnt hadn't wouldn't wouldnt shouldn't shouldnt couldn't couldnt mustn't needn't "
+     "neither nor "
+     "nothing nobody nowhere unable without hardly rarely seldom non ain't tidak bukan jangan tiada tak belum tanpa nunca "
+     "jam\xc3\xa1s ni "
+     "ning\xc3\xban ninguno ninguna nada nadie sin tampoco lacks lack lacking false untrue zero nil"},
+    {FIELD_MARK, MARK_PROMISE,
+     "guarantee guarantees guaranteed guaranteeing promise promises promised promising definitely certainly surely assured "
+     "assure assures "
+     "undoubtedly absolutely inevitably certain certainty surefire sure-fire risk-free foolproof unquestionably indisputably "
+     "swear "
+     "undeniably dijamin jamin jaminan garantizado garantizamos garantizo garant\xc3\xad"
+     "a prometo pasti invariably"},
+    {FIELD_MARK, MARK_ALL,
+     "all every always everyone everything everybody entirely completely whole fully never anytime semua setiap sentiasa "
+     "siempre todos todas nobody none unlimited everywhere throughout"},
+    {FIELD_MARK, MARK_SOME,
+     "most some many several few often sometimes mostly majority minority partly partially various beberapa algunos algunas "
+     "sebahagian kebanyakan occasionally selected"},
     {FIELD_MARK, MARK_ONLY, "only solely exclusively just merely hanya sahaja s\xc3\xb3lo solo solamente \xc3\xbanicamente"},
-    {FIELD_MARK, MARK_CONDITION, "if unless provided providing whether subject depends depending dependent once when where jika kalau sekiranya si assuming otherwise "
-                                 "conditional qualifying eligible"},
-    {FIELD_MARK, MARK_COMPARE, "better best worse worst cheaper cheapest faster fastest bigger biggest largest superior leading quickest finest greatest lowest "
-                               "highest strongest safest easiest unrivalled unbeatable top-rated number-one mejor peor lebih-baik terbaik"},
-    {FIELD_MARK, MARK_OUTCOME, "win wins won get gets receive receives received qualify qualifies qualified entitled entitlement approve approves approved approval "
-                               "owed due succeed succeeds success successful awarded award refunded payout cured cure cures heal heals recibir\xc3\xa1 recibir\xc3\xa1s "
-                               "ganar\xc3\xa1 dapat worth upgraded compensated accepted"},
-    {FIELD_MARK, MARK_FUTURE, "will you'll we'll it'll they'll i'll he'll she'll that'll shall going gonna 'll akan voy vamos va"},
-    {FIELD_MARK, MARK_YOU, "you your you'll you're you've you'd yours yourself u ur anda kamu awak usted ustedes su sus ti te tu t\xc3\xba"},
+    {FIELD_MARK, MARK_CONDITION,
+     "if unless provided providing whether subject depends depending dependent once when where jika kalau sekiranya si assuming "
+     "otherwise "
+     "conditional qualifying eligible"},
+    {FIELD_MARK, MARK_COMPARE,
+     "better best worse worst cheaper cheapest faster fastest bigger biggest largest superior leading quickest finest greatest "
+     "lowest "
+     "highest strongest safest easiest unrivalled unbeatable top-rated number-one mejor peor lebih-baik terbaik"},
+    {FIELD_MARK, MARK_OUTCOME,
+     "win wins won get gets receive receives received qualify qualifies qualified entitled entitlement approve approves approved "
+     "approval "
+     "owed due succeed succeeds success successful awarded award refunded payout cured cure cures heal heals recibir\xc3\xa1 "
+     "recibir\xc3\xa1s "
+     "ganar\xc3\xa1 dapat worth upgraded compensated accepted"},
+    {FIELD_MARK, MARK_FUTURE,
+     "will you'll we'll it'll they'll i'll he'll she'll that'll shall going gonna 'll akan voy vamos va"},
+    {FIELD_MARK, MARK_YOU,
+     "you your you'll you're you've you'd yours yourself u ur anda kamu awak usted ustedes su sus ti te tu t\xc3\xba"},
     {FIELD_MARK, MARK_I, "i i'm i'll i've i'd me my saya yo mi"},
     {FIELD_MARK, MARK_WE, "we we're we'll we've we'd our us ours kami kita nosotros nuestro nuestra"},
-    {FIELD_MARK, MARK_MAYBE, "may might could perhaps possibly maybe mungkin quiz\xc3\xa1s potentially potential possible likely unlikely probably"},
-    {FIELD_MARK, MARK_USUAL, "usually typically normally generally often aim aims expect expected should tend biasanya normalmente usual commonly"},
-    {FIELD_MARK, MARK_REQUEST, "please reply respond tell let send type choose share click tap press write message text provide pick select sila por give answer say "
-                               "upload attach enter hold feel kindly"},
-    {FIELD_MARK, MARK_TALK, "explain help assist answer talk chat walk run check look find pass ask note discuss clarify connect point guide "
-                            "flag hand see go share tell outline recap summarise ayudar tolong bantu"},
-    {FIELD_MARK, MARK_TELL, "say tell share confirm predict promise guarantee advise comment speculate discuss disclose reveal know help answer give provide see "
-                            "access estimate quote guess recommend offer show judge state decide assess diagnose look go forecast decir"},
-    {FIELD_MARK, MARK_ATTRIBUTION, "admitted admits admit announced announces according stated reported ruled confirmed confirms reports reveals revealed menurut "
-                                   "seg\xc3\xban agrees warned"},
-    {FIELD_MARK, MARK_CLAUSE, "and but so while whereas because which although though plus however yet or then also y pero dan tetapi where since as"},
+    {FIELD_MARK, MARK_MAYBE,
+     "may might could perhaps possibly maybe mungkin quiz\xc3\xa1s potentially potential possible likely unlikely probably"},
+    {FIELD_MARK, MARK_USUAL,
+     "usually typically normally generally often aim aims expect expected should tend biasanya normalmente usual commonly"},
+    {FIELD_MARK, MARK_REQUEST,
+     "please reply respond tell let send type choose share click tap press write message text provide pick select sila por give "
+     "answer say "
+     "upload attach enter hold feel kindly"},
+    {FIELD_MARK, MARK_TALK,
+     "explain help assist answer talk chat walk run check look find pass ask note discuss clarify connect point guide "
+     "flag hand see go share tell outline recap summarise ayudar tolong bantu"},
+    {FIELD_MARK, MARK_TELL,
+     "say tell share confirm predict promise guarantee advise comment speculate discuss disclose reveal know help answer give "
+     "provide see "
+     "access estimate quote guess recommend offer show judge state decide assess diagnose look go forecast decir"},
+    {FIELD_MARK, MARK_ATTRIBUTION,
+     "admitted admits admit announced announces according stated reported ruled confirmed confirms reports reveals revealed "
+     "menurut "
+     "seg\xc3\xban agrees warned"},
+    {FIELD_MARK, MARK_CLAUSE,
+     "and but so while whereas because which although though plus however yet or then also y pero dan tetapi where since as"},
     {FIELD_MARK, MARK_HOUR, "at from until till til by between to before after and around about pukul jam desde hasta las"},
     {FIELD_MARK, MARK_STARTS, "from since after starting onwards onward beginning commencing opens desde mulai dari following"},
     {FIELD_MARK, MARK_ENDS, "until till til by before ends closes latest to hasta hingga sebelum antes up"},
     {FIELD_MARK, MARK_PER, "per each every a an setiap cada por / se"},
-    {FIELD_MARK, MARK_VAGUE, "thousands hundreds millions fortune jackpot windfall miles lifetime forever indefinitely indefinite double triple"},
+    {FIELD_MARK, MARK_VAGUE,
+     "thousands hundreds millions fortune jackpot windfall miles lifetime forever indefinitely indefinite double triple"},
     {FIELD_MARK, MARK_UNLESS, "unless until till without before"},
-    {FIELD_MARK, MARK_RECAP, "said say told mentioned mention wrote write gave asked saying telling described dijiste mencion\xc3\xb3 dijo cakap kata"},
-    {FIELD_MARK, MARK_PHRASE, "no without for bound rest count take you rely risk make sin sure can't cannot 100 in every never beyond"},
+    {FIELD_MARK, MARK_RECAP,
+     "said say told mentioned mention wrote write gave asked saying telling described dijiste mencion\xc3\xb3 dijo cakap kata"},
+    {FIELD_MARK, MARK_PHRASE,
+     "no without for bound rest count take you rely risk make sin sure can't cannot 100 in every never beyond"},
     {FIELD_MARK, MARK_TITLE, "mr mrs ms dr miss sir madam prof professor se\xc3\xb1or se\xc3\xb1ora encik puan"},
-    {FIELD_MARK, MARK_GREETING, "hi hello hey hiya dear thanks thank morning afternoon evening sorry welcome ok okay sure cheers bye goodbye hola gracias terima kasih "
-                                "maaf great right no yes well understood perfect lovely you"},
+    {FIELD_MARK, MARK_GREETING,
+     "hi hello hey hiya dear thanks thank morning afternoon evening sorry welcome ok okay sure cheers bye goodbye hola gracias "
+     "terima kasih "
+     "maaf great right no yes well understood perfect lovely you"},
     {FIELD_MARK, MARK_NO_NAME,
-     "i i'm i'll i've i'd ok okay yes no please thanks thank hi hello dear mr mrs ms miss dr ai english stop whatsapp vat pdf id faq tv wifi wi-fi sms app am pm "
-     "the a an we we're we'll you your you're they it it's this that these if but and or so our my his her there here what when where how who why sorry "
-     "great good just not all any for in on at to of with once each every british uk gmt bst ceo q a/c asap nb ps internet christmas easter new"},
+     "i i'm i'll i've i'd ok okay yes no please thanks thank hi hello dear mr mrs ms miss dr ai english stop whatsapp vat pdf id "
+     "faq tv wifi wi-fi sms app am pm "
+     "the a an we we're we'll you your you're they it it's this that these if but and or so our my his her there here what when "
+     "where how who why sorry "
+     "great good just not all any for in on at to of with once each every british uk gmt bst ceo q a/c asap nb ps internet "
+     "christmas easter new"},
     {FIELD_MARK, MARK_HARMLESS,
-     "hi hello hey hiya good morning afternoon evening day thanks thank cheers sorry apologise apologies apologize apology understand understood understanding hear see "
-     "great glad happy pleased pleasure welcome course ok okay alright right sure no yes fine lovely perfect bye goodbye care moment let know want wish like would "
-     "ask asking question questions help can could chat talk talking speak speaking message messages writing reply answer answers here today time much very really just "
-     "appreciate patience worry problem problems worries feel free anything else something more about sounds sound hard difficult frustrating frustration frustrated upsetting "
-     "upset noted got thing things matter touch bear checking minute look looking forward back again enjoy nice meet pronto hola gracias siento claro terima kasih maaf "
-     "selamat pagi baik stressful stress worrying worried worrying tough situation situations confusing confused annoying disappointed disappointing disappointment hope hopefully better soon "
-     "explain clear clearly way ways kind kindly point fair concern concerns concerned experience pick through together step steps whenever ready wherever need anytime "
-     "bring hand put colleague team agree honest honestly straight mean words absolutely definitely certainly course exactly loss condolences thoughts truly deeply "
-     "happened happening happen happens started start going go on lot been having makes sense reaching contacting contact rest wonderful weekend brilliant excellent fantastic awesome cool "
-     "interest conversation share sharing telling letting tell saying say said mentioned mention think thinking try trying best take took taking give gave come came "
-     "always luck choice choose decide decision decisions pressure rush hurry hold follow move next last first bit little few quick note person someone human bot assistant "
-     "stay safe keep get try it'd that'd whatever discuss topic topics subject able happily feedback congratulations congrats sir madam read understandable inconvenience "
-     "trouble bother bothering interrupt interrupting busy perfectly totally completely all welcome delighted connect connecting details info information bien d\xc3\xad" "a buenas "
-     "buenos tardes noches petang tengah hari sama-sama ya yeah yep nope oh ah wow hmm haha indeed fairly chance opportunity idea reason reasons"},
+     "hi hello hey hiya good morning afternoon evening day thanks thank cheers sorry apologise apologies apologize apology "
+     "understand understood understanding hear see "
+     "great glad happy pleased pleasure welcome course ok okay alright right sure no yes fine lovely perfect bye goodbye care "
+     "moment let know want wish like would "
+     "ask asking question questions help can could chat talk talking speak speaking message messages writing reply answer "
+     "answers here today time much very really just "
+     "appreciate patience worry problem problems worries feel free anything else something more about sounds sound hard "
+     "difficult frustrating frustration frustrated upsetting "
+     "upset noted got thing things matter touch bear checking minute look looking forward back again enjoy nice meet pronto hola "
+     "gracias siento claro terima kasih maaf "
+     "selamat pagi baik stressful stress worrying worried worrying tough situation situations confusing confused annoying "
+     "disappointed disappointing disappointment hope hopefully better soon "
+     "explain clear clearly way ways kind kindly point fair concern concerns concerned experience pick through together step "
+     "steps whenever ready wherever need anytime "
+     "bring hand put colleague team agree honest honestly straight mean words absolutely definitely certainly course exactly "
+     "loss condolences thoughts truly deeply "
+     "happened happening happen happens started start going go on lot been having makes sense reaching contacting contact rest "
+     "wonderful weekend brilliant excellent fantastic awesome cool "
+     "interest conversation share sharing telling letting tell saying say said mentioned mention think thinking try trying best "
+     "take took taking give gave come came "
+     "always luck choice choose decide decision decisions pressure rush hurry hold follow move next last first bit little few "
+     "quick note person someone human bot assistant "
+     "stay safe keep get try it'd that'd whatever discuss topic topics subject able happily feedback congratulations congrats "
+     "sir madam read understandable inconvenience "
+     "trouble bother bothering interrupt interrupting busy perfectly totally completely all welcome delighted connect connecting "
+     "details info information bien d\xc3\xad"
+     "a buenas "
+     "buenos tardes noches petang tengah hari sama-sama ya yeah yep nope oh ah wow hmm haha indeed fairly chance opportunity "
+     "idea reason reasons"},
 
     {FIELD_WEIGHT, 0,
-     "a an and are as at be been being but by can could did do does doing done for from had has have having how i if in into is it its it's me my no of on or our out so such "
-     "than that the their them then there these they this those to us was we were what when where which who whom whose why will with would you your about any am not just also "
-     "he she his her him hers itself themselves i'm i'll i've i'd we're we'll we've we'd you're you'll you've you'd they're they'll they've that's there's here's what's who's he's "
-     "she's let's let please even still yet too either both though although however because since while whereas during via per within upon onto off over under up down again "
-     "once already currently now simply really very quite rather actually basically may might must shall should ought need needs going gonna able "
-     "need simply note remember rest assured course fact case cases well like want wish would one ones way thing things something anything each every "
+     "a an and are as at be been being but by can could did do does doing done for from had has have having how i if in into is "
+     "it its it's me my no of on or our out so such "
+     "than that the their them then there these they this those to us was we were what when where which who whom whose why will "
+     "with would you your about any am not just also "
+     "he she his her him hers itself themselves i'm i'll i've i'd we're we'll we've we'd you're you'll you've you'd they're "
+     "they'll they've that's there's here's what's who's he's "
+     "she's let's let please even still yet too either both though although however because since while whereas during via per "
+     "within upon onto off over under up down again "
+     "once already currently now simply really very quite rather actually basically may might must shall should ought need needs "
+     "going gonna able "
+     "need simply note remember rest assured course fact case cases well like want wish would one ones way thing things "
+     "something anything each every "
      "here there hello hi thanks thank sorry glad happy ok okay yes sure absolutely definitely certainly "
-     "more less much many some most all none nor neither never always only until till til before after between above below against through "
-     "cannot can't won't don't doesn't isn't aren't didn't wasn't weren't haven't hasn't hadn't wouldn't shouldn't couldn't mustn't needn't without unless except "
-     "whether else otherwise instead therefore thus hence besides moreover furthermore additionally namely especially particularly specifically "
+     "more less much many some most all none nor neither never always only until till til before after between above below "
+     "against through "
+     "cannot can't won't don't doesn't isn't aren't didn't wasn't weren't haven't hasn't hadn't wouldn't shouldn't couldn't "
+     "mustn't needn't without unless except "
+     "whether else otherwise instead therefore thus hence besides moreover furthermore additionally namely especially "
+     "particularly specifically "
      "im ill ive youre youll dont doesnt cant wont isnt arent didnt vs etc e.g i.e eg ie 's s t re ll ve d m "
-     "el la los las un una unos unas de del al y o en que se es son por para con su sus lo le les como m\xc3\xa1s pero est\xc3\xa1 est\xc3\xa1n hay ser tiene no si "
-     "yang di ke dari dan atau untuk pada dengan ini itu adalah ialah akan boleh ada anda kami kita saya tidak bukan ia oleh dalam jika apabila juga telah "
-     "non nothing nobody thing ever anyone someone everyone everything usually typically normally generally often sometimes perhaps maybe possibly "
-     "back away together along unfortunately fortunately sadly luckily regrettably afraid importantly finally overall exactly precisely anyway meanwhile alternatively similarly likewise "
+     "el la los las un una unos unas de del al y o en que se es son por para con su sus lo le les como m\xc3\xa1s pero "
+     "est\xc3\xa1 est\xc3\xa1n hay ser tiene no si "
+     "yang di ke dari dan atau untuk pada dengan ini itu adalah ialah akan boleh ada anda kami kita saya tidak bukan ia oleh "
+     "dalam jika apabila juga telah "
+     "non nothing nobody thing ever anyone someone everyone everything usually typically normally generally often sometimes "
+     "perhaps maybe possibly "
+     "back away together along unfortunately fortunately sadly luckily regrettably afraid importantly finally overall exactly "
+     "precisely anyway meanwhile alternatively similarly likewise "
      "consequently accordingly e.g. plus upfront sorted fyi basically obviously naturally typically apparently kindly hopefully "
      "approximately approx roughly around nearly almost least latest own such including includes mr mrs ms dr every"},
     {FIELD_WEIGHT, 1,
-     "have get gets got getting take takes taken make makes made give gives given go goes come comes do offer offers provide provides use uses used using keep keeps find "
-     "include included available possible happen happens call called know tell say says ask work works working see look help set put bring show mean means "
-     "good great new other same first last next end start begin day days time times week month year period people person customer customers guest guests client clients "
+     "have get gets got getting take takes taken make makes made give gives given go goes come comes do offer offers provide "
+     "provides use uses used using keep keeps find "
+     "include included available possible happen happens call called know tell say says ask work works working see look help set "
+     "put bring show mean means "
+     "good great new other same first last next end start begin day days time times week month year period people person "
+     "customer customers guest guests client clients "
      "company firm business service services team staff member members "
-     "place part number amount total full whole just simply quickly easily directly different various many several kind type level point "
-     "want think feel try let long short high low big small best easy ready open right left main general standard normal special additional extra further "
+     "place part number amount total full whole just simply quickly easily directly different various many several kind type "
+     "level point "
+     "want think feel try let long short high low big small best easy ready open right left main general standard normal special "
+     "additional extra further "
      "receive received able allow allowed expect expected require required requires apply applies applied applicable based"},
 };
 const size_t word_row_count = sizeof word_rows / sizeof word_rows[0];

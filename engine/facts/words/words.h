@@ -5,8 +5,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum word_field { FIELD_MARK, FIELD_WEIGHT, FIELD_SMALL, FIELD_SCALE, FIELD_ORDINAL, FIELD_PART, FIELD_MONTH, FIELD_DAY, FIELD_SPAN, FIELD_RATE,
-                  FIELD_COIN, FIELD_BOUND };
+enum word_field {
+    FIELD_MARK,
+    FIELD_WEIGHT,
+    FIELD_SMALL,
+    FIELD_SCALE,
+    FIELD_ORDINAL,
+    FIELD_PART,
+    FIELD_MONTH,
+    FIELD_DAY,
+    FIELD_SPAN,
+    FIELD_RATE,
+    FIELD_COIN,
+    FIELD_BOUND
+};
 
 struct word_row {
     enum word_field field;
@@ -16,9 +28,9 @@ struct word_row {
 
 extern const struct word_row word_rows[];
 extern const size_t word_row_count;
-extern const char *const synonym_rows[];         /* one group a line; all inflections meet by their stem */
+extern const char *const synonym_rows[]; /* one group a line; all inflections meet by their stem */
 extern const size_t synonym_row_count;
-extern const char *const opposite_rows[][2];     /* the first three are named in lexeme.h */
+extern const char *const opposite_rows[][2]; /* the first three are named in lexeme.h */
 extern const size_t opposite_row_count;
 
 #endif

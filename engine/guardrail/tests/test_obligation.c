@@ -12,7 +12,10 @@ static void set_up(void)
     arena_init(&a, (size_t)1 << 28);
     problems_init(&problems, &a);
 }
-static void tear_down(void) { arena_finish(&a); }
+static void tear_down(void)
+{
+    arena_finish(&a);
+}
 TestSuite(obligation, .init = set_up, .fini = tear_down, .timeout = 60);
 
 static struct script_line lines[] = {{.id = SLICE_INIT("ai"), .purpose = LINE_DISCLOSURE}};
@@ -21,19 +24,25 @@ static struct claim claims[] = {{.id = SLICE_INIT("fees.pct")}};
 static struct obligations *compiled(struct obligation_rule *rules, size_t n)
 {
     static struct brain b;
-    b = (struct brain){.lines = lines, .line_count = 1, .claims = claims, .claim_count = 1, .obligations = rules, .obligation_count = n};
+    b = (struct brain){
+        .lines = lines, .line_count = 1, .claims = claims, .claim_count = 1, .obligations = rules, .obligation_count = n};
     return obligations_compile(&a, &b, &problems);
 }
 
-static struct happening named(const char *name) { return (struct happening){slice_from(name), false}; }
+static struct happening named(const char *name)
+{
+    return (struct happening){slice_from(name), false};
+}
 
 Test(obligation, disclosure_comes_before_the_first_claim)
 {
-    struct obligation_rule r = {.id = SLICE("o"), .shape = OBLIGATION_BEFORE, .need = SLICE("said:ai"), .trigger = SLICE("claim")};
+    struct obligation_rule r = {
+        .id = SLICE("o"), .shape = OBLIGATION_BEFORE, .need = SLICE("said:ai"), .trigger = SLICE("claim")};
     struct obligations *o = compiled(&r, 1);
     struct obligation_breach breach;
     uint8_t state = 0;
-    struct happening early[] = {named("claim:fees.pct")}, right[] = {named("said:ai"), named("claim:fees.pct"), named("claim:fees.pct")};
+    struct happening early[] = {named("claim:fees.pct")},
+                     right[] = {named("said:ai"), named("claim:fees.pct"), named("claim:fees.pct")};
     cr_assert_eq(obligations_step(o, &state, early, 1, &breach, 1), 1);
     cr_assert(slice_eq(breach.missing, SLICE("said:ai")));
     state = 0;
@@ -42,7 +51,11 @@ Test(obligation, disclosure_comes_before_the_first_claim)
 
 Test(obligation, names_events_that_do_not_exist)
 {
-    struct obligation_rule r = {.id = SLICE("o"), .shape = OBLIGATION_BEFORE, .need = SLICE("said:nothing"), .trigger = SLICE("claim:fee.*"), .release = SLICE("effect:hand")};
+    struct obligation_rule r = {.id = SLICE("o"),
+                                .shape = OBLIGATION_BEFORE,
+                                .need = SLICE("said:nothing"),
+                                .trigger = SLICE("claim:fee.*"),
+                                .release = SLICE("effect:hand")};
     cr_assert_null(compiled(&r, 1));
     cr_assert_eq(problems.count, 3);
 }
@@ -54,7 +67,8 @@ static size_t reference(const struct obligation_rule *r, const struct happening 
     bool need = false, banned = false, waiting = false;
     uint64_t times = 0, turns = 0;
     for (size_t i = 0; i < n; i++) {
-        bool named_ = h[i].name.len > 0, is_need = named_ && slice_eq(h[i].name, r->need), is_trigger = named_ && slice_eq(h[i].name, r->trigger), is_release = named_ && slice_eq(h[i].name, r->release);
+        bool named_ = h[i].name.len > 0, is_need = named_ && slice_eq(h[i].name, r->need),
+             is_trigger = named_ && slice_eq(h[i].name, r->trigger), is_release = named_ && slice_eq(h[i].name, r->release);
         switch (r->shape) {
         case OBLIGATION_BEFORE:
             need |= is_need;
@@ -93,8 +107,12 @@ Test(obligation, agrees_with_a_naive_reader_on_many_random_traces)
     static const char *const events[] = {"sent", "link", "said:ai", "claim:fees.pct", ""};
     struct dice d = {{7, 1, 1}, 0};
     for (int round = 0; round < 100000; round++) {
-        struct obligation_rule r = {.id = SLICE("o"), .shape = (enum obligation_shape)dice_below(&d, 5), .trigger = slice_from(events[dice_below(&d, 4)]),
-                                    .need = slice_from(events[dice_below(&d, 4)]), .release = slice_from(events[dice_below(&d, 4)]), .count = dice_below(&d, 3)};
+        struct obligation_rule r = {.id = SLICE("o"),
+                                    .shape = (enum obligation_shape)dice_below(&d, 5),
+                                    .trigger = slice_from(events[dice_below(&d, 4)]),
+                                    .need = slice_from(events[dice_below(&d, 4)]),
+                                    .release = slice_from(events[dice_below(&d, 4)]),
+                                    .count = dice_below(&d, 3)};
         struct obligations *o = compiled(&r, 1);
         struct happening h[12];
         uint8_t state = 0;

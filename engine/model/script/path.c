@@ -23,20 +23,26 @@ static bool means_yes(const struct text *t)
 {
     if (t->sentence_count > 0 && t->sentences[0].is_question)
         return false;
-    return starts_with(t, " yes yeah yep yup ya aye sure ok okay correct right indeed definitely absolutely certainly yess please s\xc3\xad si ya claro ") ||
-           slice_starts(t->folded, SLICE("i did")) || slice_starts(t->folded, SLICE("i do ")) || slice_has(t->folded, SLICE("go on")) || slice_has(t->folded, SLICE("go ahead")) ||
-           slice_has(t->folded, SLICE("that's right")) || slice_has(t->folded, SLICE("i think so")) || slice_has(t->folded, SLICE("it was")) || slice_has(t->folded, SLICE("happy to"));
+    return starts_with(t, " yes yeah yep yup ya aye sure ok okay correct right indeed definitely absolutely certainly yess "
+                          "please s\xc3\xad si ya claro ") ||
+           slice_starts(t->folded, SLICE("i did")) || slice_starts(t->folded, SLICE("i do ")) ||
+           slice_has(t->folded, SLICE("go on")) || slice_has(t->folded, SLICE("go ahead")) ||
+           slice_has(t->folded, SLICE("that's right")) || slice_has(t->folded, SLICE("i think so")) ||
+           slice_has(t->folded, SLICE("it was")) || slice_has(t->folded, SLICE("happy to"));
 }
 
 static bool means_no(const struct text *t)
 {
-    return starts_with(t, " no nope nah never not tidak tak don't dont didn't haven't wasn't ") || slice_has(t->folded, SLICE("i didn't")) ||
-           slice_has(t->folded, SLICE("i haven't")) || slice_has(t->folded, SLICE("i don't"));
+    return starts_with(t, " no nope nah never not tidak tak don't dont didn't haven't wasn't ") ||
+           slice_has(t->folded, SLICE("i didn't")) || slice_has(t->folded, SLICE("i haven't")) ||
+           slice_has(t->folded, SLICE("i don't"));
 }
 
 static bool means_unsure(const struct text *t)
 {
-    static const char *const ways[] = {"not sure", "don't know", "dont know", "no idea", "can't remember", "cant remember", "unsure", "maybe", "i think", "not certain", "forgot", "dunno", "no clue"};
+    static const char *const ways[] = {"not sure",      "don't know", "dont know", "no idea", "can't remember",
+                                       "cant remember", "unsure",     "maybe",     "i think", "not certain",
+                                       "forgot",        "dunno",      "no clue"};
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
         if (slice_has(t->folded, slice_from(ways[i])))
             return true;

@@ -33,7 +33,8 @@ void reply_say(struct reply *r, struct slice text)
 
 bool reply_line(struct reply *r, enum line_purpose purpose, struct slice for_signal)
 {
-    const struct script_line *l = brain_line_for(r->ask->brain, purpose, for_signal, r->ask->snapshot->contact.language, r->ask->snapshot->conversation.turns);
+    const struct script_line *l = brain_line_for(r->ask->brain, purpose, for_signal, r->ask->snapshot->contact.language,
+                                                 r->ask->snapshot->conversation.turns);
     if (l != NULL)
         reply_say(r, l->text);
     return l != NULL;
@@ -106,7 +107,8 @@ static bool answer_question(struct reply *r, const struct text *t, uint32_t firs
 
 static bool is_asking(const struct text *t, const struct sentence *s)
 {
-    static const char openers[] = " what when where who why how which can could do does did is are will would may should tell explain ";
+    static const char openers[] =
+        " what when where who why how which can could do does did is are will would may should tell explain ";
     struct slice rest = slice_from(openers), one;
     if (s->is_question)
         return true;
@@ -136,7 +138,9 @@ static bool small_talk(struct reply *r, const struct text *t)
             size_t at;
             if (!slice_find(&at, t->folded, trigger))
                 continue;
-            bool starts = at == 0 || t->folded.at[at - 1] == ' ', ends = at + trigger.len == t->folded.len || !((t->folded.at[at + trigger.len] >= 'a' && t->folded.at[at + trigger.len] <= 'z'));
+            bool starts = at == 0 || t->folded.at[at - 1] == ' ',
+                 ends = at + trigger.len == t->folded.len ||
+                        !((t->folded.at[at + trigger.len] >= 'a' && t->folded.at[at + trigger.len] <= 'z'));
             if (starts && ends && trigger.len * 2 + 4 >= t->folded.len) {
                 reply_say(r, l->text);
                 r->closes = l->purpose == LINE_CLOSING;

@@ -74,9 +74,11 @@ enum code batch_claims(struct known_text **out, size_t *count, const struct json
         list[i] = (*out)[i];
     size_t n = *count, position = 0;
     for (const struct json *c = claims->child; c != NULL; c = c->next, position++) {
-        struct slice id = json_text(json_get(c, "id")), says = c->kind == JSON_KIND_STRING ? c->text : json_text(json_get(c, "says"));
+        struct slice id = json_text(json_get(c, "id")),
+                     says = c->kind == JSON_KIND_STRING ? c->text : json_text(json_get(c, "says"));
         if (says.len == 0)
-            return fail_at(e, BAD_INPUT, at, "claims[%zu].says: is missing; write {\"id\": \"...\", \"says\": \"...\"}", position);
+            return fail_at(e, BAD_INPUT, at, "claims[%zu].says: is missing; write {\"id\": \"...\", \"says\": \"...\"}",
+                           position);
         if (id.len == 0)
             id = arena_printf(arena, "%zu", position);
         list[n] = (struct known_text){.kind = KNOWN_CLAIM, .id = id, .text = says};

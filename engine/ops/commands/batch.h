@@ -10,8 +10,8 @@
 int batch_brain(struct pack *out, const struct invocation *in, struct slice directory);
 
 /* "claims": [{"id", "says", "values"?, "paraphrases"?}] as known texts behind `count` earlier ones. BAD_INPUT names the item. */
-MUST_USE enum code batch_claims(struct known_text **out, size_t *count, const struct json *in, struct arena *arena, struct place at,
-                                struct error *e);
+MUST_USE enum code batch_claims(struct known_text **out, size_t *count, const struct json *in, struct arena *arena,
+                                struct place at, struct error *e);
 
 /* "history": [{"role": "user|customer|contact|assistant|bot|...", "text" or "content"}], oldest first. */
 MUST_USE enum code batch_history(struct said **out, size_t *count, const struct json *in, struct arena *arena, struct place at,

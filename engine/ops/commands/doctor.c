@@ -18,8 +18,8 @@ struct finding {
 static void print(const struct invocation *in, const struct finding *f)
 {
     if (!in->json) {
-        fprintf(in->out, "%s%-4s%s %-12s " SLICE_FMT "\n", in->color ? (f->good ? "\x1b[32m" : "\x1b[31m") : "", f->good ? "ok" : "BAD", in->color ? "\x1b[0m" : "", f->what,
-                SLICE_ARG(f->text));
+        fprintf(in->out, "%s%-4s%s %-12s " SLICE_FMT "\n", in->color ? (f->good ? "\x1b[32m" : "\x1b[31m") : "",
+                f->good ? "ok" : "BAD", in->color ? "\x1b[0m" : "", f->what, SLICE_ARG(f->text));
         return;
     }
     struct buffer b;
@@ -59,13 +59,16 @@ static bool check_pack(const struct invocation *in, struct slice directory)
         command_problems(in, problems);
         f.text = slice_from(e.text);
     } else
-        f.text = arena_printf(in->arena, SLICE_FMT ": %zu claims, %zu signed lines, %zu path steps, %zu rules, %zu obligations, %zu passages, version " SLICE_FMT, SLICE_ARG(directory),
-                              pack.brain->claim_count, pack.brain->line_count, pack.brain->path_count, pack.brain->rule_count, pack.brain->obligation_count,
-                              pack.brain->passage_count, SLICE_ARG(slice_sub(pack.brain->version, 0, 12)));
+        f.text = arena_printf(
+            in->arena,
+            SLICE_FMT
+            ": %zu claims, %zu signed lines, %zu path steps, %zu rules, %zu obligations, %zu passages, version " SLICE_FMT,
+            SLICE_ARG(directory), pack.brain->claim_count, pack.brain->line_count, pack.brain->path_count, pack.brain->rule_count,
+            pack.brain->obligation_count, pack.brain->passage_count, SLICE_ARG(slice_sub(pack.brain->version, 0, 12)));
     print(in, &f);
     for (size_t i = 0; good && i < warnings->count && i < PROBLEMS_MAX; i++)
-        fprintf(in->err, SLICE_FMT ":%u:%u: note: " SLICE_FMT "\n", SLICE_ARG(warnings->list[i].at.file), warnings->list[i].at.line, warnings->list[i].at.col,
-                SLICE_ARG(warnings->list[i].text));
+        fprintf(in->err, SLICE_FMT ":%u:%u: note: " SLICE_FMT "\n", SLICE_ARG(warnings->list[i].at.file),
+                warnings->list[i].at.line, warnings->list[i].at.col, SLICE_ARG(warnings->list[i].text));
     return good;
 }
 
@@ -79,13 +82,15 @@ static int run(const struct invocation *in)
 }
 
 static const struct option_row options[] = {
-    {"pack", 'p', OPTION_TEXTS, "DIR", offsetof(struct doctor_options, packs), NULL, 0, 0, NULL, "a pack to check whole; may be given several times"},
+    {"pack", 'p', OPTION_TEXTS, "DIR", offsetof(struct doctor_options, packs), NULL, 0, 0, NULL,
+     "a pack to check whole; may be given several times"},
 };
 
 const struct command command_doctor = {
     .name = "doctor",
     .summary = "check this machine and packs",
-    .details = "Looks for what parley needs at run time, and reads packs as the engine would: every mistake with its place and its mend, and a proof that every signed line and claim\n"
+    .details = "Looks for what parley needs at run time, and reads packs as the engine would: every mistake with its place and "
+               "its mend, and a proof that every signed line and claim\n"
                "passes the gate it would go through.",
     .examples = "  parley doctor\n  parley doctor --pack engine/packs/dynamo-dave",
     .options = options,

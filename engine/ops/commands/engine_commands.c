@@ -4,5 +4,6 @@
 
 #include "commands.h"
 
-static const struct command *const commands[] = {&command_facts, &command_guard, &command_pii, &command_search, &command_doctor, &command_version};
+static const struct command *const commands[] = {&command_facts,  &command_guard,  &command_pii,
+                                                 &command_search, &command_doctor, &command_version};
 const struct command_table engine_commands = {commands, COUNT_OF(commands)};

@@ -99,8 +99,10 @@ static int run(const struct invocation *in)
 }
 
 static const struct option_row options[] = {
-    {"jsonl", 0, OPTION_FLAG, NULL, offsetof(struct facts_options, jsonl), NULL, 0, 0, NULL, "JSON Lines in and out (the only form; may be left out)"},
-    {"brain", 0, OPTION_TEXT, "DIR", offsetof(struct facts_options, brain), NULL, 0, 0, NULL, "check against the register of this pack"},
+    {"jsonl", 0, OPTION_FLAG, NULL, offsetof(struct facts_options, jsonl), NULL, 0, 0, NULL,
+     "JSON Lines in and out (the only form; may be left out)"},
+    {"brain", 0, OPTION_TEXT, "DIR", offsetof(struct facts_options, brain), NULL, 0, 0, NULL,
+     "check against the register of this pack"},
 };
 
 const struct command command_facts = {
@@ -108,11 +110,15 @@ const struct command command_facts = {
     .summary = "check texts for facts that nobody registered",
     .operands = "[FILE]",
     .operand_max = 1,
-    .details = "Reads one JSON object a line: {\"id\", \"text\", \"claims\": [{\"id\", \"says\", \"values\"}]?, \"context\": str?, \"history\": [{role, text}]?}\n"
-               "and writes one: {\"id\", \"label\", \"score\", \"units\": [{\"text\", \"start\", \"end\", \"kind\", \"verdict\", \"claim\"?}]}.\n"
-               "label 1 means that something in the text is in no claim, script line or context, and not in the customer's own words.\n"
-               "Offsets count Unicode code points. Claims or context of a line stand in for the brain's register.",
-    .examples = "  echo '{\"id\":1,\"text\":\"The fee is 30%.\",\"claims\":[{\"id\":\"fee\",\"says\":\"Our fee is 25%.\"}]}' | parley facts --jsonl\n"
+    .details =
+        "Reads one JSON object a line: {\"id\", \"text\", \"claims\": [{\"id\", \"says\", \"values\"}]?, \"context\": str?, "
+        "\"history\": [{role, text}]?}\n"
+        "and writes one: {\"id\", \"label\", \"score\", \"units\": [{\"text\", \"start\", \"end\", \"kind\", \"verdict\", "
+        "\"claim\"?}]}.\n"
+        "label 1 means that something in the text is in no claim, script line or context, and not in the customer's own words.\n"
+        "Offsets count Unicode code points. Claims or context of a line stand in for the brain's register.",
+    .examples = "  echo '{\"id\":1,\"text\":\"The fee is 30%.\",\"claims\":[{\"id\":\"fee\",\"says\":\"Our fee is 25%.\"}]}' | "
+                "parley facts --jsonl\n"
                 "  parley facts --jsonl --brain engine/packs/dynamo-dave replies.jsonl",
     .options = options,
     .option_count = COUNT_OF(options),

@@ -44,7 +44,8 @@ static int run(const struct invocation *in)
 }
 
 static const struct option_row options[] = {
-    {"jsonl", 0, OPTION_FLAG, NULL, offsetof(struct pii_options, jsonl), NULL, 0, 0, NULL, "JSON Lines in and out (the only form; may be left out)"},
+    {"jsonl", 0, OPTION_FLAG, NULL, offsetof(struct pii_options, jsonl), NULL, 0, 0, NULL,
+     "JSON Lines in and out (the only form; may be left out)"},
 };
 
 const struct command command_pii = {

@@ -113,10 +113,13 @@ static int run(const struct invocation *in)
 }
 
 static const struct option_row options[] = {
-    {"corpus", 0, OPTION_TEXT, "FILE", offsetof(struct search_options, corpus), NULL, 0, 0, NULL, "the documents, one JSON object a line"},
-    {"jsonl", 0, OPTION_FLAG, NULL, offsetof(struct search_options, jsonl), NULL, 0, 0, NULL, "JSON Lines in and out (the only form; may be left out)"},
+    {"corpus", 0, OPTION_TEXT, "FILE", offsetof(struct search_options, corpus), NULL, 0, 0, NULL,
+     "the documents, one JSON object a line"},
+    {"jsonl", 0, OPTION_FLAG, NULL, offsetof(struct search_options, jsonl), NULL, 0, 0, NULL,
+     "JSON Lines in and out (the only form; may be left out)"},
     {"top", 'k', OPTION_U64, "N", offsetof(struct search_options, most), "100", 1, SEARCH_MOST, NULL, "hits a query at most"},
-    {"language", 0, OPTION_TEXT, "CODE", offsetof(struct search_options, language), "en", 0, 0, NULL, "stemming: en, es; others are taken as written"},
+    {"language", 0, OPTION_TEXT, "CODE", offsetof(struct search_options, language), "en", 0, 0, NULL,
+     "stemming: en, es; others are taken as written"},
 };
 
 const struct command command_search = {
@@ -124,8 +127,9 @@ const struct command command_search = {
     .summary = "rank documents for questions (BM25 over stems)",
     .operands = "[FILE]",
     .operand_max = 1,
-    .details = "Reads queries {\"id\", \"text\"} a line and writes {\"id\", \"hits\": [{\"id\", \"score\"}]}, best first, 100 at most.\n"
-               "The corpus holds {\"id\", \"title\"?, \"text\"} a line. Scores only order the hits of one query.",
+    .details =
+        "Reads queries {\"id\", \"text\"} a line and writes {\"id\", \"hits\": [{\"id\", \"score\"}]}, best first, 100 at most.\n"
+        "The corpus holds {\"id\", \"title\"?, \"text\"} a line. Scores only order the hits of one query.",
     .examples = "  parley search --corpus articles.jsonl --jsonl -k 10 questions.jsonl",
     .options = options,
     .option_count = COUNT_OF(options),

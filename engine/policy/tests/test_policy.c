@@ -27,15 +27,24 @@ static const struct zone *london(void)
 static void set_up(void)
 {
     arena_init(&a, 1 << 24);
-    tenant = (struct tenant){.may_start = true, .quiet_start = 20 * 60, .quiet_end = 9 * 60, .cap_per_day = 1, .cap_per_week = 3, .strikes = 3,
-                             .window = DURATION_S(86400), .spend_per_day = {1000000, CURRENCY_GBP}};
+    tenant = (struct tenant){.may_start = true,
+                             .quiet_start = 20 * 60,
+                             .quiet_end = 9 * 60,
+                             .cap_per_day = 1,
+                             .cap_per_week = 3,
+                             .strikes = 3,
+                             .window = DURATION_S(86400),
+                             .spend_per_day = {1000000, CURRENCY_GBP}};
     contact = (struct contact){.last_inbound_at = {noon.ms - 1000}};
     for (int i = 0; i < CHANNEL_KIND_COUNT; i++)
         contact.consent[i] = (struct consent){CONSENT_GIVEN, {1}, SLICE("form 7, wording 3f"), SLICE("partner list 12")};
     switches = (struct switches){0};
     facts = (struct policy_facts){&tenant, &contact, &switches, london(), CHANNEL_WEBCHAT, PURPOSE_OPENING, false};
 }
-static void tear_down(void) { arena_finish(&a); }
+static void tear_down(void)
+{
+    arena_finish(&a);
+}
 TestSuite(policy, .init = set_up, .fini = tear_down);
 
 static void refuses(enum policy_check check, enum policy_decision decision)
@@ -53,7 +62,10 @@ static void allows(void)
     cr_assert_eq(r.failed, 0);
 }
 
-Test(policy, allows_an_opening_with_everything_in_order) { allows(); }
+Test(policy, allows_an_opening_with_everything_in_order)
+{
+    allows();
+}
 Test(policy, RULE_KILL_1_nothing_passes_a_kill_switch)
 {
     switches.killed_tenant = true;

@@ -5,8 +5,14 @@
 #include <sys/stat.h>
 
 static struct arena a;
-static void set_up(void) { arena_init(&a, (size_t)1 << 30); }
-static void tear_down(void) { arena_finish(&a); }
+static void set_up(void)
+{
+    arena_init(&a, (size_t)1 << 30);
+}
+static void tear_down(void)
+{
+    arena_finish(&a);
+}
 TestSuite(zone, .init = set_up, .fini = tear_down, .timeout = 200);
 
 static const char root[] = "/usr/share/zoneinfo";
@@ -118,7 +124,8 @@ Test(zone, refuses_damaged_files)
 /* RULE-HOURS-1 across both changes of the clock: a minute-by-minute oracle that knows only local minutes. */
 Test(zone, quiet_hours_end_at_the_first_open_minute_on_every_day_of_three_years)
 {
-    static const char *const names[] = {"Europe/London", "America/St_Johns", "Asia/Kuala_Lumpur", "Australia/Lord_Howe", "Africa/Casablanca"};
+    static const char *const names[] = {"Europe/London", "America/St_Johns", "Asia/Kuala_Lumpur", "Australia/Lord_Howe",
+                                        "Africa/Casablanca"};
     for (size_t n = 0; n < sizeof names / sizeof names[0]; n++) {
         const struct zone *z = load(names[n]);
         for (int64_t minute = 29190240; minute < 29190240 + 3 * 366 * 1440; minute += 37) {

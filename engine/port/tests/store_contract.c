@@ -4,19 +4,19 @@
 #include <parley/size.h>
 #include <string.h>
 
-#define GOOD(call)                                                                                                     \
-    do {                                                                                                               \
-        struct error e_ = {0};                                                                                         \
-        struct error *e = &e_;                                                                                         \
-        enum code code_ = (call);                                                                                      \
-        cr_assert(code_ == OK, "%s: %s: %s", #call, code_name(code_), e->text);                                        \
+#define GOOD(call)                                                                                                               \
+    do {                                                                                                                         \
+        struct error e_ = {0};                                                                                                   \
+        struct error *e = &e_;                                                                                                   \
+        enum code code_ = (call);                                                                                                \
+        cr_assert(code_ == OK, "%s: %s: %s", #call, code_name(code_), e->text);                                                  \
     } while (0)
-#define GIVES(expected, call)                                                                                          \
-    do {                                                                                                               \
-        struct error e_ = {0};                                                                                         \
-        struct error *e = &e_;                                                                                         \
-        enum code code_ = (call);                                                                                      \
-        cr_assert(code_ == (expected), "%s: %s instead of %s: %s", #call, code_name(code_), #expected, e->text);       \
+#define GIVES(expected, call)                                                                                                    \
+    do {                                                                                                                         \
+        struct error e_ = {0};                                                                                                   \
+        struct error *e = &e_;                                                                                                   \
+        enum code code_ = (call);                                                                                                \
+        cr_assert(code_ == (expected), "%s: %s instead of %s: %s", #call, code_name(code_), #expected, e->text);                 \
     } while (0)
 #define ON(s) (s)->ops
 
@@ -37,8 +37,13 @@ static struct wall at(int64_t ms)
 
 static struct inbound said(struct fixture *f, const char *id, const char *who, const char *text, int64_t ms)
 {
-    return (struct inbound){.tenant = f->tenant, .channel = CHANNEL_WHATSAPP, .provider_id = slice_from(id), .address = private_hide(slice_from(who)),
-                            .text = private_hide(slice_from(text)), .sent_at = at(ms), .received_at = at(ms)};
+    return (struct inbound){.tenant = f->tenant,
+                            .channel = CHANNEL_WHATSAPP,
+                            .provider_id = slice_from(id),
+                            .address = private_hide(slice_from(who)),
+                            .text = private_hide(slice_from(text)),
+                            .sent_at = at(ms),
+                            .received_at = at(ms)};
 }
 
 static void says(struct fixture *f, const char *id, const char *who, const char *text, int64_t ms)
@@ -75,17 +80,40 @@ static struct commit reply(struct fixture *f, const struct work *w, const char *
     struct send_intent *send = ARENA_NEW(&f->arena, struct send_intent);
     struct audit_draft *audit = ARENA_NEW(&f->arena, struct audit_draft);
     for (size_t i = 0; i < w->burst_count; i++)
-        outcomes[i] = (struct inbound_outcome){w->burst[i].id, i + 1 == w->burst_count ? OUTCOME_REPLIED : OUTCOME_COALESCED, w->turn, SLICE("test")};
-    *send = (struct send_intent){.key = arena_printf(&f->arena, "%llu.%llu.1", (unsigned long long)w->snapshot.conversation.id.n, (unsigned long long)w->turn.n),
-                                 .channel = w->snapshot.conversation.channel, .purpose = PURPOSE_REPLY, .text = slice_from(text),
-                                 .text_digest = digest_of(slice_from(text)), .said = SLICE("script:test")};
-    *audit = (struct audit_draft){.kind = AUDIT_SEND_INTENT, .at = at(ms), .contact = w->snapshot.contact.id, .conversation = w->snapshot.conversation.id,
-                                  .turn = w->turn, .rule = SLICE("RULE-TEST"), .facts = SLICE("{}"), .sealed = slice_from(text)};
-    return (struct commit){.fence = w->fence, .tenant = w->snapshot.conversation.tenant, .conversation_id = w->snapshot.conversation.id,
-                           .contact_version = w->snapshot.contact.version, .conversation_version = w->snapshot.conversation.version,
-                           .switches_version = w->snapshot.switches.version, .at = at(ms), .turn = w->turn, .contact = w->snapshot.contact,
-                           .conversation = w->snapshot.conversation, .outcomes = outcomes, .outcome_count = w->burst_count, .sends = send, .send_count = 1,
-                           .audits = audit, .audit_count = 1, .ends_turn = true};
+        outcomes[i] = (struct inbound_outcome){w->burst[i].id, i + 1 == w->burst_count ? OUTCOME_REPLIED : OUTCOME_COALESCED,
+                                               w->turn, SLICE("test")};
+    *send = (struct send_intent){.key = arena_printf(&f->arena, "%llu.%llu.1", (unsigned long long)w->snapshot.conversation.id.n,
+                                                     (unsigned long long)w->turn.n),
+                                 .channel = w->snapshot.conversation.channel,
+                                 .purpose = PURPOSE_REPLY,
+                                 .text = slice_from(text),
+                                 .text_digest = digest_of(slice_from(text)),
+                                 .said = SLICE("script:test")};
+    *audit = (struct audit_draft){.kind = AUDIT_SEND_INTENT,
+                                  .at = at(ms),
+                                  .contact = w->snapshot.contact.id,
+                                  .conversation = w->snapshot.conversation.id,
+                                  .turn = w->turn,
+                                  .rule = SLICE("RULE-TEST"),
+                                  .facts = SLICE("{}"),
+                                  .sealed = slice_from(text)};
+    return (struct commit){.fence = w->fence,
+                           .tenant = w->snapshot.conversation.tenant,
+                           .conversation_id = w->snapshot.conversation.id,
+                           .contact_version = w->snapshot.contact.version,
+                           .conversation_version = w->snapshot.conversation.version,
+                           .switches_version = w->snapshot.switches.version,
+                           .at = at(ms),
+                           .turn = w->turn,
+                           .contact = w->snapshot.contact,
+                           .conversation = w->snapshot.conversation,
+                           .outcomes = outcomes,
+                           .outcome_count = w->burst_count,
+                           .sends = send,
+                           .send_count = 1,
+                           .audits = audit,
+                           .audit_count = 1,
+                           .ends_turn = true};
 }
 
 static struct slice reply_to_all(struct fixture *f, const char *text, int64_t ms)
@@ -142,7 +170,8 @@ static void counted(struct fixture *f, enum outcome outcome, uint64_t expected)
 {
     uint64_t outcomes[OUTCOME_COUNT], sends[SEND_STATE_COUNT];
     GOOD(ON(f->store)->count(f->store, outcomes, sends, e));
-    cr_assert_eq(outcomes[outcome], expected, "%s: %llu instead of %llu", outcome_name(outcome), (unsigned long long)outcomes[outcome], (unsigned long long)expected);
+    cr_assert_eq(outcomes[outcome], expected, "%s: %llu instead of %llu", outcome_name(outcome),
+                 (unsigned long long)outcomes[outcome], (unsigned long long)expected);
 }
 
 static struct contact who(struct fixture *f, const char *address)
@@ -152,7 +181,8 @@ static struct contact who(struct fixture *f, const char *address)
     return c;
 }
 
-/* -- cases ------------------------------------------------------------------------------------------------------------------------- */
+/* -- cases
+ * ------------------------------------------------------------------------------------------------------------------------- */
 
 static void knows_a_tenant_by_its_name(struct fixture *f)
 {
@@ -170,8 +200,9 @@ static void knows_a_tenant_by_its_name(struct fixture *f)
 
 static void accepts_a_message_once_for_ever(struct fixture *f)
 {
-    struct inbound batch[5] = {said(f, "a", "447700900001", "hello", 0), said(f, "b", "447700900001", "hello", 1), said(f, "a", "447700900001", "hello", 2),
-                               said(f, "a", "447700900001", "hello", 3), said(f, "c", "447700900001", "x", 4)};
+    struct inbound batch[5] = {said(f, "a", "447700900001", "hello", 0), said(f, "b", "447700900001", "hello", 1),
+                               said(f, "a", "447700900001", "hello", 2), said(f, "a", "447700900001", "hello", 3),
+                               said(f, "c", "447700900001", "x", 4)};
     enum accept_result r[5];
     batch[3].channel = CHANNEL_EMAIL;
     batch[4].tenant.n = 77;
@@ -282,11 +313,15 @@ static void keeps_a_killed_tenants_words_in(struct fixture *f)
 static void sends_exactly_what_was_committed(struct fixture *f)
 {
     says(f, "1", "anna", "hello", 0);
-    struct slice key = reply_to_all(f, "caf\xc3\xa9 \xe2\x82\xac""20", 1);
+    struct slice key = reply_to_all(f,
+                                    "caf\xc3\xa9 \xe2\x82\xac"
+                                    "20",
+                                    1);
     cr_assert_eq(state_of(f, key), SEND_INTENT);
     struct send s = begin(f, 2);
     cr_assert(slice_eq(s.key, key));
-    cr_assert(slice_eq(private_reveal(s.text, REVEAL_STORE), slice_from("caf\xc3\xa9 \xe2\x82\xac""20")));
+    cr_assert(slice_eq(private_reveal(s.text, REVEAL_STORE), slice_from("caf\xc3\xa9 \xe2\x82\xac"
+                                                                        "20")));
     cr_assert(slice_eq(private_reveal(s.address, REVEAL_STORE), SLICE("anna")));
     cr_assert(digest_eq(s.text_digest, digest_of(private_reveal(s.text, REVEAL_STORE))));
     cr_assert_eq(s.attempts, 1);
@@ -378,8 +413,14 @@ static void starts_a_campaign_row_once(struct fixture *f)
 {
     bool is_new;
     struct wall next;
-    struct opening o = {.tenant = f->tenant, .channel = CHANNEL_WHATSAPP, .address = private_hide(SLICE("anna")), .reference = SLICE("spring/7"),
-                        .consent = {CONSENT_GIVEN, at(0), SLICE("form 12"), SLICE("site")}, .time_zone = SLICE("Europe/London"), .language = SLICE("en"), .at = at(0)};
+    struct opening o = {.tenant = f->tenant,
+                        .channel = CHANNEL_WHATSAPP,
+                        .address = private_hide(SLICE("anna")),
+                        .reference = SLICE("spring/7"),
+                        .consent = {CONSENT_GIVEN, at(0), SLICE("form 12"), SLICE("site")},
+                        .time_zone = SLICE("Europe/London"),
+                        .language = SLICE("en"),
+                        .at = at(0)};
     GOOD(ON(f->store)->open(f->store, &o, &is_new, e));
     cr_assert(is_new);
     GOOD(ON(f->other)->open(f->other, &o, &is_new, e));
@@ -402,8 +443,12 @@ static void starts_a_campaign_row_once(struct fixture *f)
 static void never_brings_withdrawn_consent_back(struct fixture *f)
 {
     bool is_new;
-    struct opening o = {.tenant = f->tenant, .channel = CHANNEL_WHATSAPP, .address = private_hide(SLICE("anna")), .reference = SLICE("a"),
-                        .consent = {CONSENT_GIVEN, at(0), SLICE("form"), SLICE("site")}, .at = at(0)};
+    struct opening o = {.tenant = f->tenant,
+                        .channel = CHANNEL_WHATSAPP,
+                        .address = private_hide(SLICE("anna")),
+                        .reference = SLICE("a"),
+                        .consent = {CONSENT_GIVEN, at(0), SLICE("form"), SLICE("site")},
+                        .at = at(0)};
     struct consent_change stop = {CHANNEL_KIND_COUNT, CONSENT_WITHDRAWN, SLICE("said stop")};
     GOOD(ON(f->store)->open(f->store, &o, &is_new, e));
     GOOD(ON(f->store)->consent(f->store, who(f, "anna").id, &stop, at(1), e));
@@ -578,16 +623,37 @@ static void keeps_tenants_apart(struct fixture *f)
     k = reply(f, &a, "hi", 5);
     GOOD(ON(f->store)->commit(f->store, &k, e));
     cr_assert(slice_eq(begin(f, 6).key, k.sends[0].key), "another tenant's switch holds nothing back here");
-    GIVES(NOT_FOUND, ON(f->store)->contact_find(f->store, &c, &f->arena, (struct tenant_id){99}, CHANNEL_WHATSAPP, SLICE("anna"), e));
+    GIVES(NOT_FOUND,
+          ON(f->store)->contact_find(f->store, &c, &f->arena, (struct tenant_id){99}, CHANNEL_WHATSAPP, SLICE("anna"), e));
 }
 
-static const struct { const char *name; void (*run)(struct fixture *); } cases[] = {
-#define CASE(name) {#name, name}
-    CASE(knows_a_tenant_by_its_name), CASE(accepts_a_message_once_for_ever), CASE(claims_the_oldest_conversation_first), CASE(fences_off_who_lost_the_lease),
-    CASE(does_not_count_what_was_given_back), CASE(refuses_a_commit_on_old_facts), CASE(keeps_a_killed_tenants_words_in), CASE(sends_exactly_what_was_committed),
-    CASE(moves_a_send_only_forward), CASE(waits_until_a_refused_send_may_be_tried), CASE(shows_doubt_to_a_person), CASE(holds_spend_under_the_cap),
-    CASE(starts_a_campaign_row_once), CASE(never_brings_withdrawn_consent_back), CASE(forgets_whom_it_erases), CASE(gives_one_outcome_each),
-    CASE(keeps_what_a_turn_learned), CASE(keeps_one_ticket_a_conversation), CASE(keeps_tenants_apart),
+static const struct {
+    const char *name;
+    void (*run)(struct fixture *);
+} cases[] = {
+#define CASE(name)                                                                                                               \
+    {                                                                                                                            \
+#name, name                                                                                                              \
+    }
+    CASE(knows_a_tenant_by_its_name),
+    CASE(accepts_a_message_once_for_ever),
+    CASE(claims_the_oldest_conversation_first),
+    CASE(fences_off_who_lost_the_lease),
+    CASE(does_not_count_what_was_given_back),
+    CASE(refuses_a_commit_on_old_facts),
+    CASE(keeps_a_killed_tenants_words_in),
+    CASE(sends_exactly_what_was_committed),
+    CASE(moves_a_send_only_forward),
+    CASE(waits_until_a_refused_send_may_be_tried),
+    CASE(shows_doubt_to_a_person),
+    CASE(holds_spend_under_the_cap),
+    CASE(starts_a_campaign_row_once),
+    CASE(never_brings_withdrawn_consent_back),
+    CASE(forgets_whom_it_erases),
+    CASE(gives_one_outcome_each),
+    CASE(keeps_what_a_turn_learned),
+    CASE(keeps_one_ticket_a_conversation),
+    CASE(keeps_tenants_apart),
 #undef CASE
 };
 

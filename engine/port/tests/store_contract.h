@@ -5,9 +5,9 @@
 #include <parley/store.h>
 
 struct contract_target {
-    struct store *store;                               /* fresh and empty */
-    struct store *other;                               /* a second handle on the same data; may be the same object */
-    struct store *(*again)(struct contract_target *);  /* closes both and opens the data again; NULL: nothing survives */
+    struct store *store;                              /* fresh and empty */
+    struct store *other;                              /* a second handle on the same data; may be the same object */
+    struct store *(*again)(struct contract_target *); /* closes both and opens the data again; NULL: nothing survives */
     void *context;
 };
 

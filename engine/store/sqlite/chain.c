@@ -54,9 +54,11 @@ enum code chain(struct sqlite_store *s, struct tenant_file *t, const struct audi
     return OK;
 }
 
-/* -- reading -------------------------------------------------------------------------------------------------------------------- */
+/* -- reading --------------------------------------------------------------------------------------------------------------------
+ */
 
-enum code store_audit_each(struct store *store, struct tenant_id tenant, uint64_t from, audit_visit *visit, void *context, struct error *e)
+enum code store_audit_each(struct store *store, struct tenant_id tenant, uint64_t from, audit_visit *visit, void *context,
+                           struct error *e)
 {
     struct sqlite_store *s = self_of(store);
     struct tenant_file *t;
@@ -67,12 +69,20 @@ enum code store_audit_each(struct store *store, struct tenant_id tenant, uint64_
         return code;
     arena_init(&a, ARENA_TURN_MAX);
     db_begin_read(&t->db);
-    struct query q = q_of(&t->db, "SELECT sequence, previous, hash, kind, at, contact, conversation, turn, rule, facts, sealed FROM audit WHERE sequence >= ? ORDER BY sequence");
+    struct query q = q_of(&t->db, "SELECT sequence, previous, hash, kind, at, contact, conversation, turn, rule, facts, sealed "
+                                  "FROM audit WHERE sequence >= ? ORDER BY sequence");
     q_id(&q, from);
     while (more && code == OK && q_row(&q)) {
-        struct audit_record r = {.sequence = q_get_id(&q, 0), .previous = digest_from(q_get(&q, 1, &a)), .hash = digest_from(q_get(&q, 2, &a)),
-                                 .at = {q_get_int(&q, 4)}, .contact = {q_get_id(&q, 5)}, .conversation = {q_get_id(&q, 6)}, .turn = {q_get_id(&q, 7)},
-                                 .rule = q_get(&q, 8, &a), .facts = q_get(&q, 9, &a), .sealed = q_get(&q, 10, &a)};
+        struct audit_record r = {.sequence = q_get_id(&q, 0),
+                                 .previous = digest_from(q_get(&q, 1, &a)),
+                                 .hash = digest_from(q_get(&q, 2, &a)),
+                                 .at = {q_get_int(&q, 4)},
+                                 .contact = {q_get_id(&q, 5)},
+                                 .conversation = {q_get_id(&q, 6)},
+                                 .turn = {q_get_id(&q, 7)},
+                                 .rule = q_get(&q, 8, &a),
+                                 .facts = q_get(&q, 9, &a),
+                                 .sealed = q_get(&q, 10, &a)};
         int64_t kind = q_get_int(&q, 3);
         if (kind < 0 || kind >= AUDIT_KIND_COUNT)
             code = fail(e, CORRUPT, "audit record %llu has a kind that does not exist", (unsigned long long)r.sequence);
@@ -103,8 +113,8 @@ enum code store_audit_head(struct store *store, struct tenant_id tenant, struct 
     return db_end(&t->db, e);
 }
 
-static enum code visit_messages(bool *more, struct tenant_file *t, uint64_t conversation, uint64_t contact, message_visit *visit, void *context, struct arena *a,
-                                struct error *e)
+static enum code visit_messages(bool *more, struct tenant_file *t, uint64_t conversation, uint64_t contact, message_visit *visit,
+                                void *context, struct arena *a, struct error *e)
 {
     struct audit_key key, *opens = NULL;
     enum code code = key_of(&key, t, contact, e);
@@ -113,7 +123,8 @@ static enum code visit_messages(bool *more, struct tenant_file *t, uint64_t conv
     if (code == OK)
         opens = &key;
     code = OK;
-    struct query q = q_of(&t->db, "SELECT " MESSAGE_COLUMNS " FROM message WHERE conversation = ? ORDER BY place IS NULL, place, id");
+    struct query q =
+        q_of(&t->db, "SELECT " MESSAGE_COLUMNS " FROM message WHERE conversation = ? ORDER BY place IS NULL, place, id");
     q_id(&q, conversation);
     while (*more && code == OK && q_row(&q)) {
         struct message m;
@@ -125,8 +136,8 @@ static enum code visit_messages(bool *more, struct tenant_file *t, uint64_t conv
     return code;
 }
 
-static enum code visit_tenant(bool *more, struct sqlite_store *s, struct tenant_file *t, uint64_t only, message_visit *visit, void *context, struct arena *a,
-                              struct error *e)
+static enum code visit_tenant(bool *more, struct sqlite_store *s, struct tenant_file *t, uint64_t only, message_visit *visit,
+                              void *context, struct arena *a, struct error *e)
 {
     uint64_t last = only ? only - 1 : 0;
     enum code code = pull_tenant(s, t, e);
@@ -155,7 +166,8 @@ static enum code visit_tenant(bool *more, struct sqlite_store *s, struct tenant_
     return code;
 }
 
-enum code store_messages_each(struct store *store, struct conversation_id id, message_visit *visit, void *context, struct arena *a, struct error *e)
+enum code store_messages_each(struct store *store, struct conversation_id id, message_visit *visit, void *context,
+                              struct arena *a, struct error *e)
 {
     struct sqlite_store *s = self_of(store);
     struct tenant_file *t;
@@ -163,7 +175,9 @@ enum code store_messages_each(struct store *store, struct conversation_id id, me
     enum code code;
     arena_reset(&s->scratch);
     if (id.n != 0)
-        return (code = tenant_file_of(&t, s, id.n, "conversation", e)) != OK ? code : visit_tenant(&more, s, t, id_in(id.n), visit, context, a, e);
+        return (code = tenant_file_of(&t, s, id.n, "conversation", e)) != OK
+                   ? code
+                   : visit_tenant(&more, s, t, id_in(id.n), visit, context, a, e);
     if ((code = registry_refresh(s, e)) != OK)
         return code;
     for (size_t i = 0; more && code == OK && i < s->tenant_count; i++)
@@ -172,13 +186,15 @@ enum code store_messages_each(struct store *store, struct conversation_id id, me
     return code;
 }
 
-static enum code count_tenant(struct sqlite_store *s, struct tenant_file *t, uint64_t outcomes[OUTCOME_COUNT], uint64_t sends[SEND_STATE_COUNT], struct error *e)
+static enum code count_tenant(struct sqlite_store *s, struct tenant_file *t, uint64_t outcomes[OUTCOME_COUNT],
+                              uint64_t sends[SEND_STATE_COUNT], struct error *e)
 {
     enum code code = pull_tenant(s, t, e);
     if (code != OK)
         return code;
     db_begin_read(&t->db);
-    struct query q = q_of(&t->db, "SELECT CASE WHEN place IS NULL THEN 0 ELSE outcome END, COUNT(*) FROM message WHERE author = 0 GROUP BY 1");
+    struct query q =
+        q_of(&t->db, "SELECT CASE WHEN place IS NULL THEN 0 ELSE outcome END, COUNT(*) FROM message WHERE author = 0 GROUP BY 1");
     _Static_assert(AUTHOR_CONTACT == 0 && OUTCOME_PENDING == 0, "the statement names them");
     while (q_row(&q))
         if (q_get_int(&q, 0) >= 0 && q_get_int(&q, 0) < OUTCOME_COUNT)

@@ -1,17 +1,22 @@
 #include "parts.h"
 
-struct facts { uint64_t contact, fence, contact_version, conversation_version, switches; int64_t reserved, all_reserved, spent; };
+struct facts {
+    uint64_t contact, fence, contact_version, conversation_version, switches;
+    int64_t reserved, all_reserved, spent;
+};
 
 static bool read_facts(struct facts *f, struct tenant_file *t, const struct commit *k)
 {
     struct query q = q_of(&t->db, "SELECT c.contact, c.fence, c.version, p.version, self.switches, c.reserved,"
-                                  " (SELECT COALESCE(SUM(reserved), 0) FROM conversation WHERE reserved != 0), (SELECT COALESCE(SUM(micros), 0) FROM spend WHERE day = ?)"
+                                  " (SELECT COALESCE(SUM(reserved), 0) FROM conversation WHERE reserved != 0), (SELECT "
+                                  "COALESCE(SUM(micros), 0) FROM spend WHERE day = ?)"
                                   " FROM conversation c JOIN contact p ON p.id = c.contact JOIN self WHERE c.id = ?");
     q_int(&q, k->at.ms / INT64_C(86400000));
     q_id(&q, id_in(k->conversation_id.n));
     bool found = q_row(&q);
     if (found)
-        *f = (struct facts){q_get_id(&q, 0), q_get_id(&q, 1), q_get_id(&q, 3), q_get_id(&q, 2), q_get_id(&q, 4), q_get_int(&q, 5), q_get_int(&q, 6), q_get_int(&q, 7)};
+        *f = (struct facts){q_get_id(&q, 0), q_get_id(&q, 1),  q_get_id(&q, 3),  q_get_id(&q, 2),
+                            q_get_id(&q, 4), q_get_int(&q, 5), q_get_int(&q, 6), q_get_int(&q, 7)};
     q_end(&q);
     return found;
 }
@@ -22,9 +27,11 @@ static enum code still_true(const struct facts *f, const struct commit *k, struc
     unsigned long long id = (unsigned long long)k->conversation_id.n;
     if (f->fence != k->fence)
         return fail(e, CONFLICT, "the lease on conversation %llu was lost", id);
-    if (f->contact_version != k->contact_version || f->conversation_version != k->conversation_version || f->switches != k->switches_version)
+    if (f->contact_version != k->contact_version || f->conversation_version != k->conversation_version ||
+        f->switches != k->switches_version)
         return fail(e, CONFLICT, "facts of conversation %llu changed since they were read", id);
-    if (k->reserve.micros > 0 && k->spend_cap.micros > 0 && f->spent + f->all_reserved - f->reserved + k->reserve.micros > k->spend_cap.micros)
+    if (k->reserve.micros > 0 && k->spend_cap.micros > 0 &&
+        f->spent + f->all_reserved - f->reserved + k->reserve.micros > k->spend_cap.micros)
         return fail(e, LIMIT, "the day's spend of tenant %llu is used up", (unsigned long long)k->tenant.n);
     return OK;
 }
@@ -32,7 +39,8 @@ static enum code still_true(const struct facts *f, const struct commit *k, struc
 static int64_t next_place(struct tenant_file *t, uint64_t conversation)
 {
     int64_t place = 1;
-    struct query q = q_of(&t->db, "SELECT place + 1 FROM message WHERE conversation = ? AND place IS NOT NULL ORDER BY place DESC LIMIT 1");
+    struct query q =
+        q_of(&t->db, "SELECT place + 1 FROM message WHERE conversation = ? AND place IS NOT NULL ORDER BY place DESC LIMIT 1");
     q_id(&q, conversation);
     if (q_row(&q))
         place = q_get_int(&q, 0);
@@ -44,7 +52,8 @@ static int64_t next_place(struct tenant_file *t, uint64_t conversation)
 static void take_outcomes(struct tenant_file *t, const struct commit *k, int64_t *place)
 {
     for (size_t i = 0; i < k->outcome_count; i++) {
-        struct query q = q_of(&t->db, "UPDATE message SET place = ?, outcome = ?, turn = ?, reason = ? WHERE id = ? AND conversation = ? AND place IS NULL");
+        struct query q = q_of(&t->db, "UPDATE message SET place = ?, outcome = ?, turn = ?, reason = ? WHERE id = ? AND "
+                                      "conversation = ? AND place IS NULL");
         q_int(&q, (*place)++);
         q_int(&q, (int64_t)k->outcomes[i].outcome);
         q_id(&q, k->outcomes[i].turn.n);
@@ -55,9 +64,11 @@ static void take_outcomes(struct tenant_file *t, const struct commit *k, int64_t
     }
 }
 
-static void add_message(struct tenant_file *t, const struct commit *k, const struct send_intent *s, struct slice sealed, int64_t place)
+static void add_message(struct tenant_file *t, const struct commit *k, const struct send_intent *s, struct slice sealed,
+                        int64_t place)
 {
-    struct query q = q_of(&t->db, "INSERT INTO message(conversation, place, author, channel, text, at, turn, said, outcome) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    struct query q = q_of(&t->db, "INSERT INTO message(conversation, place, author, channel, text, at, turn, said, outcome) "
+                                  "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)");
     q_id(&q, id_in(k->conversation_id.n));
     q_int(&q, place);
     q_int(&q, AUTHOR_BOT);
@@ -70,10 +81,12 @@ static void add_message(struct tenant_file *t, const struct commit *k, const str
     q_run(&q);
 }
 
-static void add_send(struct tenant_file *t, const struct commit *k, const struct send_intent *s, uint64_t contact, struct slice sealed)
+static void add_send(struct tenant_file *t, const struct commit *k, const struct send_intent *s, uint64_t contact,
+                     struct slice sealed)
 {
-    struct query q = q_of(&t->db, "INSERT INTO send(key, conversation, contact, channel, purpose, text, text_digest, at, created_at, started)"
-                                  " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    struct query q =
+        q_of(&t->db, "INSERT INTO send(key, conversation, contact, channel, purpose, text, text_digest, at, created_at, started)"
+                     " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     q_text(&q, s->key);
     q_id(&q, id_in(k->conversation_id.n));
     q_id(&q, contact);
@@ -87,7 +100,8 @@ static void add_send(struct tenant_file *t, const struct commit *k, const struct
     q_run(&q);
 }
 
-static enum code take_sends(struct sqlite_store *s, struct tenant_file *t, const struct commit *k, uint64_t contact, int64_t place, struct error *e)
+static enum code take_sends(struct sqlite_store *s, struct tenant_file *t, const struct commit *k, uint64_t contact,
+                            int64_t place, struct error *e)
 {
     struct audit_key key;
     enum code code = k->send_count > 0 ? key_of(&key, t, contact, e) : OK;
@@ -108,7 +122,9 @@ static enum code take_sends(struct sqlite_store *s, struct tenant_file *t, const
 
 static void take_contact(struct tenant_file *t, const struct commit *k, uint64_t contact)
 {
-    struct query q = q_of(&t->db, "UPDATE contact SET version = version + 1, opted_out = ?, flags = ?, unanswered = ?, last_inbound_at = ? WHERE id = ?");
+    struct query q = q_of(
+        &t->db,
+        "UPDATE contact SET version = version + 1, opted_out = ?, flags = ?, unanswered = ?, last_inbound_at = ? WHERE id = ?");
     q_int(&q, k->contact.opted_out);
     q_int(&q, k->contact.flags);
     q_int(&q, k->contact.unanswered);
@@ -135,8 +151,10 @@ static void take_conversation(struct tenant_file *t, const struct commit *k)
 {
     const struct conversation *c = &k->conversation;
     uint64_t ticket = ticket_for(t, &c->ticket);
-    struct query q = q_of(&t->db, "UPDATE conversation SET version = version + 1, holder = ?, ticket = ?, ticket_reason = ?, ticket_state = ?, ticket_opened_at = ?,"
-                                  " ticket_alerted_at = ?, ticket_alerts = ?, brain_version = ?, path_step = ?, turns = ?, confusions = ?, fallbacks = ?, greeted = ?,"
+    struct query q = q_of(&t->db, "UPDATE conversation SET version = version + 1, holder = ?, ticket = ?, ticket_reason = ?, "
+                                  "ticket_state = ?, ticket_opened_at = ?,"
+                                  " ticket_alerted_at = ?, ticket_alerts = ?, brain_version = ?, path_step = ?, turns = ?, "
+                                  "confusions = ?, fallbacks = ?, greeted = ?,"
                                   " obligations = ? WHERE id = ?");
     q_int(&q, (int64_t)c->holder);
     q_id(&q, ticket);
@@ -174,7 +192,8 @@ static void take_spend(struct tenant_file *t, const struct commit *k)
 static void end_turn(struct tenant_file *t, const struct commit *k)
 {
     struct query q = q_of(&t->db, "UPDATE conversation SET lease_until = 0, not_before = 0, attempts = 0, turn = 0, opening = 0,"
-                                  " work_since = (SELECT MIN(at) FROM message WHERE message.conversation = conversation.id AND place IS NULL) WHERE id = ?");
+                                  " work_since = (SELECT MIN(at) FROM message WHERE message.conversation = conversation.id AND "
+                                  "place IS NULL) WHERE id = ?");
     q_id(&q, id_in(k->conversation_id.n));
     q_run(&q);
 }
@@ -184,7 +203,9 @@ static enum code write_all(struct sqlite_store *s, struct tenant_file *t, const 
     struct facts f;
     enum code code = OK;
     if (!read_facts(&f, t, k))
-        return t->db.failed ? db_failure(&t->db, e) : fail(e, CONFLICT, "the lease on conversation %llu was lost", (unsigned long long)k->conversation_id.n);
+        return t->db.failed
+                   ? db_failure(&t->db, e)
+                   : fail(e, CONFLICT, "the lease on conversation %llu was lost", (unsigned long long)k->conversation_id.n);
     if ((code = still_true(&f, k, e)) != OK)
         return code;
     for (size_t i = 0; code == OK && i < k->audit_count; i++)
@@ -210,7 +231,8 @@ enum code store_commit(struct store *store, const struct commit *k, struct error
     if (code != OK || (code = tenant_file_of(&t, s, k->conversation_id.n, "conversation", e)) != OK)
         return code;
     if (t->id.n != k->tenant.n)
-        return fail(e, CONFLICT, "conversation %llu does not belong to tenant %llu", (unsigned long long)k->conversation_id.n, (unsigned long long)k->tenant.n);
+        return fail(e, CONFLICT, "conversation %llu does not belong to tenant %llu", (unsigned long long)k->conversation_id.n,
+                    (unsigned long long)k->tenant.n);
     db_begin_write(&t->db);
     code = write_all(s, t, k, e);
     if (code == OK)

@@ -34,7 +34,7 @@ enum code key_of(struct audit_key *out, struct tenant_file *t, uint64_t contact,
                  : fail(e, NOT_FOUND, "there is no contact %llu", (unsigned long long)id_out(t, contact));
 }
 
-/* Who was silenced and erased comes back silenced: the keyed hash of the address remembers (RULE-OPTOUT-1, RULE-STRIKES-1). */
+/* Who was silenced and erased comes back silenced: the keyed hash of the address remembers (RULE-OPTOUT-1, RULE-STRIKE-1). */
 static void remembered(struct tenant_file *t, struct slice hash, bool *opted_out, uint32_t *flags)
 {
     *opted_out = false;
@@ -48,8 +48,8 @@ static void remembered(struct tenant_file *t, struct slice hash, bool *opted_out
     q_end(&q);
 }
 
-static enum code contact_new(uint64_t *contact, struct audit_key *key, struct sqlite_store *s, struct tenant_file *t, struct slice address, struct slice hash,
-                             struct error *e)
+static enum code contact_new(uint64_t *contact, struct audit_key *key, struct sqlite_store *s, struct tenant_file *t,
+                             struct slice address, struct slice hash, struct error *e)
 {
     struct wrapped_key wrapped;
     uint8_t nonce[12];
@@ -87,7 +87,8 @@ static uint64_t contact_by(struct tenant_file *t, struct slice hash)
     return id;
 }
 
-enum code contact_for(uint64_t *contact, struct audit_key *key, struct sqlite_store *s, struct tenant_file *t, struct slice address, struct error *e)
+enum code contact_for(uint64_t *contact, struct audit_key *key, struct sqlite_store *s, struct tenant_file *t,
+                      struct slice address, struct error *e)
 {
     struct slice hash = keyed_hash(&s->scratch, t->index_key, address);
     *contact = contact_by(t, hash);
@@ -113,7 +114,8 @@ uint64_t conversation_for(struct tenant_file *t, uint64_t contact, enum channel_
     return id;
 }
 
-/* -- loading -------------------------------------------------------------------------------------------------------------------- */
+/* -- loading --------------------------------------------------------------------------------------------------------------------
+ */
 
 static void load_consent(struct contact *c, struct tenant_file *t, uint64_t contact, struct arena *a)
 {
@@ -122,7 +124,8 @@ static void load_consent(struct contact *c, struct tenant_file *t, uint64_t cont
     while (q_row(&q)) {
         int64_t channel = q_get_int(&q, 0);
         if (channel >= 0 && channel < CHANNEL_KIND_COUNT)
-            c->consent[channel] = (struct consent){(enum consent_state)q_get_int(&q, 1), {q_get_int(&q, 2)}, q_get(&q, 3, a), q_get(&q, 4, a)};
+            c->consent[channel] =
+                (struct consent){(enum consent_state)q_get_int(&q, 1), {q_get_int(&q, 2)}, q_get(&q, 3, a), q_get(&q, 4, a)};
     }
     q_end(&q);
 }
@@ -139,14 +142,17 @@ static uint32_t started_since(struct tenant_file *t, uint64_t contact, int64_t s
     return n;
 }
 
-enum code contact_load(struct contact *out, struct sqlite_store *s, struct tenant_file *t, uint64_t contact, struct arena *a, struct wall now, struct error *e)
+enum code contact_load(struct contact *out, struct sqlite_store *s, struct tenant_file *t, uint64_t contact, struct arena *a,
+                       struct wall now, struct error *e)
 {
     struct contact c = {.id = {id_out(t, contact)}, .tenant = t->id};
     struct slice sealed = SLICE_NONE, address;
     struct audit_key key;
     bool known = false;
     (void)s;
-    struct query q = q_of(&t->db, "SELECT version, address, time_zone, language, opted_out, flags, unanswered, last_inbound_at FROM contact WHERE id = ?");
+    struct query q = q_of(
+        &t->db,
+        "SELECT version, address, time_zone, language, opted_out, flags, unanswered, last_inbound_at FROM contact WHERE id = ?");
     q_id(&q, contact);
     if (q_row(&q)) {
         known = true;
@@ -166,21 +172,24 @@ enum code contact_load(struct contact *out, struct sqlite_store *s, struct tenan
     enum code code = db_failure(&t->db, e);
     if (code == OK && !known)
         code = fail(e, NOT_FOUND, "there is no contact %llu", (unsigned long long)c.id.n);
-    if (code == OK && sealed.len > 0 && (code = key_of(&key, t, contact, e)) == OK && (code = unseal(&address, a, &key, "address", contact, sealed, e)) == OK)
+    if (code == OK && sealed.len > 0 && (code = key_of(&key, t, contact, e)) == OK &&
+        (code = unseal(&address, a, &key, "address", contact, sealed, e)) == OK)
         c.address = private_hide(address);
     bytes_wipe(key.bytes, sizeof key.bytes);
     *out = c;
     return code;
 }
 
-/* -- changes -------------------------------------------------------------------------------------------------------------------- */
+/* -- changes --------------------------------------------------------------------------------------------------------------------
+ */
 
 void write_consent(struct tenant_file *t, uint64_t contact, const struct consent_change *change, struct wall now)
 {
     for (int channel = 0; channel < CHANNEL_KIND_COUNT; channel++) {
         if (change->channel != CHANNEL_KIND_COUNT && (int)change->channel != channel)
             continue;
-        struct query q = q_of(&t->db, "INSERT INTO consent(contact, channel, state, at, evidence, lead_source) VALUES(?1, ?2, ?3, ?4, ?5, '') ON CONFLICT DO UPDATE SET"
+        struct query q = q_of(&t->db, "INSERT INTO consent(contact, channel, state, at, evidence, lead_source) VALUES(?1, ?2, "
+                                      "?3, ?4, ?5, '') ON CONFLICT DO UPDATE SET"
                                       " state = ?3, at = ?4, evidence = CASE WHEN ?3 = 3 THEN evidence ELSE ?5 END");
         _Static_assert(CONSENT_WITHDRAWN == 3, "the statement names it: what was agreed stays on record after a withdrawal");
         q_id(&q, contact);
@@ -217,7 +226,8 @@ static void import_contact(struct tenant_file *t, uint64_t contact, const struct
     q_text(&q, o->language);
     q_id(&q, contact);
     q_run(&q);
-    q = q_of(&t->db, "INSERT INTO consent(contact, channel, state, at, evidence, lead_source) SELECT ?1, ?2, ?3, ?4, ?5, ?6 FROM contact WHERE id = ?1 AND opted_out = 0"
+    q = q_of(&t->db, "INSERT INTO consent(contact, channel, state, at, evidence, lead_source) SELECT ?1, ?2, ?3, ?4, ?5, ?6 FROM "
+                     "contact WHERE id = ?1 AND opted_out = 0"
                      " ON CONFLICT DO UPDATE SET state = ?3, at = ?4, evidence = ?5, lead_source = ?6 WHERE consent.state != 3");
     q_id(&q, contact);
     q_int(&q, (int64_t)o->channel);
@@ -251,7 +261,8 @@ enum code store_open(struct store *store, const struct opening *o, bool *is_new,
     return finish(t, code, e);
 }
 
-enum code store_consent(struct store *store, struct contact_id contact, const struct consent_change *change, struct wall now, struct error *e)
+enum code store_consent(struct store *store, struct contact_id contact, const struct consent_change *change, struct wall now,
+                        struct error *e)
 {
     struct sqlite_store *s = self_of(store);
     struct tenant_file *t;
@@ -267,15 +278,18 @@ enum code store_consent(struct store *store, struct contact_id contact, const st
     if (t->db.failed == SQLITE_OK && db_changes(&t->db) == 0)
         code = fail(e, NOT_FOUND, "there is no contact %llu", (unsigned long long)contact.n);
     write_consent(t, id_in(contact.n), change, now);
-    struct audit_draft d = {.kind = AUDIT_CONSENT, .at = now, .contact = contact, .rule = SLICE("RULE-OPTOUT-1"),
+    struct audit_draft d = {.kind = AUDIT_CONSENT,
+                            .at = now,
+                            .contact = contact,
+                            .rule = SLICE("RULE-OPTOUT-1"),
                             .facts = arena_printf(&s->scratch, "{\"consent\":\"%s\"}", consent_state_name(change->state))};
     if (code == OK)
         code = chain(s, t, &d, e);
     return finish(t, code, e);
 }
 
-enum code store_contact_find(struct store *store, struct contact *out, struct arena *a, struct tenant_id tenant, enum channel_kind channel, struct slice address,
-                             struct error *e)
+enum code store_contact_find(struct store *store, struct contact *out, struct arena *a, struct tenant_id tenant,
+                             enum channel_kind channel, struct slice address, struct error *e)
 {
     struct sqlite_store *s = self_of(store);
     struct tenant_file *t;
@@ -286,7 +300,8 @@ enum code store_contact_find(struct store *store, struct contact *out, struct ar
         return code;
     db_begin_read(&t->db);
     uint64_t contact = contact_by(t, keyed_hash(&s->scratch, t->index_key, address));
-    code = contact != 0 ? contact_load(out, s, t, contact, a, (struct wall){INT64_MAX / 2}, e) : fail(e, NOT_FOUND, "nobody is known under this address");
+    code = contact != 0 ? contact_load(out, s, t, contact, a, (struct wall){INT64_MAX / 2}, e)
+                        : fail(e, NOT_FOUND, "nobody is known under this address");
     return finish(t, code, e);
 }
 
@@ -301,12 +316,14 @@ enum code store_contact_key(struct store *store, struct contact_id contact, stru
     return finish(t, key_of(out, t, id_in(contact.n), e), e);
 }
 
-/* -- erasure -------------------------------------------------------------------------------------------------------------------- */
+/* -- erasure --------------------------------------------------------------------------------------------------------------------
+ */
 
 static void silence(struct tenant_file *t, uint64_t contact)
 {
-    struct query q = q_of(&t->db, "INSERT INTO silenced(address_hash, opted_out, flags) SELECT address_hash, opted_out, flags & ?2 FROM contact"
-                                  " WHERE id = ?1 AND address_hash IS NOT NULL AND (opted_out = 1 OR flags & ?2) ON CONFLICT DO NOTHING");
+    struct query q = q_of(
+        &t->db, "INSERT INTO silenced(address_hash, opted_out, flags) SELECT address_hash, opted_out, flags & ?2 FROM contact"
+                " WHERE id = ?1 AND address_hash IS NOT NULL AND (opted_out = 1 OR flags & ?2) ON CONFLICT DO NOTHING");
     q_id(&q, contact);
     q_int(&q, CONTACT_STRUCK_OUT);
     q_run(&q);
@@ -314,14 +331,18 @@ static void silence(struct tenant_file *t, uint64_t contact)
 
 static void strike(struct tenant_file *t, uint64_t contact, struct wall now)
 {
-    static const char *const steps[] = {
-        "UPDATE contact SET version = version + 1, address_hash = NULL, address = NULL, key = NULL, flags = flags | ?2 WHERE id = ?1",
-        "UPDATE message SET text = NULL, outcome = CASE WHEN place IS NULL THEN 3 ELSE outcome END, reason = CASE WHEN place IS NULL THEN 'RULE-KEEP-1' ELSE reason END,"
-        " place = COALESCE(place, (SELECT COALESCE(MAX(m.place), 0) + 1 FROM message m WHERE m.conversation = message.conversation))"
-        " WHERE conversation IN (SELECT id FROM conversation WHERE contact = ?1)",
-        "UPDATE send SET text = NULL, reason = NULL, at = CASE WHEN state = 0 THEN ?3 ELSE at END, state = CASE WHEN state = 0 THEN 3 ELSE state END WHERE contact = ?1",
-        "UPDATE conversation SET version = version + 1, work_since = NULL, opening = 0, fence = fence + 1, lease_until = 0, turn = 0, attempts = 0, reserved = 0"
-        " WHERE contact = ?1"};
+    static const char *const steps[] = {"UPDATE contact SET version = version + 1, address_hash = NULL, address = NULL, key = "
+                                        "NULL, flags = flags | ?2 WHERE id = ?1",
+                                        "UPDATE message SET text = NULL, outcome = CASE WHEN place IS NULL THEN 3 ELSE outcome "
+                                        "END, reason = CASE WHEN place IS NULL THEN 'RULE-KEEP-1' ELSE reason END,"
+                                        " place = COALESCE(place, (SELECT COALESCE(MAX(m.place), 0) + 1 FROM message m WHERE "
+                                        "m.conversation = message.conversation))"
+                                        " WHERE conversation IN (SELECT id FROM conversation WHERE contact = ?1)",
+                                        "UPDATE send SET text = NULL, reason = NULL, at = CASE WHEN state = 0 THEN ?3 ELSE at "
+                                        "END, state = CASE WHEN state = 0 THEN 3 ELSE state END WHERE contact = ?1",
+                                        "UPDATE conversation SET version = version + 1, work_since = NULL, opening = 0, fence = "
+                                        "fence + 1, lease_until = 0, turn = 0, attempts = 0, reserved = 0"
+                                        " WHERE contact = ?1"};
     _Static_assert(OUTCOME_SUPPRESSED == 3 && SEND_INTENT == 0 && SEND_REFUSED == 3, "the statements name them");
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
         struct query q = q_of(&t->db, steps[i]);
@@ -336,7 +357,8 @@ static void strike(struct tenant_file *t, uint64_t contact, struct wall now)
 
 /* The key goes first in every sense: afterwards no copy anywhere decodes. Asked again it does no harm, so a full log can be
  * cleared by asking again (RULE-KEEP-1, invariant I20). */
-enum code store_erase(struct store *store, struct contact_id contact, struct slice by, struct wall now, struct digest *receipt, struct error *e)
+enum code store_erase(struct store *store, struct contact_id contact, struct slice by, struct wall now, struct digest *receipt,
+                      struct error *e)
 {
     struct sqlite_store *s = self_of(store);
     struct tenant_file *t;
@@ -353,7 +375,10 @@ enum code store_erase(struct store *store, struct contact_id contact, struct sli
     if (!q_row(&q))
         code = fail(e, NOT_FOUND, "there is no contact %llu", (unsigned long long)contact.n);
     q_end(&q);
-    struct audit_draft d = {.kind = AUDIT_ERASURE, .at = now, .contact = contact, .rule = SLICE("RULE-KEEP-1"),
+    struct audit_draft d = {.kind = AUDIT_ERASURE,
+                            .at = now,
+                            .contact = contact,
+                            .rule = SLICE("RULE-KEEP-1"),
                             .facts = arena_printf(&s->scratch, "{\"key\":\"destroyed\",\"by_sha256\":\"" SLICE_FMT "\"}",
                                                   SLICE_ARG(digest_hex(&s->scratch, digest_of(by))))};
     if (code == OK && (code = chain(s, t, &d, e)) == OK)

@@ -17,9 +17,18 @@ static void remember(struct database *d, int rc)
 static enum code code_for(int rc)
 {
     switch (rc & 0xff) {
-    case SQLITE_BUSY: case SQLITE_LOCKED: case SQLITE_FULL: case SQLITE_NOMEM: case SQLITE_CANTOPEN: case SQLITE_INTERRUPT: return UNAVAILABLE;
-    case SQLITE_CORRUPT: case SQLITE_NOTADB: case SQLITE_SCHEMA: return CORRUPT;
-    case SQLITE_READONLY: case SQLITE_PERM: case SQLITE_AUTH: return DENIED;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_FULL:
+    case SQLITE_NOMEM:
+    case SQLITE_CANTOPEN:
+    case SQLITE_INTERRUPT: return UNAVAILABLE;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_SCHEMA: return CORRUPT;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH: return DENIED;
     case SQLITE_CONSTRAINT: return CONFLICT;
     default: return IO_FAILED;
     }
@@ -28,7 +37,8 @@ static enum code code_for(int rc)
 enum code db_failure(const struct database *d, struct error *e)
 {
     if (d->broken)
-        return fail(e, IO_FAILED, "%s: a read or write failed (%s); the file is not trusted until it is opened again", d->name, d->why);
+        return fail(e, IO_FAILED, "%s: a read or write failed (%s); the file is not trusted until it is opened again", d->name,
+                    d->why);
     return d->failed == SQLITE_OK ? OK : fail(e, code_for(d->failed), "%s: %s", d->name, d->why);
 }
 
@@ -62,7 +72,8 @@ enum code db_open(struct database *d, const struct database_setup *s, struct err
     sqlite3_db_config(d->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     if (!s->read_only)
         run(d, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");
-    run(d, "PRAGMA trusted_schema=OFF; PRAGMA recursive_triggers=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-1024; PRAGMA cache_spill=OFF;");
+    run(d, "PRAGMA trusted_schema=OFF; PRAGMA recursive_triggers=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-1024; PRAGMA "
+           "cache_spill=OFF;");
     return db_failure(d, e);
 }
 
@@ -89,9 +100,11 @@ enum code db_migrate(struct database *d, const struct migration *steps, size_t c
     if (code != OK)
         return code;
     if (at > count)
-        return fail(e, DENIED, "%s was written by a newer parley (schema %zu, this one knows %zu): use that one", d->name, at, count);
+        return fail(e, DENIED, "%s was written by a newer parley (schema %zu, this one knows %zu): use that one", d->name, at,
+                    count);
     if (at < count && read_only)
-        return fail(e, DENIED, "%s has an older schema (%zu of %zu) and is opened to look only: open it for writing once", d->name, at, count);
+        return fail(e, DENIED, "%s has an older schema (%zu of %zu) and is opened to look only: open it for writing once",
+                    d->name, at, count);
     for (; at < count; at++) {
         char stamp[64];
         db_begin_write(d);
@@ -109,7 +122,8 @@ enum code db_migrate(struct database *d, const struct migration *steps, size_t c
     return OK;
 }
 
-/* -- transactions ------------------------------------------------------------------------------------------------------------- */
+/* -- transactions -------------------------------------------------------------------------------------------------------------
+ */
 
 static void begin(struct database *d, const char *sql)
 {
@@ -150,10 +164,13 @@ void db_lazy(struct database *d, bool lazy)
 enum code db_forget_log(struct database *d, struct error *e)
 {
     int rc = sqlite3_wal_checkpoint_v2(d->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-    return rc == SQLITE_OK ? OK : fail(e, UNAVAILABLE, "%s: could not clear the log of old pages (%s); ask again", d->name, sqlite3_errmsg(d->handle));
+    return rc == SQLITE_OK ? OK
+                           : fail(e, UNAVAILABLE, "%s: could not clear the log of old pages (%s); ask again", d->name,
+                                  sqlite3_errmsg(d->handle));
 }
 
-/* -- statements --------------------------------------------------------------------------------------------------------------- */
+/* -- statements ---------------------------------------------------------------------------------------------------------------
+ */
 
 struct query q_of(struct database *d, const char *sql)
 {

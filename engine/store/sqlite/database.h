@@ -12,12 +12,15 @@ enum { STATEMENTS_MAX = 96 };
 
 struct database {
     sqlite3 *handle;
-    struct { const char *sql; sqlite3_stmt *stmt; } cache[STATEMENTS_MAX]; /* by the literal's address: one per call site */
+    struct {
+        const char *sql;
+        sqlite3_stmt *stmt;
+    } cache[STATEMENTS_MAX]; /* by the literal's address: one per call site */
     size_t cached;
-    char name[48];      /* for people: "shared.db" */
-    int failed;         /* SQLite's code of the first failure since db_begin */
+    char name[48]; /* for people: "shared.db" */
+    int failed;    /* SQLite's code of the first failure since db_begin */
     char why[256];
-    bool broken;        /* a write or sync failed in the operating system: the file is not trusted until it is opened again */
+    bool broken; /* a write or sync failed in the operating system: the file is not trusted until it is opened again */
 };
 
 struct database_setup {
@@ -26,7 +29,9 @@ struct database_setup {
     struct duration busy;
 };
 
-struct migration { const char *sql; };
+struct migration {
+    const char *sql;
+};
 
 MUST_USE enum code db_open(struct database *d, const struct database_setup *s, struct error *e);
 void db_close(struct database *d);
@@ -37,18 +42,22 @@ MUST_USE enum code db_migrate(struct database *d, const struct migration *steps,
 void db_begin_read(struct database *d);
 void db_begin_write(struct database *d);
 MUST_USE enum code db_end(struct database *d, struct error *e);
-void db_abandon(struct database *d);                  /* rolls back */
+void db_abandon(struct database *d); /* rolls back */
 MUST_USE enum code db_failure(const struct database *d, struct error *e);
-void db_lazy(struct database *d, bool lazy);          /* lazy commits may be lost in a power cut, never torn; outside transactions */
+void db_lazy(struct database *d, bool lazy); /* lazy commits may be lost in a power cut, never torn; outside transactions */
 MUST_USE enum code db_forget_log(struct database *d, struct error *e); /* no old page stays in the log */
 
 /* A statement being bound and read: q_int and friends bind in order; q_row steps; q_end is always called (q_run does both). */
-struct query { struct database *db; sqlite3_stmt *stmt; int bound; };
+struct query {
+    struct database *db;
+    sqlite3_stmt *stmt;
+    int bound;
+};
 struct query q_of(struct database *d, const char *sql);
 void q_int(struct query *q, int64_t n);
 void q_id(struct query *q, uint64_t n);
 void q_text(struct query *q, struct slice s);
-void q_blob(struct query *q, struct slice s);         /* an empty slice binds NULL */
+void q_blob(struct query *q, struct slice s); /* an empty slice binds NULL */
 bool q_row(struct query *q);
 void q_end(struct query *q);
 void q_run(struct query *q);

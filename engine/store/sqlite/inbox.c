@@ -40,7 +40,9 @@ static enum code accept_one(struct sqlite_store *s, const struct inbound *in, en
     enum code code = seal(&body, s, &s->tenants[in->tenant.n - 1]->key, "inbox", in->tenant.n, body_of(&s->scratch, in), e);
     if (code != OK)
         return code;
-    struct query q = q_of(&s->shared, "INSERT INTO inbox(tenant, channel, provider, received_at, body) VALUES(?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+    struct query q =
+        q_of(&s->shared,
+             "INSERT INTO inbox(tenant, channel, provider, received_at, body) VALUES(?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
     q_id(&q, in->tenant.n);
     q_int(&q, (int64_t)in->channel);
     q_blob(&q, provider);
@@ -51,7 +53,8 @@ static enum code accept_one(struct sqlite_store *s, const struct inbound *in, en
     return OK;
 }
 
-enum code store_accept(struct store *store, const struct inbound *batch, size_t count, enum accept_result *results, struct error *e)
+enum code store_accept(struct store *store, const struct inbound *batch, size_t count, enum accept_result *results,
+                       struct error *e)
 {
     struct sqlite_store *s = self_of(store);
     enum code code = refuse_read_only(s, e);
@@ -75,19 +78,27 @@ enum code store_accept(struct store *store, const struct inbound *batch, size_t 
     return db_end(&s->shared, e);
 }
 
-/* -- from the inbox into the tenant's file -------------------------------------------------------------------------------------- */
+/* -- from the inbox into the tenant's file --------------------------------------------------------------------------------------
+ */
 
-struct row { uint64_t id; enum channel_kind channel; int64_t received_at; struct slice body; };
+struct row {
+    uint64_t id;
+    enum channel_kind channel;
+    int64_t received_at;
+    struct slice body;
+};
 
 static size_t read_waiting(struct sqlite_store *s, struct tenant_file *t, struct row *rows, enum code *code, struct error *e)
 {
     size_t count = 0;
     db_begin_read(&s->shared);
-    struct query q = q_of(&s->shared, "SELECT id, channel, received_at, body FROM inbox WHERE tenant = ? AND taken = 0 ORDER BY id LIMIT ?");
+    struct query q =
+        q_of(&s->shared, "SELECT id, channel, received_at, body FROM inbox WHERE tenant = ? AND taken = 0 ORDER BY id LIMIT ?");
     q_id(&q, t->id.n);
     q_int(&q, PULL_BATCH);
     while (count < PULL_BATCH && q_row(&q)) {
-        rows[count] = (struct row){q_get_id(&q, 0), (enum channel_kind)q_get_int(&q, 1), q_get_int(&q, 2), q_get(&q, 3, &s->scratch)};
+        rows[count] =
+            (struct row){q_get_id(&q, 0), (enum channel_kind)q_get_int(&q, 1), q_get_int(&q, 2), q_get(&q, 3, &s->scratch)};
         count++;
     }
     q_end(&q);
@@ -131,7 +142,8 @@ static enum code pull_row(struct sqlite_store *s, struct tenant_file *t, const s
     uint64_t conversation = conversation_for(t, contact, r->channel);
     if (text.len > 0 && (code = seal(&sealed, s, &key, "message", conversation, text, e)) != OK)
         return code;
-    struct query q = q_of(&t->db, "INSERT INTO message(conversation, inbox, author, channel, text, unreadable, at) VALUES(?, ?, ?, ?, ?, ?, ?)");
+    struct query q = q_of(
+        &t->db, "INSERT INTO message(conversation, inbox, author, channel, text, unreadable, at) VALUES(?, ?, ?, ?, ?, ?, ?)");
     q_id(&q, conversation);
     q_id(&q, r->id);
     q_int(&q, AUTHOR_CONTACT);

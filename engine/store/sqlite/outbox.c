@@ -4,9 +4,15 @@
 
 static void send_read(struct send *out, struct slice *sealed, struct tenant_file *t, const struct query *q, struct arena *a)
 {
-    *out = (struct send){.tenant = t->id, .key = q_get(q, 1, a), .conversation = {id_out(t, q_get_id(q, 2))}, .contact = {id_out(t, q_get_id(q, 3))},
-                         .channel = (enum channel_kind)q_get_int(q, 4), .purpose = (enum purpose)q_get_int(q, 5), .state = (enum send_state)q_get_int(q, 8),
-                         .attempts = (uint32_t)q_get_int(q, 9), .at = {q_get_int(q, 10)}};
+    *out = (struct send){.tenant = t->id,
+                         .key = q_get(q, 1, a),
+                         .conversation = {id_out(t, q_get_id(q, 2))},
+                         .contact = {id_out(t, q_get_id(q, 3))},
+                         .channel = (enum channel_kind)q_get_int(q, 4),
+                         .purpose = (enum purpose)q_get_int(q, 5),
+                         .state = (enum send_state)q_get_int(q, 8),
+                         .attempts = (uint32_t)q_get_int(q, 9),
+                         .at = {q_get_int(q, 10)}};
     struct slice digest = q_get(q, 7, a);
     if (digest.len == DIGEST_SIZE)
         memcpy(out->text_digest.bytes, digest.at, DIGEST_SIZE);
@@ -39,12 +45,15 @@ static enum code open_send(struct send *out, struct slice sealed, struct tenant_
     return OK;
 }
 
-/* -- going out ------------------------------------------------------------------------------------------------------------------- */
+/* -- going out
+ * ------------------------------------------------------------------------------------------------------------------- */
 
 static uint64_t next_send(struct tenant_file *t, struct wall *next_due, struct wall now)
 {
     uint64_t id = 0;
-    struct query q = q_of(&t->db, "SELECT id, retry_at FROM send, self WHERE state = 0 AND NOT killed_global AND NOT killed_tenant ORDER BY send.id");
+    struct query q =
+        q_of(&t->db,
+             "SELECT id, retry_at FROM send, self WHERE state = 0 AND NOT killed_global AND NOT killed_tenant ORDER BY send.id");
     while (id == 0 && q_row(&q)) {
         if (q_get_int(&q, 1) <= now.ms)
             id = q_get_id(&q, 0);
@@ -55,8 +64,8 @@ static uint64_t next_send(struct tenant_file *t, struct wall *next_due, struct w
     return id;
 }
 
-static enum code begin_send(bool *found, struct send *out, struct sqlite_store *s, struct tenant_file *t, struct wall *next_due, struct arena *a, struct wall now,
-                            struct error *e)
+static enum code begin_send(bool *found, struct send *out, struct sqlite_store *s, struct tenant_file *t, struct wall *next_due,
+                            struct arena *a, struct wall now, struct error *e)
 {
     struct slice sealed = SLICE_NONE;
     enum code code = OK;
@@ -67,7 +76,8 @@ static enum code begin_send(bool *found, struct send *out, struct sqlite_store *
     db_begin_write(&t->db);
     uint64_t id = next_send(t, next_due, now);
     *found = id != 0;
-    struct query q = q_of(&t->db, "UPDATE send SET state = 1, attempts = attempts + 1, at = ?, owner = ? WHERE id = ? RETURNING " SEND_COLUMNS);
+    struct query q = q_of(
+        &t->db, "UPDATE send SET state = 1, attempts = attempts + 1, at = ?, owner = ? WHERE id = ? RETURNING " SEND_COLUMNS);
     q_int(&q, now.ms);
     q_id(&q, s->owner);
     q_id(&q, id);
@@ -82,7 +92,8 @@ static enum code begin_send(bool *found, struct send *out, struct sqlite_store *
     return code;
 }
 
-enum code store_send_began(struct store *store, struct send *out, struct wall *next_due, struct arena *a, struct wall now, struct error *e)
+enum code store_send_began(struct store *store, struct send *out, struct wall *next_due, struct arena *a, struct wall now,
+                           struct error *e)
 {
     struct sqlite_store *s = self_of(store);
     bool found = false;
@@ -94,7 +105,8 @@ enum code store_send_began(struct store *store, struct send *out, struct wall *n
     for (size_t i = 0; i < s->tenant_count; i++) { /* taking turns: no tenant's backlog starves another */
         struct tenant_file *t;
         size_t at = (s->send_turn + i) % s->tenant_count;
-        if ((code = tenant_file(&t, s, (struct tenant_id){at + 1}, e)) != OK || (code = begin_send(&found, out, s, t, next_due, a, now, e)) != OK)
+        if ((code = tenant_file(&t, s, (struct tenant_id){at + 1}, e)) != OK ||
+            (code = begin_send(&found, out, s, t, next_due, a, now, e)) != OK)
             return code;
         if (found) {
             s->send_turn = at + 1;
@@ -104,7 +116,8 @@ enum code store_send_began(struct store *store, struct send *out, struct wall *n
     return fail(e, NOT_FOUND, "no message waits to be sent");
 }
 
-/* -- how it ended ---------------------------------------------------------------------------------------------------------------- */
+/* -- how it ended
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 static bool may_become(enum send_state from, enum send_state to)
 {
@@ -113,7 +126,10 @@ static bool may_become(enum send_state from, enum send_state to)
     return from == SEND_UNKNOWN && (to == SEND_ACCEPTED || to == SEND_HUMAN || to == SEND_REFUSED);
 }
 
-struct row { uint64_t id, contact, conversation; enum send_state state; };
+struct row {
+    uint64_t id, contact, conversation;
+    enum send_state state;
+};
 
 static bool find(struct row *out, struct tenant_file *t, struct slice key)
 {
@@ -126,8 +142,8 @@ static bool find(struct row *out, struct tenant_file *t, struct slice key)
     return found;
 }
 
-static enum code move(struct sqlite_store *s, struct tenant_file *t, const struct row *r, struct slice key, const struct send_result *result, struct wall now,
-                      struct error *e)
+static enum code move(struct sqlite_store *s, struct tenant_file *t, const struct row *r, struct slice key,
+                      const struct send_result *result, struct wall now, struct error *e)
 {
     struct slice reason = SLICE_NONE, provider = SLICE_NONE;
     struct audit_key contact;
@@ -138,7 +154,8 @@ static enum code move(struct sqlite_store *s, struct tenant_file *t, const struc
         return code;
     if (result->provider_id.len > 0)
         provider = keyed_hash(&s->scratch, s->provider_key, result->provider_id);
-    struct query q = q_of(&t->db, "UPDATE send SET state = ?, at = ?, retry_at = ?, provider = COALESCE(?, provider), reason = COALESCE(?, reason) WHERE id = ?");
+    struct query q = q_of(&t->db, "UPDATE send SET state = ?, at = ?, retry_at = ?, provider = COALESCE(?, provider), reason = "
+                                  "COALESCE(?, reason) WHERE id = ?");
     q_int(&q, (int64_t)result->state);
     q_int(&q, now.ms);
     q_int(&q, result->retry_at.ms);
@@ -146,8 +163,12 @@ static enum code move(struct sqlite_store *s, struct tenant_file *t, const struc
     q_blob(&q, reason);
     q_id(&q, r->id);
     q_run(&q);
-    struct audit_draft d = {.kind = AUDIT_SEND_RESULT, .at = now, .contact = {id_out(t, r->contact)}, .conversation = {id_out(t, r->conversation)},
-                            .facts = arena_printf(&s->scratch, "{\"key\":\"" SLICE_FMT "\",\"state\":\"%s\"}", SLICE_ARG(key), send_state_name(result->state))};
+    struct audit_draft d = {.kind = AUDIT_SEND_RESULT,
+                            .at = now,
+                            .contact = {id_out(t, r->contact)},
+                            .conversation = {id_out(t, r->conversation)},
+                            .facts = arena_printf(&s->scratch, "{\"key\":\"" SLICE_FMT "\",\"state\":\"%s\"}", SLICE_ARG(key),
+                                                  send_state_name(result->state))};
     return chain(s, t, &d, e);
 }
 
@@ -165,7 +186,8 @@ static enum code file_of_key(struct tenant_file **out, struct sqlite_store *s, s
     return code == OK ? OK : fail(e, code, "%s", inner.text);
 }
 
-enum code store_send_ended(struct store *store, struct slice key, const struct send_result *result, struct wall now, struct error *e)
+enum code store_send_ended(struct store *store, struct slice key, const struct send_result *result, struct wall now,
+                           struct error *e)
 {
     struct sqlite_store *s = self_of(store);
     struct tenant_file *t;
@@ -178,7 +200,8 @@ enum code store_send_ended(struct store *store, struct slice key, const struct s
     if (!find(&r, t, key))
         code = t->db.failed ? db_failure(&t->db, e) : fail(e, NOT_FOUND, "there is no send " SLICE_FMT, SLICE_ARG(key));
     else if (!may_become(r.state, result->state))
-        code = fail(e, CONFLICT, "send " SLICE_FMT " is %s and cannot become %s", SLICE_ARG(key), send_state_name(r.state), send_state_name(result->state));
+        code = fail(e, CONFLICT, "send " SLICE_FMT " is %s and cannot become %s", SLICE_ARG(key), send_state_name(r.state),
+                    send_state_name(result->state));
     else
         code = move(s, t, &r, key, result, now, e);
     if (code == OK)
@@ -187,13 +210,15 @@ enum code store_send_ended(struct store *store, struct slice key, const struct s
     return code;
 }
 
-/* -- doubt ----------------------------------------------------------------------------------------------------------------------- */
+/* -- doubt
+ * ----------------------------------------------------------------------------------------------------------------------- */
 
 static void call_person(struct tenant_file *t, uint64_t conversation, struct wall now)
 {
     struct query q = q_of(&t->db, "UPDATE self SET tickets = tickets + 1");
     q_run(&q);
-    q = q_of(&t->db, "UPDATE conversation SET version = version + 1, ticket_reason = CASE WHEN ticket = 0 OR ticket_state = 2 THEN ?1 ELSE ticket_reason END,"
+    q = q_of(&t->db, "UPDATE conversation SET version = version + 1, ticket_reason = CASE WHEN ticket = 0 OR ticket_state = 2 "
+                     "THEN ?1 ELSE ticket_reason END,"
                      " ticket_opened_at = CASE WHEN ticket = 0 OR ticket_state = 2 THEN ?2 ELSE ticket_opened_at END,"
                      " ticket_alerted_at = CASE WHEN ticket = 0 OR ticket_state = 2 THEN ?2 ELSE ticket_alerted_at END,"
                      " ticket_alerts = CASE WHEN ticket = 0 OR ticket_state = 2 THEN 1 ELSE ticket_alerts END,"
@@ -206,16 +231,22 @@ static void call_person(struct tenant_file *t, uint64_t conversation, struct wal
     q_run(&q);
 }
 
-struct doubt { struct row row; struct slice key; enum send_state to; };
+struct doubt {
+    struct row row;
+    struct slice key;
+    enum send_state to;
+};
 
 /* Sends of another handle that still lives may be called unknown too: its own answer settles that, and nothing is sent twice. */
-static enum code recover(struct sqlite_store *s, struct tenant_file *t, struct wall now, struct duration patience, bool at_start, uint64_t *changed, struct error *e)
+static enum code recover(struct sqlite_store *s, struct tenant_file *t, struct wall now, struct duration patience, bool at_start,
+                         uint64_t *changed, struct error *e)
 {
     ARRAY_OF(struct doubt) doubts = {NULL, 0, 0};
     int64_t patience_ms = (int64_t)(patience.ns / 1000000);
     enum code code = OK;
     db_begin_write(&t->db);
-    struct query q = q_of(&t->db, "SELECT id, contact, conversation, state, key FROM send WHERE (state = 1 AND ((? AND owner != ?) OR at + ? <= ?)) OR (state = 4 AND at + ? <= ?)");
+    struct query q = q_of(&t->db, "SELECT id, contact, conversation, state, key FROM send WHERE (state = 1 AND ((? AND owner != "
+                                  "?) OR at + ? <= ?)) OR (state = 4 AND at + ? <= ?)");
     q_int(&q, at_start);
     q_id(&q, s->owner);
     q_int(&q, patience_ms);
@@ -243,7 +274,8 @@ static enum code recover(struct sqlite_store *s, struct tenant_file *t, struct w
     return db_end(&t->db, e);
 }
 
-enum code store_sends_recover(struct store *store, struct wall now, struct duration patience, bool at_start, uint64_t *changed, struct error *e)
+enum code store_sends_recover(struct store *store, struct wall now, struct duration patience, bool at_start, uint64_t *changed,
+                              struct error *e)
 {
     struct sqlite_store *s = self_of(store);
     enum code code = refuse_read_only(s, e);

@@ -1,20 +1,29 @@
 #include "parts.h"
 
-static enum code due_of(struct tenant_file *t, struct ticket_row *out, size_t most, size_t *count, struct wall alerted_before, struct error *e)
+static enum code due_of(struct tenant_file *t, struct ticket_row *out, size_t most, size_t *count, struct wall alerted_before,
+                        struct error *e)
 {
     db_begin_read(&t->db);
-    struct query q = q_of(&t->db, "SELECT id, contact, ticket, ticket_reason, ticket_state, ticket_opened_at, ticket_alerted_at, ticket_alerts FROM conversation"
+    struct query q = q_of(&t->db, "SELECT id, contact, ticket, ticket_reason, ticket_state, ticket_opened_at, ticket_alerted_at, "
+                                  "ticket_alerts FROM conversation"
                                   " WHERE ticket != 0 AND ticket_state = 0 AND ticket_alerted_at <= ? ORDER BY id");
     q_int(&q, alerted_before.ms);
     while (*count < most && q_row(&q))
-        out[(*count)++] = (struct ticket_row){.ticket = {id_out(t, q_get_id(&q, 2)), (enum ticket_reason)q_get_int(&q, 3), (enum ticket_state)q_get_int(&q, 4),
-                                                         {q_get_int(&q, 5)}, {q_get_int(&q, 6)}, (uint32_t)q_get_int(&q, 7)},
-                                              .tenant = t->id, .conversation = {id_out(t, q_get_id(&q, 0))}, .contact = {id_out(t, q_get_id(&q, 1))}};
+        out[(*count)++] = (struct ticket_row){.ticket = {id_out(t, q_get_id(&q, 2)),
+                                                         (enum ticket_reason)q_get_int(&q, 3),
+                                                         (enum ticket_state)q_get_int(&q, 4),
+                                                         {q_get_int(&q, 5)},
+                                                         {q_get_int(&q, 6)},
+                                                         (uint32_t)q_get_int(&q, 7)},
+                                              .tenant = t->id,
+                                              .conversation = {id_out(t, q_get_id(&q, 0))},
+                                              .contact = {id_out(t, q_get_id(&q, 1))}};
     q_end(&q);
     return db_end(&t->db, e);
 }
 
-enum code store_tickets_due(struct store *store, struct ticket_row *out, size_t most, size_t *count, struct wall alerted_before, struct error *e)
+enum code store_tickets_due(struct store *store, struct ticket_row *out, size_t most, size_t *count, struct wall alerted_before,
+                            struct error *e)
 {
     struct sqlite_store *s = self_of(store);
     enum code code = registry_refresh(s, e);
@@ -27,11 +36,13 @@ enum code store_tickets_due(struct store *store, struct ticket_row *out, size_t 
     return code;
 }
 
-static enum code move_ticket(struct sqlite_store *s, struct tenant_file *t, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now, struct error *e)
+static enum code move_ticket(struct sqlite_store *s, struct tenant_file *t, uint64_t ticket, enum ticket_state to, bool alerted,
+                             struct wall now, struct error *e)
 {
     uint64_t conversation = 0, contact = 0;
     enum ticket_state from = to;
-    static const enum holder holders[] = {[TICKET_OPEN] = HOLDER_HANDED_OVER, [TICKET_TAKEN] = HOLDER_STAFF, [TICKET_CLOSED] = HOLDER_BOT};
+    static const enum holder holders[] = {
+        [TICKET_OPEN] = HOLDER_HANDED_OVER, [TICKET_TAKEN] = HOLDER_STAFF, [TICKET_CLOSED] = HOLDER_BOT};
     static const char *const names[] = {[TICKET_OPEN] = "open", [TICKET_TAKEN] = "taken", [TICKET_CLOSED] = "closed"};
     struct query q = q_of(&t->db, "SELECT id, contact, ticket_state FROM conversation WHERE ticket = ? AND ticket != 0");
     q_id(&q, id_in(ticket));
@@ -43,8 +54,10 @@ static enum code move_ticket(struct sqlite_store *s, struct tenant_file *t, uint
     q_end(&q);
     if (conversation == 0)
         return t->db.failed ? db_failure(&t->db, e) : fail(e, NOT_FOUND, "there is no ticket %llu", (unsigned long long)ticket);
-    q = q_of(&t->db, "UPDATE conversation SET version = version + 1, ticket_state = ?1, ticket_alerted_at = CASE WHEN ?2 THEN ?3 ELSE ticket_alerted_at END,"
-                     " ticket_alerts = ticket_alerts + ?2, holder = CASE WHEN ticket_state != ?1 THEN ?4 ELSE holder END WHERE id = ?5");
+    q = q_of(&t->db,
+             "UPDATE conversation SET version = version + 1, ticket_state = ?1, ticket_alerted_at = CASE WHEN ?2 THEN ?3 ELSE "
+             "ticket_alerted_at END,"
+             " ticket_alerts = ticket_alerts + ?2, holder = CASE WHEN ticket_state != ?1 THEN ?4 ELSE holder END WHERE id = ?5");
     q_int(&q, (int64_t)to);
     q_int(&q, alerted);
     q_int(&q, now.ms);
@@ -53,12 +66,17 @@ static enum code move_ticket(struct sqlite_store *s, struct tenant_file *t, uint
     q_run(&q);
     if (from == to)
         return OK;
-    struct audit_draft d = {.kind = AUDIT_TICKET, .at = now, .contact = {id_out(t, contact)}, .conversation = {id_out(t, conversation)},
-                            .facts = arena_printf(&s->scratch, "{\"ticket\":%llu,\"state\":\"%s\"}", (unsigned long long)ticket, names[to])};
+    struct audit_draft d = {
+        .kind = AUDIT_TICKET,
+        .at = now,
+        .contact = {id_out(t, contact)},
+        .conversation = {id_out(t, conversation)},
+        .facts = arena_printf(&s->scratch, "{\"ticket\":%llu,\"state\":\"%s\"}", (unsigned long long)ticket, names[to])};
     return chain(s, t, &d, e);
 }
 
-enum code store_ticket_move(struct store *store, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now, struct error *e)
+enum code store_ticket_move(struct store *store, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now,
+                            struct error *e)
 {
     struct sqlite_store *s = self_of(store);
     struct tenant_file *t;
@@ -74,17 +92,23 @@ enum code store_ticket_move(struct store *store, uint64_t ticket, enum ticket_st
     return code;
 }
 
-/* -- kill switches ----------------------------------------------------------------------------------------------------------------- */
+/* -- kill switches
+ * ----------------------------------------------------------------------------------------------------------------- */
 
-static enum code note_kill(struct sqlite_store *s, struct tenant_file *t, bool global, bool on, struct slice by, struct wall now, struct error *e)
+static enum code note_kill(struct sqlite_store *s, struct tenant_file *t, bool global, bool on, struct slice by, struct wall now,
+                           struct error *e)
 {
-    struct audit_draft d = {.kind = AUDIT_KILL, .at = now, .rule = SLICE("RULE-KILL-1"),
-                            .facts = arena_printf(&s->scratch, "{\"on\":%s,\"everybody\":%s,\"by_sha256\":\"" SLICE_FMT "\"}", on ? "true" : "false",
-                                                  global ? "true" : "false", SLICE_ARG(digest_hex(&s->scratch, digest_of(by))))};
+    struct audit_draft d = {.kind = AUDIT_KILL,
+                            .at = now,
+                            .rule = SLICE("RULE-KILL-1"),
+                            .facts = arena_printf(&s->scratch, "{\"on\":%s,\"everybody\":%s,\"by_sha256\":\"" SLICE_FMT "\"}",
+                                                  on ? "true" : "false", global ? "true" : "false",
+                                                  SLICE_ARG(digest_hex(&s->scratch, digest_of(by))))};
     return chain(s, t, &d, e);
 }
 
-static enum code kill_tenant(struct sqlite_store *s, struct tenant_file *t, bool on, struct slice by, struct wall now, struct error *e)
+static enum code kill_tenant(struct sqlite_store *s, struct tenant_file *t, bool on, struct slice by, struct wall now,
+                             struct error *e)
 {
     db_begin_write(&t->db);
     struct query q = q_of(&t->db, "UPDATE self SET killed_tenant = ?, switches = switches + 1");
@@ -97,11 +121,13 @@ static enum code kill_tenant(struct sqlite_store *s, struct tenant_file *t, bool
     return code;
 }
 
-static enum code kill_in(struct sqlite_store *s, struct tenant_file *t, bool on, uint64_t version, struct slice by, struct wall now, struct error *e)
+static enum code kill_in(struct sqlite_store *s, struct tenant_file *t, bool on, uint64_t version, struct slice by,
+                         struct wall now, struct error *e)
 {
     enum code code = OK;
     db_begin_write(&t->db);
-    struct query q = q_of(&t->db, "UPDATE self SET killed_global = ?, global_version = ?, switches = switches + 1 WHERE global_version <= ?");
+    struct query q =
+        q_of(&t->db, "UPDATE self SET killed_global = ?, global_version = ?, switches = switches + 1 WHERE global_version <= ?");
     q_int(&q, on);
     q_id(&q, version);
     q_id(&q, version);
@@ -115,7 +141,8 @@ static enum code kill_in(struct sqlite_store *s, struct tenant_file *t, bool on,
 }
 
 /* The global switch is written into every tenant's file, where the transaction of a send reads it: after OK no intent commits
- * anywhere (I13). A crash half-way leaves the newer version in the shared file, and whoever opens a tenant's file next carries it over. */
+ * anywhere (I13). A crash half-way leaves the newer version in the shared file, and whoever opens a tenant's file next carries it
+ * over. */
 enum code store_kill(struct store *store, struct tenant_id tenant, bool on, struct slice by, struct wall now, struct error *e)
 {
     struct sqlite_store *s = self_of(store);

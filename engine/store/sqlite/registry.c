@@ -15,7 +15,11 @@ enum code refuse_read_only(const struct sqlite_store *s, struct error *e)
 
 static struct database_setup setup_for(const struct sqlite_store *s, const char *name, bool must_exist)
 {
-    return (struct database_setup){.directory = s->directory, .name = name, .vfs = s->has_vfs ? s->vfs : NULL, .read_only = s->read_only, .must_exist = must_exist,
+    return (struct database_setup){.directory = s->directory,
+                                   .name = name,
+                                   .vfs = s->has_vfs ? s->vfs : NULL,
+                                   .read_only = s->read_only,
+                                   .must_exist = must_exist,
                                    .busy = s->busy};
 }
 
@@ -28,7 +32,8 @@ static enum code prove_master(struct sqlite_store *s, struct slice proof, struct
     if (proof.len != sizeof wrapped.bytes)
         return fail(e, CORRUPT, "%s/shared.db: the proof of the master key has a wrong size", s->directory);
     memcpy(wrapped.bytes, proof.at, proof.len);
-    if (audit_unwrap(&opened, &s->master, &wrapped, (struct contact_id){0}, &inner) != OK || !bytes_eq_secret(opened.bytes, s->id.bytes, DIGEST_SIZE))
+    if (audit_unwrap(&opened, &s->master, &wrapped, (struct contact_id){0}, &inner) != OK ||
+        !bytes_eq_secret(opened.bytes, s->id.bytes, DIGEST_SIZE))
         return fail(e, DENIED, "the master key does not open the store in %s: it was made with another one", s->directory);
     return OK;
 }
@@ -116,7 +121,8 @@ enum code registry_refresh(struct sqlite_store *s, struct error *e)
     return code != OK ? code : end;
 }
 
-/* -- one tenant's file ---------------------------------------------------------------------------------------------------------- */
+/* -- one tenant's file ----------------------------------------------------------------------------------------------------------
+ */
 
 static void global_switch(struct sqlite_store *s, bool *killed, uint64_t *version, enum code *code, struct error *e)
 {
@@ -147,7 +153,8 @@ static enum code stamp(struct sqlite_store *s, struct tenant_file *t, struct err
         q_int(&q, killed);
         q_id(&q, version);
         q_run(&q);
-        q = q_of(&t->db, "UPDATE self SET killed_global = ?, global_version = ?, switches = switches + 1 WHERE global_version < ?");
+        q = q_of(&t->db,
+                 "UPDATE self SET killed_global = ?, global_version = ?, switches = switches + 1 WHERE global_version < ?");
         q_int(&q, killed);
         q_id(&q, version);
         q_id(&q, version);
@@ -191,8 +198,9 @@ enum code tenant_file(struct tenant_file **out, struct sqlite_store *s, struct t
         return OK;
     snprintf(name, sizeof name, "tenant-%llu.db", (unsigned long long)id.n);
     struct database_setup setup = setup_for(s, name, t->made);
-    if ((code = db_open(&t->db, &setup, e)) == OK && (code = db_migrate(&t->db, tenant_schema, tenant_schema_count, s->read_only, e)) == OK &&
-        (code = stamp(s, t, e)) == OK && (code = mark_made(s, t, e)) == OK) {
+    if ((code = db_open(&t->db, &setup, e)) == OK &&
+        (code = db_migrate(&t->db, tenant_schema, tenant_schema_count, s->read_only, e)) == OK && (code = stamp(s, t, e)) == OK &&
+        (code = mark_made(s, t, e)) == OK) {
         t->opened = true;
         return OK;
     }

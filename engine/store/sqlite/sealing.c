@@ -20,12 +20,14 @@ static uint64_t number_of(const char *salt)
     return n;
 }
 
-enum code seal(struct slice *out, struct sqlite_store *s, const struct audit_key *key, const char *what, uint64_t number, struct slice plain, struct error *e)
+enum code seal(struct slice *out, struct sqlite_store *s, const struct audit_key *key, const char *what, uint64_t number,
+               struct slice plain, struct error *e)
 {
     char salt[SALT_SIZE];
     struct slice sealed;
     s->entropy->ops->fill(s->entropy, salt, sizeof salt);
-    enum code code = audit_seal(&sealed, &s->scratch, key, purpose_of(&s->scratch, what, number, salt), number_of(salt), plain, e);
+    enum code code =
+        audit_seal(&sealed, &s->scratch, key, purpose_of(&s->scratch, what, number, salt), number_of(salt), plain, e);
     if (code != OK)
         return code;
     char *at = arena_alloc(&s->scratch, SALT_SIZE + sealed.len);
@@ -35,11 +37,13 @@ enum code seal(struct slice *out, struct sqlite_store *s, const struct audit_key
     return OK;
 }
 
-enum code unseal(struct slice *out, struct arena *a, const struct audit_key *key, const char *what, uint64_t number, struct slice sealed, struct error *e)
+enum code unseal(struct slice *out, struct arena *a, const struct audit_key *key, const char *what, uint64_t number,
+                 struct slice sealed, struct error *e)
 {
     if (sealed.len < SALT_SIZE)
         return fail(e, CORRUPT, "%s %llu: the stored bytes are too few", what, (unsigned long long)number);
-    return audit_open(out, a, key, purpose_of(a, what, number, sealed.at), number_of(sealed.at), slice_after(sealed, SALT_SIZE), e);
+    return audit_open(out, a, key, purpose_of(a, what, number, sealed.at), number_of(sealed.at), slice_after(sealed, SALT_SIZE),
+                      e);
 }
 
 struct slice keyed_hash(struct arena *a, struct digest key, struct slice s)

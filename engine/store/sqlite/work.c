@@ -1,10 +1,16 @@
 #include "parts.h"
 
-enum code message_read(struct message *out, struct tenant_file *t, const struct query *q, const struct audit_key *key, struct arena *a, struct error *e)
+enum code message_read(struct message *out, struct tenant_file *t, const struct query *q, const struct audit_key *key,
+                       struct arena *a, struct error *e)
 {
     struct slice sealed = q_get(q, 4, a), text = SLICE_NONE;
-    *out = (struct message){.id = {id_out(t, q_get_id(q, 0))}, .author = (enum author)q_get_int(q, 2), .channel = (enum channel_kind)q_get_int(q, 3),
-                            .unreadable = q_get(q, 5, a), .at = {q_get_int(q, 6)}, .turn = {q_get_id(q, 7)}, .said = q_get(q, 8, a)};
+    *out = (struct message){.id = {id_out(t, q_get_id(q, 0))},
+                            .author = (enum author)q_get_int(q, 2),
+                            .channel = (enum channel_kind)q_get_int(q, 3),
+                            .unreadable = q_get(q, 5, a),
+                            .at = {q_get_int(q, 6)},
+                            .turn = {q_get_id(q, 7)},
+                            .said = q_get(q, 8, a)};
     if (sealed.len > 0 && key != NULL) {
         enum code code = unseal(&text, a, key, "message", q_get_id(q, 1), sealed, e);
         if (code != OK)
@@ -14,14 +20,18 @@ enum code message_read(struct message *out, struct tenant_file *t, const struct 
     return OK;
 }
 
-/* -- loading a snapshot --------------------------------------------------------------------------------------------------------- */
+/* -- loading a snapshot ---------------------------------------------------------------------------------------------------------
+ */
 
-static bool load_conversation(struct work *w, uint64_t *contact, struct wall *claimed_at, struct tenant_file *t, uint64_t id, struct arena *a)
+static bool load_conversation(struct work *w, uint64_t *contact, struct wall *claimed_at, struct tenant_file *t, uint64_t id,
+                              struct arena *a)
 {
     struct conversation *c = &w->snapshot.conversation;
     *c = (struct conversation){.id = {id_out(t, id)}, .tenant = t->id};
-    struct query q = q_of(&t->db, "SELECT contact, channel, version, holder, ticket, ticket_reason, ticket_state, ticket_opened_at, ticket_alerted_at, ticket_alerts,"
-                                  " brain_version, path_step, turns, confusions, fallbacks, greeted, obligations, fence, lease_until, attempts, turn, claimed_at"
+    struct query q = q_of(&t->db, "SELECT contact, channel, version, holder, ticket, ticket_reason, ticket_state, "
+                                  "ticket_opened_at, ticket_alerted_at, ticket_alerts,"
+                                  " brain_version, path_step, turns, confusions, fallbacks, greeted, obligations, fence, "
+                                  "lease_until, attempts, turn, claimed_at"
                                   " FROM conversation WHERE id = ?");
     q_id(&q, id);
     bool found = q_row(&q);
@@ -31,8 +41,12 @@ static bool load_conversation(struct work *w, uint64_t *contact, struct wall *cl
         c->channel = (enum channel_kind)q_get_int(&q, 1);
         c->version = q_get_id(&q, 2);
         c->holder = (enum holder)q_get_int(&q, 3);
-        c->ticket = (struct ticket){id_out(t, q_get_id(&q, 4)), (enum ticket_reason)q_get_int(&q, 5), (enum ticket_state)q_get_int(&q, 6),
-                                    {q_get_int(&q, 7)}, {q_get_int(&q, 8)}, (uint32_t)q_get_int(&q, 9)};
+        c->ticket = (struct ticket){id_out(t, q_get_id(&q, 4)),
+                                    (enum ticket_reason)q_get_int(&q, 5),
+                                    (enum ticket_state)q_get_int(&q, 6),
+                                    {q_get_int(&q, 7)},
+                                    {q_get_int(&q, 8)},
+                                    (uint32_t)q_get_int(&q, 9)};
         c->brain_version = q_get(&q, 10, a);
         c->path_step = q_get(&q, 11, a);
         c->turns = (uint32_t)q_get_int(&q, 12);
@@ -53,12 +67,15 @@ static bool load_conversation(struct work *w, uint64_t *contact, struct wall *cl
     return found;
 }
 
-static enum code load_history(struct conversation *c, struct tenant_file *t, uint64_t id, const struct audit_key *key, struct arena *a, struct error *e)
+static enum code load_history(struct conversation *c, struct tenant_file *t, uint64_t id, const struct audit_key *key,
+                              struct arena *a, struct error *e)
 {
-    struct message *newest = ARENA_NEW_ARRAY(a, struct message, HISTORY_MAX), *history = ARENA_NEW_ARRAY(a, struct message, HISTORY_MAX);
+    struct message *newest = ARENA_NEW_ARRAY(a, struct message, HISTORY_MAX),
+                   *history = ARENA_NEW_ARRAY(a, struct message, HISTORY_MAX);
     size_t n = 0;
     enum code code = OK;
-    struct query q = q_of(&t->db, "SELECT " MESSAGE_COLUMNS " FROM message WHERE conversation = ? AND place IS NOT NULL ORDER BY place DESC LIMIT ?");
+    struct query q = q_of(&t->db, "SELECT " MESSAGE_COLUMNS
+                                  " FROM message WHERE conversation = ? AND place IS NOT NULL ORDER BY place DESC LIMIT ?");
     q_id(&q, id);
     q_int(&q, HISTORY_MAX);
     while (code == OK && n < HISTORY_MAX && q_row(&q))
@@ -71,7 +88,8 @@ static enum code load_history(struct conversation *c, struct tenant_file *t, uin
     return code;
 }
 
-static enum code load_burst(struct work *w, struct tenant_file *t, uint64_t id, const struct audit_key *key, struct arena *a, struct error *e)
+static enum code load_burst(struct work *w, struct tenant_file *t, uint64_t id, const struct audit_key *key, struct arena *a,
+                            struct error *e)
 {
     ARRAY_OF(struct message) burst = {NULL, 0, 0};
     enum code code = OK;
@@ -91,8 +109,9 @@ static enum code load_burst(struct work *w, struct tenant_file *t, uint64_t id, 
 static void load_switches(struct switches *out, struct tenant_file *t, struct wall now)
 {
     *out = (struct switches){0};
-    struct query q = q_of(&t->db, "SELECT switches, killed_global, killed_tenant, (SELECT COALESCE(SUM(micros), 0) FROM spend WHERE day = ?),"
-                                  " (SELECT COALESCE(SUM(reserved), 0) FROM conversation WHERE reserved != 0) FROM self");
+    struct query q =
+        q_of(&t->db, "SELECT switches, killed_global, killed_tenant, (SELECT COALESCE(SUM(micros), 0) FROM spend WHERE day = ?),"
+                     " (SELECT COALESCE(SUM(reserved), 0) FROM conversation WHERE reserved != 0) FROM self");
     q_int(&q, now.ms / INT64_C(86400000));
     if (q_row(&q)) {
         out->version = q_get_id(&q, 0);
@@ -104,35 +123,44 @@ static void load_switches(struct switches *out, struct tenant_file *t, struct wa
     q_end(&q);
 }
 
-static enum code load(struct work *w, struct sqlite_store *s, struct tenant_file *t, uint64_t id, struct arena *a, struct error *e)
+static enum code load(struct work *w, struct sqlite_store *s, struct tenant_file *t, uint64_t id, struct arena *a,
+                      struct error *e)
 {
     uint64_t contact = 0;
     struct audit_key key, *opens = NULL;
     struct wall now = {0};
     enum code code;
     if (!load_conversation(w, &contact, &now, t, id, a))
-        return t->db.failed ? db_failure(&t->db, e) : fail(e, NOT_FOUND, "there is no conversation %llu", (unsigned long long)id_out(t, id));
+        return t->db.failed ? db_failure(&t->db, e)
+                            : fail(e, NOT_FOUND, "there is no conversation %llu", (unsigned long long)id_out(t, id));
     code = key_of(&key, t, contact, e);
     if (code == OK)
         opens = &key;
     else if (code != NOT_FOUND)
         return code;
     if ((code = contact_load(&w->snapshot.contact, s, t, contact, a, now, e)) != OK ||
-        (code = load_history(&w->snapshot.conversation, t, id, opens, a, e)) != OK || (code = load_burst(w, t, id, opens, a, e)) != OK)
+        (code = load_history(&w->snapshot.conversation, t, id, opens, a, e)) != OK ||
+        (code = load_burst(w, t, id, opens, a, e)) != OK)
         return code;
     load_switches(&w->snapshot.switches, t, now);
     bytes_wipe(key.bytes, sizeof key.bytes);
     return db_failure(&t->db, e);
 }
 
-/* -- claiming ------------------------------------------------------------------------------------------------------------------- */
+/* -- claiming -------------------------------------------------------------------------------------------------------------------
+ */
 
-struct candidate { struct tenant_file *tenant; uint64_t conversation; int64_t since; };
+struct candidate {
+    struct tenant_file *tenant;
+    uint64_t conversation;
+    int64_t since;
+};
 
 static bool best_of(struct candidate *out, struct tenant_file *t, struct wall now)
 {
-    struct query q = q_of(&t->db, "SELECT id, work_since FROM conversation WHERE work_since IS NOT NULL AND lease_until <= ?1 AND not_before <= ?1"
-                                  " ORDER BY work_since, id LIMIT 1");
+    struct query q = q_of(
+        &t->db, "SELECT id, work_since FROM conversation WHERE work_since IS NOT NULL AND lease_until <= ?1 AND not_before <= ?1"
+                " ORDER BY work_since, id LIMIT 1");
     q_int(&q, now.ms);
     bool found = q_row(&q);
     if (found)
@@ -143,7 +171,8 @@ static bool best_of(struct candidate *out, struct tenant_file *t, struct wall no
 
 static void look_later(struct wall *next_due, struct tenant_file *t, struct wall now)
 {
-    struct query q = q_of(&t->db, "SELECT MIN(MAX(lease_until, not_before)) FROM conversation WHERE work_since IS NOT NULL AND MAX(lease_until, not_before) > ?");
+    struct query q = q_of(&t->db, "SELECT MIN(MAX(lease_until, not_before)) FROM conversation WHERE work_since IS NOT NULL AND "
+                                  "MAX(lease_until, not_before) > ?");
     q_int(&q, now.ms);
     if (q_row(&q) && !q_is_null(&q, 0) && q_get_int(&q, 0) < next_due->ms)
         next_due->ms = q_get_int(&q, 0);
@@ -173,10 +202,12 @@ static enum code choose(struct candidate *best, struct wall *next_due, struct sq
 /* The attempt is on the disk before anybody works on it: a message that kills its workers is noticed (fault 35). */
 static void lease_it(struct tenant_file *t, uint64_t conversation, struct wall now, struct duration lease)
 {
-    struct query q = q_of(&t->db, "UPDATE self SET turns = turns + 1 WHERE EXISTS (SELECT 1 FROM conversation WHERE id = ? AND turn = 0)");
+    struct query q =
+        q_of(&t->db, "UPDATE self SET turns = turns + 1 WHERE EXISTS (SELECT 1 FROM conversation WHERE id = ? AND turn = 0)");
     q_id(&q, conversation);
     q_run(&q);
-    q = q_of(&t->db, "UPDATE conversation SET attempts = attempts + (turn != 0), turn = CASE turn WHEN 0 THEN (SELECT turns FROM self) ELSE turn END,"
+    q = q_of(&t->db, "UPDATE conversation SET attempts = attempts + (turn != 0), turn = CASE turn WHEN 0 THEN (SELECT turns FROM "
+                     "self) ELSE turn END,"
                      " fence = fence + 1, claimed_at = ?, lease_until = ? WHERE id = ?");
     q_int(&q, now.ms);
     q_int(&q, now.ms + (int64_t)(lease.ns / 1000000));
@@ -184,7 +215,8 @@ static void lease_it(struct tenant_file *t, uint64_t conversation, struct wall n
     q_run(&q);
 }
 
-static enum code take(bool *taken, struct work *out, struct sqlite_store *s, struct candidate *c, struct arena *a, struct wall now, struct duration lease, struct error *e)
+static enum code take(bool *taken, struct work *out, struct sqlite_store *s, struct candidate *c, struct arena *a,
+                      struct wall now, struct duration lease, struct error *e)
 {
     struct tenant_file *t = c->tenant;
     enum code code = OK;
@@ -200,7 +232,8 @@ static enum code take(bool *taken, struct work *out, struct sqlite_store *s, str
     return code;
 }
 
-enum code store_claim(struct store *store, struct work *out, struct wall *next_due, struct arena *a, struct wall now, struct duration lease, struct error *e)
+enum code store_claim(struct store *store, struct work *out, struct wall *next_due, struct arena *a, struct wall now,
+                      struct duration lease, struct error *e)
 {
     struct sqlite_store *s = self_of(store);
     struct candidate best;
@@ -233,7 +266,8 @@ static bool holds(struct tenant_file *t, uint64_t conversation, uint64_t fence)
 
 static enum code lost(const struct tenant_file *t, struct conversation_id id, struct error *e)
 {
-    return t->db.failed ? db_failure(&t->db, e) : fail(e, CONFLICT, "the lease on conversation %llu was lost", (unsigned long long)id.n);
+    return t->db.failed ? db_failure(&t->db, e)
+                        : fail(e, CONFLICT, "the lease on conversation %llu was lost", (unsigned long long)id.n);
 }
 
 enum code store_reload(struct store *store, struct work *io, struct arena *a, struct error *e)

@@ -9,7 +9,10 @@ static void set_up(void)
     arena_init(&a, 1 << 24);
     problems_init(&problems, &a);
 }
-static void tear_down(void) { arena_finish(&a); }
+static void tear_down(void)
+{
+    arena_finish(&a);
+}
 TestSuite(tenant, .init = set_up, .fini = tear_down);
 
 static const struct tenant *read_tenant(const char *text)
@@ -18,7 +21,8 @@ static const struct tenant *read_tenant(const char *text)
     return tenant_read(&a, &f, &problems);
 }
 
-static const char base[] = "id: x\nname: X\nlegal_entity: X Ltd\ntime_zone: Europe/London\ncountry: GB\ncurrency: GBP\nlanguages: [en]\n";
+static const char base[] =
+    "id: x\nname: X\nlegal_entity: X Ltd\ntime_zone: Europe/London\ncountry: GB\ncurrency: GBP\nlanguages: [en]\n";
 
 Test(tenant, reads_a_short_file_with_careful_defaults)
 {
@@ -31,7 +35,10 @@ Test(tenant, reads_a_short_file_with_careful_defaults)
 Test(tenant, reads_channels_and_hours_across_midnight_in_both_spellings)
 {
     char text[1000];
-    snprintf(text, sizeof text, "%shours: {mon: [\"09:00-12:00\", \"13:00-17:30\"], sunday: [\"22:00-02:00\"]}\nchannels: [{kind: whatsapp, address: \"+44 1\"}]\n", base);
+    snprintf(text, sizeof text,
+             "%shours: {mon: [\"09:00-12:00\", \"13:00-17:30\"], sunday: [\"22:00-02:00\"]}\nchannels: [{kind: whatsapp, "
+             "address: \"+44 1\"}]\n",
+             base);
     const struct tenant *t = read_tenant(text);
     cr_assert_not_null(t, SLICE_FMT, SLICE_ARG(problems.list[0].text));
     cr_assert(t->hours[0].count == 2 && t->hours[6].spans[0].close == 26 * 60 && t->hours[3].count == 0);
@@ -40,13 +47,17 @@ Test(tenant, reads_channels_and_hours_across_midnight_in_both_spellings)
 
 Test(tenant, refuses_with_every_mistake_named)
 {
-    cr_assert_null(read_tenant("id: x\nstrikes: 0\ncurrency: XXX\ncoalesce: {gap: 9s, longest: 2s}\nhours: {mon: [\"9-17\"]}\nquiet_horus: 1\n"));
+    cr_assert_null(read_tenant(
+        "id: x\nstrikes: 0\ncurrency: XXX\ncoalesce: {gap: 9s, longest: 2s}\nhours: {mon: [\"9-17\"]}\nquiet_horus: 1\n"));
     struct buffer b;
     buffer_init(&b, &a, 1 << 14);
     problems_print(&problems, &b);
     struct slice s = buffer_slice(&b);
-    static const char *const wants[] = {"tenant.yaml:2:10: strikes: \"0\"", "tenant.yaml:3:11: currency: \"XXX\" is not possible here",
-                                        "name: is missing", "coalesce.longest: is shorter", "mon: \"9-17\" is not a span",
+    static const char *const wants[] = {"tenant.yaml:2:10: strikes: \"0\"",
+                                        "tenant.yaml:3:11: currency: \"XXX\" is not possible here",
+                                        "name: is missing",
+                                        "coalesce.longest: is shorter",
+                                        "mon: \"9-17\" is not a span",
                                         "tenant.yaml:6:1: quiet_horus: is not a field here"};
     for (size_t i = 0; i < sizeof wants / sizeof wants[0]; i++)
         cr_assert(slice_has(s, slice_from(wants[i])), "%s in\n" SLICE_FMT, wants[i], SLICE_ARG(s));

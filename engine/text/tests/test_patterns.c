@@ -7,8 +7,14 @@
 #include "literals.h"
 
 static struct arena a;
-static void set_up(void) { arena_init(&a, 1 << 26); }
-static void tear_down(void) { arena_finish(&a); }
+static void set_up(void)
+{
+    arena_init(&a, 1 << 26);
+}
+static void tear_down(void)
+{
+    arena_finish(&a);
+}
 TestSuite(patterns, .init = set_up, .fini = tear_down);
 
 static struct pattern_set *compiled(const char *const *texts, size_t n)
@@ -17,7 +23,8 @@ static struct pattern_set *compiled(const char *const *texts, size_t n)
     struct pattern_set *set = NULL;
     struct error e = {0};
     for (size_t i = 0; i < n; i++)
-        sources[i] = (struct pattern_source){.pattern = slice_from(texts[i]), .id = (uint32_t)i, .at = {SLICE("rules.yaml"), 4, 9}};
+        sources[i] =
+            (struct pattern_source){.pattern = slice_from(texts[i]), .id = (uint32_t)i, .at = {SLICE("rules.yaml"), 4, 9}};
     cr_assert_eq(patterns_compile(&set, &a, sources, n, &e), OK, "%s", e.text);
     return set;
 }
@@ -36,10 +43,23 @@ Test(patterns, finds_all_and_only_what_matches)
 
 Test(patterns, derives_only_literals_that_every_match_needs)
 {
-    static const struct { const char *pattern; const char *want; } rows[] = {
-        {"\\bguarantee[ds]?\\b", "guarantee"}, {"(?:promise|assure) you", "promise,assure"}, {"(?:promise|assure)", "promise,assure"},
-        {"(?:stop|end)?", ""}, {"colou?r", "colo"}, {"a|bcd", ""}, {"(?=abc)x", ""}, {"\\d+ pounds", " pounds"}, {"ab{0,3}cde", "cde"},
-        {"[abc]def", "def"}, {"x\\.com", "x.com"}, {"(?:abc){0}def", "def"}, {"(?:abc)+", "abc"}, {"caf\xc3\xa9?s", "caf"}};
+    static const struct {
+        const char *pattern;
+        const char *want;
+    } rows[] = {{"\\bguarantee[ds]?\\b", "guarantee"},
+                {"(?:promise|assure) you", "promise,assure"},
+                {"(?:promise|assure)", "promise,assure"},
+                {"(?:stop|end)?", ""},
+                {"colou?r", "colo"},
+                {"a|bcd", ""},
+                {"(?=abc)x", ""},
+                {"\\d+ pounds", " pounds"},
+                {"ab{0,3}cde", "cde"},
+                {"[abc]def", "def"},
+                {"x\\.com", "x.com"},
+                {"(?:abc){0}def", "def"},
+                {"(?:abc)+", "abc"},
+                {"caf\xc3\xa9?s", "caf"}};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct literals l;
         char text[256] = "";
@@ -57,7 +77,8 @@ Test(patterns, refuses_with_place_and_mend_and_all_at_once)
     struct pattern_set *set = NULL;
     struct error e;
     cr_assert_eq(patterns_compile(&set, &a, sources, 2, &e), BAD_INPUT);
-    cr_assert(strstr(e.text, "rules.yaml:2:5: ") && strstr(e.text, "\nrules.yaml:3:5: ") && strstr(e.text, "literals"), "%s", e.text);
+    cr_assert(strstr(e.text, "rules.yaml:2:5: ") && strstr(e.text, "\nrules.yaml:3:5: ") && strstr(e.text, "literals"), "%s",
+              e.text);
 }
 
 Test(patterns, gives_up_loudly_on_a_pattern_that_explodes)

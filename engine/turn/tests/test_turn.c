@@ -29,8 +29,9 @@ static void load(bool with_hostile)
     arena_init(&a, (size_t)1 << 29);
     problems_init(&problems, &pack_arena);
     problems_init(&warnings, &pack_arena);
-    struct source_file files[] = {file_of("../packs/dynamo-dave/brain/brain.yaml"), file_of("../packs/dynamo-dave/brain/claims.yaml"),
-                                  file_of("../packs/dynamo-dave/brain/script.yaml"), file_of("../packs/dynamo-dave/brain/rules.yaml")};
+    struct source_file files[] = {
+        file_of("../packs/dynamo-dave/brain/brain.yaml"), file_of("../packs/dynamo-dave/brain/claims.yaml"),
+        file_of("../packs/dynamo-dave/brain/script.yaml"), file_of("../packs/dynamo-dave/brain/rules.yaml")};
     struct source_file tenant_file = file_of("../packs/dynamo-dave/tenant.yaml");
     const struct tenant *tenant = tenant_read(&pack_arena, &tenant_file, &problems);
     const struct brain *brain = brain_read(&pack_arena, files, COUNT_OF(files), noon, &problems, &warnings);
@@ -49,7 +50,10 @@ static void load(bool with_hostile)
     rules = r;
 }
 
-static void set_up(void) { load(false); }
+static void set_up(void)
+{
+    load(false);
+}
 static void tear_down(void)
 {
     arena_finish(&a);
@@ -59,7 +63,9 @@ TestSuite(turn, .init = set_up, .fini = tear_down);
 
 static struct snapshot fixture_snapshot(void)
 {
-    return (struct snapshot){.contact = {.id = {1}, .tenant = {1}, .version = 1}, .conversation = {.id = {7}, .tenant = {1}, .contact = {1}, .channel = CHANNEL_WEBCHAT, .version = 1}};
+    return (struct snapshot){
+        .contact = {.id = {1}, .tenant = {1}, .version = 1},
+        .conversation = {.id = {7}, .tenant = {1}, .contact = {1}, .channel = CHANNEL_WEBCHAT, .version = 1}};
 }
 
 static struct turn *fixture_turn(const struct snapshot *s)
@@ -80,7 +86,8 @@ static struct event event_at(enum event_kind kind, uint64_t later_ms)
 static void says(struct turn *t, const char *text, struct effects *out)
 {
     struct event ev = event_at(EVENT_MESSAGE, 100);
-    ev.message = (struct message){.id = {++next_message}, .author = AUTHOR_CONTACT, .text = private_hide(slice_from(text)), .at = ev.wall};
+    ev.message =
+        (struct message){.id = {++next_message}, .author = AUTHOR_CONTACT, .text = private_hide(slice_from(text)), .at = ev.wall};
     turn_step(t, &ev, out);
 }
 
@@ -114,9 +121,13 @@ Test(turn, waits_for_the_end_of_a_burst_and_answers_it_once)
     cr_assert_eq(turn_state(t), TURN_COALESCING, "the gap has not passed");
     time_passes(t, 2000, &fx);
     cr_assert(turn_state(t) == TURN_DRAFTING && fx.ask_count == 1);
-    answers(t, fx.asks[0].id, "Our fee is a share of what is paid: 30% in the lowest of five bands and 15% in the highest, plus VAT, with a maximum for each band.", &fx);
+    answers(t, fx.asks[0].id,
+            "Our fee is a share of what is paid: 30% in the lowest of five bands and 15% in the highest, plus VAT, with a "
+            "maximum for each band.",
+            &fx);
     cr_assert(sends(&fx, "30% in the lowest"));
-    cr_assert(fx.commit->outcome_count == 2 && fx.commit->outcomes[0].outcome == OUTCOME_COALESCED && fx.commit->outcomes[1].outcome == OUTCOME_REPLIED);
+    cr_assert(fx.commit->outcome_count == 2 && fx.commit->outcomes[0].outcome == OUTCOME_COALESCED &&
+              fx.commit->outcomes[1].outcome == OUTCOME_REPLIED);
     struct event ev = event_at(EVENT_COMMITTED, 10);
     turn_step(t, &ev, &fx);
     cr_assert_eq(turn_state(t), TURN_DONE);
@@ -151,7 +162,8 @@ Test(turn, RULE_OPTOUT_1_silences_every_channel_in_the_same_commit)
     says(t, "take me off your list", &fx);
     cr_assert(turn_state(t) == TURN_COMMITTING && fx.commit->contact.opted_out && fx.commit->consent_count == 1);
     cr_assert(fx.commit->consents[0].channel == CHANNEL_KIND_COUNT && fx.commit->consents[0].state == CONSENT_WITHDRAWN);
-    cr_assert(fx.commit->send_count == 1 && fx.commit->sends[0].purpose == PURPOSE_OPT_OUT_NOTICE && fx.commit->conversation.holder == HOLDER_SILENT);
+    cr_assert(fx.commit->send_count == 1 && fx.commit->sends[0].purpose == PURPOSE_OPT_OUT_NOTICE &&
+              fx.commit->conversation.holder == HOLDER_SILENT);
 }
 
 Test(turn, an_opt_out_while_a_draft_is_made_wins)
@@ -200,6 +212,7 @@ Test(turn, RULE_KILL_1_parks_the_turn_and_commits_nothing)
 
 Test(turn, RULE_SPEND_1_answers_with_registered_wording_when_the_cap_is_reached)
 {
+    tear_down();
     load(true);
     struct snapshot s = fixture_snapshot();
     s.switches.spent_today = rules->tenant->spend_per_day;
@@ -212,6 +225,7 @@ Test(turn, RULE_SPEND_1_answers_with_registered_wording_when_the_cap_is_reached)
 
 Test(turn, RULE_TRUTH_1_a_hostile_draft_goes_down_the_ladder_and_never_out)
 {
+    tear_down();
     load(true);
     struct snapshot s = fixture_snapshot();
     struct turn *t = fixture_turn(&s);
@@ -233,6 +247,7 @@ Test(turn, RULE_TRUTH_1_a_hostile_draft_goes_down_the_ladder_and_never_out)
 
 Test(turn, a_model_that_does_not_answer_is_not_waited_for_for_ever)
 {
+    tear_down();
     load(true);
     struct snapshot s = fixture_snapshot();
     struct turn *t = fixture_turn(&s);
@@ -248,14 +263,17 @@ Test(turn, a_model_that_does_not_answer_is_not_waited_for_for_ever)
 
 Test(turn, RULE_HANDOVER_1_a_colleague_is_promised_only_with_a_ticket)
 {
-    static const char *const wishes[] = {"I want to speak to a person", "I lost my job and can't cope", "I'm going to sue you", "I want to make a complaint", "I'm 15"};
+    static const char *const wishes[] = {"I want to speak to a person", "I lost my job and can't cope", "I'm going to sue you",
+                                         "I want to make a complaint", "I'm 15"};
     for (size_t i = 0; i < COUNT_OF(wishes); i++) {
         struct snapshot s = fixture_snapshot();
         struct turn *t = fixture_turn(&s);
         struct effects fx;
         says(t, wishes[i], &fx);
         time_passes(t, 3000, &fx);
-        cr_assert(fx.commit != NULL && fx.commit->conversation.ticket.reason != TICKET_NONE && fx.commit->conversation.holder == HOLDER_HANDED_OVER, "%s", wishes[i]);
+        cr_assert(fx.commit != NULL && fx.commit->conversation.ticket.reason != TICKET_NONE &&
+                      fx.commit->conversation.holder == HOLDER_HANDED_OVER,
+                  "%s", wishes[i]);
     }
 }
 
@@ -278,19 +296,43 @@ Test(turn, parks_a_poisoned_burst_for_a_person)
     struct effects fx;
     says(t, "hello", &fx);
     time_passes(t, 3000, &fx);
-    cr_assert(fx.commit != NULL && fx.commit->outcomes[0].outcome == OUTCOME_DEAD_LETTER && fx.commit->conversation.ticket.reason == TICKET_POISON);
+    cr_assert(fx.commit != NULL && fx.commit->outcomes[0].outcome == OUTCOME_DEAD_LETTER &&
+              fx.commit->conversation.ticket.reason == TICKET_POISON);
 }
 
 /* What an event does in a state where it means nothing: nothing. */
 Test(turn, empty_cells_change_nothing)
 {
-    static const struct { enum turn_state state; enum event_kind event; } empty[] = {
-        {TURN_IDLE, EVENT_TIME}, {TURN_IDLE, EVENT_ANSWER}, {TURN_IDLE, EVENT_COMMITTED}, {TURN_IDLE, EVENT_CONFLICT}, {TURN_IDLE, EVENT_SPEND_LIMIT},
-        {TURN_COALESCING, EVENT_OPENING}, {TURN_COALESCING, EVENT_ANSWER}, {TURN_COALESCING, EVENT_COMMITTED}, {TURN_COALESCING, EVENT_CONFLICT}, {TURN_COALESCING, EVENT_SPEND_LIMIT},
-        {TURN_DRAFTING, EVENT_OPENING}, {TURN_DRAFTING, EVENT_COMMITTED}, {TURN_DRAFTING, EVENT_CONFLICT}, {TURN_DRAFTING, EVENT_SPEND_LIMIT},
-        {TURN_COMMITTING, EVENT_MESSAGE}, {TURN_COMMITTING, EVENT_OPENING}, {TURN_COMMITTING, EVENT_TIME}, {TURN_COMMITTING, EVENT_ANSWER}, {TURN_COMMITTING, EVENT_STOP},
-        {TURN_DONE, EVENT_MESSAGE}, {TURN_DONE, EVENT_OPENING}, {TURN_DONE, EVENT_TIME}, {TURN_DONE, EVENT_ANSWER}, {TURN_DONE, EVENT_COMMITTED}, {TURN_DONE, EVENT_CONFLICT},
-        {TURN_DONE, EVENT_SPEND_LIMIT}, {TURN_DONE, EVENT_STOP}};
+    static const struct {
+        enum turn_state state;
+        enum event_kind event;
+    } empty[] = {{TURN_IDLE, EVENT_TIME},
+                 {TURN_IDLE, EVENT_ANSWER},
+                 {TURN_IDLE, EVENT_COMMITTED},
+                 {TURN_IDLE, EVENT_CONFLICT},
+                 {TURN_IDLE, EVENT_SPEND_LIMIT},
+                 {TURN_COALESCING, EVENT_OPENING},
+                 {TURN_COALESCING, EVENT_ANSWER},
+                 {TURN_COALESCING, EVENT_COMMITTED},
+                 {TURN_COALESCING, EVENT_CONFLICT},
+                 {TURN_COALESCING, EVENT_SPEND_LIMIT},
+                 {TURN_DRAFTING, EVENT_OPENING},
+                 {TURN_DRAFTING, EVENT_COMMITTED},
+                 {TURN_DRAFTING, EVENT_CONFLICT},
+                 {TURN_DRAFTING, EVENT_SPEND_LIMIT},
+                 {TURN_COMMITTING, EVENT_MESSAGE},
+                 {TURN_COMMITTING, EVENT_OPENING},
+                 {TURN_COMMITTING, EVENT_TIME},
+                 {TURN_COMMITTING, EVENT_ANSWER},
+                 {TURN_COMMITTING, EVENT_STOP},
+                 {TURN_DONE, EVENT_MESSAGE},
+                 {TURN_DONE, EVENT_OPENING},
+                 {TURN_DONE, EVENT_TIME},
+                 {TURN_DONE, EVENT_ANSWER},
+                 {TURN_DONE, EVENT_COMMITTED},
+                 {TURN_DONE, EVENT_CONFLICT},
+                 {TURN_DONE, EVENT_SPEND_LIMIT},
+                 {TURN_DONE, EVENT_STOP}};
     for (size_t i = 0; i < COUNT_OF(empty); i++) {
         struct snapshot s = fixture_snapshot();
         struct turn *t = fixture_turn(&s);

@@ -1,7 +1,9 @@
-/* The judge: reads a transcript against the tenant's register, signed script, guardrails and obligations. Deterministic; the same object code
- * as the send path (facts, guardrail, obligation), so that what the gate says and what the judge says can only differ by what each is shown.
+/* The judge: reads a transcript against the tenant's register, signed script, guardrails and obligations. Deterministic; the same
+ * object code as the send path (facts, guardrail, obligation), so that what the gate says and what the judge says can only differ
+ * by what each is shown.
  *
- * Every finding names its turn, its span, the rule and the reason. A transcript that cannot be judged is inconclusive, never a pass. */
+ * Every finding names its turn, its span, the rule and the reason. A transcript that cannot be judged is inconclusive, never a
+ * pass. */
 #ifndef PARLEY_JUDGE_H
 #define PARLEY_JUDGE_H
 
@@ -10,7 +12,15 @@
 enum judge_verdict { JUDGE_PASS, JUDGE_FAIL, JUDGE_INCONCLUSIVE };
 const char *judge_verdict_name(enum judge_verdict v);
 
-enum judge_check { JUDGE_DISCLOSURES, JUDGE_INVENTED_FACTS, JUDGE_ESCALATIONS, JUDGE_OPT_OUT, JUDGE_PRESSURE, JUDGE_PATH, JUDGE_CHECK_COUNT };
+enum judge_check {
+    JUDGE_DISCLOSURES,
+    JUDGE_INVENTED_FACTS,
+    JUDGE_ESCALATIONS,
+    JUDGE_OPT_OUT,
+    JUDGE_PRESSURE,
+    JUDGE_PATH,
+    JUDGE_CHECK_COUNT
+};
 const char *judge_check_name(enum judge_check c); /* disclosures invented_facts escalations opt_out pressure path */
 
 struct judge_turn {
@@ -20,17 +30,19 @@ struct judge_turn {
 
 struct judge_finding {
     enum judge_check check;
-    size_t turn;               /* index into the turns, from 0 */
-    struct span span;          /* bytes of that turn's text */
+    size_t turn;      /* index into the turns, from 0 */
+    struct span span; /* bytes of that turn's text */
     struct slice rule, why;
 };
 
 struct judge_result {
     enum judge_verdict verdict;
     enum judge_verdict checks[JUDGE_CHECK_COUNT];
-    struct judge_finding *findings; size_t finding_count;
+    struct judge_finding *findings;
+    size_t finding_count;
 };
 
-void judge(struct judge_result *out, struct arena *arena, const struct rules *rules, const struct judge_turn *turns, size_t count);
+void judge(struct judge_result *out, struct arena *arena, const struct rules *rules, const struct judge_turn *turns,
+           size_t count);
 
 #endif

@@ -1,4 +1,5 @@
-/* Personas: simulated customers as state machines with facts, mood, patience, goal and channel habits. No model needed; seeded. */
+/* Personas: simulated customers as state machines with facts, mood, patience, goal and channel habits. No model needed; seeded.
+ */
 #ifndef PARLEY_PERSONA_H
 #define PARLEY_PERSONA_H
 
@@ -7,13 +8,29 @@
 #include <parley/schema.h>
 
 /* What a reply is, as the persona takes it; the first rule that fits decides. */
-enum reply_class { REPLY_HANDOVER, REPLY_CARE, REPLY_OPT_OUT_ACK, REPLY_HUMAN_ANSWER, REPLY_LINK, REPLY_CLOSING, REPLY_ASKED_PATH, REPLY_CLAIM, REPLY_DEFLECTION,
-                   REPLY_FALLBACK, REPLY_DISCLOSURE, REPLY_HOLDING, REPLY_QUESTION, REPLY_ANY, REPLY_SILENCE, REPLY_CLASS_COUNT };
+enum reply_class {
+    REPLY_HANDOVER,
+    REPLY_CARE,
+    REPLY_OPT_OUT_ACK,
+    REPLY_HUMAN_ANSWER,
+    REPLY_LINK,
+    REPLY_CLOSING,
+    REPLY_ASKED_PATH,
+    REPLY_CLAIM,
+    REPLY_DEFLECTION,
+    REPLY_FALLBACK,
+    REPLY_DISCLOSURE,
+    REPLY_HOLDING,
+    REPLY_QUESTION,
+    REPLY_ANY,
+    REPLY_SILENCE,
+    REPLY_CLASS_COUNT
+};
 
-struct persona_fact {            /* drawn once per conversation */
+struct persona_fact { /* drawn once per conversation */
     struct slice name;
     struct slice_list any;
-    uint64_t from, to;           /* a number, when `any` is empty */
+    uint64_t from, to; /* a number, when `any` is empty */
 };
 
 struct persona_rule {
@@ -24,23 +41,28 @@ struct persona_rule {
 
 struct persona_state {
     struct slice id;
-    struct slice_list *say; size_t say_count;     /* one line is drawn from each list */
-    struct persona_rule *rules; size_t rule_count;
+    struct slice_list *say;
+    size_t say_count; /* one line is drawn from each list */
+    struct persona_rule *rules;
+    size_t rule_count;
 };
 
 struct persona {
     struct slice id, title, summary, goal;
-    enum channel_kind channels[CHANNEL_KIND_COUNT]; size_t channel_count;
-    struct persona_fact *facts; size_t fact_count;
+    enum channel_kind channels[CHANNEL_KIND_COUNT];
+    size_t channel_count;
+    struct persona_fact *facts;
+    size_t fact_count;
     int32_t mood, patience;
     uint32_t burst_ppm, typo_ppm, slip_ppm, silence_ppm;
     struct duration think_least, think_most;
     struct slice_list done_when;
-    struct persona_state *states; size_t state_count;
+    struct persona_state *states;
+    size_t state_count;
     /* what must hold whatever the seed */
     uint64_t handover_within, max_turns;
     uint32_t must, never;
-    struct slice_list must_show, never_says;      /* groups of "word|word": what the persona must have shown, or the trial is void */
+    struct slice_list must_show, never_says; /* groups of "word|word": what the persona must have shown, or the trial is void */
     struct place at;
 };
 

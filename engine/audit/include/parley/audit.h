@@ -16,12 +16,16 @@
 
 enum { AUDIT_KEY_SIZE = 32, AUDIT_WRAPPED_SIZE = 12 + 32 + 16 };
 
-struct audit_key { uint8_t bytes[AUDIT_KEY_SIZE]; };
-struct wrapped_key { uint8_t bytes[AUDIT_WRAPPED_SIZE]; };  /* nonce, cipher text, tag */
+struct audit_key {
+    uint8_t bytes[AUDIT_KEY_SIZE];
+};
+struct wrapped_key {
+    uint8_t bytes[AUDIT_WRAPPED_SIZE];
+}; /* nonce, cipher text, tag */
 
 struct audit_head {
-    uint64_t sequence;        /* of the newest record; 0 = empty chain */
-    struct digest hash;       /* zeros for the empty chain */
+    uint64_t sequence;  /* of the newest record; 0 = empty chain */
+    struct digest hash; /* zeros for the empty chain */
 };
 
 struct audit_record {
@@ -33,7 +37,7 @@ struct audit_record {
     struct conversation_id conversation;
     struct turn_id turn;
     struct slice rule, facts;
-    struct slice sealed;      /* cipher text and tag, or empty */
+    struct slice sealed; /* cipher text and tag, or empty */
 };
 
 MUST_USE enum code audit_wrap(struct wrapped_key *out, const struct audit_key *tenant, const struct audit_key *contact,

@@ -19,7 +19,7 @@ struct arena_hook;
 struct arena {
     struct arena_block *blocks; /* newest first */
     struct arena_hook *hooks;
-    size_t used, ceiling;       /* bytes handed out, and the most that may be */
+    size_t used, ceiling; /* bytes handed out, and the most that may be */
 };
 
 enum { ARENA_TURN_MAX = 64 << 20, ARENA_PACK_MAX = 256 << 20 };
@@ -28,10 +28,10 @@ void arena_init(struct arena *a, size_t ceiling);
 void arena_reset(struct arena *a);  /* keeps one block for the next round */
 void arena_finish(struct arena *a); /* accepts a zeroed arena */
 
-void *arena_alloc(struct arena *a, size_t size);                 /* never NULL */
-void *arena_array(struct arena *a, size_t count, size_t size);   /* checked product */
-struct slice arena_copy(struct arena *a, struct slice s);        /* the copy also has a NUL behind it */
-const char *arena_cstr(struct arena *a, struct slice s);         /* NUL-terminated copy */
+void *arena_alloc(struct arena *a, size_t size);               /* never NULL */
+void *arena_array(struct arena *a, size_t count, size_t size); /* checked product */
+struct slice arena_copy(struct arena *a, struct slice s);      /* the copy also has a NUL behind it */
+const char *arena_cstr(struct arena *a, struct slice s);       /* NUL-terminated copy */
 struct slice arena_printf(struct arena *a, const char *format, ...) PRINTF_LIKE(2, 3);
 void arena_hook(struct arena *a, void (*run)(void *), void *object);
 
@@ -42,9 +42,13 @@ void arena_hook(struct arena *a, void (*run)(void *), void *object);
  * arena is reset. ARRAY_ADD gives a pointer to the new, zeroed element. */
 void *array_grow(struct arena *a, void *at, size_t *room, size_t count, size_t size);
 
-#define ARRAY_OF(type) struct { type *at; size_t count, room; }
-#define ARRAY_ADD(arena, array)                                                                               \
-    ((array)->at = array_grow((arena), (array)->at, &(array)->room, (array)->count, sizeof *(array)->at),     \
+#define ARRAY_OF(type)                                                                                                           \
+    struct {                                                                                                                     \
+        type *at;                                                                                                                \
+        size_t count, room;                                                                                                      \
+    }
+#define ARRAY_ADD(arena, array)                                                                                                  \
+    ((array)->at = array_grow((arena), (array)->at, &(array)->room, (array)->count, sizeof *(array)->at),                        \
      &(array)->at[(array)->count++])
 
 #endif

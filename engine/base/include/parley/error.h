@@ -12,7 +12,7 @@
 
 enum code {
     OK = 0,
-    BAD_INPUT,   /* what came in is wrong; the text says where and what would be right */
+    BAD_INPUT, /* what came in is wrong; the text says where and what would be right */
     NOT_FOUND,
     CONFLICT,    /* somebody else was first: a lost lease, a version that moved on */
     DENIED,      /* a rule says no; the text names the rule */

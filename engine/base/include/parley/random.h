@@ -15,8 +15,8 @@ struct random_key {
     uint64_t seed, purpose, entity;
 };
 
-uint64_t random_hash(struct slice s);                             /* a purpose or entity from a name */
-uint64_t random_at(struct random_key key, uint64_t occurrence);   /* 64 uniform bits */
+uint64_t random_hash(struct slice s);                                              /* a purpose or entity from a name */
+uint64_t random_at(struct random_key key, uint64_t occurrence);                    /* 64 uniform bits */
 uint64_t random_below(struct random_key key, uint64_t occurrence, uint64_t limit); /* 0 to limit-1; limit > 0 */
 bool random_chance(struct random_key key, uint64_t occurrence, struct ratio_ppm p);
 

@@ -17,22 +17,25 @@ struct slice {
 };
 
 #define SLICE(literal) ((struct slice){"" literal, sizeof(literal) - 1})
-#define SLICE_INIT(literal) {"" literal, sizeof(literal) - 1} /* for static tables */
+#define SLICE_INIT(literal)                                                                                                      \
+    {                                                                                                                            \
+        "" literal, sizeof(literal) - 1                                                                                          \
+    } /* for static tables */
 #define SLICE_NONE ((struct slice){NULL, 0})
 #define SLICE_FMT "%.*s"
 #define SLICE_ARG(s) (int)(s).len, (s).len ? (s).at : ""
 
 struct slice slice_from(const char *text); /* a NUL-terminated string; NULL gives the empty slice */
 bool slice_eq(struct slice a, struct slice b);
-bool slice_eq_fold(struct slice a, struct slice b);    /* ASCII case does not matter */
-int slice_compare(struct slice a, struct slice b);     /* bytewise, then by length: a total order */
+bool slice_eq_fold(struct slice a, struct slice b); /* ASCII case does not matter */
+int slice_compare(struct slice a, struct slice b);  /* bytewise, then by length: a total order */
 bool slice_starts(struct slice s, struct slice prefix);
 bool slice_ends(struct slice s, struct slice suffix);
 bool slice_find(size_t *where, struct slice s, struct slice needle); /* first place; false when absent */
 bool slice_has(struct slice s, struct slice needle);
-struct slice slice_sub(struct slice s, size_t from, size_t to);      /* clamped to s */
+struct slice slice_sub(struct slice s, size_t from, size_t to); /* clamped to s */
 struct slice slice_after(struct slice s, size_t from);
-struct slice slice_trim(struct slice s);               /* ASCII white space off both ends */
+struct slice slice_trim(struct slice s); /* ASCII white space off both ends */
 
 /* Takes the next piece up to `separator` off the front of *rest. False when *rest is used up. */
 bool slice_next(struct slice *piece, struct slice *rest, char separator);
@@ -47,12 +50,12 @@ struct private_slice {
 };
 
 enum reveal_reason {
-    REVEAL_SCREENING,  /* guardrails and facts read it */
-    REVEAL_PROMPT,     /* the model reads it */
-    REVEAL_STORE,      /* the store seals it */
-    REVEAL_CHANNEL,    /* it goes to the contact it belongs to */
-    REVEAL_STAFF,      /* a person with the right to see it */
-    REVEAL_REPORT      /* a report over synthetic conversations, or redacted before it is written */
+    REVEAL_SCREENING, /* guardrails and facts read it */
+    REVEAL_PROMPT,    /* the model reads it */
+    REVEAL_STORE,     /* the store seals it */
+    REVEAL_CHANNEL,   /* it goes to the contact it belongs to */
+    REVEAL_STAFF,     /* a person with the right to see it */
+    REVEAL_REPORT     /* a report over synthetic conversations, or redacted before it is written */
 };
 
 static inline struct private_slice private_hide(struct slice s)

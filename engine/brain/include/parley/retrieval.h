@@ -12,8 +12,8 @@ struct retrieval_document {
 };
 
 struct retrieval_hit {
-    uint32_t document;     /* index into the documents given */
-    uint64_t score;        /* millionths; only the order means anything */
+    uint32_t document; /* index into the documents given */
+    uint64_t score;    /* millionths; only the order means anything */
 };
 
 struct retrieval_index;

@@ -7,15 +7,23 @@
 #include <parley/document.h>
 #include <parley/error.h>
 
-enum json_kind { JSON_KIND_NULL, JSON_KIND_BOOL, JSON_KIND_INTEGER, JSON_KIND_REAL, JSON_KIND_STRING, JSON_KIND_ARRAY, JSON_KIND_OBJECT };
+enum json_kind {
+    JSON_KIND_NULL,
+    JSON_KIND_BOOL,
+    JSON_KIND_INTEGER,
+    JSON_KIND_REAL,
+    JSON_KIND_STRING,
+    JSON_KIND_ARRAY,
+    JSON_KIND_OBJECT
+};
 
 struct json {
     enum json_kind kind;
     bool truth;
     int64_t integer;
-    double real;            /* only for what is passed through, never decided on */
+    double real; /* only for what is passed through, never decided on */
     struct slice text;
-    struct slice key;       /* this member's key in its object */
+    struct slice key; /* this member's key in its object */
     struct json *child, *next;
     size_t count;
 };

@@ -8,15 +8,15 @@
 #include <parley/document.h>
 
 enum field_type {
-    FIELD_TEXT,      /* struct slice */
-    FIELD_TEXTS,     /* struct slice_list: a list of texts, or one text */
-    FIELD_U64,       /* uint64_t, min to max */
-    FIELD_BOOL,      /* bool */
-    FIELD_MINUTES,   /* uint32_t minutes of the day */
-    FIELD_DURATION,  /* struct duration, min to max in ns */
-    FIELD_MONEY,     /* struct money */
-    FIELD_DATE,      /* struct wall */
-    FIELD_CHOICE     /* unsigned, index into names */
+    FIELD_TEXT,     /* struct slice */
+    FIELD_TEXTS,    /* struct slice_list: a list of texts, or one text */
+    FIELD_U64,      /* uint64_t, min to max */
+    FIELD_BOOL,     /* bool */
+    FIELD_MINUTES,  /* uint32_t minutes of the day */
+    FIELD_DURATION, /* struct duration, min to max in ns */
+    FIELD_MONEY,    /* struct money */
+    FIELD_DATE,     /* struct wall */
+    FIELD_CHOICE    /* unsigned, index into names */
 };
 
 struct slice_list {
@@ -25,13 +25,13 @@ struct slice_list {
 };
 
 struct field {
-    const char *name;          /* dotted path from the map given: "quiet_hours.start" */
+    const char *name; /* dotted path from the map given: "quiet_hours.start" */
     enum field_type type;
     size_t offset;
     bool required;
     uint64_t min, max;
-    const char *default_text;  /* as a person would write it; NULL: zero */
-    const char *const *names;  /* for FIELD_CHOICE, NULL-terminated */
+    const char *default_text; /* as a person would write it; NULL: zero */
+    const char *const *names; /* for FIELD_CHOICE, NULL-terminated */
     const char *help;
 };
 

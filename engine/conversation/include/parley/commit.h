@@ -13,32 +13,42 @@ struct inbound_outcome {
     struct message_id message;
     enum outcome outcome;
     struct turn_id turn;
-    struct slice reason;        /* static or arena text: rule id or "coalesced" */
+    struct slice reason; /* static or arena text: rule id or "coalesced" */
 };
 
-enum purpose { PURPOSE_REPLY, PURPOSE_OPENING, PURPOSE_FOLLOW_UP, PURPOSE_SERVICE, PURPOSE_CARE, PURPOSE_OPT_OUT_NOTICE,
-               PURPOSE_HOLDING, PURPOSE_COUNT };
+enum purpose {
+    PURPOSE_REPLY,
+    PURPOSE_OPENING,
+    PURPOSE_FOLLOW_UP,
+    PURPOSE_SERVICE,
+    PURPOSE_CARE,
+    PURPOSE_OPT_OUT_NOTICE,
+    PURPOSE_HOLDING,
+    PURPOSE_COUNT
+};
 const char *purpose_name(enum purpose purpose);
 
 /* One sentence of an outgoing text and what allows it. */
 struct grounds {
-    struct span_points { uint32_t start, end; } at; /* code points of the text */
-    struct slice source;        /* "claim:ID", "script:ID", "customer", "harmless" */
+    struct span_points {
+        uint32_t start, end;
+    } at;                /* code points of the text */
+    struct slice source; /* "claim:ID", "script:ID", "customer", "harmless" */
 };
 
 struct send_intent {
-    struct slice key;           /* "<conversation>.<turn>.<n>": one attempt per key, for ever (I2) */
+    struct slice key; /* "<conversation>.<turn>.<n>": one attempt per key, for ever (I2) */
     enum channel_kind channel;
     enum purpose purpose;
-    struct slice text;          /* exactly what may leave (I7) */
+    struct slice text; /* exactly what may leave (I7) */
     struct digest text_digest;
-    struct slice said;          /* as in struct message */
+    struct slice said; /* as in struct message */
     const struct grounds *grounds;
     size_t grounds_count;
 };
 
 struct consent_change {
-    enum channel_kind channel;  /* CHANNEL_KIND_COUNT: every channel */
+    enum channel_kind channel; /* CHANNEL_KIND_COUNT: every channel */
     enum consent_state state;
     struct slice evidence;
 };
@@ -46,39 +56,56 @@ struct consent_change {
 /* An audit entry before it is chained and sealed: `facts` is clear JSON without personal data, `sealed` is JSON that
  * only the contact's key opens. */
 enum audit_kind {
-    AUDIT_TURN,        /* a turn began: inbound ids, brain and config versions */
-    AUDIT_SCREEN_IN, AUDIT_DRAFT, AUDIT_SCREEN_OUT, AUDIT_CHECK, AUDIT_POLICY, AUDIT_SEND_INTENT, AUDIT_SEND_RESULT,
-    AUDIT_CONSENT, AUDIT_TICKET, AUDIT_HOLDER, AUDIT_KILL, AUDIT_ERASURE, AUDIT_OUTCOME, AUDIT_CONFIG, AUDIT_KIND_COUNT
+    AUDIT_TURN, /* a turn began: inbound ids, brain and config versions */
+    AUDIT_SCREEN_IN,
+    AUDIT_DRAFT,
+    AUDIT_SCREEN_OUT,
+    AUDIT_CHECK,
+    AUDIT_POLICY,
+    AUDIT_SEND_INTENT,
+    AUDIT_SEND_RESULT,
+    AUDIT_CONSENT,
+    AUDIT_TICKET,
+    AUDIT_HOLDER,
+    AUDIT_KILL,
+    AUDIT_ERASURE,
+    AUDIT_OUTCOME,
+    AUDIT_CONFIG,
+    AUDIT_KIND_COUNT
 };
 const char *audit_kind_name(enum audit_kind kind);
 
 struct audit_draft {
     enum audit_kind kind;
     struct wall at;
-    struct contact_id contact;  /* 0: about the tenant */
+    struct contact_id contact; /* 0: about the tenant */
     struct conversation_id conversation;
     struct turn_id turn;
-    struct slice rule;          /* id of the rule that decided, may be empty */
-    struct slice facts;         /* JSON object */
-    struct slice sealed;        /* JSON object, may be empty */
+    struct slice rule;   /* id of the rule that decided, may be empty */
+    struct slice facts;  /* JSON object */
+    struct slice sealed; /* JSON object, may be empty */
 };
 
 struct commit {
-    uint64_t fence;                      /* of the lease on the conversation */
+    uint64_t fence; /* of the lease on the conversation */
     struct tenant_id tenant;
     struct conversation_id conversation_id;
     uint64_t contact_version, conversation_version, switches_version; /* as loaded */
     struct wall at;
     struct turn_id turn;
-    struct contact contact;              /* new values; address and id unchanged */
-    struct conversation conversation;    /* new values; history is ignored */
-    const struct inbound_outcome *outcomes; size_t outcome_count;
-    const struct send_intent *sends; size_t send_count;
-    const struct consent_change *consents; size_t consent_count;
-    const struct audit_draft *audits; size_t audit_count;
-    struct money reserve, spend_cap;     /* reserve this much under the cap; 0 = nothing */
-    struct money settle;                 /* real cost of what was reserved before in this turn; releases the rest */
-    bool ends_turn;                      /* the lease may go, the inbox rows named in outcomes are done */
+    struct contact contact;           /* new values; address and id unchanged */
+    struct conversation conversation; /* new values; history is ignored */
+    const struct inbound_outcome *outcomes;
+    size_t outcome_count;
+    const struct send_intent *sends;
+    size_t send_count;
+    const struct consent_change *consents;
+    size_t consent_count;
+    const struct audit_draft *audits;
+    size_t audit_count;
+    struct money reserve, spend_cap; /* reserve this much under the cap; 0 = nothing */
+    struct money settle;             /* real cost of what was reserved before in this turn; releases the rest */
+    bool ends_turn;                  /* the lease may go, the inbox rows named in outcomes are done */
 };
 
 #endif

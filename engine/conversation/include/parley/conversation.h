@@ -19,8 +19,19 @@ enum holder {
 const char *holder_name(enum holder holder);
 
 enum ticket_reason {
-    TICKET_NONE, TICKET_WANTS_HUMAN, TICKET_VULNERABLE, TICKET_CRISIS, TICKET_ANGRY, TICKET_LEGAL_THREAT, TICKET_COMPLAINT,
-    TICKET_CONFUSED, TICKET_THIRD_PARTY, TICKET_UNDER_18, TICKET_NO_SAFE_ANSWER, TICKET_UNKNOWN_SEND, TICKET_POISON,
+    TICKET_NONE,
+    TICKET_WANTS_HUMAN,
+    TICKET_VULNERABLE,
+    TICKET_CRISIS,
+    TICKET_ANGRY,
+    TICKET_LEGAL_THREAT,
+    TICKET_COMPLAINT,
+    TICKET_CONFUSED,
+    TICKET_THIRD_PARTY,
+    TICKET_UNDER_18,
+    TICKET_NO_SAFE_ANSWER,
+    TICKET_UNKNOWN_SEND,
+    TICKET_POISON,
     TICKET_REASON_COUNT
 };
 const char *ticket_reason_name(enum ticket_reason reason);
@@ -29,11 +40,11 @@ enum ticket_state { TICKET_OPEN, TICKET_TAKEN, TICKET_CLOSED };
 
 /* At most one ticket of a conversation is not closed. */
 struct ticket {
-    uint64_t id;                 /* 0 = none */
+    uint64_t id; /* 0 = none */
     enum ticket_reason reason;
     enum ticket_state state;
     struct wall opened_at, alerted_at;
-    uint32_t alerts;             /* how often staff was called */
+    uint32_t alerts; /* how often staff was called */
 };
 
 enum { OBLIGATION_STATE_MAX = 256, HISTORY_MAX = 40 };
@@ -46,11 +57,11 @@ struct conversation {
     uint64_t version;
     enum holder holder;
     struct ticket ticket;
-    struct slice brain_version;  /* pinned for the conversation's life; empty before its first turn */
-    struct slice path_step;      /* id of the script path step that was last asked; empty at the start */
-    uint32_t turns;              /* finished turns */
-    uint32_t confusions;         /* in a row */
-    uint32_t fallbacks;          /* fallback or deflection answers in a row */
+    struct slice brain_version; /* pinned for the conversation's life; empty before its first turn */
+    struct slice path_step;     /* id of the script path step that was last asked; empty at the start */
+    uint32_t turns;             /* finished turns */
+    uint32_t confusions;        /* in a row */
+    uint32_t fallbacks;         /* fallback or deflection answers in a row */
     bool greeted;
     uint8_t obligations[OBLIGATION_STATE_MAX]; /* automata states, one byte each; engine/guardrail obligation.h */
     uint32_t obligation_count;

@@ -18,19 +18,26 @@ enum author { AUTHOR_CONTACT, AUTHOR_BOT, AUTHOR_STAFF, AUTHOR_COUNT };
 const char *author_name(enum author author); /* contact bot staff */
 
 /* What became of an accepted inbound message. Exactly one terminal outcome each (invariant I1). */
-enum outcome { OUTCOME_PENDING, OUTCOME_REPLIED, OUTCOME_COALESCED, OUTCOME_SUPPRESSED, OUTCOME_HUMAN, OUTCOME_DEAD_LETTER,
-               OUTCOME_COUNT };
+enum outcome {
+    OUTCOME_PENDING,
+    OUTCOME_REPLIED,
+    OUTCOME_COALESCED,
+    OUTCOME_SUPPRESSED,
+    OUTCOME_HUMAN,
+    OUTCOME_DEAD_LETTER,
+    OUTCOME_COUNT
+};
 const char *outcome_name(enum outcome outcome);
 
 /* What the channel adapter made of one provider event. (tenant, channel, provider_id) is unique for ever. */
 struct inbound {
     struct tenant_id tenant;
     enum channel_kind channel;
-    struct slice provider_id;        /* the provider's id of this message */
-    struct private_slice address;    /* who wrote: phone, session, mailbox */
-    struct private_slice text;       /* UTF-8; empty when `unreadable` says why */
-    struct slice unreadable;         /* "image", "location", "unsupported": a kind that the engine cannot read */
-    struct wall sent_at;             /* by the provider's clock */
+    struct slice provider_id;     /* the provider's id of this message */
+    struct private_slice address; /* who wrote: phone, session, mailbox */
+    struct private_slice text;    /* UTF-8; empty when `unreadable` says why */
+    struct slice unreadable;      /* "image", "location", "unsupported": a kind that the engine cannot read */
+    struct wall sent_at;          /* by the provider's clock */
     struct wall received_at;
 };
 
@@ -41,8 +48,8 @@ struct message {
     struct private_slice text;
     struct slice unreadable;
     struct wall at;
-    struct turn_id turn;             /* the turn that answered or wrote it */
-    struct slice said;               /* bot: "claim:fees.percent script:greeting.opening ..." ids it rests on, space-separated */
+    struct turn_id turn; /* the turn that answered or wrote it */
+    struct slice said;   /* bot: "claim:fees.percent script:greeting.opening ..." ids it rests on, space-separated */
 };
 
 #endif

@@ -18,10 +18,11 @@ struct guardrail *guardrail_create(struct arena *arena, const struct brain *brai
                                    const struct slice_list *canaries, struct problems *problems);
 
 struct screen {
-    struct signal *signals; size_t signal_count;   /* strongest first */
+    struct signal *signals;
+    size_t signal_count; /* strongest first */
     bool label;
     struct ratio_ppm score;
-    enum rule_action action;                       /* the strongest of the signals' */
+    enum rule_action action; /* the strongest of the signals' */
 };
 
 bool screen_has(const struct screen *s, enum signal_kind kind);
@@ -38,11 +39,13 @@ void guardrail_screen_in(struct screen *out, struct arena *arena, const struct g
 
 /* What the outbound screen has to know about the conversation. */
 struct screen_context {
-    struct slice language;              /* expected; empty: do not judge */
-    const struct signal *inbound; size_t inbound_count;  /* of the burst being answered */
+    struct slice language; /* expected; empty: do not judge */
+    const struct signal *inbound;
+    size_t inbound_count; /* of the burst being answered */
     uint32_t contact_flags;
     bool opted_out;
-    const struct said *history; size_t history_count;
+    const struct said *history;
+    size_t history_count;
     const struct facts_register *facts; /* NULL: facts are not judged here */
     size_t points_max;                  /* 0: default of 1,600 code points */
 };

@@ -23,7 +23,7 @@ const struct obligation_rule *obligations_rule(const struct obligations *o, size
  * several names of a rule (claim:fees.percent also is claim:fees.* and claim). */
 struct happening {
     struct slice name;
-    bool turn_ends;       /* counts a turn for WITHIN; name may be empty */
+    bool turn_ends; /* counts a turn for WITHIN; name may be empty */
 };
 
 struct obligation_breach {

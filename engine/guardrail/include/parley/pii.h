@@ -6,18 +6,34 @@
 
 #include <parley/text.h>
 
-enum pii_type { PII_NAME, PII_ADDRESS, PII_POSTCODE, PII_PHONE, PII_EMAIL, PII_PLATE, PII_NATIONAL_ID, PII_HEALTH_ID,
-                PII_BANK_ACCOUNT, PII_CARD, PII_IBAN, PII_BIRTH_DATE, PII_IP, PII_PASSPORT, PII_TYPE_COUNT };
+enum pii_type {
+    PII_NAME,
+    PII_ADDRESS,
+    PII_POSTCODE,
+    PII_PHONE,
+    PII_EMAIL,
+    PII_PLATE,
+    PII_NATIONAL_ID,
+    PII_HEALTH_ID,
+    PII_BANK_ACCOUNT,
+    PII_CARD,
+    PII_IBAN,
+    PII_BIRTH_DATE,
+    PII_IP,
+    PII_PASSPORT,
+    PII_TYPE_COUNT
+};
 const char *pii_type_name(enum pii_type type);
 
 struct pii_span {
-    struct span span;   /* bytes of the original; spans do not overlap, by start */
+    struct span span; /* bytes of the original; spans do not overlap, by start */
     enum pii_type type;
 };
 
 struct pii_result {
-    struct pii_span *spans; size_t count;
-    struct slice masked;  /* letters become x, digits 0; marks, spaces and length in code points stay */
+    struct pii_span *spans;
+    size_t count;
+    struct slice masked; /* letters become x, digits 0; marks, spaces and length in code points stay */
 };
 
 void pii_find(struct pii_result *out, struct arena *arena, const struct text *text);

@@ -16,7 +16,7 @@
 enum exit_status {
     EXIT_STATUS_PASS = 0,
     EXIT_STATUS_INTERNAL = 1,
-    EXIT_STATUS_USAGE = 2,          /* usage or invalid input */
+    EXIT_STATUS_USAGE = 2, /* usage or invalid input */
     EXIT_STATUS_VIOLATION = 100,
     EXIT_STATUS_REGRESSION = 101,
     EXIT_STATUS_INCONCLUSIVE = 102,
@@ -28,22 +28,22 @@ enum exit_status {
 const char *exit_status_name(int status); /* pass internal usage violation ... */
 
 enum option_type {
-    OPTION_FLAG,   /* bool */
-    OPTION_TEXT,   /* struct slice */
-    OPTION_TEXTS,  /* struct slice_list: may be given several times */
-    OPTION_U64,    /* uint64_t, min to max */
-    OPTION_CHOICE  /* unsigned, index into names */
+    OPTION_FLAG,  /* bool */
+    OPTION_TEXT,  /* struct slice */
+    OPTION_TEXTS, /* struct slice_list: may be given several times */
+    OPTION_U64,   /* uint64_t, min to max */
+    OPTION_CHOICE /* unsigned, index into names */
 };
 
 struct option_row {
-    const char *name;           /* long name without dashes */
-    char letter;                /* 0: none */
+    const char *name; /* long name without dashes */
+    char letter;      /* 0: none */
     enum option_type type;
-    const char *argument;       /* "DIR", "N"; NULL for a flag */
-    size_t offset;              /* into the command's options struct */
-    const char *default_text;   /* as typed; NULL: zero */
+    const char *argument;     /* "DIR", "N"; NULL for a flag */
+    size_t offset;            /* into the command's options struct */
+    const char *default_text; /* as typed; NULL: zero */
     uint64_t min, max;
-    const char *const *names;   /* OPTION_CHOICE */
+    const char *const *names; /* OPTION_CHOICE */
     const char *help;
 };
 
@@ -51,24 +51,26 @@ struct command;
 
 struct invocation {
     const struct command *command;
-    const void *options;        /* the command's own struct, filled */
-    const struct slice *operands; size_t operand_count;
-    struct arena *arena;        /* of the process: lives until exit */
+    const void *options; /* the command's own struct, filled */
+    const struct slice *operands;
+    size_t operand_count;
+    struct arena *arena; /* of the process: lives until exit */
     FILE *out, *err;
-    bool json;                  /* --json */
-    bool quiet;                 /* --quiet: no progress */
-    bool color;                 /* a terminal, and neither NO_COLOR nor --json */
-    bool progress;              /* stderr is a terminal and not quiet */
+    bool json;     /* --json */
+    bool quiet;    /* --quiet: no progress */
+    bool color;    /* a terminal, and neither NO_COLOR nor --json */
+    bool progress; /* stderr is a terminal and not quiet */
 };
 
 struct command {
     const char *name;
-    const char *summary;        /* one line */
-    const char *operands;       /* "FILE..." or NULL */
+    const char *summary;  /* one line */
+    const char *operands; /* "FILE..." or NULL */
     size_t operand_min, operand_max;
-    const char *details;        /* paragraphs for --help and the man page */
-    const char *examples;       /* "parley attack --pack DIR\n    what it does\n" lines */
-    const struct option_row *options; size_t option_count;
+    const char *details;  /* paragraphs for --help and the man page */
+    const char *examples; /* "parley attack --pack DIR\n    what it does\n" lines */
+    const struct option_row *options;
+    size_t option_count;
     size_t options_size;
     int (*run)(const struct invocation *in); /* an exit status */
 };

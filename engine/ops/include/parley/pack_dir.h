@@ -10,12 +10,14 @@ struct pack {
     const struct tenant *tenant;
     const struct brain *brain;
     const struct rules *rules;
-    const struct source_file *attacks; size_t attack_count; /* attacks/ *.yaml, sorted by name; paths as typed */
+    const struct source_file *attacks;
+    size_t attack_count; /* attacks/ *.yaml, sorted by name; paths as typed */
 };
 
 /* `now` decides on expired claims. BAD_INPUT with every mistake in `problems`; warnings are claims left out. */
 MUST_USE enum code pack_load(struct pack *out, struct arena *arena, struct slice directory, struct wall now,
-                             const struct slice_list *canaries, struct problems *problems, struct problems *warnings, struct error *e);
+                             const struct slice_list *canaries, struct problems *problems, struct problems *warnings,
+                             struct error *e);
 
 /* Only the brain directory (facts, guard, judge --brain DIR): `directory` may be a pack or its brain/. Without a tenant.yaml
  * general defaults stand in for the tenant. */

@@ -7,8 +7,8 @@
 #include <stdio.h>
 
 struct progress {
-    FILE *to;          /* NULL: silent */
-    const char *what;  /* "attacks" */
+    FILE *to;         /* NULL: silent */
+    const char *what; /* "attacks" */
     uint64_t done, total, failed;
     uint64_t drawn_ns, began_ns;
 };

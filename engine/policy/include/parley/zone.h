@@ -10,7 +10,7 @@
 struct zone;
 
 MUST_USE enum code zone_read(const struct zone **out, struct arena *arena, struct slice name, struct slice tzif, struct error *e);
-int32_t zone_offset_s(const struct zone *z, struct wall at);   /* seconds east of UTC */
+int32_t zone_offset_s(const struct zone *z, struct wall at); /* seconds east of UTC */
 struct civil_time zone_local(const struct zone *z, struct wall at);
 struct slice zone_name(const struct zone *z);
 

@@ -14,6 +14,8 @@ struct channel_ops {
     void (*transmit)(struct channel *c, const struct send *send, channel_done *done, void *context);
     void (*close)(struct channel *c);
 };
-struct channel { const struct channel_ops *ops; };
+struct channel {
+    const struct channel_ops *ops;
+};
 
 #endif

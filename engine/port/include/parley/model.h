@@ -12,18 +12,20 @@ const char *model_role_name(enum model_role role);
 
 /* Everything a draft may rest on. Borrowed until the answer is given or the ask is cancelled. */
 struct model_ask {
-    uint64_t id;                         /* unique in the turn */
+    uint64_t id; /* unique in the turn */
     enum model_role role;
-    uint32_t rung;                       /* of the ladder: 0 = model A, 1 = model B ...; the last rung is the script */
-    struct slice model;                  /* the configured name: "script", "hostile", "a" */
+    uint32_t rung;      /* of the ladder: 0 = model A, 1 = model B ...; the last rung is the script */
+    struct slice model; /* the configured name: "script", "hostile", "a" */
     const struct tenant *tenant;
     const struct brain *brain;
     const struct snapshot *snapshot;
-    struct slice burst;                  /* what the contact wrote, several messages joined by newlines */
-    const struct signal *signals; size_t signal_count;
-    const struct brain_hit *hits; size_t hit_count;   /* retrieved for the burst, best first */
-    struct slice draft;                  /* checker: what to judge */
-    struct slice feedback;               /* redraft: why the last one was refused */
+    struct slice burst; /* what the contact wrote, several messages joined by newlines */
+    const struct signal *signals;
+    size_t signal_count;
+    const struct brain_hit *hits;
+    size_t hit_count;      /* retrieved for the burst, best first */
+    struct slice draft;    /* checker: what to judge */
+    struct slice feedback; /* redraft: why the last one was refused */
     struct instant deadline;
 };
 
@@ -33,8 +35,8 @@ const char *model_status_name(enum model_status status);
 struct model_answer {
     uint64_t ask;
     enum model_status status;
-    struct slice text;                   /* draft; for the checker "ok" or the reasons; copied by the receiver */
-    struct slice next_step;              /* script model: the path step its text asks; else empty */
+    struct slice text;      /* draft; for the checker "ok" or the reasons; copied by the receiver */
+    struct slice next_step; /* script model: the path step its text asks; else empty */
     struct money cost;
     uint32_t tokens_in, tokens_out;
 };
@@ -46,9 +48,11 @@ struct model;
 struct model_ops {
     const char *name;
     void (*start)(struct model *m, const struct model_ask *ask, model_done *done, void *context);
-    void (*cancel)(struct model *m, void *context);   /* done will not be called any more */
+    void (*cancel)(struct model *m, void *context); /* done will not be called any more */
     void (*close)(struct model *m);
 };
-struct model { const struct model_ops *ops; };
+struct model {
+    const struct model_ops *ops;
+};
 
 #endif

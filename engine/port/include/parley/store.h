@@ -1,8 +1,8 @@
 /* The store port: what the house asks of its durable memory. Every store passes the same contract suite
  * (engine/port/tests/store_contract.h). One runtime (one thread) uses a store handle; several handles may share the data.
  *
- * OK from accept, commit, send_began, send_ended, kill, consent, erase means durable. UNAVAILABLE means not done and safe to retry;
- * an unknown commit outcome is reported as UNAVAILABLE only after the store looked and found it not done. */
+ * OK from accept, commit, send_began, send_ended, kill, consent, erase means durable. UNAVAILABLE means not done and safe to
+ * retry; an unknown commit outcome is reported as UNAVAILABLE only after the store looked and found it not done. */
 #ifndef PARLEY_STORE_H
 #define PARLEY_STORE_H
 
@@ -15,15 +15,16 @@ enum accept_result { ACCEPT_NEW, ACCEPT_DUPLICATE, ACCEPT_UNKNOWN_TENANT };
 
 struct tenant_record {
     struct tenant_id id;
-    struct slice name;                 /* the tenant's id in its pack */
+    struct slice name; /* the tenant's id in its pack */
 };
 
 /* Work: a conversation with something to do, under a fenced lease. */
 struct work {
     struct snapshot snapshot;
-    const struct message *burst; size_t burst_count;  /* pending inbound, oldest first */
-    uint32_t attempts;                 /* earlier tries at this burst that did not end: counted durably before this one */
-    struct turn_id turn;               /* new, or the same one on a retry of the same burst */
+    const struct message *burst;
+    size_t burst_count;  /* pending inbound, oldest first */
+    uint32_t attempts;   /* earlier tries at this burst that did not end: counted durably before this one */
+    struct turn_id turn; /* new, or the same one on a retry of the same burst */
     uint64_t fence;
     struct wall lease_until;
 };
@@ -43,21 +44,21 @@ struct send {
     struct digest text_digest;
     enum send_state state;
     uint32_t attempts;
-    struct wall at;                    /* of the last change */
+    struct wall at; /* of the last change */
 };
 
 struct send_result {
-    enum send_state state;             /* ACCEPTED REFUSED UNKNOWN HUMAN, or INTENT again for a known refusal to be retried */
+    enum send_state state; /* ACCEPTED REFUSED UNKNOWN HUMAN, or INTENT again for a known refusal to be retried */
     struct slice provider_id;
     struct slice reason;
     struct wall retry_at;
 };
 
-struct opening {                       /* the bot starts: asks for a turn without inbound */
+struct opening { /* the bot starts: asks for a turn without inbound */
     struct tenant_id tenant;
     enum channel_kind channel;
     struct private_slice address;
-    struct slice reference;            /* campaign and row: unique per tenant, so a list loaded twice starts once */
+    struct slice reference; /* campaign and row: unique per tenant, so a list loaded twice starts once */
     struct consent consent;
     struct slice time_zone, language;
     struct wall at;
@@ -75,8 +76,10 @@ typedef bool message_visit(void *context, struct conversation_id conversation, c
 
 struct store_ops {
     const char *name;
-    enum code (*tenant_put)(struct store *s, struct tenant_id *out, struct slice name, const struct audit_key *key, struct error *e);
-    enum code (*tenants)(struct store *s, struct tenant_record *out, size_t most, size_t *count, struct arena *a, struct error *e);
+    enum code (*tenant_put)(struct store *s, struct tenant_id *out, struct slice name, const struct audit_key *key,
+                            struct error *e);
+    enum code (*tenants)(struct store *s, struct tenant_record *out, size_t most, size_t *count, struct arena *a,
+                         struct error *e);
 
     /* Durable, deduplicated for ever by (tenant, channel, provider_id); contacts and conversations appear with their first
      * message; `entropy` (32 bytes per new contact) comes from the caller. One group commit for the whole batch. */
@@ -85,39 +88,51 @@ struct store_ops {
 
     /* The conversation whose oldest pending message is oldest, not leased, and due at `now`. NOT_FOUND when there is none;
      * *next_due then says when to look again. attempts is raised durably before this returns. */
-    enum code (*claim)(struct store *s, struct work *out, struct wall *next_due, struct arena *a, struct wall now, struct duration lease,
-                       struct error *e);
-    enum code (*reload)(struct store *s, struct work *io, struct arena *a, struct error *e);  /* same lease, fresh snapshot and burst */
+    enum code (*claim)(struct store *s, struct work *out, struct wall *next_due, struct arena *a, struct wall now,
+                       struct duration lease, struct error *e);
+    enum code (*reload)(struct store *s, struct work *io, struct arena *a,
+                        struct error *e); /* same lease, fresh snapshot and burst */
     enum code (*release)(struct store *s, const struct work *w, struct wall not_before, struct error *e);
     enum code (*commit)(struct store *s, const struct commit *c, struct error *e);
 
     /* Outbox: the next committed intent that is due, moved durably to SENDING first (with the kill switches re-read:
      * a killed tenant's intents stay where they are). */
-    enum code (*send_began)(struct store *s, struct send *out, struct wall *next_due, struct arena *a, struct wall now, struct error *e);
+    enum code (*send_began)(struct store *s, struct send *out, struct wall *next_due, struct arena *a, struct wall now,
+                            struct error *e);
     enum code (*send_ended)(struct store *s, struct slice key, const struct send_result *r, struct wall now, struct error *e);
     /* What was SENDING when a process died becomes UNKNOWN; UNKNOWN older than `patience` becomes HUMAN with a ticket. */
-    enum code (*sends_recover)(struct store *s, struct wall now, struct duration patience, bool at_start, uint64_t *changed, struct error *e);
+    enum code (*sends_recover)(struct store *s, struct wall now, struct duration patience, bool at_start, uint64_t *changed,
+                               struct error *e);
     enum code (*send_find)(struct store *s, struct send *out, struct arena *a, struct slice key, struct error *e);
 
-    enum code (*tickets_due)(struct store *s, struct ticket_row *out, size_t most, size_t *count, struct wall alerted_before, struct error *e);
-    enum code (*ticket_move)(struct store *s, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now, struct error *e);
+    enum code (*tickets_due)(struct store *s, struct ticket_row *out, size_t most, size_t *count, struct wall alerted_before,
+                             struct error *e);
+    enum code (*ticket_move)(struct store *s, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now,
+                             struct error *e);
 
-    enum code (*kill)(struct store *s, struct tenant_id tenant_or_none, bool on, struct slice by, struct wall now, struct error *e);
-    enum code (*consent)(struct store *s, struct contact_id contact, const struct consent_change *change, struct wall now, struct error *e);
-    enum code (*contact_find)(struct store *s, struct contact *out, struct arena *a, struct tenant_id t, enum channel_kind channel,
-                              struct slice address, struct error *e);
-    enum code (*erase)(struct store *s, struct contact_id contact, struct slice by, struct wall now, struct digest *receipt, struct error *e);
+    enum code (*kill)(struct store *s, struct tenant_id tenant_or_none, bool on, struct slice by, struct wall now,
+                      struct error *e);
+    enum code (*consent)(struct store *s, struct contact_id contact, const struct consent_change *change, struct wall now,
+                         struct error *e);
+    enum code (*contact_find)(struct store *s, struct contact *out, struct arena *a, struct tenant_id t,
+                              enum channel_kind channel, struct slice address, struct error *e);
+    enum code (*erase)(struct store *s, struct contact_id contact, struct slice by, struct wall now, struct digest *receipt,
+                       struct error *e);
 
-    enum code (*audit_each)(struct store *s, struct tenant_id t, uint64_t from, audit_visit *visit, void *context, struct error *e);
+    enum code (*audit_each)(struct store *s, struct tenant_id t, uint64_t from, audit_visit *visit, void *context,
+                            struct error *e);
     enum code (*audit_head)(struct store *s, struct tenant_id t, struct audit_head *out, struct error *e);
-    enum code (*contact_key)(struct store *s, struct contact_id contact, struct audit_key *out, struct error *e); /* NOT_FOUND after erasure */
-    enum code (*messages_each)(struct store *s, struct conversation_id conversation, message_visit *visit, void *context, struct arena *a,
-                               struct error *e);
+    enum code (*contact_key)(struct store *s, struct contact_id contact, struct audit_key *out,
+                             struct error *e); /* NOT_FOUND after erasure */
+    enum code (*messages_each)(struct store *s, struct conversation_id conversation, message_visit *visit, void *context,
+                               struct arena *a, struct error *e);
     /* Counts for doctor and tests: inbound accepted, by outcome; sends by state. */
     enum code (*count)(struct store *s, uint64_t outcomes[OUTCOME_COUNT], uint64_t sends[SEND_STATE_COUNT], struct error *e);
     void (*close)(struct store *s);
 };
 
-struct store { const struct store_ops *ops; };  /* first member of every implementation */
+struct store {
+    const struct store_ops *ops;
+}; /* first member of every implementation */
 
 #endif

@@ -9,7 +9,10 @@
 
 struct runtime;
 
-struct named_model { const char *name; struct model *model; };
+struct named_model {
+    const char *name;
+    struct model *model;
+};
 
 struct runtime_tenant {
     struct tenant_id id;
@@ -28,9 +31,11 @@ struct runtime_setup {
     struct clock *clock;
     struct alert *alert;
     struct notebook *notebook;
-    const struct named_model *models; size_t model_count;    /* must hold "script" */
-    struct channel *channels[CHANNEL_KIND_COUNT];            /* NULL: sends on it wait */
-    const struct runtime_tenant *tenants; size_t tenant_count;
+    const struct named_model *models;
+    size_t model_count;                           /* must hold "script" */
+    struct channel *channels[CHANNEL_KIND_COUNT]; /* NULL: sends on it wait */
+    const struct runtime_tenant *tenants;
+    size_t tenant_count;
     struct runtime_watch watch;
     struct duration lease;            /* longer than the longest turn */
     struct duration unknown_patience; /* 15 min: then a person sees an unknown send */

@@ -10,7 +10,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-struct place_entropy { struct entropy base; struct dice dice; };
+struct place_entropy {
+    struct entropy base;
+    struct dice dice;
+};
 struct store_place {
     char directory[64];
     struct place_entropy entropy;

@@ -13,23 +13,25 @@ struct tenant_channel {
     struct slice second_address; /* WhatsApp: the brand's second number; may be empty */
 };
 
-struct open_hours {              /* of the staff; a day may have several spans; past 24:00 crosses midnight */
-    struct { uint32_t open, close; } spans[4];
+struct open_hours { /* of the staff; a day may have several spans; past 24:00 crosses midnight */
+    struct {
+        uint32_t open, close;
+    } spans[4];
     size_t count;
 };
 
 struct tenant {
-    struct slice id;             /* dynamo-dave */
+    struct slice id;                            /* dynamo-dave */
     struct slice name, legal_entity, regulator; /* what the first message names */
     struct slice time_zone, country, languages_first;
     struct slice_list languages;
     uint16_t currency;
-    bool may_start;              /* outbound-first: needs consent rules (C-15) */
+    bool may_start;                  /* outbound-first: needs consent rules (C-15) */
     uint32_t quiet_start, quiet_end; /* minutes of the contact's local day; equal: no quiet hours */
     bool quiet_binds_replies;
     uint64_t cap_per_day, cap_per_week; /* bot-started messages per contact */
-    uint64_t strikes;            /* unanswered bot-started messages, then silence for ever */
-    struct duration window;      /* WhatsApp reply window */
+    uint64_t strikes;                   /* unanswered bot-started messages, then silence for ever */
+    struct duration window;             /* WhatsApp reply window */
     struct duration coalesce_gap, coalesce_longest;
     struct duration deadline_model, deadline_turn, deadline_first_answer;
     struct duration ticket_realert;
@@ -39,9 +41,12 @@ struct tenant {
     struct slice_list link_hosts; /* hosts a link may point to */
     struct slice destination;     /* the form URL, with {ref} */
     uint64_t approvers;           /* people needed for a brain to go live */
-    struct tenant_channel *channels; size_t channel_count;
-    struct open_hours hours[7];   /* Monday first */
-    struct digest_hex { char hex[65]; } version; /* hash of the content */
+    struct tenant_channel *channels;
+    size_t channel_count;
+    struct open_hours hours[7]; /* Monday first */
+    struct digest_hex {
+        char hex[65];
+    } version; /* hash of the content */
 };
 
 /* Reads tenant.yaml. NULL when there are problems (all of them in `problems`). */

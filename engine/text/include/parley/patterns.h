@@ -24,14 +24,14 @@ struct pattern_source {
 struct pattern_set;
 
 struct pattern_hit {
-    uint32_t id, pattern;  /* the caller's id and the index of the pattern */
-    uint32_t start, end;   /* bytes of the folded text searched */
+    uint32_t id, pattern; /* the caller's id and the index of the pattern */
+    uint32_t start, end;  /* bytes of the folded text searched */
 };
 
 struct pattern_hits {
     struct pattern_hit *at;
     size_t count, room;
-    bool gave_up;          /* a limit was hit: treat as suspicious, never as clean */
+    bool gave_up; /* a limit was hit: treat as suspicious, never as clean */
 };
 
 /* Gives every mistake through `e` separated by newlines. The set lives in the arena. */

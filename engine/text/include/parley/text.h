@@ -27,10 +27,10 @@ enum word_kind {
 };
 
 struct word {
-    struct slice folded;  /* points into text.folded */
-    uint32_t start, end;  /* byte offsets into text.folded */
+    struct slice folded; /* points into text.folded */
+    uint32_t start, end; /* byte offsets into text.folded */
     enum word_kind kind;
-    uint32_t sentence;    /* index into text.sentences */
+    uint32_t sentence; /* index into text.sentences */
     bool space_before;
 };
 
@@ -39,15 +39,15 @@ struct span {
 };
 
 struct sentence {
-    struct span span;          /* in the original, without surrounding white space */
-    uint32_t first, past;      /* words[first..past) */
+    struct span span;     /* in the original, without surrounding white space */
+    uint32_t first, past; /* words[first..past) */
     bool is_question;
 };
 
 struct text {
     struct slice original;
     struct slice folded;
-    const uint32_t *origin;    /* folded.len + 1 entries: byte of the original where this folded byte began */
+    const uint32_t *origin; /* folded.len + 1 entries: byte of the original where this folded byte began */
     struct word *words;
     size_t word_count;
     struct sentence *sentences;

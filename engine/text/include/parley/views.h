@@ -19,16 +19,29 @@
 #include <parley/text.h>
 
 enum view_kind {
-    VIEW_PLAIN, VIEW_SKELETON, VIEW_UNLEET, VIEW_JOINED, VIEW_REVERSED, VIEW_BASE64, VIEW_HEX, VIEW_ROT13, VIEW_URL,
-    VIEW_MORSE, VIEW_BINARY, VIEW_EMOJI, VIEW_MARKUP, VIEW_MENDED, VIEW_KIND_COUNT
+    VIEW_PLAIN,
+    VIEW_SKELETON,
+    VIEW_UNLEET,
+    VIEW_JOINED,
+    VIEW_REVERSED,
+    VIEW_BASE64,
+    VIEW_HEX,
+    VIEW_ROT13,
+    VIEW_URL,
+    VIEW_MORSE,
+    VIEW_BINARY,
+    VIEW_EMOJI,
+    VIEW_MARKUP,
+    VIEW_MENDED,
+    VIEW_KIND_COUNT
 };
 
 enum { VIEWS_MAX = 12 };
 
 struct view {
     enum view_kind kind;
-    struct text text;         /* .original is the rewritten text; its origin map is relative to that */
-    const uint32_t *source;   /* per byte of text.original (+1): byte of the real original */
+    struct text text;       /* .original is the rewritten text; its origin map is relative to that */
+    const uint32_t *source; /* per byte of text.original (+1): byte of the real original */
 };
 
 struct views {

@@ -31,7 +31,7 @@ struct rules {
     const struct guardrail *guardrail;
     const struct obligations *obligations;
     const struct zones *zones;
-    const char *const *models_configured;  /* NULL-terminated names the runtime can reach */
+    const char *const *models_configured; /* NULL-terminated names the runtime can reach */
 };
 
 /* Compiles guardrail, facts and obligations of a tenant and its brain, and proves that every script line passes its own gate.
@@ -43,14 +43,14 @@ enum turn_state { TURN_IDLE, TURN_COALESCING, TURN_DRAFTING, TURN_CHECKING, TURN
 const char *turn_state_name(enum turn_state state);
 
 enum event_kind {
-    EVENT_MESSAGE,      /* one more inbound message of the burst */
-    EVENT_OPENING,      /* the bot starts; no inbound */
-    EVENT_TIME,         /* the deadline has come (or any other moment: harmless) */
-    EVENT_ANSWER,       /* a model answered */
+    EVENT_MESSAGE, /* one more inbound message of the burst */
+    EVENT_OPENING, /* the bot starts; no inbound */
+    EVENT_TIME,    /* the deadline has come (or any other moment: harmless) */
+    EVENT_ANSWER,  /* a model answered */
     EVENT_COMMITTED,
-    EVENT_CONFLICT,     /* the commit was refused; `snapshot` is fresh */
-    EVENT_SPEND_LIMIT,  /* the reservation was refused: no model, registered wording */
-    EVENT_STOP,         /* the process wants to stop: park the turn */
+    EVENT_CONFLICT,    /* the commit was refused; `snapshot` is fresh */
+    EVENT_SPEND_LIMIT, /* the reservation was refused: no model, registered wording */
+    EVENT_STOP,        /* the process wants to stop: park the turn */
     EVENT_KIND_COUNT
 };
 const char *event_kind_name(enum event_kind kind);
@@ -59,19 +59,22 @@ struct event {
     struct instant now;
     struct wall wall;
     enum event_kind kind;
-    struct message message;             /* EVENT_MESSAGE */
-    struct model_answer answer;         /* EVENT_ANSWER */
-    struct snapshot snapshot;           /* EVENT_CONFLICT */
+    struct message message;     /* EVENT_MESSAGE */
+    struct model_answer answer; /* EVENT_ANSWER */
+    struct snapshot snapshot;   /* EVENT_CONFLICT */
 };
 
-struct alert_request { enum alert_level level; struct slice what, text; };
+struct alert_request {
+    enum alert_level level;
+    struct slice what, text;
+};
 
 /* One step of the reasoning, in order, for `parley chat`, reports and the audit. */
 struct reason {
-    struct slice stage;                 /* screen_in retrieve draft facts screen_out obligation policy ladder handover send silence */
-    struct slice verdict;               /* allow block flag ... */
-    struct slice rule;                  /* rule, claim or line id */
-    struct slice text;                  /* a phrase for people; about the contact's words: quote nothing */
+    struct slice stage;   /* screen_in retrieve draft facts screen_out obligation policy ladder handover send silence */
+    struct slice verdict; /* allow block flag ... */
+    struct slice rule;    /* rule, claim or line id */
+    struct slice text;    /* a phrase for people; about the contact's words: quote nothing */
 };
 
 enum { ASKS_MAX = 2, ALERTS_MAX = 4 };
@@ -79,11 +82,13 @@ enum { ASKS_MAX = 2, ALERTS_MAX = 4 };
 /* Filled by one step; slices live in the turn's arena. Order of doing: cancel asks, commit, then asks, then alerts. */
 struct effects {
     bool cancel_asks;
-    const struct commit *commit;        /* NULL: nothing to write */
-    struct model_ask asks[ASKS_MAX]; size_t ask_count;
-    struct alert_request alerts[ALERTS_MAX]; size_t alert_count;
-    bool park;                          /* the turn is over without a commit: give the lease back, ... */
-    struct wall not_before;             /* ... and do not claim the conversation again before this; 0 = at once */
+    const struct commit *commit; /* NULL: nothing to write */
+    struct model_ask asks[ASKS_MAX];
+    size_t ask_count;
+    struct alert_request alerts[ALERTS_MAX];
+    size_t alert_count;
+    bool park;              /* the turn is over without a commit: give the lease back, ... */
+    struct wall not_before; /* ... and do not claim the conversation again before this; 0 = at once */
 };
 
 struct turn;
@@ -92,12 +97,12 @@ struct turn_setup {
     struct snapshot snapshot;
     struct turn_id id;
     uint64_t fence;
-    uint32_t attempts;                  /* of this burst before: 2 or more parks it for a person (DEAD_LETTER with a ticket) */
+    uint32_t attempts; /* of this burst before: 2 or more parks it for a person (DEAD_LETTER with a ticket) */
 };
 
 struct turn *turn_create_in(struct arena *arena, const struct turn_setup *setup);
 void turn_step(struct turn *t, const struct event *ev, struct effects *out);
-struct instant turn_deadline(const struct turn *t);     /* when to come back even if nothing happens */
+struct instant turn_deadline(const struct turn *t); /* when to come back even if nothing happens */
 enum turn_state turn_state(const struct turn *t);
 const struct reason *turn_reasons(const struct turn *t, size_t *count);
 const struct screen *turn_screen_in(const struct turn *t); /* of the whole burst; NULL before it was screened */

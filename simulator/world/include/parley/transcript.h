@@ -7,25 +7,28 @@
 #include <parley/world.h>
 
 struct ground {
-    uint32_t start, end;    /* code points of the text */
-    struct slice source;    /* claim:ID script:ID customer harmless */
+    uint32_t start, end; /* code points of the text */
+    struct slice source; /* claim:ID script:ID customer harmless */
 };
 
 enum entry_kind { ENTRY_CUSTOMER, ENTRY_SHOWN, ENTRY_TURN };
 
 struct entry {
     enum entry_kind kind;
-    int64_t at_ms;          /* since the conversation began */
+    int64_t at_ms; /* since the conversation began */
     uint64_t turn;
-    struct slice text;      /* what was said or shown */
+    struct slice text; /* what was said or shown */
     /* shown */
-    struct slice said;      /* ids it rests on */
+    struct slice said; /* ids it rests on */
     enum purpose purpose;
-    struct ground *grounds; size_t ground_count;
+    struct ground *grounds;
+    size_t ground_count;
     /* turn */
-    struct slice *signals; size_t signal_count;   /* kinds seen in the burst */
-    struct slice *reasons; size_t reason_count;   /* "stage verdict rule: text" */
-    uint32_t blocked;       /* drafts and messages refused in this turn */
+    struct slice *signals;
+    size_t signal_count; /* kinds seen in the burst */
+    struct slice *reasons;
+    size_t reason_count; /* "stage verdict rule: text" */
+    uint32_t blocked;    /* drafts and messages refused in this turn */
     enum outcome outcome;
     enum ticket_reason ticket;
     bool opted_out, opted_in;
@@ -47,6 +50,7 @@ void transcript_turn(struct transcript *t, const struct turn *turn, const struct
 
 /* As a member "entries" of an open object, and back. */
 void transcript_write(struct json_write *w, const struct transcript *t);
-MUST_USE enum code transcript_read(struct transcript *out, struct arena *arena, const struct json *run, struct place at, struct error *e);
+MUST_USE enum code transcript_read(struct transcript *out, struct arena *arena, const struct json *run, struct place at,
+                                   struct error *e);
 
 #endif

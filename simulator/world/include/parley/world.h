@@ -1,7 +1,7 @@
 /* A small world around the real runtime: virtual clock, entropy from a seed, a store, and phones that show what a customer sees.
  *
- * Deterministic: events happen in the order of (time, sequence); the same seed and the same calls give the same bytes. Virtual time only moves
- * inside world_run. One thread. */
+ * Deterministic: events happen in the order of (time, sequence); the same seed and the same calls give the same bytes. Virtual
+ * time only moves inside world_run. One thread. */
 #ifndef PARLEY_WORLD_H
 #define PARLEY_WORLD_H
 
@@ -20,10 +20,11 @@ struct shown {
 struct world_setup {
     uint64_t seed;
     struct wall begin;
-    const struct rules *rules;           /* of the one tenant */
-    const struct named_model *models; size_t model_count;
-    struct duration delivery;            /* from the send to the phone */
-    void *context;                       /* for the hooks; any hook may be NULL */
+    const struct rules *rules; /* of the one tenant */
+    const struct named_model *models;
+    size_t model_count;
+    struct duration delivery; /* from the send to the phone */
+    void *context;            /* for the hooks; any hook may be NULL */
     void (*shown)(void *context, const struct shown *s);
     void (*turn_done)(void *context, const struct turn *t, const struct work *w, const struct commit *c, struct wall at);
     void (*alerted)(void *context, enum alert_level level, struct slice what, struct wall at);
@@ -33,7 +34,8 @@ struct world *world_create(const struct world_setup *setup);
 void world_destroy(struct world *w);
 
 /* Schedules; `after` counts from the world's now. Texts are copied. */
-void world_customer_says(struct world *w, struct duration after, enum channel_kind channel, struct slice address, struct slice text);
+void world_customer_says(struct world *w, struct duration after, enum channel_kind channel, struct slice address,
+                         struct slice text);
 void world_open(struct world *w, struct duration after, const struct opening *opening);
 void world_call(struct world *w, struct duration after, void (*call)(void *context), void *context);
 

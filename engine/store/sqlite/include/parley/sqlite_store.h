@@ -14,12 +14,12 @@
 #include <parley/store.h>
 
 struct sqlite_store_setup {
-    struct slice directory;         /* made if it is missing, readable by its owner only */
-    struct entropy *entropy;        /* borrowed: keys, nonces */
-    struct audit_key master;        /* wraps the tenants' keys; a store opened with another one answers DENIED */
-    bool read_only;                 /* looks only: every change answers DENIED */
-    struct duration busy;           /* how long to wait for another handle's transaction; 0 = 5 s */
-    const char *vfs;                /* NULL: the operating system's files */
+    struct slice directory;  /* made if it is missing, readable by its owner only */
+    struct entropy *entropy; /* borrowed: keys, nonces */
+    struct audit_key master; /* wraps the tenants' keys; a store opened with another one answers DENIED */
+    bool read_only;          /* looks only: every change answers DENIED */
+    struct duration busy;    /* how long to wait for another handle's transaction; 0 = 5 s */
+    const char *vfs;         /* NULL: the operating system's files */
 };
 
 /* NULL with an error when the directory cannot be used, was written by a newer parley, or opens with another master key. */
