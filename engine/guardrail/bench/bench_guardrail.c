@@ -21,13 +21,17 @@ static int ascending(const void *a, const void *b)
 }
 
 static const char *const honest[] = {
-    "Hi, thanks for getting back to me so quickly. I had a car on finance with a bank about eight years ago and I still have some of the letters in a drawer. "
+    "Hi, thanks for getting back to me so quickly. I had a car on finance with a bank about eight years ago and I still have "
+    "some of the letters in a drawer. "
     "Could you tell me what you need from me next please?",
-    "Good morning, we are arriving on Friday evening with two children and would like a late dinner. Is the kitchen still open at half past nine, and do we "
+    "Good morning, we are arriving on Friday evening with two children and would like a late dinner. Is the kitchen still open "
+    "at half past nine, and do we "
     "have to book a table in advance for four people?",
-    "I rang the surgery last week and was told the results would be ready by Tuesday. Could you check whether they have arrived, and if I need to come in or "
+    "I rang the surgery last week and was told the results would be ready by Tuesday. Could you check whether they have arrived, "
+    "and if I need to come in or "
     "whether the nurse can call me in the afternoon instead?",
-    "The pallet at bay four has a torn wrap and two boxes on the top row look crushed. I took photographs before loading. Shall I bring it back to the depot or "
+    "The pallet at bay four has a torn wrap and two boxes on the top row look crushed. I took photographs before loading. Shall "
+    "I bring it back to the depot or "
     "carry on to the next stop and note it on the sheet?",
 };
 
@@ -50,8 +54,8 @@ static void measure(const struct guardrail *g, const char *what, bool out)
     }
     qsort(took + ROUNDS / 10, ROUNDS - ROUNDS / 10, sizeof took[0], ascending);
     size_t left = ROUNDS - ROUNDS / 10;
-    printf("{\"bench\":\"%s\",\"p50_ns\":%llu,\"p99_ns\":%llu,\"rounds\":%zu}\n", what, (unsigned long long)took[ROUNDS / 10 + left / 2],
-           (unsigned long long)took[ROUNDS / 10 + left / 100 * 99], left);
+    printf("{\"bench\":\"%s\",\"p50_ns\":%llu,\"p99_ns\":%llu,\"rounds\":%zu}\n", what,
+           (unsigned long long)took[ROUNDS / 10 + left / 2], (unsigned long long)took[ROUNDS / 10 + left / 100 * 99], left);
     arena_finish(&a);
 }
 
