@@ -216,4 +216,4 @@ static const struct command attack = {
 };
 
 static const struct command *const commands[] = {&attack};
-const struct command_table attack_commands = {commands, COUNT_OF(commands)};
+const struct command_table attack_commands = {commands, COUNT_OF(commands), NULL};

@@ -3,10 +3,27 @@
 #include <parley/engine_commands.h>
 #include <parley/judge_commands.h>
 #include <parley/persona_commands.h>
+#include <parley/plugged.h>
 #include <parley/rehearse_commands.h>
+#include <parley/script_model.h>
+#include <parley/sqlite_store.h>
+#include <parley/system.h>
+
+static struct store *store_open(struct slice where, const struct audit_key *master, bool read_only, struct error *e)
+{
+    struct sqlite_store_setup setup = {
+        .directory = where, .entropy = system_entropy(), .master = *master, .read_only = read_only};
+    struct store *s = sqlite_store_open(&setup, e);
+    bytes_wipe(&setup.master, sizeof setup.master);
+    return s;
+}
 
 int main(int argc, char **argv)
 {
-    const struct command_table tables[] = {rehearse_commands, persona_commands, attack_commands, judge_commands, engine_commands};
+    const struct plugged plugged = {store_open, script_model_create};
+    struct command_table keeping = keeping_commands;
+    keeping.plugged = &plugged;
+    const struct command_table tables[] = {rehearse_commands, persona_commands, attack_commands,
+                                           judge_commands,    keeping,          engine_commands};
     return command_main(tables, sizeof tables / sizeof tables[0], argc, argv);
 }

@@ -146,4 +146,4 @@ const struct command command_judge = {
 };
 
 static const struct command *const commands[] = {&command_judge, &command_report};
-const struct command_table judge_commands = {commands, COUNT_OF(commands)};
+const struct command_table judge_commands = {commands, COUNT_OF(commands), NULL};

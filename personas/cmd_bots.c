@@ -246,4 +246,4 @@ static const struct command bots = {
 };
 
 static const struct command *const commands[] = {&bots};
-const struct command_table persona_commands = {commands, COUNT_OF(commands)};
+const struct command_table persona_commands = {commands, COUNT_OF(commands), NULL};

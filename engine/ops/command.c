@@ -44,12 +44,15 @@ int command_problems(const struct invocation *in, const struct problems *p)
     return EXIT_STATUS_USAGE;
 }
 
-static const struct command *find(const struct command_table *tables, size_t count, struct slice name)
+static const struct command *find(const struct plugged **plugged, const struct command_table *tables, size_t count,
+                                  struct slice name)
 {
     for (size_t t = 0; t < count; t++)
         for (size_t i = 0; i < tables[t].count; i++)
-            if (slice_eq(slice_from(tables[t].commands[i]->name), name))
+            if (slice_eq(slice_from(tables[t].commands[i]->name), name)) {
+                *plugged = tables[t].plugged;
                 return tables[t].commands[i];
+            }
     return NULL;
 }
 
@@ -64,11 +67,11 @@ static const char *nearest_command(const struct command_table *tables, size_t co
     return nearest_name(name, names);
 }
 
-static int run(const struct command *command, int argc, char **argv)
+static int run(const struct command *command, const struct plugged *plugged, int argc, char **argv)
 {
     struct arena arena;
     arena_init(&arena, (size_t)2 << 30);
-    struct invocation in = {.command = command, .arena = &arena, .out = stdout, .err = stderr};
+    struct invocation in = {.command = command, .plugged = plugged, .arena = &arena, .out = stdout, .err = stderr};
     struct problems problems;
     problems_init(&problems, &arena);
     enum asked asked = ASKED_RUN;
@@ -115,7 +118,8 @@ int command_main(const struct command_table *tables, size_t table_count, int arg
     bool help = slice_eq(name, SLICE("help"));
     if (help)
         name = slice_from(argv[2]);
-    const struct command *command = find(tables, table_count, name);
+    const struct plugged *plugged = NULL;
+    const struct command *command = find(&plugged, tables, table_count, name);
     if (command == NULL) {
         const char *near = nearest_command(tables, table_count, name);
         fprintf(stderr, "parley: \"" SLICE_FMT "\" is not a command; ", SLICE_ARG(name));
@@ -128,5 +132,5 @@ int command_main(const struct command_table *tables, size_t table_count, int arg
         command_help(stdout, command);
         return EXIT_STATUS_PASS;
     }
-    return run(command, argc - 2, argv + 2);
+    return run(command, plugged, argc - 2, argv + 2);
 }

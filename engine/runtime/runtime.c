@@ -391,6 +391,14 @@ struct instant runtime_pump(struct runtime *r)
     return instant_first(next, later(r, now, wall, r->unknown_due));
 }
 
+bool runtime_is_idle(const struct runtime *r)
+{
+    for (size_t i = 0; i < r->setup.turns_max; i++)
+        if (r->slots[i].used)
+            return false;
+    return true;
+}
+
 bool runtime_stop(struct runtime *r)
 {
     bool left = false;

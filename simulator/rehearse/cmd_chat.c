@@ -235,4 +235,4 @@ static const struct command chat = {
 };
 
 static const struct command *const commands[] = {&chat};
-const struct command_table rehearse_commands = {commands, COUNT_OF(commands)};
+const struct command_table rehearse_commands = {commands, COUNT_OF(commands), NULL};

@@ -504,6 +504,43 @@ static void forgets_whom_it_erases(struct fixture *f)
     cr_assert(back.opted_out, "who was silent stays silent");
 }
 
+struct opener {
+    struct fixture *fixture;
+    size_t opened;
+};
+
+static bool open_record(void *context, const struct audit_record *r)
+{
+    struct opener *o = context;
+    struct audit_key key;
+    struct slice plain;
+    if (r->sealed.len == 0)
+        return true;
+    GOOD(ON(o->fixture->store)->contact_key(o->fixture->store, r->contact, &key, e));
+    GOOD(audit_open_record(&plain, &o->fixture->arena, r, &key, e));
+    o->opened++;
+    return true;
+}
+
+static void opens_what_it_visits(struct fixture *f)
+{
+    struct opener o = {.fixture = f};
+    says(f, "1", "anna", "hello", 0);
+    struct work w = claim(f, 1);
+    struct commit c = reply(f, &w, "hi", 2);
+    struct audit_draft sealed = {.kind = AUDIT_SCREEN_IN,
+                                 .at = at(2),
+                                 .contact = w.snapshot.contact.id,
+                                 .conversation = w.snapshot.conversation.id,
+                                 .facts = SLICE("{}"),
+                                 .sealed = SLICE("{\"text\":\"hello\"}")};
+    c.audits = &sealed;
+    c.audit_count = 1;
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    GOOD(ON(f->store)->audit_each(f->store, f->tenant, 0, open_record, &o, e));
+    cr_assert_eq(o.opened, 1);
+}
+
 static void gives_one_outcome_each(struct fixture *f)
 {
     says(f, "1", "anna", "one", 0);
@@ -650,6 +687,7 @@ static const struct {
     CASE(starts_a_campaign_row_once),
     CASE(never_brings_withdrawn_consent_back),
     CASE(forgets_whom_it_erases),
+    CASE(opens_what_it_visits),
     CASE(gives_one_outcome_each),
     CASE(keeps_what_a_turn_learned),
     CASE(keeps_one_ticket_a_conversation),

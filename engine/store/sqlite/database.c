@@ -147,6 +147,11 @@ void db_abandon(struct database *d)
         sqlite3_exec(d->handle, "ROLLBACK", NULL, NULL, NULL);
 }
 
+bool db_is_inside(const struct database *d)
+{
+    return sqlite3_get_autocommit(d->handle) == 0;
+}
+
 enum code db_end(struct database *d, struct error *e)
 {
     if (d->failed == SQLITE_OK)

@@ -45,6 +45,7 @@ MUST_USE enum code db_end(struct database *d, struct error *e);
 void db_abandon(struct database *d); /* rolls back */
 MUST_USE enum code db_failure(const struct database *d, struct error *e);
 void db_lazy(struct database *d, bool lazy); /* lazy commits may be lost in a power cut, never torn; outside transactions */
+bool db_is_inside(const struct database *d); /* a transaction is open */
 MUST_USE enum code db_forget_log(struct database *d, struct error *e); /* no old page stays in the log */
 
 /* A statement being bound and read: q_int and friends bind in order; q_row steps; q_end is always called (q_run does both). */

@@ -48,10 +48,12 @@ struct option_row {
 };
 
 struct command;
+struct plugged;
 
 struct invocation {
     const struct command *command;
-    const void *options; /* the command's own struct, filled */
+    const struct plugged *plugged; /* plugged.h; NULL for commands that need no adapter */
+    const void *options;           /* the command's own struct, filled */
     const struct slice *operands;
     size_t operand_count;
     struct arena *arena; /* of the process: lives until exit */
@@ -79,6 +81,7 @@ struct command {
 struct command_table {
     const struct command *const *commands; /* in the order of the help */
     size_t count;
+    const struct plugged *plugged; /* given to every command of the table */
 };
 
 int command_main(const struct command_table *tables, size_t table_count, int argc, char **argv);

@@ -5,5 +5,6 @@
 #include <parley/command.h>
 
 extern const struct command_table engine_commands;
+extern const struct command_table keeping_commands; /* on a durable store: need `plugged` */
 
 #endif

@@ -71,7 +71,7 @@ struct ticket_row {
     struct contact_id contact;
 };
 
-typedef bool audit_visit(void *context, const struct audit_record *record); /* false stops */
+typedef bool audit_visit(void *context, const struct audit_record *record); /* false stops; may ask for contact_key */
 typedef bool message_visit(void *context, struct conversation_id conversation, const struct message *message);
 
 struct store_ops {

@@ -45,6 +45,8 @@ struct runtime_setup {
 struct runtime *runtime_create(const struct runtime_setup *setup, struct error *e);
 /* Does everything that is due now; answers when to come back even if nothing happens (INSTANT_NEVER: only on news). */
 struct instant runtime_pump(struct runtime *r);
+/* No turn is open, and nothing else can be done before the time that the last pump answered. */
+bool runtime_is_idle(const struct runtime *r);
 /* No new turns; finishes or parks what is open. True when nothing is left. */
 bool runtime_stop(struct runtime *r);
 void runtime_destroy(struct runtime *r);

@@ -1,0 +1,14 @@
+/* What the composition root plugs into the commands that need adapters, so that ops knows ports only. */
+#ifndef PARLEY_PLUGGED_H
+#define PARLEY_PLUGGED_H
+
+#include <parley/model.h>
+#include <parley/store.h>
+
+struct plugged {
+    /* A handle on the store at `where`, for one thread; several may be open. NULL with an error. */
+    struct store *(*store_open)(struct slice where, const struct audit_key *master, bool read_only, struct error *e);
+    struct model *(*script_model)(void);
+};
+
+#endif

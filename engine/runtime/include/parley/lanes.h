@@ -1,0 +1,31 @@
+/* Lanes: threads that each own one runtime; they share data through the store's leases and nothing else.
+ *
+ * Threads: lanes_wake may be called from any thread; the other functions belong to the thread that started the lanes. */
+#ifndef PARLEY_LANES_H
+#define PARLEY_LANES_H
+
+#include <parley/runtime.h>
+
+enum { LANES_MAX = 64 };
+
+struct lanes;
+
+struct lanes_setup {
+    struct clock *clock; /* safe from every thread */
+    size_t count;        /* 1 to LANES_MAX */
+    void *context;
+    /* Both run on the lane's own thread, so that what belongs to one thread is made and ended there. */
+    struct runtime *(*open)(void *context, size_t lane, struct error *e);
+    void (*close)(void *context, size_t lane, struct runtime *r); /* destroys it */
+};
+
+/* NULL with the first lane's error when one could not be opened; the others are closed then. Signals stay with the caller. */
+struct lanes *lanes_start(const struct lanes_setup *setup, struct error *e);
+/* There is news: something was accepted, a ticket moved, a switch was set. */
+void lanes_wake(struct lanes *l);
+/* Finishes what can be done now (open turns and the sends they lead to), begins nothing that is due later, and ends the lanes. */
+void lanes_drain(struct lanes *l);
+/* Parks open turns and ends the lanes; what was accepted stays in the store. Frees `l`, as does lanes_drain. */
+void lanes_stop(struct lanes *l);
+
+#endif
