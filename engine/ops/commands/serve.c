@@ -20,7 +20,7 @@ enum { BATCH_MAX = 256, READ_MAX = 1 << 20, POLL_MS = 500, TURNS_MAX = 16, LINE_
 struct serve_options {
     struct slice store, key;
     struct slice_list packs;
-    uint64_t lanes;
+    uint64_t lanes, lease_s;
 };
 
 struct lane_parts {
@@ -72,7 +72,7 @@ static struct runtime *open_lane(void *context, size_t lane, struct error *e)
                                   .model_count = COUNT_OF(p->models),
                                   .tenants = s->tenants,
                                   .tenant_count = s->tenant_count,
-                                  .lease = DURATION_S(60),
+                                  .lease = DURATION_S(s->options->lease_s),
                                   .unknown_patience = DURATION_S(900),
                                   .turns_max = TURNS_MAX};
     setup.channels[CHANNEL_CHAT] = s->chat;
@@ -316,6 +316,8 @@ static const struct option_row options[] = {
     KEEPING_OPTIONS(struct serve_options),
     {"pack", 'p', OPTION_TEXTS, "DIR", AT(packs), NULL, 0, 0, NULL, "a tenant's pack; may be given several times"},
     {"lanes", 0, OPTION_U64, "N", AT(lanes), "2", 1, LANES_MAX, NULL, "threads that run turns"},
+    {"lease", 0, OPTION_U64, "SECONDS", AT(lease_s), "60", 1, 3600, NULL,
+     "how long a conversation waits for a process that was killed; longer than a turn"},
 };
 
 const struct command command_serve = {
