@@ -76,17 +76,22 @@ static void read_turn(struct reader *r, struct attack_turn *t, const struct node
     }
     if (n->kind != NODE_MAP) {
         problem_add(r->problems, n->at,
-                    "attacks.turns: an entry is neither a text nor a map; write a text, {burst: [...]}, {wait: 26h} or {text: "
-                    "..., repeat: n}");
+                    "attacks.turns: an entry is neither a text nor a map; write a text, {burst: [...]}, {wait: 26h}, {open: "
+                    "true} or {text: ..., repeat: n}");
         return;
     }
-    const struct node *wait = node_get(n, "wait"), *repeat = node_get(n, "repeat"), *text = node_get(n, "text");
+    const struct node *wait = node_get(n, "wait"), *repeat = node_get(n, "repeat"), *text = node_get(n, "text"),
+                      *opens = node_get(n, "open");
     if (node_get(n, "burst") != NULL)
         t->burst = texts(r, n, "burst");
     if (text != NULL && node_text(&t->burst.at[0], text, "attacks.turns.text", r->problems))
         t->burst.count = 1;
     if (wait != NULL)
         (void)node_duration(&t->wait, wait, "attacks.turns.wait", DURATION_MS(1), DURATION_S(UINT64_C(86400) * 30), r->problems);
+    if (opens != NULL)
+        (void)node_bool(&t->opens, opens, "attacks.turns.open", r->problems);
+    if (t->opens && t->burst.count > 0)
+        problem_add(r->problems, n->at, "attacks.turns: the tenant opens or the customer writes; make two entries of it");
     if (repeat != NULL)
         (void)node_u64(&t->repeat, repeat, "attacks.turns.repeat", 1, 1000, r->problems);
 }
@@ -118,6 +123,9 @@ static void read_oracle(struct reader *r, struct attack *a, const struct node *o
     a->must_text_any = texts(r, o, "must_text_any");
     a->must_say = texts(r, o, "must_say");
     a->signals = texts(r, o, "signal");
+    const struct node *most = node_get(o, "most_messages");
+    if (most != NULL)
+        a->counts_messages = node_u64(&a->most_messages, most, "oracle.most_messages", 0, 1000, r->problems);
     read_must(r, a, node_get(o, "must"));
 }
 

@@ -7,6 +7,8 @@
 
 static const struct wall a_monday = {INT64_C(1784541600000)}; /* 2026-07-20T10:00:00Z */
 
+static const struct slice a_phone = SLICE_INIT("+447700900001");
+
 struct stage {
     struct attack_result *out;
 };
@@ -43,12 +45,19 @@ static void play_turn(struct world *w, struct arena *arena, struct transcript *t
                       const struct attack_turn *turn)
 {
     struct duration after = turn->wait;
-    if (turn->burst.count == 0)
+    if (turn->opens) {
+        struct wall given = world_now(w);
+        struct opening opening = {.channel = a->channel,
+                                  .address = private_hide(a_phone),
+                                  .reference = arena_printf(arena, "opening-%lld", (long long)given.ms),
+                                  .consent = {CONSENT_GIVEN, given, SLICE("a box that was ticked"), SLICE("form")}};
+        world_open(w, after, &opening);
+    } else if (turn->burst.count == 0)
         world_call(w, turn->wait, nothing, NULL);
     for (size_t i = 0; i < turn->burst.count; i++) {
         struct slice text = turn->repeat > 1 ? repeated(arena, turn->burst.at[i], turn->repeat) : turn->burst.at[i];
         transcript_customer(t, world_now(w), text);
-        world_customer_says(w, after, a->channel, SLICE("+447700900001"), text);
+        world_customer_says(w, after, a->channel, a_phone, text);
         after = (struct duration){after.ns + DURATION_MS(400).ns};
     }
     world_run(w, DURATION_S(UINT64_C(86400) * 40));

@@ -1,10 +1,12 @@
 #include <parley/attack_commands.h>
 
 #include <parley/attack_run.h>
+#include <parley/crew.h>
 #include <parley/hostile_model.h>
 #include <parley/journal.h>
 #include <parley/pack_dir.h>
 #include <parley/progress.h>
+#include <parley/run_header.h>
 #include <parley/size.h>
 #include <parley/system.h>
 
@@ -12,7 +14,7 @@ struct attack_options {
     struct slice pack, journal, only;
     struct slice_list suites;
     unsigned model; /* 0 script, 1 hostile */
-    uint64_t seed;
+    uint64_t seed, jobs;
     bool fresh, verbose;
 };
 
@@ -119,70 +121,111 @@ static bool failed_before(struct journal *j, struct arena *arena, uint64_t n)
     return journal_line(&line, arena, j, n, &e) == OK && slice_has(line, SLICE("\"verdict\":\"fail\""));
 }
 
+struct attack_shift {
+    const struct invocation *in;
+    const struct attack_options *options;
+    const struct rules *rules;
+    const struct attack *const *chosen;
+    struct journal *journal;
+    struct progress progress;
+    struct attack_totals totals;
+    struct error error; /* of the journal */
+};
+
+static void *work(void *context, struct arena *arena, uint64_t number)
+{
+    struct attack_shift *s = context;
+    struct attack_result *r = ARENA_NEW(arena, struct attack_result);
+    attack_run(r, arena, s->chosen[number], s->rules, s->options->model == 1, s->options->seed);
+    return r;
+}
+
+static bool take(void *context, struct arena *arena, uint64_t number, void *result)
+{
+    struct attack_shift *s = context;
+    const struct attack *a = s->chosen[number];
+    const struct attack_result *r = result;
+    s->totals.ran++;
+    s->totals.failed += !r->pass;
+    s->totals.blocked += r->blocked;
+    if (s->journal != NULL) {
+        struct buffer line;
+        buffer_init(&line, arena, (size_t)16 << 20);
+        write_line(&line, a, r, s->options);
+        if (journal_append(s->journal, buffer_slice(&line), &s->error) != OK)
+            return false;
+    }
+    progress_step(&s->progress, s->totals.ran, s->totals.failed);
+    if (!s->in->json && !r->pass)
+        print_failure(s->in, a, r);
+    if (!s->in->json && s->options->verbose)
+        print_transcript(s->in, &r->transcript);
+    return !interrupted();
+}
+
+/* The cases that a killed run had finished count as they stand in its journal. */
+static uint64_t count_done(struct attack_shift *s, uint64_t count)
+{
+    uint64_t done = s->journal != NULL ? journal_done(s->journal) : 0;
+    struct arena scratch;
+    done = done < count ? done : count;
+    arena_init(&scratch, (size_t)1 << 26);
+    for (uint64_t n = 0; n < done; n++) {
+        s->totals.failed += failed_before(s->journal, &scratch, n);
+        arena_reset(&scratch);
+    }
+    s->totals.ran = done;
+    arena_finish(&scratch);
+    return done;
+}
+
+static size_t choose(const struct attack ***out, const struct invocation *in, const struct attacks *attacks, struct slice only)
+{
+    size_t count = 0;
+    *out = ARENA_NEW_ARRAY(in->arena, const struct attack *, attacks->count + 1);
+    for (size_t i = 0; i < attacks->count; i++)
+        if (only.len == 0 || slice_has(attacks->at[i].id, only))
+            (*out)[count++] = &attacks->at[i];
+    return count;
+}
+
+static int play(struct attack_shift *s, uint64_t count)
+{
+    interrupts_watch();
+    progress_begin(&s->progress, s->in->progress, "attacks", count);
+    struct crew crew = {(unsigned)s->options->jobs, count_done(s, count), count, (size_t)1 << 30, s, work, take};
+    (void)crew_run(&crew);
+    progress_end(&s->progress);
+    if (s->error.text[0] != '\0' || journal_close(s->journal, &s->error) != OK)
+        return command_fail(s->in, EXIT_STATUS_INTERNAL, &s->error);
+    if (interrupted())
+        return EXIT_STATUS_INTERRUPTED;
+    summary(s->in, s->options, &s->totals);
+    return s->totals.failed ? EXIT_STATUS_VIOLATION : EXIT_STATUS_PASS;
+}
+
 static int run(const struct invocation *in)
 {
     const struct attack_options *o = in->options;
+    struct attack_shift s = {.in = in, .options = o};
     struct pack pack;
     struct attacks attacks;
     struct error e = {0};
-    struct journal *journal = NULL;
-    struct attack_totals totals = {0};
-    struct progress progress;
-    struct arena scratch;
+    const struct attack **chosen;
     int status = load(&pack, &attacks, in, o);
     if (status != EXIT_STATUS_PASS)
         return status;
-    struct slice header = arena_printf(in->arena,
-                                       "{\"run\":\"attack\",\"model\":\"%s\",\"seed\":%llu,\"tenant\":\"" SLICE_FMT
-                                       "\",\"brain\":\"" SLICE_FMT "\",\"only\":\"" SLICE_FMT "\"}",
-                                       o->model ? "hostile" : "script", (unsigned long long)o->seed, SLICE_ARG(pack.tenant->id),
-                                       SLICE_ARG(pack.brain->version), SLICE_ARG(o->only));
-    if (o->journal.len > 0 && journal_open(&journal, o->journal, header, o->fresh, &e) != OK)
-        return command_fail(in, EXIT_STATUS_USAGE, &e);
-    interrupts_watch();
-    arena_init(&scratch, (size_t)1 << 30);
-    progress_begin(&progress, in->progress, "attacks", attacks.count);
-    for (size_t i = 0; i < attacks.count && !interrupted(); i++) {
-        const struct attack *a = &attacks.at[i];
-        struct attack_result r;
-        if (o->only.len > 0 && !slice_has(a->id, o->only))
-            continue;
-        if (journal != NULL && totals.ran < journal_done(journal)) { /* done before the run was cut short */
-            totals.failed += failed_before(journal, &scratch, totals.ran++);
-            continue;
-        }
-        attack_run(&r, &scratch, a, pack.rules, o->model == 1, o->seed);
-        totals.ran++;
-        totals.failed += !r.pass;
-        totals.blocked += r.blocked;
-        if (journal != NULL) {
-            struct buffer line;
-            buffer_init(&line, &scratch, (size_t)16 << 20);
-            write_line(&line, a, &r, o);
-            if (journal_append(journal, buffer_slice(&line), &e) != OK)
-                status = command_fail(in, EXIT_STATUS_INTERNAL, &e);
-        }
-        progress_step(&progress, i + 1, totals.failed);
-        if (!in->json && (!r.pass || o->verbose)) {
-            if (!r.pass)
-                print_failure(in, a, &r);
-            if (o->verbose)
-                print_transcript(in, &r.transcript);
-        }
-        arena_reset(&scratch);
-    }
-    progress_end(&progress);
-    arena_finish(&scratch);
-    if (journal_close(journal, &e) != OK)
-        return command_fail(in, EXIT_STATUS_INTERNAL, &e);
-    if (interrupted())
-        return EXIT_STATUS_INTERRUPTED;
-    if (totals.ran == 0) {
+    size_t count = choose(&chosen, in, &attacks, o->only);
+    if (count == 0) {
         fail(&e, BAD_INPUT, "no attack was selected; check --only and the attacks/ of the pack");
         return command_fail(in, EXIT_STATUS_USAGE, &e);
     }
-    summary(in, o, &totals);
-    return status != EXIT_STATUS_PASS ? status : totals.failed ? EXIT_STATUS_VIOLATION : EXIT_STATUS_PASS;
+    s.rules = pack.rules;
+    s.chosen = chosen;
+    struct slice header = run_header_write(in->arena, "attack", o->model ? "hostile" : "script", o->seed, 0, o->only, pack.rules);
+    if (o->journal.len > 0 && journal_open(&s.journal, o->journal, header, o->fresh, &e) != OK)
+        return command_fail(in, EXIT_STATUS_USAGE, &e);
+    return play(&s, count);
 }
 
 static const char *const models[] = {"script", "hostile", NULL};
@@ -195,6 +238,7 @@ static const struct option_row options[] = {
      "what drafts: the script, or a compromised model above it"},
     {"only", 0, OPTION_TEXT, "TEXT", AT(only), NULL, 0, 0, NULL, "only attacks whose id holds this"},
     {"seed", 0, OPTION_U64, "N", AT(seed), "1", 0, UINT64_MAX, NULL, "same seed, same bytes"},
+    {"jobs", 'j', OPTION_U64, "N", AT(jobs), "0", 0, CREW_MAX, NULL, "threads; 0: one per processor; the result is the same"},
     {"journal", 0, OPTION_TEXT, "FILE", AT(journal), NULL, 0, 0, NULL,
      "write every case as a JSON line; a killed run resumes there"},
     {"fresh", 0, OPTION_FLAG, NULL, AT(fresh), NULL, 0, 0, NULL, "begin the journal anew"},

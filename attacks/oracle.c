@@ -301,6 +301,8 @@ static void check_always(struct judging *j)
         shown += t->entries.at[i].kind == ENTRY_SHOWN;
         held |= t->entries.at[i].kind == ENTRY_TURN && t->entries.at[i].ticket != TICKET_NONE;
     }
+    if (j->attack->counts_messages && shown > j->attack->most_messages)
+        blame(j, "most_messages: %zu reached the phone, %llu at most", shown, (unsigned long long)j->attack->most_messages);
     if (customer > 0 && shown == 0 && !held)
         blame(j, "always: the customer was left without a reply and without a person");
 }

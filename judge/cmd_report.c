@@ -6,11 +6,13 @@
 #include <string.h>
 
 #include "baseline.h"
+#include "coverage.h"
 #include "html.h"
 #include "junit.h"
 
 struct report_options {
     struct slice html, junit, baseline, accept;
+    bool coverage;
 };
 
 enum { REPORT_MAX = 512 << 20 };
@@ -36,31 +38,36 @@ static enum code write_file(const struct invocation *in, struct slice path, writ
     return OK;
 }
 
-static void print(const struct invocation *in, const struct runs *r, const struct comparison *c)
+static void print(const struct invocation *in, const struct runs *r, const struct comparison *c, struct slice holes, int status)
 {
     uint64_t all, failed, voided;
-    const char *verdict = c->regressions.count ? "regression" : runs_verdict(r);
+    const char *verdict = exit_status_name(status);
     runs_count(r, NULL, &all, &failed, &voided);
     if (in->json) {
         fprintf(in->out,
-                "{\"run\":\"report\",\"verdict\":\"%s\",\"cases\":%llu,\"failed\":%llu,\"void\":%llu,\"regressions\":%zu}\n",
-                verdict, (unsigned long long)all, (unsigned long long)failed, (unsigned long long)voided, c->regressions.count);
+                "{\"run\":\"report\",\"verdict\":\"%s\",\"cases\":%llu,\"failed\":%llu,\"void\":%llu,\"regressions\":%zu,"
+                "\"untested\":\"" SLICE_FMT "\"}\n",
+                verdict, (unsigned long long)all, (unsigned long long)failed, (unsigned long long)voided, c->regressions.count,
+                SLICE_ARG(holes));
         return;
     }
     fprintf(in->out, "%llu conversations, %llu failed, %llu void\n", (unsigned long long)all, (unsigned long long)failed,
             (unsigned long long)voided);
     for (size_t i = 0; i < c->regressions.count; i++)
         fprintf(in->out, "  regression: " SLICE_FMT "\n", SLICE_ARG(c->regressions.at[i]));
-    bool good = !failed && c->regressions.count == 0;
+    if (holes.len > 0)
+        fprintf(in->out, "  rules that nothing tested: " SLICE_FMT "\n", SLICE_ARG(holes));
+    bool good = status == EXIT_STATUS_PASS;
     fprintf(in->out, "verdict: %s%s%s\n", in->color ? (good ? "\x1b[32m" : "\x1b[31m") : "", verdict, in->color ? "\x1b[0m" : "");
 }
 
-static int status_of(const struct runs *r, const struct comparison *c)
+/* The one decision, before any writer. */
+static int status_of(const struct runs *r, const struct comparison *c, bool hole)
 {
     const char *verdict = runs_verdict(r);
-    if (c->regressions.count > 0)
-        return EXIT_STATUS_REGRESSION;
     return strcmp(verdict, "violation") == 0      ? EXIT_STATUS_VIOLATION
+           : c->regressions.count > 0             ? EXIT_STATUS_REGRESSION
+           : hole                                 ? EXIT_STATUS_COVERAGE
            : strcmp(verdict, "inconclusive") == 0 ? EXIT_STATUS_INCONCLUSIVE
                                                   : EXIT_STATUS_PASS;
 }
@@ -89,7 +96,8 @@ static int run(const struct invocation *in)
         if (code != OK)
             return command_fail(in, EXIT_STATUS_USAGE, &e);
     }
-    int status = status_of(&r, &c);
+    struct slice holes = coverage_holes(in->arena, coverage_of(in->arena, &r));
+    int status = status_of(&r, &c, o->coverage && holes.len > 0);
     code = write_file(in, o->html, html_write, &r, &e);
     if (code == OK)
         code = write_file(in, o->junit, junit_write, &r, &e);
@@ -97,7 +105,7 @@ static int run(const struct invocation *in)
         code = write_file(in, o->accept, baseline_write, &r, &e);
     if (code != OK)
         return command_fail(in, EXIT_STATUS_INTERNAL, &e);
-    print(in, &r, &c);
+    print(in, &r, &c, holes, status);
     return status;
 }
 
@@ -107,6 +115,7 @@ static const struct option_row options[] = {
     {"junit", 0, OPTION_TEXT, "FILE", AT(junit), NULL, 0, 0, NULL, "JUnit XML with reasons"},
     {"baseline", 0, OPTION_TEXT, "FILE", AT(baseline), NULL, 0, 0, NULL,
      "compare with the last accepted run: a new class of failure or a lower score is exit 101"},
+    {"coverage", 0, OPTION_FLAG, NULL, AT(coverage), NULL, 0, 0, NULL, "a rule of the brain that nothing tested is exit 105"},
     {"accept", 0, OPTION_TEXT, "FILE", AT(accept), NULL, 0, 0, NULL, "write this run as the new baseline, when it passes"},
 };
 

@@ -35,6 +35,45 @@ static enum code read_case(struct runs *r, const struct json *j, struct place at
     return transcript_read(&c->transcript, r->arena, j, at, e);
 }
 
+size_t run_name_index(struct run_names *n, struct slice name)
+{
+    for (size_t i = 0; i < n->count; i++)
+        if (slice_eq(n->at[i], name))
+            return i;
+    if (n->count == RUN_NAMES_MAX)
+        return RUN_NAMES_MAX - 1;
+    n->at[n->count] = name;
+    return n->count++;
+}
+
+int run_name_compare(const void *a, const void *b)
+{
+    return slice_compare(*(const struct slice *)a, *(const struct slice *)b);
+}
+
+bool run_case_failed(const struct run_case *c)
+{
+    return slice_eq(c->verdict, SLICE("fail"));
+}
+
+static void read_header(struct runs *r, const struct json *j, struct slice path)
+{
+    struct run_header *h = ARRAY_ADD(r->arena, &r->headers);
+    const struct json *rules = json_get(j, "rules");
+    *h = (struct run_header){.run = json_text(json_get(j, "run")),
+                             .model = json_text(json_get(j, "model")),
+                             .tenant = json_text(json_get(j, "tenant")),
+                             .brain = json_text(json_get(j, "brain")),
+                             .path = path,
+                             .seed = number(json_get(j, "seed"))};
+    h->rules = ARENA_NEW_ARRAY(r->arena, struct run_rule, (rules ? rules->count : 0) + 1);
+    for (const struct json *one = rules ? rules->child : NULL; one != NULL; one = one->next) {
+        struct run_rule *rule = &h->rules[h->rule_count++];
+        rule->id = json_text(json_get(one, "id"));
+        rule->by_count = read_list(&rule->by, r->arena, json_get(one, "by"));
+    }
+}
+
 enum code runs_read(struct runs *r, struct slice path, struct error *e)
 {
     struct source_file file;
@@ -53,12 +92,7 @@ enum code runs_read(struct runs *r, struct slice path, struct error *e)
         if (json_get(j, "entries") != NULL)
             code = read_case(r, j, at, e);
         else
-            *ARRAY_ADD(r->arena, &r->headers) = (struct run_header){json_text(json_get(j, "run")),
-                                                                    json_text(json_get(j, "model")),
-                                                                    json_text(json_get(j, "tenant")),
-                                                                    json_text(json_get(j, "brain")),
-                                                                    path,
-                                                                    number(json_get(j, "seed"))};
+            read_header(r, j, path);
     }
     return code;
 }

@@ -15,9 +15,17 @@ struct run_case {
     struct transcript transcript;
 };
 
+struct run_rule {
+    struct slice id;  /* RULE-... */
+    struct slice *by; /* the brain's rules and obligations that keep it */
+    size_t by_count;
+};
+
 struct run_header {
     struct slice run, model, tenant, brain, path;
     uint64_t seed;
+    struct run_rule *rules; /* what stood to be tested */
+    size_t rule_count;
 };
 
 struct runs {
@@ -28,6 +36,16 @@ struct runs {
 
 MUST_USE enum code runs_read(struct runs *io, struct slice path, struct error *e);
 
+/* Names in the order of their first appearance. */
+enum { RUN_NAMES_MAX = 256 };
+struct run_names {
+    struct slice at[RUN_NAMES_MAX];
+    size_t count;
+};
+size_t run_name_index(struct run_names *n, struct slice name); /* added when it is new; the last place takes what is too much */
+int run_name_compare(const void *a, const void *b);            /* for qsort */
+
+bool run_case_failed(const struct run_case *c);
 /* The worst verdict of all cases: "violation", "inconclusive", "pass". */
 const char *runs_verdict(const struct runs *r);
 void runs_count(const struct runs *r, const char *run, uint64_t *all, uint64_t *failed, uint64_t *voided);

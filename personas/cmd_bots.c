@@ -1,18 +1,22 @@
 #include <parley/persona_commands.h>
 
+#include <parley/crew.h>
 #include <parley/hostile_model.h>
 #include <parley/journal.h>
 #include <parley/pack_dir.h>
 #include <parley/progress.h>
 #include <parley/random.h>
+#include <parley/run_header.h>
 #include <parley/size.h>
 #include <parley/system.h>
 #include <parley/trial.h>
 
+enum { FAILURES_SHOWN = 5 };
+
 struct bots_options {
     struct slice pack, cast, journal, only;
     unsigned model;
-    uint64_t seed, seeds, void_percent;
+    uint64_t seed, seeds, void_percent, jobs;
     bool fresh, verbose;
 };
 
@@ -86,6 +90,7 @@ static bool line_says(struct slice line, const char *verdict, struct arena *aren
     return slice_has(line, arena_printf(arena, "\"verdict\":\"%s\"", verdict));
 }
 
+/* A trial that a killed run had finished counts as it stands in its journal. */
 static void count_old(struct tally *t, struct journal *j, struct arena *arena, uint64_t n)
 {
     struct slice line;
@@ -124,92 +129,154 @@ static void add(struct tally *all, const struct tally *t)
     all->blocked += t->blocked;
 }
 
+struct bots_shift {
+    const struct invocation *in;
+    const struct bots_options *options;
+    const struct rules *rules;
+    const struct persona **chosen;
+    size_t chosen_count;
+    struct journal *journal;
+    struct progress progress;
+    struct tally all, one; /* one: of the persona that is on */
+    struct error error;    /* of the journal */
+};
+
+/* Trials are numbered persona by persona. */
+static const struct persona *persona_of(const struct bots_shift *s, uint64_t number)
+{
+    return s->chosen[number / s->options->seeds];
+}
+
+static void *work(void *context, struct arena *arena, uint64_t number)
+{
+    struct bots_shift *s = context;
+    struct trial *t = ARENA_NEW(arena, struct trial);
+    const struct persona *p = persona_of(s, number);
+    trial_run(t, arena, p, s->rules, s->options->model == 1, seed_of(s->options, p, number % s->options->seeds + 1));
+    return t;
+}
+
+/* After the last trial of a persona. */
+static void end_persona(struct bots_shift *s, uint64_t number)
+{
+    if ((number + 1) % s->options->seeds != 0)
+        return;
+    progress_end(&s->progress);
+    print_persona(s->in, persona_of(s, number), &s->one);
+    s->progress.to = s->in->progress ? stderr : NULL;
+    add(&s->all, &s->one);
+    s->one = (struct tally){0};
+}
+
+static void print_trial(struct bots_shift *s, const struct trial *t, const struct persona *p, uint64_t n)
+{
+    if (s->in->json || (!s->options->verbose && (t->verdict != TRIAL_FAIL || s->one.failed > FAILURES_SHOWN)))
+        return;
+    fprintf(s->in->out, "%s " SLICE_FMT " trial %llu\n", trial_verdict_name(t->verdict), SLICE_ARG(p->id), (unsigned long long)n);
+    for (size_t i = 0; i < t->finding_count; i++)
+        fprintf(s->in->out, "     " SLICE_FMT "\n", SLICE_ARG(t->findings[i]));
+    show(s->in, t);
+}
+
+static bool take(void *context, struct arena *arena, uint64_t number, void *result)
+{
+    struct bots_shift *s = context;
+    const struct trial *t = result;
+    const struct persona *p = persona_of(s, number);
+    uint64_t n = number % s->options->seeds + 1;
+    s->one.ran++;
+    s->one.passed += t->verdict == TRIAL_PASS;
+    s->one.failed += t->verdict == TRIAL_FAIL;
+    s->one.voided += t->verdict == TRIAL_VOID;
+    s->one.goals += t->reached_goal;
+    s->one.blocked += t->blocked;
+    if (s->journal != NULL) {
+        struct buffer line;
+        buffer_init(&line, arena, (size_t)16 << 20);
+        write_line(&line, p, t, s->options, n);
+        if (journal_append(s->journal, buffer_slice(&line), &s->error) != OK)
+            return false;
+    }
+    print_trial(s, t, p, n);
+    progress_step(&s->progress, number + 1, s->all.failed + s->one.failed);
+    end_persona(s, number);
+    return !interrupted();
+}
+
+static uint64_t count_done(struct bots_shift *s, uint64_t count)
+{
+    uint64_t done = s->journal != NULL ? journal_done(s->journal) : 0;
+    struct arena scratch;
+    done = done < count ? done : count;
+    arena_init(&scratch, (size_t)1 << 26);
+    for (uint64_t n = 0; n < done; n++) {
+        count_old(&s->one, s->journal, &scratch, n);
+        end_persona(s, n);
+        arena_reset(&scratch);
+    }
+    arena_finish(&scratch);
+    return done;
+}
+
+static int conclude(const struct bots_shift *s)
+{
+    const struct tally *all = &s->all;
+    bool hollow = all->voided * 100 > all->ran * s->options->void_percent;
+    const char *verdict = all->failed ? "violation" : hollow ? "inconclusive" : "pass";
+    if (s->in->json)
+        fprintf(s->in->out,
+                "{\"run\":\"bots\",\"model\":\"%s\",\"conversations\":%llu,\"failed\":%llu,\"void\":%llu,\"blocked\":%llu,"
+                "\"verdict\":\"%s\"}\n",
+                s->options->model ? "hostile" : "script", (unsigned long long)all->ran, (unsigned long long)all->failed,
+                (unsigned long long)all->voided, (unsigned long long)all->blocked, verdict);
+    else
+        fprintf(s->in->out, "%s%s%s: %llu conversations, %llu failed, %llu void, %llu drafts refused on the way\n",
+                s->in->color ? (all->failed ? "\x1b[31m" : "\x1b[32m") : "",
+                all->failed ? "VIOLATION"
+                : hollow    ? "INCONCLUSIVE"
+                            : "PASS",
+                s->in->color ? "\x1b[0m" : "", (unsigned long long)all->ran, (unsigned long long)all->failed,
+                (unsigned long long)all->voided, (unsigned long long)all->blocked);
+    return all->failed ? EXIT_STATUS_VIOLATION : hollow ? EXIT_STATUS_INCONCLUSIVE : EXIT_STATUS_PASS;
+}
+
+static int play(struct bots_shift *s)
+{
+    uint64_t count = s->chosen_count * s->options->seeds;
+    interrupts_watch();
+    progress_begin(&s->progress, s->in->progress, "conversations", count);
+    struct crew crew = {(unsigned)s->options->jobs, count_done(s, count), count, (size_t)1 << 30, s, work, take};
+    (void)crew_run(&crew);
+    progress_end(&s->progress);
+    if (s->error.text[0] != '\0' || journal_close(s->journal, &s->error) != OK)
+        return command_fail(s->in, EXIT_STATUS_INTERNAL, &s->error);
+    return interrupted() ? EXIT_STATUS_INTERRUPTED : conclude(s);
+}
+
 static int run(const struct invocation *in)
 {
     const struct bots_options *o = in->options;
+    struct bots_shift s = {.in = in, .options = o};
     struct pack pack;
     struct cast cast;
     struct error e = {0};
-    struct journal *journal = NULL;
-    struct tally all = {0};
-    struct progress progress;
-    struct arena scratch;
     int status = load(&pack, &cast, in, o);
-    uint64_t line_number = 0;
     if (status != EXIT_STATUS_PASS)
         return status;
-    struct slice header = arena_printf(in->arena,
-                                       "{\"run\":\"bots\",\"model\":\"%s\",\"seed\":%llu,\"seeds\":%llu,\"tenant\":\"" SLICE_FMT
-                                       "\",\"brain\":\"" SLICE_FMT "\",\"only\":\"" SLICE_FMT "\"}",
-                                       o->model ? "hostile" : "script", (unsigned long long)o->seed, (unsigned long long)o->seeds,
-                                       SLICE_ARG(pack.tenant->id), SLICE_ARG(pack.brain->version), SLICE_ARG(o->only));
-    if (o->journal.len > 0 && journal_open(&journal, o->journal, header, o->fresh, &e) != OK)
-        return command_fail(in, EXIT_STATUS_USAGE, &e);
-    interrupts_watch();
-    arena_init(&scratch, (size_t)1 << 30);
-    progress_begin(&progress, in->progress, "conversations", cast.count * o->seeds);
-    for (size_t p = 0; p < cast.count && !interrupted(); p++) {
-        struct tally t = {0};
-        if (o->only.len > 0 && !slice_has(cast.at[p].id, o->only))
-            continue;
-        for (uint64_t n = 1; n <= o->seeds && !interrupted(); n++, line_number++) {
-            struct trial trial;
-            if (journal != NULL && line_number < journal_done(journal)) {
-                count_old(&t, journal, &scratch, line_number);
-                arena_reset(&scratch);
-                continue;
-            }
-            trial_run(&trial, &scratch, &cast.at[p], pack.rules, o->model == 1, seed_of(o, &cast.at[p], n));
-            t.ran++;
-            t.passed += trial.verdict == TRIAL_PASS;
-            t.failed += trial.verdict == TRIAL_FAIL;
-            t.voided += trial.verdict == TRIAL_VOID;
-            t.goals += trial.reached_goal;
-            t.blocked += trial.blocked;
-            if (journal != NULL) {
-                struct buffer line;
-                buffer_init(&line, &scratch, (size_t)16 << 20);
-                write_line(&line, &cast.at[p], &trial, o, n);
-                if (journal_append(journal, buffer_slice(&line), &e) != OK)
-                    status = command_fail(in, EXIT_STATUS_INTERNAL, &e);
-            }
-            if (!in->json && (o->verbose || (trial.verdict == TRIAL_FAIL && t.failed <= 5))) {
-                fprintf(in->out, "%s " SLICE_FMT " trial %llu\n", trial_verdict_name(trial.verdict), SLICE_ARG(cast.at[p].id),
-                        (unsigned long long)n);
-                for (size_t i = 0; i < trial.finding_count; i++)
-                    fprintf(in->out, "     " SLICE_FMT "\n", SLICE_ARG(trial.findings[i]));
-                show(in, &trial);
-            }
-            progress_step(&progress, all.ran + t.ran, all.failed + t.failed);
-            arena_reset(&scratch);
-        }
-        progress_end(&progress);
-        print_persona(in, &cast.at[p], &t);
-        progress.to = in->progress ? stderr : NULL;
-        add(&all, &t);
-    }
-    progress_end(&progress);
-    arena_finish(&scratch);
-    if (journal_close(journal, &e) != OK)
-        return command_fail(in, EXIT_STATUS_INTERNAL, &e);
-    if (interrupted())
-        return EXIT_STATUS_INTERRUPTED;
-    if (all.ran == 0) {
+    s.rules = pack.rules;
+    s.chosen = ARENA_NEW_ARRAY(in->arena, const struct persona *, cast.count + 1);
+    for (size_t i = 0; i < cast.count; i++)
+        if (o->only.len == 0 || slice_has(cast.at[i].id, o->only))
+            s.chosen[s.chosen_count++] = &cast.at[i];
+    if (s.chosen_count == 0) {
         fail(&e, BAD_INPUT, "no persona was selected; check --only and --cast");
         return command_fail(in, EXIT_STATUS_USAGE, &e);
     }
-    bool hollow = all.voided * 100 > all.ran * o->void_percent;
-    if (!in->json)
-        fprintf(in->out, "%s%s%s: %llu conversations, %llu failed, %llu void, %llu drafts refused on the way\n",
-                in->color ? (all.failed ? "\x1b[31m" : "\x1b[32m") : "",
-                all.failed ? "VIOLATION"
-                : hollow   ? "INCONCLUSIVE"
-                           : "PASS",
-                in->color ? "\x1b[0m" : "", (unsigned long long)all.ran, (unsigned long long)all.failed,
-                (unsigned long long)all.voided, (unsigned long long)all.blocked);
-    if (status != EXIT_STATUS_PASS)
-        return status;
-    return all.failed ? EXIT_STATUS_VIOLATION : hollow ? EXIT_STATUS_INCONCLUSIVE : EXIT_STATUS_PASS;
+    struct slice header =
+        run_header_write(in->arena, "bots", o->model ? "hostile" : "script", o->seed, o->seeds, o->only, pack.rules);
+    if (o->journal.len > 0 && journal_open(&s.journal, o->journal, header, o->fresh, &e) != OK)
+        return command_fail(in, EXIT_STATUS_USAGE, &e);
+    return play(&s);
 }
 
 static const char *const models[] = {"script", "hostile", NULL};
@@ -224,6 +291,7 @@ static const struct option_row options[] = {
     {"seed", 0, OPTION_U64, "N", AT(seed), "1", 0, UINT64_MAX, NULL, "root of all seeds: same seed, same bytes"},
     {"void", 0, OPTION_U64, "PERCENT", AT(void_percent), "10", 0, 100, NULL,
      "more void trials than this make the run inconclusive (exit 102)"},
+    {"jobs", 'j', OPTION_U64, "N", AT(jobs), "0", 0, CREW_MAX, NULL, "threads; 0: one per processor; the result is the same"},
     {"journal", 0, OPTION_TEXT, "FILE", AT(journal), NULL, 0, 0, NULL,
      "write every trial as a JSON line; a killed run resumes there"},
     {"fresh", 0, OPTION_FLAG, NULL, AT(fresh), NULL, 0, 0, NULL, "begin the journal anew"},

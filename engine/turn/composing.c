@@ -389,9 +389,19 @@ static void commit(struct turn *t, const struct event *ev, struct effects *out, 
 
 /* -- together ---------------------------------------------------------------------------------------------------------------- */
 
-/* The message is not proven allowed: it does not leave, and a person answers. */
+/* The message is not proven allowed: it does not leave, and a person answers. Where nobody asked, nobody is answered. */
 static void nothing_safe(struct turn *t, struct effects *out, struct message_out *m, uint8_t *states)
 {
+    if (t->is_opening) {
+        t->plan.piece_count = 0;
+        t->plan.next_step = SLICE_NONE;
+        t->plan.outcome = OUTCOME_SUPPRESSED;
+        t->plan.reason = SLICE("opening not allowed");
+        turn_reason(t, "silence", "suppressed", SLICE_NONE, "the tenant does not start what is not proven allowed");
+        write_message(m, t);
+        memcpy(states, t->snapshot.conversation.obligations, OBLIGATION_STATE_MAX);
+        return;
+    }
     plan_handover(t, TICKET_NO_SAFE_ANSWER, SLICE_NONE, out);
     if (write_within_obligations(m, t, states) && !m->screen.label)
         return;

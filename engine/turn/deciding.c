@@ -193,24 +193,39 @@ void decide(struct turn *t, const struct event *ev, struct effects *out)
     compose(t, ev, out);
 }
 
-/* The bot starts: greeting, and whatever the obligations put in front of it. */
+static void add_first_step(struct turn *t)
+{
+    const struct path_step *first = t->rules->brain->path_count > 0 ? &t->rules->brain->path[0] : NULL;
+    const struct script_line *l = first != NULL ? brain_line(t->rules->brain, first->line) : NULL;
+    if (l == NULL || t->snapshot.conversation.path_step.len > 0 || t->plan.piece_count == PIECES_MAX)
+        return;
+    t->plan.pieces[t->plan.piece_count++] =
+        (struct piece){l->text, arena_printf(t->arena, "script:" SLICE_FMT, SLICE_ARG(l->id))};
+    t->plan.next_step = first->id;
+}
+
+/* The bot starts: a greeting and the first question, with whatever the obligations put in front; to somebody who was written to
+ * before, a follow-up. While people hold the conversation it does not start anything. */
 void decide_opening(struct turn *t, const struct event *ev, struct effects *out)
 {
     t->is_opening = true;
-    plan_clear(t);
-    t->plan.purpose = PURPOSE_OPENING;
-    t->plan.reason = SLICE("opening");
-    if (!plan_line(t, LINE_GREETING, SLICE_NONE))
-        (void)plan_line(t, LINE_DISCLOSURE, SLICE_NONE);
-    if (t->rules->brain->path_count > 0 && t->snapshot.conversation.path_step.len == 0) {
-        const struct path_step *first = &t->rules->brain->path[0];
-        const struct script_line *l = brain_line(t->rules->brain, first->line);
-        if (l != NULL) {
-            t->plan.pieces[t->plan.piece_count++] =
-                (struct piece){l->text, arena_printf(t->arena, "script:" SLICE_FMT, SLICE_ARG(l->id))};
-            t->plan.next_step = first->id;
+    if (t->snapshot.conversation.holder != HOLDER_BOT)
+        silent(t, OUTCOME_SUPPRESSED, "held by people");
+    else {
+        bool again = t->snapshot.conversation.greeted;
+        plan_clear(t);
+        t->plan.purpose = again ? PURPOSE_FOLLOW_UP : PURPOSE_OPENING;
+        t->plan.reason = again ? SLICE("follow_up") : SLICE("opening");
+        turn_reason(t, "opening", "plan", SLICE_NONE,
+                    again ? "the tenant takes up the conversation again" : "the tenant starts the conversation");
+        if (again)
+            (void)plan_nth_line(t, LINE_FOLLOW_UP, SLICE_NONE,
+                                t->snapshot.contact.unanswered ? t->snapshot.contact.unanswered - 1 : 0);
+        else {
+            if (!plan_line(t, LINE_GREETING, SLICE_NONE))
+                (void)plan_line(t, LINE_DISCLOSURE, SLICE_NONE);
+            add_first_step(t);
         }
     }
-    turn_reason(t, "opening", "plan", SLICE_NONE, "the tenant starts the conversation");
     compose(t, ev, out);
 }

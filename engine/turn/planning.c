@@ -14,10 +14,9 @@ static struct slice language_of(const struct turn *t)
 }
 
 /* The next variant: conversations go through them in turn. */
-bool plan_line(struct turn *t, enum line_purpose purpose, struct slice for_signal)
+bool plan_nth_line(struct turn *t, enum line_purpose purpose, struct slice for_signal, uint32_t nth)
 {
-    const struct script_line *l =
-        brain_line_for(t->rules->brain, purpose, for_signal, language_of(t), t->snapshot.conversation.turns);
+    const struct script_line *l = brain_line_for(t->rules->brain, purpose, for_signal, language_of(t), nth);
     if (l == NULL || t->plan.piece_count == PIECES_MAX)
         return false;
     for (size_t i = 0; i < t->plan.piece_count; i++)
@@ -26,6 +25,11 @@ bool plan_line(struct turn *t, enum line_purpose purpose, struct slice for_signa
     t->plan.pieces[t->plan.piece_count++] =
         (struct piece){l->text, arena_printf(t->arena, "script:" SLICE_FMT, SLICE_ARG(l->id))};
     return true;
+}
+
+bool plan_line(struct turn *t, enum line_purpose purpose, struct slice for_signal)
+{
+    return plan_nth_line(t, purpose, for_signal, t->snapshot.conversation.turns);
 }
 
 void alert_staff(struct turn *t, struct effects *out, enum alert_level level, const char *what)

@@ -81,6 +81,7 @@ void plan_fallback(struct turn *t, const struct event *ev, struct effects *out);
 
 /* planning.c: plans made of signed lines */
 void plan_clear(struct turn *t);
+bool plan_nth_line(struct turn *t, enum line_purpose purpose, struct slice for_signal, uint32_t nth);
 bool plan_line(struct turn *t, enum line_purpose purpose, struct slice for_signal);
 void plan_handover(struct turn *t, enum ticket_reason reason, struct slice for_signal, struct effects *out);
 void alert_staff(struct turn *t, struct effects *out, enum alert_level level, const char *what);

@@ -42,6 +42,7 @@ struct attack_turn {
     struct slice_list burst; /* one message, or several in quick order */
     struct duration wait;    /* before it */
     uint64_t repeat;         /* a text repeated this many times in one message */
+    bool opens;              /* instead of the customer, the tenant starts, with consent on record */
 };
 
 struct attack {
@@ -54,6 +55,8 @@ struct attack {
     struct slice_list never_text, must_text_any, must_say, signals;
     uint32_t must;            /* a bit per demand */
     uint64_t handover_within; /* turns; 0 = any */
+    bool counts_messages;
+    uint64_t most_messages; /* that may reach the phone */
     struct place at;
 };
 
