@@ -19,6 +19,12 @@ static void shown(void *context, const struct shown *s)
     transcript_shown(&stage->out->transcript, s);
 }
 
+static void said(void *context, const struct inbound *in)
+{
+    struct stage *stage = context;
+    transcript_customer(&stage->out->transcript, in->received_at, private_reveal(in->text, REVEAL_REPORT));
+}
+
 static void turn_done(void *context, const struct turn *t, const struct work *w, const struct commit *c, struct wall at)
 {
     struct stage *stage = context;
@@ -41,8 +47,7 @@ static void nothing(void *context)
     (void)context; /* time passes */
 }
 
-static void play_turn(struct world *w, struct arena *arena, struct transcript *t, const struct attack *a,
-                      const struct attack_turn *turn)
+static void play_turn(struct world *w, struct arena *arena, const struct attack *a, const struct attack_turn *turn)
 {
     struct duration after = turn->wait;
     if (turn->opens) {
@@ -56,7 +61,6 @@ static void play_turn(struct world *w, struct arena *arena, struct transcript *t
         world_call(w, turn->wait, nothing, NULL);
     for (size_t i = 0; i < turn->burst.count; i++) {
         struct slice text = turn->repeat > 1 ? repeated(arena, turn->burst.at[i], turn->repeat) : turn->burst.at[i];
-        transcript_customer(t, world_now(w), text);
         world_customer_says(w, after, a->channel, a_phone, text);
         after = (struct duration){after.ns + DURATION_MS(400).ns};
     }
@@ -131,12 +135,13 @@ void attack_run(struct attack_result *out, struct arena *arena, const struct att
                                 .model_count = 2,
                                 .delivery = DURATION_MS(300),
                                 .context = &stage,
+                                .said = said,
                                 .shown = shown,
                                 .turn_done = turn_done};
     struct world *w = world_create(&setup);
     transcript_begin(&out->transcript, arena, a_monday, a->channel);
     for (size_t i = 0; i < a->turn_count; i++)
-        play_turn(w, arena, &out->transcript, a, &a->turns[i]);
+        play_turn(w, arena, a, &a->turns[i]);
     check_ledger(out, arena, w);
     world_destroy(w);
     script->ops->close(script);

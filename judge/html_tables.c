@@ -62,9 +62,10 @@ void html_rules(struct buffer *b, const struct runs *r)
             (void)run_name_index(&rules, r->cases.at[i].keeps[k]);
     if (rules.count > 1)
         qsort(rules.at, rules.count, sizeof rules.at[0], run_name_compare);
-    html_raw(b, "<section><h2>Rules attacked, by channel and by what drafted</h2><p class=soft>Each attack names the rules it tries "
-           "to break (docs/rules.md). Cells nobody attacked are named as such.</p>"
-           "<div class=scroll><table><tr><th>rule");
+    html_raw(b,
+             "<section><h2>Rules attacked, by channel and by what drafted</h2><p class=soft>Each attack names the rules it tries "
+             "to break (docs/rules.md). Cells nobody attacked are named as such.</p>"
+             "<div class=scroll><table><tr><th>rule");
     for (size_t c = 0; c < COUNT_OF(channels); c++)
         buffer_printf(b, "<th>%s", channels[c]);
     html_raw(b, "<th>script<th>hostile model</tr>");
@@ -134,7 +135,10 @@ static void squares(struct buffer *b, const struct coverage_cell *cell)
 {
     html_raw(b, "<td class=sq>");
     for (size_t c = 0; c < COVERAGE_CHANNELS; c++)
-        buffer_printf(b, "<i class=%s title=\"%s: %s, %llu conversations\"></i>", cell->failed[c] ? "f" : cell->tested[c] ? "t" : "u",
+        buffer_printf(b, "<i class=%s title=\"%s: %s, %llu conversations\"></i>",
+                      cell->failed[c]   ? "f"
+                      : cell->tested[c] ? "t"
+                                        : "u",
                       channel_kind_name((enum channel_kind)c),
                       cell->failed[c]   ? "failed"
                       : cell->tested[c] ? "tested"
@@ -174,10 +178,11 @@ static void untested(struct buffer *b, const struct coverage *v)
 void html_coverage(struct buffer *b, const struct runs *r)
 {
     const struct coverage *v = coverage_of(r->arena, r);
-    html_raw(b, "<section><h2>Coverage: rule, persona, channel</h2><p class=soft>A rule counts as tested in a conversation when an "
-                "attack aims at it, or when it decided something there. Squares: whatsapp, webchat, email, voice.</p>"
-                "<p class=\"soft sq\"><i class=t></i> tested &nbsp; <i class=f></i> failed &nbsp; <i class=u></i> not tested</p>"
-                "<div class=scroll><table><tr><th>rule");
+    html_raw(b,
+             "<section><h2>Coverage: rule, persona, channel</h2><p class=soft>A rule counts as tested in a conversation when an "
+             "attack aims at it, or when it decided something there. Squares: whatsapp, webchat, email, voice.</p>"
+             "<p class=\"soft sq\"><i class=t></i> tested &nbsp; <i class=f></i> failed &nbsp; <i class=u></i> not tested</p>"
+             "<div class=scroll><table><tr><th>rule");
     for (size_t a = 0; a < v->actors.count; a++) {
         html_raw(b, "<th>");
         html_text(b, v->actors.at[a]);
@@ -212,10 +217,10 @@ static void times_line(struct buffer *b, const char *what, int64_t *times, size_
     if (count == 0)
         return;
     qsort(times, count, sizeof *times, by_time);
-    buffer_printf(b,
-                  "<tr><td>%s<td class=n>%zu<td class=n>%lld.%lld s<td class=n>%lld.%lld s<td class=n>%lld.%lld s</tr>", what, count,
-                  (long long)times[count / 2] / 1000, (long long)times[count / 2] / 100 % 10, (long long)times[count * 95 / 100] / 1000,
-                  (long long)times[count * 95 / 100] / 100 % 10, (long long)times[count - 1] / 1000, (long long)times[count - 1] / 100 % 10);
+    buffer_printf(b, "<tr><td>%s<td class=n>%zu<td class=n>%lld.%lld s<td class=n>%lld.%lld s<td class=n>%lld.%lld s</tr>", what,
+                  count, (long long)times[count / 2] / 1000, (long long)times[count / 2] / 100 % 10,
+                  (long long)times[count * 95 / 100] / 1000, (long long)times[count * 95 / 100] / 100 % 10,
+                  (long long)times[count - 1] / 1000, (long long)times[count - 1] / 100 % 10);
 }
 
 /* What the customer waits: from the first and from the last message of a burst to the reply on the phone, in the world's time. */
@@ -238,8 +243,10 @@ void html_timings(struct buffer *b, const struct runs *r)
             }
         }
     }
-    html_raw(b, "<section><h2>How long customers wait</h2><p class=soft>In the world's time: the wait for the end of a burst, the model, "
-                "and the way to the phone.</p><table><tr><th>from<th>replies<th>median<th>95th percentile<th>longest</tr>");
+    html_raw(
+        b,
+        "<section><h2>How long customers wait</h2><p class=soft>In the world's time: the wait for the end of a burst, the model, "
+        "and the way to the phone.</p><table><tr><th>from<th>replies<th>median<th>95th percentile<th>longest</tr>");
     times_line(b, "the first message of a burst", first, count);
     times_line(b, "the last message of a burst", last, count);
     html_raw(b, "</table></section>");

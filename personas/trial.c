@@ -11,6 +11,7 @@ static const struct slice address = SLICE_INIT("+447700900002");
 enum { MESSAGES_MAX = 60 };
 
 struct actor {
+    struct wall last_said;
     const struct persona *persona;
     const struct rules *rules;
     struct arena *arena;
@@ -117,10 +118,16 @@ static bool chance(struct actor *a, uint32_t ppm)
     return dice_chance(&a->dice, (struct ratio_ppm){ppm});
 }
 
+/* Messages arrive in the order in which they were written: `meant` and the transcript go side by side. */
 static void send(struct actor *a, struct duration after, struct slice text, struct slice meant)
 {
+    int64_t at = world_now(a->world).ms + (int64_t)(after.ns / 1000000);
+    if (at <= a->last_said.ms) {
+        at = a->last_said.ms + 1;
+        after = DURATION_MS(at - world_now(a->world).ms);
+    }
+    a->last_said.ms = at;
     *ARRAY_ADD(a->arena, &a->meant) = meant;
-    transcript_customer(&a->trial->transcript, world_now(a->world), text);
     world_customer_says(a->world, after, a->trial->channel, address, text);
     a->said++;
 }
@@ -310,6 +317,12 @@ static void judge(struct trial *t, struct arena *arena, const struct persona *p,
 /* -- running
  * -------------------------------------------------------------------------------------------------------------------------- */
 
+static void said(void *context, const struct inbound *in)
+{
+    struct actor *a = context;
+    transcript_customer(&a->trial->transcript, in->received_at, private_reveal(in->text, REVEAL_REPORT));
+}
+
 static void shown(void *context, const struct shown *s)
 {
     struct actor *a = context;
@@ -397,6 +410,7 @@ void trial_run(struct trial *out, struct arena *arena, const struct persona *p, 
                                 .model_count = 2,
                                 .delivery = DURATION_MS(300),
                                 .context = &a,
+                                .said = said,
                                 .shown = shown,
                                 .turn_done = turn_done};
     out->channel = p->channels[dice_below(&a.dice, p->channel_count)];

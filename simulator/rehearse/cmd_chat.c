@@ -105,6 +105,11 @@ static void shown(void *context, const struct shown *s)
     transcript_shown(&((struct chat *)context)->transcript, s);
 }
 
+static void said(void *context, const struct inbound *in)
+{
+    transcript_customer(&((struct chat *)context)->transcript, in->received_at, private_reveal(in->text, REVEAL_REPORT));
+}
+
 static void turn_done(void *context, const struct turn *t, const struct work *w, const struct commit *k, struct wall at)
 {
     (void)w;
@@ -146,7 +151,6 @@ static void talk(struct chat *c, struct world *w, enum channel_kind channel)
         text = text_clean(c->in->arena, text);
         if (!person && !c->in->json)
             fprintf(c->in->out, "\nyou> " SLICE_FMT "\n", SLICE_ARG(text));
-        transcript_customer(&c->transcript, world_now(w), text);
         world_customer_says(w, DURATION_S(2), channel, address, text);
         world_run(w, DURATION_S(86400));
         print_new(c);
@@ -185,6 +189,7 @@ static int run(const struct invocation *in)
                                 .model_count = 1,
                                 .delivery = DURATION_MS(300),
                                 .context = &c,
+                                .said = said,
                                 .shown = shown,
                                 .turn_done = turn_done};
     struct world *w = world_create(&setup);

@@ -160,6 +160,8 @@ static void happen(struct world *w, struct happening_at *h)
     switch (h->kind) {
     case HAPPEN_SAYS:
         h->inbound.sent_at = h->inbound.received_at = world_now(w);
+        if (w->setup.said != NULL)
+            w->setup.said(w->setup.context, &h->inbound);
         must(w->store->ops->accept(w->store, &h->inbound, 1, &result, &e) == OK);
         return;
     case HAPPEN_OPENS:

@@ -23,8 +23,9 @@ struct world_setup {
     const struct rules *rules; /* of the one tenant */
     const struct named_model *models;
     size_t model_count;
-    struct duration delivery; /* from the send to the phone */
-    void *context;            /* for the hooks; any hook may be NULL */
+    struct duration delivery;                              /* from the send to the phone */
+    void *context;                                         /* for the hooks; any hook may be NULL */
+    void (*said)(void *context, const struct inbound *in); /* the customer's message arrives */
     void (*shown)(void *context, const struct shown *s);
     void (*turn_done)(void *context, const struct turn *t, const struct work *w, const struct commit *c, struct wall at);
     void (*alerted)(void *context, enum alert_level level, struct slice what, struct wall at);
