@@ -186,7 +186,7 @@ static void check_shown(struct judging *j, const struct entry *e)
         return;
     }
     struct views *views = ARENA_NEW(j->arena, struct views);
-    views_of(views, j->arena, &t);
+    views_of(views, j->arena, &t, NULL);
     for (size_t v = 0; v < views->count; v++) {
         check_words(j, e, views->at[v].text.folded);
         for (size_t i = 0; i < j->attack->never_text.count; i++)

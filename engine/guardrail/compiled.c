@@ -84,9 +84,18 @@ static struct slice_list folded_list(struct arena *arena, const struct slice_lis
     return out;
 }
 
+static const struct mending *mending_of(struct arena *arena, const struct rule_set *set)
+{
+    struct slice *patterns = ARENA_NEW_ARRAY(arena, struct slice, set->source_count + 1);
+    for (size_t i = 0; i < set->source_count; i++)
+        patterns[i] = set->sources[i].pattern;
+    return mending_create_in(arena, patterns, set->source_count);
+}
+
 static bool compile_set(struct rule_set *set, struct arena *arena, struct problems *problems)
 {
     struct error e;
+    set->mending = mending_of(arena, set);
     if (patterns_compile(&set->patterns, arena, set->sources, set->source_count, &e) == OK)
         return true;
     struct slice rest = slice_from(e.text), line;
@@ -124,7 +133,7 @@ struct sentence_evidence {
 
 static bool is_hiding(enum view_kind kind)
 {
-    return kind != VIEW_PLAIN && kind != VIEW_MENDED;
+    return kind != VIEW_PLAIN && kind != VIEW_MENDED && kind != VIEW_MENDED_OTHER;
 }
 
 static bool is_waived(const struct waivers *w, struct span span)

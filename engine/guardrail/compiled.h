@@ -3,6 +3,7 @@
 #define PARLEY_GUARDRAIL_COMPILED_H
 
 #include <parley/guardrail.h>
+#include <parley/mending.h>
 #include <parley/patterns.h>
 
 enum { FIRES = 500000, RULES_MAX = 1024 };
@@ -20,6 +21,7 @@ struct rule_set {
     struct pattern_source *sources;
     size_t source_count, source_room;
     struct pattern_set *patterns;
+    const struct mending *mending; /* the words of the patterns */
 };
 
 struct guardrail {

@@ -41,7 +41,7 @@ static void split_payload(struct screen *out, struct arena *arena, const struct 
         return;
     struct views *views = ARENA_NEW(arena, struct views);
     struct evidence *e = ARENA_NEW(arena, struct evidence);
-    views_of(views, arena, &t);
+    views_of(views, arena, &t, g->in.mending);
     gather(e, arena, &g->in, views, NULL);
     for (size_t i = 0; i < sizeof watched / sizeof watched[0]; i++) {
         enum signal_kind k = watched[i];
@@ -92,7 +92,7 @@ void guardrail_screen_in(struct screen *out, struct arena *arena, const struct g
     }
     struct views *views = ARENA_NEW(arena, struct views);
     struct evidence *e = ARENA_NEW(arena, struct evidence);
-    views_of(views, arena, &t);
+    views_of(views, arena, &t, g->in.mending);
     gather(e, arena, &g->in, views, NULL);
     conclude(out, arena, e);
     if (e->gave_up)

@@ -74,7 +74,8 @@ static void check_rules(struct outgoing *o, const struct views *views, const str
 static void check_disguise(struct outgoing *o, const struct views *views)
 {
     for (size_t v = 1; v < views->count; v++)
-        if (views->at[v].kind != VIEW_URL && views->at[v].kind != VIEW_MARKUP && views->at[v].kind != VIEW_MENDED)
+        if (views->at[v].kind != VIEW_URL && views->at[v].kind != VIEW_MARKUP && views->at[v].kind != VIEW_MENDED &&
+            views->at[v].kind != VIEW_MENDED_OTHER)
             bar(o, SIGNAL_DISGUISED_TEXT, 800000, (struct span){0, o->text->original.len}, "out.disguised");
 }
 
@@ -211,7 +212,7 @@ void guardrail_screen_out(struct screen *out, struct facts_result *facts_out, st
         return;
     }
     struct views *views = ARENA_NEW(arena, struct views);
-    views_of(views, arena, &t);
+    views_of(views, arena, &t, g->out.mending);
     check_facts(&o, &facts);
     check_rules(&o, views, context->facts ? &facts : NULL);
     check_disguise(&o, views);

@@ -43,8 +43,9 @@ static void decode_base64(struct rewrite *out, struct slice run, uint32_t source
 }
 
 /* Replaces each run that decodes to readable text; everything else stays. */
-bool view_base64(struct rewrite *out, struct arena *arena, const struct text *t)
+bool view_base64(struct rewrite *out, struct arena *arena, const struct text *t, const struct mending *mending)
 {
+    (void)mending;
     struct slice s = t->original; /* case carries meaning here */
     rewrite_begin(out, arena, s.len);
     for (size_t i = 0; i < s.len;) {
@@ -76,8 +77,9 @@ static int hex_value(char c)
 }
 
 /* Pairs, with spaces, commas, \x or 0x between allowed; ten bytes at least. */
-bool view_hex(struct rewrite *out, struct arena *arena, const struct text *t)
+bool view_hex(struct rewrite *out, struct arena *arena, const struct text *t, const struct mending *mending)
 {
+    (void)mending;
     struct slice s = t->original;
     rewrite_begin(out, arena, s.len);
     for (size_t i = 0; i < s.len;) {
@@ -106,8 +108,9 @@ bool view_hex(struct rewrite *out, struct arena *arena, const struct text *t)
     return out->changes > 0;
 }
 
-bool view_url(struct rewrite *out, struct arena *arena, const struct text *t)
+bool view_url(struct rewrite *out, struct arena *arena, const struct text *t, const struct mending *mending)
 {
+    (void)mending;
     struct slice s = t->original;
     rewrite_begin(out, arena, s.len);
     for (size_t i = 0; i < s.len;) {
@@ -135,8 +138,9 @@ static char morse_letter(struct slice code)
     return 0;
 }
 
-bool view_morse(struct rewrite *out, struct arena *arena, const struct text *t)
+bool view_morse(struct rewrite *out, struct arena *arena, const struct text *t, const struct mending *mending)
 {
+    (void)mending;
     struct slice s = t->folded;
     rewrite_begin(out, arena, s.len + 1);
     unsigned letters = 0;
@@ -163,8 +167,9 @@ bool view_morse(struct rewrite *out, struct arena *arena, const struct text *t)
     return letters >= 6 && reading_of((struct slice){out->at, out->len}).known > 0;
 }
 
-bool view_binary(struct rewrite *out, struct arena *arena, const struct text *t)
+bool view_binary(struct rewrite *out, struct arena *arena, const struct text *t, const struct mending *mending)
 {
+    (void)mending;
     struct slice s = t->folded;
     rewrite_begin(out, arena, s.len);
     size_t at = 0;
@@ -198,8 +203,9 @@ static char emoji_letter(uint32_t p)
     return p >= 0x24d0 && p < 0x24ea ? (char)('a' + (p - 0x24d0)) : 0;
 }
 
-bool view_emoji(struct rewrite *out, struct arena *arena, const struct text *t)
+bool view_emoji(struct rewrite *out, struct arena *arena, const struct text *t, const struct mending *mending)
 {
+    (void)mending;
     uint32_t p;
     rewrite_begin(out, arena, t->folded.len);
     bool single = false; /* letters with one space between belong together */
@@ -227,8 +233,9 @@ static const struct {
                 {SLICE_INIT("&quot;"), '"'}, {SLICE_INIT("&#39;"), '\''}, {SLICE_INIT("&nbsp;"), ' '}};
 
 /* Tags inside words, entities, and emphasis marks between letters. */
-bool view_markup(struct rewrite *out, struct arena *arena, const struct text *t)
+bool view_markup(struct rewrite *out, struct arena *arena, const struct text *t, const struct mending *mending)
 {
+    (void)mending;
     struct slice s = t->folded;
     unsigned marks = 0;
     rewrite_begin(out, arena, s.len);

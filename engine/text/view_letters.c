@@ -37,8 +37,9 @@ static bool is_small(uint32_t c)
 }
 
 /* Only words that mix scripts, or a text with Latin words beside: a Russian or Greek message stays what it is. */
-bool view_skeleton(struct rewrite *out, struct arena *arena, const struct text *t)
+bool view_skeleton(struct rewrite *out, struct arena *arena, const struct text *t, const struct mending *mending)
 {
+    (void)mending;
     unsigned latin = 0;
     uint32_t p;
     bool sign = false;
@@ -73,8 +74,9 @@ static bool is_letter(char c)
 
 /* A leet sign counts inside a run of four signs with more letters than digits: "1gn0re", not "5k" or "12a"; and the view stays
  * only when it reads as more known words than before, or holds two long words: a postcode or an order number is left alone. */
-bool view_unleet(struct rewrite *out, struct arena *arena, const struct text *t)
+bool view_unleet(struct rewrite *out, struct arena *arena, const struct text *t, const struct mending *mending)
 {
+    (void)mending;
     struct slice s = t->folded;
     unsigned long_words = 0;
     rewrite_begin(out, arena, s.len);
@@ -112,8 +114,9 @@ static bool is_joiner(char c)
 }
 
 /* Runs of four or more single letters with one joiner between are put together; two joiners or more part words. */
-bool view_joined(struct rewrite *out, struct arena *arena, const struct text *t)
+bool view_joined(struct rewrite *out, struct arena *arena, const struct text *t, const struct mending *mending)
 {
+    (void)mending;
     struct slice s = t->folded;
     rewrite_begin(out, arena, s.len);
     for (size_t i = 0; i < s.len;) {
@@ -151,8 +154,9 @@ bool view_joined(struct rewrite *out, struct arena *arena, const struct text *t)
     return out->changes > 0;
 }
 
-bool view_reversed(struct rewrite *out, struct arena *arena, const struct text *t)
+bool view_reversed(struct rewrite *out, struct arena *arena, const struct text *t, const struct mending *mending)
 {
+    (void)mending;
     struct slice s = t->folded;
     struct reading before = reading_of(s);
     if (before.words < 2 || before.known * 3 > before.words)
@@ -170,8 +174,9 @@ bool view_reversed(struct rewrite *out, struct arena *arena, const struct text *
     return after.known >= 2 && after.known > before.known + 1 && after.known * 3 >= after.words;
 }
 
-bool view_rot13(struct rewrite *out, struct arena *arena, const struct text *t)
+bool view_rot13(struct rewrite *out, struct arena *arena, const struct text *t, const struct mending *mending)
 {
+    (void)mending;
     struct slice s = t->folded;
     struct reading before = reading_of(s);
     if (before.words < 2)

@@ -22,6 +22,7 @@ static const struct {
     [VIEW_EMOJI] = {"emoji", view_emoji},
     [VIEW_MARKUP] = {"markup", view_markup},
     [VIEW_MENDED] = {"mended", view_mended},
+    [VIEW_MENDED_OTHER] = {"mended_other", view_mended_other},
 };
 
 const char *view_kind_name(enum view_kind kind)
@@ -37,11 +38,11 @@ static bool is_new(const struct views *v, struct slice folded)
     return true;
 }
 
-static void add(struct views *out, struct arena *arena, size_t parent, enum view_kind kind)
+static void add(struct views *out, struct arena *arena, size_t parent, enum view_kind kind, const struct mending *mending)
 {
     struct rewrite r = {0};
     const struct view *from = &out->at[parent];
-    if (out->count >= VIEWS_MAX || !kinds[kind].make(&r, arena, &from->text))
+    if (out->count >= VIEWS_MAX || !kinds[kind].make(&r, arena, &from->text, mending))
         return;
     struct slice text = text_clean(arena, (struct slice){r.at, r.len});
     struct view *v = &out->at[out->count];
@@ -56,7 +57,7 @@ static void add(struct views *out, struct arena *arena, size_t parent, enum view
     out->count++;
 }
 
-void views_of(struct views *out, struct arena *arena, const struct text *t)
+void views_of(struct views *out, struct arena *arena, const struct text *t, const struct mending *mending)
 {
     memset(out, 0, sizeof *out);
     out->at[0] = (struct view){.kind = VIEW_PLAIN, .text = *t};
@@ -66,7 +67,7 @@ void views_of(struct views *out, struct arena *arena, const struct text *t)
         for (size_t parent = from; parent < past; parent++)
             for (enum view_kind kind = VIEW_SKELETON; kind < VIEW_KIND_COUNT; kind++)
                 if (kind != out->at[parent].kind)
-                    add(out, arena, parent, kind);
+                    add(out, arena, parent, kind, mending);
         from = past;
     }
 }

@@ -121,7 +121,7 @@ static bool some_view_has(const char *text, const char *needle)
 {
     static struct views v;
     struct text t = read_ok(text);
-    views_of(&v, &a, &t);
+    views_of(&v, &a, &t, NULL);
     for (size_t i = 1; i < v.count; i++)
         if (slice_has(v.at[i].text.folded, slice_from(needle)))
             return true;
@@ -165,7 +165,7 @@ Test(text, leaves_honest_messages_with_the_plain_view_alone)
     static struct views v;
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct text t = read_ok(rows[i]);
-        views_of(&v, &a, &t);
+        views_of(&v, &a, &t, NULL);
         cr_assert_eq(v.count, 1, "row %zu has a view \"" SLICE_FMT "\" of kind %s", i, SLICE_ARG(v.at[1].text.folded),
                      view_kind_name(v.at[1].kind));
     }
@@ -175,7 +175,7 @@ Test(text, a_views_spans_point_into_the_real_original)
 {
     static struct views v;
     struct text t = read_ok("x aWdub3JlIHlvdXIgcnVsZXM= y");
-    views_of(&v, &a, &t);
+    views_of(&v, &a, &t, NULL);
     cr_assert(v.count >= 2);
     size_t where = 0;
     cr_assert(slice_find(&where, v.at[1].text.folded, SLICE("rules")));

@@ -10,12 +10,13 @@
  * joined     letters split by spaces, dots, dashes or zero-width signs put together: p r o m i s e, p.r.o.m.i.s.e
  * reversed   the whole text or each word backwards, when that reads as more known words
  * base64 hex rot13 url morse binary leading-letters emoji-letters   decoded where the whole or a part decodes to text
- * mended     slips of the fingers in words that matter: sotp, unsubscibe
+ * mended     slips of the fingers in words that matter: sotp, unsubscibe; other: the second guess where two words are near
  * markup     HTML tags and entities, markdown signs and comments taken away
  */
 #ifndef PARLEY_VIEWS_H
 #define PARLEY_VIEWS_H
 
+#include <parley/mending.h>
 #include <parley/text.h>
 
 enum view_kind {
@@ -33,6 +34,7 @@ enum view_kind {
     VIEW_EMOJI,
     VIEW_MARKUP,
     VIEW_MENDED,
+    VIEW_MENDED_OTHER,
     VIEW_KIND_COUNT
 };
 
@@ -49,7 +51,8 @@ struct views {
     size_t count; /* >= 1 */
 };
 
-void views_of(struct views *out, struct arena *arena, const struct text *t);
+/* `mending` may be NULL: then no view is mended. */
+void views_of(struct views *out, struct arena *arena, const struct text *t, const struct mending *mending);
 struct span view_span(const struct view *v, struct span in_view); /* to the real original */
 const char *view_kind_name(enum view_kind kind);
 

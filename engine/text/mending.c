@@ -1,0 +1,187 @@
+#include <parley/mending.h>
+
+#include <limits.h>
+#include <parley/size.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lexicon.h"
+
+enum {
+    RUN_MIN = 3,      /* letters of a pattern that make a key, or its beginning */
+    KEY_MIN = 4,
+    SHORT_LONGER_MAX = 5, /* cut, cutting */
+    LONGER_MAX = 8,   /* a key is continued by so many letters: stop, stopping; chemo, chemotherapy */
+    UNKNOWN_MIN = 3,  /* shorter words are left alone */
+    TWO_SLIPS_MIN = 9 /* letters of a word that may have two */
+};
+
+struct key {
+    struct slice word;
+    bool direct; /* stands in a pattern as it is: more likely meant than a word that only begins so */
+};
+typedef ARRAY_OF(struct key) key_list;
+
+struct mending {
+    struct key *keys; /* by length, then byte order */
+    size_t count;
+    size_t begin[LEXICON_WORD_MAX + 2]; /* first key of a length */
+};
+
+static bool is_letter(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static void add_run(key_list *out, struct arena *a, struct slice run)
+{
+    if (run.len < RUN_MIN || run.len > LEXICON_WORD_MAX)
+        return;
+    size_t longer = run.len == RUN_MIN ? SHORT_LONGER_MAX : LONGER_MAX;
+    for (size_t i = lexicon_from(run); i < lexicon_count && slice_starts(lexicon_word(i), run); i++)
+        if (lexicon_word(i).len >= KEY_MIN && lexicon_word(i).len <= run.len + longer)
+            *ARRAY_ADD(a, out) = (struct key){lexicon_word(i), lexicon_word(i).len == run.len};
+    if (run.len >= KEY_MIN && !lexicon_has(run))
+        *ARRAY_ADD(a, out) = (struct key){run, false}; /* words of other languages and of the street are in no dictionary */
+}
+
+/* The runs of letters in a pattern; what follows a backslash, and classes in brackets, are syntax. */
+static void add_pattern(key_list *out, struct arena *a, struct slice p)
+{
+    size_t from = 0;
+    bool in_class = false;
+    for (size_t i = 0; i <= p.len; i++) {
+        if (i < p.len && !in_class && is_letter(p.at[i]))
+            continue;
+        add_run(out, a, slice_sub(p, from, i));
+        if (i < p.len && p.at[i] == '\\')
+            i++;
+        else if (i < p.len && (p.at[i] == '[' || p.at[i] == ']'))
+            in_class = p.at[i] == '[';
+        from = i + 1;
+    }
+}
+
+static int by_length(const void *a, const void *b)
+{
+    const struct key *x = a, *y = b;
+    return x->word.len != y->word.len ? (x->word.len < y->word.len ? -1 : 1) : slice_compare(x->word, y->word);
+}
+
+struct mending *mending_create_in(struct arena *arena, const struct slice *patterns, size_t count)
+{
+    struct mending *m = ARENA_NEW(arena, struct mending);
+    key_list found = {NULL, 0, 0};
+    for (size_t i = 0; i < count; i++)
+        add_pattern(&found, arena, patterns[i]);
+    if (found.count > 1)
+        qsort(found.at, found.count, sizeof *found.at, by_length);
+    for (size_t i = 0; i < found.count; i++)
+        if (m->count > 0 && slice_eq(found.at[m->count - 1].word, found.at[i].word))
+            found.at[m->count - 1].direct |= found.at[i].direct;
+        else
+            found.at[m->count++] = found.at[i];
+    m->keys = found.at;
+    for (size_t len = 0, i = 0; len <= LEXICON_WORD_MAX + 1; len++) {
+        while (i < m->count && m->keys[i].word.len < len)
+            i++;
+        m->begin[len] = i;
+    }
+    return m;
+}
+
+size_t mending_key_count(const struct mending *m)
+{
+    return m->count;
+}
+
+static bool is_key(const struct mending *m, struct slice word)
+{
+    struct key key = {word, false};
+    return m->count > 0 && bsearch(&key, m->keys, m->count, sizeof key, by_length) != NULL;
+}
+
+/* Letters more, less, other, or two swapped, between a and b; anything above `most` is most + 1. */
+static unsigned slips(struct slice a, struct slice b, unsigned most)
+{
+    unsigned rows[3][LEXICON_WORD_MAX + 2], *before = rows[0], *last = rows[1], *row = rows[2];
+    for (size_t k = 0; k <= b.len; k++)
+        last[k] = (unsigned)k;
+    for (size_t i = 1; i <= a.len; i++) {
+        unsigned least = row[0] = (unsigned)i;
+        for (size_t k = 1; k <= b.len; k++) {
+            unsigned d = last[k - 1] + (a.at[i - 1] != b.at[k - 1]);
+            d = last[k] + 1 < d ? last[k] + 1 : d;
+            d = row[k - 1] + 1 < d ? row[k - 1] + 1 : d;
+            if (i > 1 && k > 1 && a.at[i - 1] == b.at[k - 2] && a.at[i - 2] == b.at[k - 1] && before[k - 2] + 1 < d)
+                d = before[k - 2] + 1;
+            row[k] = d;
+            least = d < least ? d : least;
+        }
+        if (least > most)
+            return most + 1;
+        unsigned *spare = before;
+        before = last;
+        last = row;
+        row = spare;
+    }
+    return last[b.len] <= most ? last[b.len] : most + 1;
+}
+
+/* How many letters stand at the same place, from both ends: a quick no for what is far away. */
+static bool can_be_near(struct slice a, struct slice b, unsigned most)
+{
+    size_t shorter = a.len < b.len ? a.len : b.len, longer = a.len < b.len ? b.len : a.len, head = 0, tail = 0;
+    while (head < shorter && a.at[head] == b.at[head])
+        head++;
+    while (tail < shorter - head && a.at[a.len - 1 - tail] == b.at[b.len - 1 - tail])
+        tail++;
+    return most > 1 ? head + tail + 5 >= longer : head + tail + 2 >= longer;
+}
+
+/* A letter replaced in a short word makes too many other words. */
+static bool is_other_letter(struct slice a, struct slice b)
+{
+    size_t differ = 0;
+    if (a.len != b.len)
+        return false;
+    for (size_t i = 0; i < a.len; i++)
+        differ += a.at[i] != b.at[i];
+    return differ == 1;
+}
+
+/* Smaller is likelier: few slips first, then words that stand in a pattern, then the same first letter. */
+static unsigned unlikeliness(struct slice word, const struct key *key, unsigned most)
+{
+    if (!can_be_near(word, key->word, most) || (word.len < 6 && is_other_letter(word, key->word)))
+        return UINT_MAX;
+    unsigned d = slips(word, key->word, most);
+    if (d > most || (word.len < 4 && (!key->direct || key->word.len < word.len)))
+        return UINT_MAX;
+    return d * 4 + (key->direct ? 0 : 2) + (word.at[0] != key->word.at[0] ? 1 : 0);
+}
+
+struct slice mend(const struct mending *m, struct slice word, struct slice *other)
+{
+    *other = word;
+    if (word.len < UNKNOWN_MIN || word.len + 2 > LEXICON_WORD_MAX || lexicon_has(word) || is_key(m, word))
+        return word;
+    unsigned most = word.len >= TWO_SLIPS_MIN ? 2 : 1, best = UINT_MAX, second = UINT_MAX;
+    struct slice meant = word;
+    size_t low = word.len - most < KEY_MIN ? KEY_MIN : word.len - most;
+    for (size_t i = m->begin[low]; i < m->begin[word.len + most + 1]; i++) {
+        unsigned u = unlikeliness(word, &m->keys[i], most);
+        if (u < best) {
+            second = best;
+            *other = meant;
+            best = u;
+            meant = m->keys[i].word;
+        } else if (u < second) {
+            second = u;
+            *other = m->keys[i].word;
+        }
+    }
+    if (second == UINT_MAX)
+        *other = meant;
+    return meant;
+}

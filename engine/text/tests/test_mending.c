@@ -1,0 +1,91 @@
+#include <criterion/criterion.h>
+
+#include <parley/mending.h>
+#include <parley/size.h>
+#include <parley/views.h>
+
+static struct arena a;
+static const struct mending *m;
+static void set_up(void)
+{
+    static const struct slice patterns[] = {
+        SLICE_INIT("\\b(?:stop|cease)\\s+(?:messag(?:e|ing)|contacting)"), SLICE_INIT("\\bombudsm[ae]n\\b"),
+        SLICE_INIT("don't understand|chemotherapy|disabilit(?:y|ies)"), SLICE_INIT("\\bberhenti\\b|\\bdrowning in debt")};
+    arena_init(&a, (size_t)1 << 28);
+    m = mending_create_in(&a, patterns, COUNT_OF(patterns));
+}
+static void tear_down(void) { arena_finish(&a); }
+TestSuite(mending, .init = set_up, .fini = tear_down);
+
+static void reads(const char *typed, const char *meant)
+{
+    struct slice other, got = mend(m, slice_from(typed), &other);
+    cr_expect(slice_eq(got, slice_from(meant)), "%s is read as " SLICE_FMT ", not %s", typed, SLICE_ARG(got), meant);
+}
+
+Test(mending, undoes_one_slip_of_every_kind)
+{
+    reads("sotp", "stop");             /* two letters swapped */
+    reads("stopp", "stop");            /* one more */
+    reads("messge", "message");        /* one less */
+    reads("contactinf", "contacting"); /* another one */
+    reads("undesrtand", "understand");
+    reads("berhneti", "berhenti"); /* in no English dictionary, but in a pattern */
+}
+
+Test(mending, finds_whole_words_behind_the_fragments_of_a_pattern)
+{
+    reads("ombudsamn", "ombudsman");
+    reads("disbilities", "disabilities");
+    reads("drwoning", "drowning");
+}
+
+Test(mending, allows_two_slips_in_long_words_only)
+{
+    reads("chmtherapy", "chemotherapy");
+    reads("sptoo", "sptoo");
+}
+
+Test(mending, keeps_a_second_guess_where_two_words_are_near)
+{
+    static const struct slice patterns[] = {SLICE_INIT("person|prison")};
+    struct slice other, got = mend(mending_create_in(&a, patterns, 1), SLICE("prson"), &other);
+    cr_expect(slice_eq(got, SLICE("person")));
+    cr_expect(slice_eq(other, SLICE("prison")));
+}
+
+Test(mending, leaves_every_real_word_alone)
+{
+    reads("step", "step");
+    reads("shop", "shop");
+    reads("message", "message");
+    reads("massage", "massage");
+    reads("debit", "debit");
+    reads("stoop", "stoop");
+}
+
+Test(mending, leaves_what_is_near_nothing_alone)
+{
+    reads("xyzzy", "xyzzy");
+    reads("qwertyuiop", "qwertyuiop");
+    reads("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+    reads("qqq", "qqq");
+}
+
+Test(mending, leads_back_to_what_was_typed)
+{
+    struct text t;
+    struct views v;
+    cr_assert_eq(text_read(&t, &a, SLICE("Please sotp contactng me"), NULL), OK);
+    views_of(&v, &a, &t, m);
+    for (size_t i = 0; i < v.count; i++) {
+        size_t at;
+        if (v.at[i].kind != VIEW_MENDED)
+            continue;
+        cr_assert(slice_find(&at, v.at[i].text.folded, SLICE("stop contacting")), SLICE_FMT, SLICE_ARG(v.at[i].text.folded));
+        struct span back = view_span(&v.at[i], text_span(&v.at[i].text, (uint32_t)at, (uint32_t)at + 4));
+        cr_expect_eq(back.start, 7);
+        return;
+    }
+    cr_assert_fail("there is no mended view");
+}
