@@ -534,7 +534,8 @@ static const struct rule_row temper[] = {
      ")?(?:don't|dont|do not|didn't|can't|cannot) (?:really |quite |even )?(?:understand|get it|follow|know what "
      "(?:you|this|that|any of|it all)|make (?:any )?sense of)|doesn't make (?:any )?sense|makes no sense|what (?:do|does|did) "
      "(?:you|that|this|it|all (?:this|that)|any of this) (?:even )?mean|what(?:'s| is) (?:all )?(?:this|that|it) "
-     "(?:about|for|mean\\w*)|who (?:is this|are you)\\b[^.?!]{0,20}\\bwhy|i(?:'m| am) (?:lost|not following|not sure what)|too "
+     "(?:about|for|mean\\w*)|who (?:is this|are you)\\b[^.?!]{0,20}\\bwhy|i(?:'m| am) (?:(?:completely|totally|so|really|a bit|a "
+     "little|quite|getting) )?(?:lost\\b|not following|not sure what)|too "
      "(?:complicated|many (?:words|questions))|lost me|over my head|explain (?:it |that |this )?(?:again|simply|in "
      "(?:plain|simple)|like i'm|slower|more simply)|in (?:plain|simple) english|huh\\b|eh\\?|come again|no entiendo|no "
      "comprendo|tak faham|tidak faham|keliru)",

@@ -8,12 +8,14 @@
 #include "lexicon.h"
 
 enum {
-    RUN_MIN = 3,      /* letters of a pattern that make a key, or its beginning */
+    RUN_MIN = 3, /* letters of a pattern that make a key, or its beginning */
     KEY_MIN = 4,
     SHORT_LONGER_MAX = 5, /* cut, cutting */
-    LONGER_MAX = 8,   /* a key is continued by so many letters: stop, stopping; chemo, chemotherapy */
-    UNKNOWN_MIN = 3,  /* shorter words are left alone */
-    TWO_SLIPS_MIN = 9 /* letters of a word that may have two */
+    LONGER_MAX = 8,       /* a key is continued by so many letters: stop, stopping; chemo, chemotherapy */
+    UNKNOWN_MIN = 3,      /* shorter words are left alone */
+    TWO_SLIPS_MIN = 9,    /* letters of a word that may have two */
+    UNLIKELY_SLIP = 4,
+    UNLIKELY_TWO = 2 * UNLIKELY_SLIP
 };
 
 struct key {
@@ -158,7 +160,41 @@ static unsigned unlikeliness(struct slice word, const struct key *key, unsigned 
     unsigned d = slips(word, key->word, most);
     if (d > most || (word.len < 4 && (!key->direct || key->word.len < word.len)))
         return UINT_MAX;
-    return d * 4 + (key->direct ? 0 : 2) + (word.at[0] != key->word.at[0] ? 1 : 0);
+    return d * UNLIKELY_SLIP + (key->direct ? 0 : 2) + (word.at[0] != key->word.at[0] ? 1 : 0);
+}
+
+/* Is some English word one slip away? Tries every slip. */
+static bool is_near_a_word(struct slice word)
+{
+    char b[LEXICON_WORD_MAX + 2];
+    for (size_t i = 0; i <= word.len; i++) {
+        size_t rest = word.len - i;
+        memcpy(b, word.at, i);
+        if (rest > 0) {
+            memcpy(b + i, word.at + i + 1, rest - 1); /* one more was typed */
+            if (lexicon_has((struct slice){b, word.len - 1}))
+                return true;
+        }
+        if (rest > 1) { /* two were swapped */
+            b[i] = word.at[i + 1];
+            b[i + 1] = word.at[i];
+            memcpy(b + i + 2, word.at + i + 2, rest - 2);
+            if (lexicon_has((struct slice){b, word.len}))
+                return true;
+        }
+        for (char c = 'a'; c <= 'z'; c++) { /* one less, or another one */
+            b[i] = c;
+            memcpy(b + i + 1, word.at + i, rest);
+            if (lexicon_has((struct slice){b, word.len + 1}))
+                return true;
+            if (rest > 0) {
+                memcpy(b + i + 1, word.at + i + 1, rest - 1);
+                if (lexicon_has((struct slice){b, word.len}))
+                    return true;
+            }
+        }
+    }
+    return false;
 }
 
 struct slice mend(const struct mending *m, struct slice word, struct slice *other)
@@ -181,7 +217,10 @@ struct slice mend(const struct mending *m, struct slice word, struct slice *othe
             *other = m->keys[i].word;
         }
     }
-    if (second == UINT_MAX)
+    if (best != UINT_MAX && best >= UNLIKELY_TWO &&
+        is_near_a_word(word)) /* two slips from a key, one from another word: that was meant */
+        return *other = word;
+    if (second / UNLIKELY_SLIP > best / UNLIKELY_SLIP) /* more slips: hardly meant */
         *other = meant;
     return meant;
 }

@@ -283,7 +283,9 @@ static void change_conversation(const struct turn *t, struct conversation *c, bo
     c->holder = t->plan.holder;
     c->brain_version = t->rules->brain->version;
     c->turns++;
-    c->confusions = t->plan.is_confusion ? c->confusions + 1 : 0;
+    c->confusions = t->plan.is_confusion  ? c->confusions + 1
+                    : t->plan.is_fallback ? c->confusions
+                                          : 0; /* a shrug ends no confusion */
     c->fallbacks = t->plan.is_fallback ? c->fallbacks + 1 : 0;
     c->greeted |= sends;
     if (t->plan.next_step.len > 0 && sends)

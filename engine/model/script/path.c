@@ -2,6 +2,8 @@
 
 #include <parley/facts.h>
 
+enum { SHARED_MIN = 4, SHORT_ANSWER_MAX = 5 };
+
 static bool in_list(struct slice word, const char *list)
 {
     struct slice rest = slice_from(list), one;
@@ -31,11 +33,25 @@ static bool means_yes(const struct text *t)
            slice_has(t->folded, SLICE("it was")) || slice_has(t->folded, SLICE("happy to"));
 }
 
-static bool means_no(const struct text *t)
+static bool shares_a_word(const struct text *t, struct slice question)
 {
-    return starts_with(t, " no nope nah never not tidak tak don't dont didn't haven't wasn't ") ||
-           slice_has(t->folded, SLICE("i didn't")) || slice_has(t->folded, SLICE("i haven't")) ||
-           slice_has(t->folded, SLICE("i don't"));
+    for (size_t i = 0; i < t->word_count; i++)
+        if (t->words[i].folded.len >= SHARED_MIN && slice_has(question, t->words[i].folded))
+            return true;
+    return false;
+}
+
+/* "I don't think I ordered anything" says no to something that nobody asked: a negation alone is an answer when it is short, or
+ * when it takes up a word of the question. */
+static bool means_no(const struct text *t, struct slice question)
+{
+    static const char negations[] = " don't dont didn't didnt haven't havent wasn't wasnt hadn't hadnt isn't isnt ";
+    if (starts_with(t, " no nope nah never not tidak tak "))
+        return true;
+    for (size_t i = 0; i < t->word_count && i < 3; i++)
+        if (in_list(t->words[i].folded, negations))
+            return t->word_count <= SHORT_ANSWER_MAX || shares_a_word(t, question);
+    return false;
 }
 
 static bool means_unsure(const struct text *t)
@@ -61,7 +77,7 @@ static bool has_unit(struct arena *arena, const struct text *t, bool date)
     return false;
 }
 
-static bool fits(struct reply *r, struct slice when, const struct text *t)
+static bool fits(struct reply *r, struct slice when, const struct text *t, struct slice question)
 {
     if (slice_eq(when, SLICE("any")))
         return t->word_count > 0;
@@ -70,7 +86,7 @@ static bool fits(struct reply *r, struct slice when, const struct text *t)
     if (slice_eq(when, SLICE("yes")))
         return means_yes(t) && !means_unsure(t);
     if (slice_eq(when, SLICE("no")))
-        return means_no(t) && !means_unsure(t);
+        return means_no(t, question) && !means_unsure(t);
     if (slice_eq(when, SLICE("number")) || slice_eq(when, SLICE("date")))
         return has_unit(r->arena, t, slice_eq(when, SLICE("date")));
     return slice_has(t->folded, text_fold(r->arena, when));
@@ -79,12 +95,14 @@ static bool fits(struct reply *r, struct slice when, const struct text *t)
 /* A branch that fits anything only takes answers, not questions. */
 static const struct path_branch *branch_for(struct reply *r, const struct path_step *s, const struct text *t, bool asked)
 {
+    const struct script_line *asks = brain_line(r->ask->brain, s->line);
+    struct slice question = asks != NULL ? text_fold(r->arena, asks->text) : SLICE_NONE;
     for (size_t i = 0; i < s->branch_count; i++)
         for (size_t k = 0; k < s->branches[i].when.count; k++) {
             struct slice when = s->branches[i].when.at[k];
             if (asked && slice_eq(when, SLICE("any")))
                 continue;
-            if (fits(r, when, t))
+            if (fits(r, when, t, question))
                 return &s->branches[i];
         }
     return NULL;

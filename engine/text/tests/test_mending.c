@@ -14,7 +14,10 @@ static void set_up(void)
     arena_init(&a, (size_t)1 << 28);
     m = mending_create_in(&a, patterns, COUNT_OF(patterns));
 }
-static void tear_down(void) { arena_finish(&a); }
+static void tear_down(void)
+{
+    arena_finish(&a);
+}
 TestSuite(mending, .init = set_up, .fini = tear_down);
 
 static void reads(const char *typed, const char *meant)
@@ -44,6 +47,7 @@ Test(mending, allows_two_slips_in_long_words_only)
 {
     reads("chmtherapy", "chemotherapy");
     reads("sptoo", "sptoo");
+    reads("contacitons", "contacitons"); /* contractions, and no key, is one slip away */
 }
 
 Test(mending, keeps_a_second_guess_where_two_words_are_near)
@@ -88,4 +92,14 @@ Test(mending, leads_back_to_what_was_typed)
         return;
     }
     cr_assert_fail("there is no mended view");
+}
+
+Test(mending, takes_the_nearer_word_even_when_it_is_no_key)
+{
+    static const struct slice patterns[] = {SLICE_INIT("insolven\\w+")};
+    const struct mending *few = mending_create_in(&a, patterns, 1);
+    struct slice other;
+    cr_expect(slice_eq(mend(few, SLICE("insalments"), &other), SLICE("insalments")), "instalments is nearer");
+    cr_expect(slice_eq(other, SLICE("insalments")));
+    cr_expect(slice_eq(mend(few, SLICE("insolvnet"), &other), SLICE("insolvent")));
 }
