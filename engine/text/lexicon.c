@@ -20,6 +20,10 @@ size_t lexicon_from(struct slice prefix)
 
 bool lexicon_has(struct slice word)
 {
-    size_t i = word.len <= LEXICON_WORD_MAX ? lexicon_from(word) : lexicon_count;
-    return i < lexicon_count && slice_eq(lexicon_word(i), word);
+    if (word.len > LEXICON_WORD_MAX)
+        return false;
+    for (uint32_t at = lexicon_hash(word.at, word.len) % LEXICON_SLOTS; lexicon_slots[at] != 0; at = (at + 1) % LEXICON_SLOTS)
+        if (slice_eq(lexicon_word(lexicon_slots[at] - 1), word))
+            return true;
+    return false;
 }

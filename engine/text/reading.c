@@ -1,35 +1,42 @@
 #include "rewrite.h"
 
-#include <parley/size.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* Sorted. Common function words and the words that attacks and regulated talk are made of. */
-static const char *const common[] = {
-    "a",          "about",   "account",      "admin",    "advice",   "all",          "am",     "amount", "an",      "and",
-    "answer",     "any",     "anda",         "are",      "as",       "ask",          "at",     "be",     "because", "been",
-    "bill",       "book",    "bot",          "but",      "buy",      "by",           "call",   "can",    "car",     "claim",
-    "code",       "como",    "compensation", "could",    "customer", "dan",          "data",   "day",    "de",      "delete",
-    "details",    "did",     "do",           "doctor",   "does",     "dont",         "el",     "email",  "en",      "every",
-    "fee",        "follow",  "for",          "forget",   "free",     "from",         "get",    "give",   "go",      "guarantee",
-    "guaranteed", "had",     "has",          "have",     "he",       "help",         "her",    "him",    "his",     "how",
-    "human",      "i",       "if",           "ignore",   "in",       "instructions", "into",   "is",     "it",      "just",
-    "kill",       "know",    "la",           "las",      "let",      "like",         "list",   "los",    "make",    "man",
-    "me",         "message", "messages",     "money",    "more",     "much",         "my",     "name",   "need",    "new",
-    "no",         "not",     "now",          "number",   "of",       "on",           "only",   "or",     "other",   "our",
-    "out",        "over",    "para",         "password", "pay",      "people",       "please", "por",    "pounds",  "previous",
-    "print",      "promise", "prompt",       "que",      "real",     "repeat",       "reply",  "reveal", "rules",   "saya",
-    "say",        "secret",  "see",          "send",     "she",      "show",         "sign",   "so",     "some",    "speak",
-    "stop",       "system",  "take",         "tell",     "than",     "that",         "the",    "their",  "them",    "then",
-    "there",      "they",    "this",         "time",     "tidak",    "to",           "today",  "under",  "untuk",   "up",
-    "us",         "want",    "was",          "we",       "were",     "what",         "when",   "which",  "who",     "why",
-    "will",       "with",    "word",         "work",     "would",    "write",        "yang",   "year",   "yes",     "you",
-    "your"};
+/* By first letter. Common function words and the words that attacks and regulated talk are made of. */
+static const char *const common[26] = {" a about account admin advice all am amount an and anda answer any are as ask at ",
+                                       " be because been bill book bot but buy by ",
+                                       " call can car claim code como compensation could customer ",
+                                       " dan data day de delete details did do doctor does dont ",
+                                       " el email en every ",
+                                       " fee follow for forget free from ",
+                                       " get give go guarantee guaranteed ",
+                                       " had has have he help her him his how human ",
+                                       " i if ignore in instructions into is it ",
+                                       " just ",
+                                       " kill know ",
+                                       " la las let like list los ",
+                                       " make man me message messages money more much my ",
+                                       " name need new no not now number ",
+                                       " of on only or other our out over ",
+                                       " para password pay people please por pounds previous print promise prompt ",
+                                       " que ",
+                                       " real repeat reply reveal rules ",
+                                       " say saya secret see send she show sign so some speak stop system ",
+                                       " take tell than that the their them then there they this tidak time to today ",
+                                       " under untuk up us ",
+                                       NULL,
+                                       " want was we were what when which who why will with word work would write ",
+                                       NULL,
+                                       " yang year yes you your ",
+                                       NULL};
 
-static int compare(const void *key, const void *item)
+static bool is_common(struct slice word)
 {
-    const struct slice *word = key;
-    return slice_compare(*word, slice_from(*(const char *const *)item));
+    const char *list = common[word.at[0] - 'a'];
+    for (const char *p = list; p != NULL && *p != '\0'; p = strchr(p + 1, ' '))
+        if (p[1] != '\0' && strncmp(p + 1, word.at, word.len) == 0 && p[1 + word.len] == ' ')
+            return true;
+    return false;
 }
 
 struct reading reading_of(struct slice folded)
@@ -45,7 +52,7 @@ struct reading reading_of(struct slice folded)
                 lower[k - from] = (char)(folded.at[k] | 0x20);
             struct slice word = {lower, i - from};
             r.words++;
-            r.known += bsearch(&word, common, COUNT_OF(common), sizeof common[0], compare) != NULL;
+            r.known += is_common(word);
         }
         if (i == from)
             i++;

@@ -179,7 +179,7 @@ bool view_rot13(struct rewrite *out, struct arena *arena, const struct text *t, 
     (void)mending;
     struct slice s = t->folded;
     struct reading before = reading_of(s);
-    if (before.words < 2)
+    if (before.words < 2 || before.known * 3 > before.words) /* mostly plain: what is turned could not outweigh it */
         return false;
     rewrite_begin(out, arena, s.len);
     for (size_t i = 0; i < s.len; i++) {

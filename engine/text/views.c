@@ -38,6 +38,12 @@ static bool is_new(const struct views *v, struct slice folded)
     return true;
 }
 
+/* The second guess differs from the first only where there was a first. */
+static bool is_pointless(const struct views *v, size_t parent, enum view_kind kind)
+{
+    return kind == v->at[parent].kind || (kind == VIEW_MENDED_OTHER && v->at[v->count - 1].kind != VIEW_MENDED);
+}
+
 static void add(struct views *out, struct arena *arena, size_t parent, enum view_kind kind, const struct mending *mending)
 {
     struct rewrite r = {0};
@@ -66,7 +72,7 @@ void views_of(struct views *out, struct arena *arena, const struct text *t, cons
         size_t past = out->count;
         for (size_t parent = from; parent < past; parent++)
             for (enum view_kind kind = VIEW_SKELETON; kind < VIEW_KIND_COUNT; kind++)
-                if (kind != out->at[parent].kind)
+                if (!is_pointless(out, parent, kind))
                     add(out, arena, parent, kind, mending);
         from = past;
     }

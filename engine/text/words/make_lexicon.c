@@ -28,6 +28,19 @@ static char *word_of(const char *line)
     return word;
 }
 
+static void write_slots(FILE *out, char **words, size_t count)
+{
+    static uint32_t slots[LEXICON_SLOTS];
+    for (size_t i = 0; i < count; i++) {
+        uint32_t at = lexicon_hash(words[i], strlen(words[i])) % LEXICON_SLOTS;
+        while (slots[at] != 0)
+            at = (at + 1) % LEXICON_SLOTS;
+        slots[at] = (uint32_t)i + 1;
+    }
+    for (size_t i = 0; i < LEXICON_SLOTS; i++)
+        fprintf(out, "%s%u,", i % 16 ? "" : "\n", slots[i]);
+}
+
 int main(int argc, char **argv)
 {
     static char *words[WORDS_MAX];
@@ -55,8 +68,11 @@ int main(int argc, char **argv)
             fprintf(out, "%d,", *p);
     }
     fprintf(out, "0};\n");
-    if (unique < 20000 || fclose(out) != 0) {
-        fprintf(stderr, "make_lexicon: %s holds %zu words; a list of English words has tens of thousands\n", argv[1], unique);
+    fprintf(out, "const uint32_t lexicon_slots[LEXICON_SLOTS] = {");
+    write_slots(out, words, unique);
+    fprintf(out, "};\n");
+    if (unique < 20000 || unique > LEXICON_SLOTS / 2 || fclose(out) != 0) {
+        fprintf(stderr, "make_lexicon: %s holds %zu words; there may be 20,000 to %d\n", argv[1], unique, LEXICON_SLOTS / 2);
         return 1;
     }
     return 0;
