@@ -74,13 +74,11 @@ static void read_header(struct runs *r, const struct json *j, struct slice path)
     }
 }
 
-enum code runs_read(struct runs *r, struct slice path, struct error *e)
+enum code runs_take(struct runs *r, struct slice path, struct slice journal, struct error *e)
 {
-    struct source_file file;
-    struct slice line;
+    struct slice line, rest = journal;
     unsigned number_of_line = 0;
-    enum code code = file_read(&file, r->arena, path, (size_t)1 << 30, e);
-    struct slice rest = file.bytes;
+    enum code code = OK;
     while (code == OK && slice_next(&line, &rest, '\n')) {
         struct json *j = NULL;
         struct place at = {path, ++number_of_line, 1};
@@ -95,6 +93,13 @@ enum code runs_read(struct runs *r, struct slice path, struct error *e)
             read_header(r, j, path);
     }
     return code;
+}
+
+enum code runs_read(struct runs *r, struct slice path, struct error *e)
+{
+    struct source_file file;
+    enum code code = file_read(&file, r->arena, path, (size_t)1 << 30, e);
+    return code == OK ? runs_take(r, path, file.bytes, e) : code;
 }
 
 void runs_count(const struct runs *r, const char *run, uint64_t *all, uint64_t *failed, uint64_t *voided)

@@ -35,6 +35,8 @@ struct runs {
 };
 
 MUST_USE enum code runs_read(struct runs *io, struct slice path, struct error *e);
+MUST_USE enum code runs_take(struct runs *io, struct slice path, struct slice journal,
+                             struct error *e); /* bytes that were read */
 
 /* Names in the order of their first appearance. */
 enum { RUN_NAMES_MAX = 256 };
