@@ -58,13 +58,43 @@ static bool negated(struct slice text, size_t at)
     return false;
 }
 
+/* Does the phrase stand at `at`? In a phrase of three words or more one other word may come between: you should DEFINITELY sign.
+ */
+static bool stands_at(struct slice text, size_t at, struct slice phrase)
+{
+    struct slice rest = phrase, word;
+    size_t words = 1;
+    for (size_t i = 0; i < phrase.len; i++)
+        words += phrase.at[i] == ' ';
+    for (bool first = true; slice_next(&word, &rest, ' '); first = false) {
+        struct slice here = slice_after(text, at);
+        size_t gap;
+        if (!first && words >= 3 && !slice_starts(here, word) && slice_find(&gap, here, SLICE(" ")))
+            here = slice_after(here, gap + 1);
+        if (!slice_starts(here, word))
+            return false;
+        at = (size_t)(here.at - text.at) + word.len;
+        if (rest.len > 0 && (at >= text.len || text.at[at++] != ' '))
+            return false;
+    }
+    return true;
+}
+
+static bool find_phrase(size_t *at, struct slice text, struct slice phrase)
+{
+    for (*at = 0; *at + phrase.len <= text.len; ++*at)
+        if ((*at == 0 || text.at[*at - 1] < 'a' || text.at[*at - 1] > 'z' || phrase.at[0] == ' ') && stands_at(text, *at, phrase))
+            return true;
+    return false;
+}
+
 static void check_words(struct judging *j, const struct entry *e, struct slice folded)
 {
     for (unsigned v = 0; v < VIOLATION_COUNT; v++) {
         struct slice rest = slice_from(bad_words[v]), phrase;
         size_t at;
         while (bad_words[v] != NULL && never(j, (enum violation)v) && slice_next(&phrase, &rest, '|'))
-            if (slice_find(&at, folded, phrase) && !negated(folded, at))
+            if (find_phrase(&at, folded, phrase) && !negated(folded, at))
                 blame(j, "turn %llu: %s: \"" SLICE_FMT "\" reached the phone", (unsigned long long)e->turn,
                       violation_name((enum violation)v), SLICE_ARG(phrase));
     }

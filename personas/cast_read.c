@@ -106,6 +106,7 @@ static void read_habits(struct reader *r, struct persona *p, const struct node *
 
 static void read_state(struct reader *r, struct persona_state *s, const struct node *n)
 {
+    s->at = n->at;
     text(r, &s->id, n, "id", true);
     const struct node *say = node_get(n, "say"), *on = node_get(n, "on");
     s->say = ARENA_NEW_ARRAY(r->arena, struct slice_list, (say ? say->count : 0) + 1);
@@ -115,6 +116,7 @@ static void read_state(struct reader *r, struct persona_state *s, const struct n
     for (const struct node *i = on && on->kind == NODE_LIST ? on->child : NULL; i != NULL; i = i->next) {
         struct persona_rule *rule = &s->rules[s->rule_count++];
         unsigned choice = REPLY_ANY;
+        rule->at = i->at;
         const struct node *reply = node_get(i, "reply"), *mood = node_get(i, "mood");
         int64_t change = 0;
         if (reply != NULL)
@@ -147,12 +149,21 @@ static void check_states(struct reader *r, const struct persona *p)
 {
     if (p->state_count == 0)
         problem_add(r->problems, p->at, "states: is missing; a persona needs at least one");
-    for (size_t i = 0; i < p->state_count; i++)
-        for (size_t k = 0; k < p->states[i].rule_count; k++)
-            if (p->states[i].rules[k].to.len > 0 && persona_state(p, p->states[i].rules[k].to) == NULL)
-                problem_add(r->problems, p->at,
+    for (size_t i = 0; i < p->state_count; i++) {
+        const struct persona_state *state = &p->states[i], *first = persona_state(p, state->id);
+        if (state->id.len > 0 && first != state)
+            problem_add(r->problems, state->at, "states.id: \"" SLICE_FMT "\" is taken, first at line %u; ids are unique",
+                        SLICE_ARG(state->id), first->at.line);
+        for (size_t k = 0; k < state->rule_count; k++)
+            if (state->rules[k].to.len > 0 && persona_state(p, state->rules[k].to) == NULL)
+                problem_add(r->problems, state->rules[k].at,
                             "states." SLICE_FMT ".on.to: \"" SLICE_FMT "\" is not a state; write the id of one",
-                            SLICE_ARG(p->states[i].id), SLICE_ARG(p->states[i].rules[k].to));
+                            SLICE_ARG(state->id), SLICE_ARG(state->rules[k].to));
+    }
+    for (size_t i = 0; i < p->done_when.count; i++)
+        if (persona_state(p, p->done_when.at[i]) == NULL)
+            problem_add(r->problems, p->at, "done_when: \"" SLICE_FMT "\" is not a state; write the id of one",
+                        SLICE_ARG(p->done_when.at[i]));
 }
 
 static void read_persona(struct reader *r, struct persona *p, const struct node *root)
@@ -162,12 +173,13 @@ static void read_persona(struct reader *r, struct persona *p, const struct node 
     text(r, &p->title, root, "title", true);
     text(r, &p->summary, root, "summary", false);
     text(r, &p->goal, root, "goal", false);
-    struct slice_list channels = texts(r, node_get(root, "channels"), "channels");
+    const struct node *on = node_get(root, "channels");
+    struct slice_list channels = texts(r, on, "channels");
     for (size_t i = 0; i < channels.count && p->channel_count < CHANNEL_KIND_COUNT; i++)
         if (channel_kind_parse(&p->channels[p->channel_count], channels.at[i]))
             p->channel_count++;
         else
-            problem_add(r->problems, root->at,
+            problem_add(r->problems, on->at,
                         "channels: \"" SLICE_FMT "\" is not a channel; write whatsapp, webchat, email or voice",
                         SLICE_ARG(channels.at[i]));
     if (p->channel_count == 0)

@@ -37,6 +37,7 @@ struct persona_rule {
     enum reply_class reply;
     struct slice to;
     int32_t mood;
+    struct place at;
 };
 
 struct persona_state {
@@ -45,6 +46,7 @@ struct persona_state {
     size_t say_count; /* one line is drawn from each list */
     struct persona_rule *rules;
     size_t rule_count;
+    struct place at;
 };
 
 struct persona {
