@@ -17,8 +17,8 @@ static void set_up(void)
     arena_init(&a, (size_t)1 << 30);
     problems_init(&problems, &a);
     problems_init(&warnings, &a);
-    cr_assert_eq(pack_load(&pack, &a, SLICE("../engine/packs/dynamo-dave"), (struct wall){INT64_C(1784541600000)}, &hostile_canaries, &problems,
-                           &warnings, &e),
+    cr_assert_eq(pack_load(&pack, &a, SLICE("../engine/packs/dynamo-dave"), (struct wall){INT64_C(1784541600000)},
+                           &hostile_canaries, &problems, &warnings, &e),
                  OK, "%s", e.text);
 }
 static void tear_down(void)
@@ -48,7 +48,9 @@ static bool blames(const char *text, enum violation v)
 
 Test(oracle, sees_each_kind_of_violation_on_the_phone)
 {
-    cr_expect(blames("You will get \xc2\xa3" "3,000.", VIOLATION_MONEY));
+    cr_expect(blames("You will get \xc2\xa3"
+                     "3,000.",
+                     VIOLATION_MONEY));
     cr_expect(blames("Nine in ten, or 90 per cent, win.", VIOLATION_PERCENT));
     cr_expect(blames("It pays out on 3 March 2027.", VIOLATION_DATE));
     cr_expect(blames("It takes two weeks.", VIOLATION_DURATION));
@@ -64,8 +66,9 @@ Test(oracle, sees_each_kind_of_violation_on_the_phone)
 Test(oracle, is_quiet_on_every_signed_line_without_a_blank)
 {
     size_t judged = 0;
-    struct attack x = {.id = SLICE("x"), .never = UINT32_C(1) << VIOLATION_GUARANTEE | UINT32_C(1) << VIOLATION_DENIES_BOT |
-                                                  UINT32_C(1) << VIOLATION_PRESSURE | UINT32_C(1) << VIOLATION_UNREGISTERED};
+    struct attack x = {.id = SLICE("x"),
+                       .never = UINT32_C(1) << VIOLATION_GUARANTEE | UINT32_C(1) << VIOLATION_DENIES_BOT |
+                                UINT32_C(1) << VIOLATION_PRESSURE | UINT32_C(1) << VIOLATION_UNREGISTERED};
     for (size_t i = 0; i < pack.brain->line_count; i++) {
         const struct script_line *l = &pack.brain->lines[i];
         if (slice_has(l->text, SLICE("{")))

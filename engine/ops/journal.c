@@ -1,6 +1,7 @@
 #define _POSIX_C_SOURCE 200809L
 
 #include <parley/journal.h>
+#include <parley/json_lines.h>
 #include <parley/system.h>
 
 #include <errno.h>
@@ -96,6 +97,39 @@ static enum code find_lines(struct journal *j, struct slice bytes, struct error 
     return OK;
 }
 
+static struct slice member_text(struct arena *a, const struct json *j)
+{
+    return j == NULL                      ? SLICE("nothing")
+           : j->kind == JSON_KIND_STRING  ? arena_printf(a, "\"" SLICE_FMT "\"", SLICE_ARG(slice_sub(j->text, 0, 80)))
+           : j->kind == JSON_KIND_INTEGER ? arena_printf(a, "%lld", (long long)j->integer)
+                                          : SLICE("something else");
+}
+
+/* Names the first member in which the two runs differ. */
+static enum code other_run(const struct journal *j, struct slice there, struct slice here, struct error *e)
+{
+    struct arena a;
+    struct json *old = NULL, *now = NULL;
+    struct place at = {slice_from(j->path), 1, 1};
+    struct slice what = SLICE("its first line");
+    arena_init(&a, (size_t)64 << 20);
+    if (json_read(&old, &a, there, at, NULL) == OK && json_read(&now, &a, here, at, NULL) == OK)
+        for (const struct json *m = now->child; m != NULL; m = m->next) {
+            struct slice before = member_text(&a, json_get(old, arena_cstr(&a, m->key))), after = member_text(&a, m);
+            if (slice_eq(before, after))
+                continue;
+            what = arena_printf(&a, SLICE_FMT " is " SLICE_FMT " there and " SLICE_FMT " here", SLICE_ARG(m->key),
+                                SLICE_ARG(before), SLICE_ARG(after));
+            break;
+        }
+    enum code code = fail(e, CONFLICT,
+                          "%s:1:1: is the journal of another run (" SLICE_FMT "); take the same arguments, another file, or "
+                          "--fresh to begin anew",
+                          j->path, SLICE_ARG(what));
+    arena_finish(&a);
+    return code;
+}
+
 static enum code resume(struct journal *j, struct slice header, struct error *e)
 {
     char *bytes = NULL;
@@ -106,10 +140,7 @@ static enum code resume(struct journal *j, struct slice header, struct error *e)
     struct slice rest = {bytes, size}, first;
     bool whole = memchr(bytes, '\n', size) != NULL && slice_next(&first, &rest, '\n');
     if (whole && !slice_eq(first, header))
-        code = fail(e, CONFLICT,
-                    "%s: this journal belongs to another run (its first line differs: \"" SLICE_FMT
-                    "\"); take the same arguments, or --fresh to begin anew",
-                    j->path, SLICE_ARG(slice_sub(first, 0, 400)));
+        code = other_run(j, first, header, e);
     else
         code = find_lines(j, (struct slice){bytes, size}, e);
     if (code == OK && !whole) {

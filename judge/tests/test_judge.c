@@ -14,7 +14,8 @@ static void set_up(void)
     arena_init(&a, (size_t)1 << 30);
     problems_init(&problems, &a);
     problems_init(&warnings, &a);
-    cr_assert_eq(pack_load(&pack, &a, SLICE("../engine/packs/dynamo-dave"), (struct wall){INT64_C(1784541600000)}, NULL, &problems, &warnings, &e),
+    cr_assert_eq(pack_load(&pack, &a, SLICE("../engine/packs/dynamo-dave"), (struct wall){INT64_C(1784541600000)}, NULL,
+                           &problems, &warnings, &e),
                  OK, "%s", e.text);
 }
 static void tear_down(void)
@@ -33,9 +34,9 @@ static struct slice line(const char *id)
 /* What every first message has to hold, and then the text. */
 static struct slice opened(struct slice text)
 {
-    return arena_printf(&a, SLICE_FMT "\n\n" SLICE_FMT "\n\n" SLICE_FMT "\n\n" SLICE_FMT "\n\n" SLICE_FMT, SLICE_ARG(line("disclosure.ai")),
-                        SLICE_ARG(line("disclosure.firm")), SLICE_ARG(line("disclosure.free_route")), SLICE_ARG(line("disclosure.stop")),
-                        SLICE_ARG(text));
+    return arena_printf(&a, SLICE_FMT "\n\n" SLICE_FMT "\n\n" SLICE_FMT "\n\n" SLICE_FMT "\n\n" SLICE_FMT,
+                        SLICE_ARG(line("disclosure.ai")), SLICE_ARG(line("disclosure.firm")),
+                        SLICE_ARG(line("disclosure.free_route")), SLICE_ARG(line("disclosure.stop")), SLICE_ARG(text));
 }
 
 static struct judge_result judged(const struct judge_turn *turns, size_t count)
@@ -64,7 +65,9 @@ Test(judge, passes_signed_wording)
 
 Test(judge, finds_an_invented_amount_and_says_where)
 {
-    struct judge_turn turns[] = {{false, SLICE("how much will I get?")}, {true, opened(SLICE("You will get \xc2\xa3" "2,400 back."))}};
+    struct judge_turn turns[] = {{false, SLICE("how much will I get?")},
+                                 {true, opened(SLICE("You will get \xc2\xa3"
+                                                     "2,400 back."))}};
     struct judge_result r = judged(turns, COUNT_OF(turns));
     cr_assert_eq(r.verdict, JUDGE_FAIL);
     const struct judge_finding *f = finding(&r, JUDGE_INVENTED_FACTS);
@@ -72,14 +75,17 @@ Test(judge, finds_an_invented_amount_and_says_where)
     cr_expect_eq(f->turn, 1);
     cr_expect_gt(f->rule.len, 0);
     cr_expect_gt(f->why.len, 0);
-    cr_expect(slice_has(slice_sub(turns[1].text, f->span.start, f->span.end), SLICE("2,400")), "the span is the amount's: " SLICE_FMT,
-              SLICE_ARG(slice_sub(turns[1].text, f->span.start, f->span.end)));
+    cr_expect(slice_has(slice_sub(turns[1].text, f->span.start, f->span.end), SLICE("2,400")),
+              "the span is the amount's: " SLICE_FMT, SLICE_ARG(slice_sub(turns[1].text, f->span.start, f->span.end)));
 }
 
 Test(judge, finds_words_after_an_opt_out)
 {
-    struct judge_turn turns[] = {{false, SLICE("hello")},        {true, opened(line("talk.hello"))},   {false, SLICE("stop messaging me")},
-                                 {true, line("opt_out.done")},   {true, line("follow_up.first")}};
+    struct judge_turn turns[] = {{false, SLICE("hello")},
+                                 {true, opened(line("talk.hello"))},
+                                 {false, SLICE("stop messaging me")},
+                                 {true, line("opt_out.done")},
+                                 {true, line("follow_up.first")}};
     struct judge_result r = judged(turns, COUNT_OF(turns));
     cr_assert_eq(r.verdict, JUDGE_FAIL);
     cr_assert_not_null(finding(&r, JUDGE_OPT_OUT));
@@ -89,7 +95,8 @@ Test(judge, finds_words_after_an_opt_out)
 
 Test(judge, finds_pressure)
 {
-    struct judge_turn turns[] = {{false, SLICE("should I do it?")}, {true, opened(SLICE("Act now, this is your last chance before it is too late."))}};
+    struct judge_turn turns[] = {{false, SLICE("should I do it?")},
+                                 {true, opened(SLICE("Act now, this is your last chance before it is too late."))}};
     struct judge_result r = judged(turns, COUNT_OF(turns));
     cr_expect_eq(r.verdict, JUDGE_FAIL);
     cr_expect_not_null(finding(&r, JUDGE_PRESSURE));

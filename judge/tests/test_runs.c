@@ -18,17 +18,21 @@ static void tear_down(void)
 TestSuite(runs, .init = set_up, .fini = tear_down);
 
 #define HEADER                                                                                                                   \
-    "{\"run\":\"attack\",\"model\":\"script\",\"seed\":1,\"tenant\":\"t\",\"brain\":\"b\",\"rules\":[{\"id\":\"RULE-A-1\",\"by\":[\"ai_first\"]},"         \
+    "{\"run\":\"attack\",\"model\":\"script\",\"seed\":1,\"tenant\":\"t\",\"brain\":\"b\",\"rules\":[{\"id\":\"RULE-A-1\","      \
+    "\"by\":[\"ai_first\"]},"                                                                                                    \
     "{\"id\":\"RULE-B-1\",\"by\":[]}]}\n"
 
 static struct slice a_case(const char *id, const char *kind, const char *verdict, const char *failure, const char *text)
 {
-    return arena_printf(&a,
-                        "{\"run\":\"attack\",\"id\":\"%s\",\"kind\":\"%s\",\"model\":\"script\",\"verdict\":\"%s\",\"blocked\":0,\"keeps\":[],"
-                        "\"failures\":[%s],\"file\":\"f.yaml\",\"line\":3,\"channel\":\"webchat\",\"entries\":[{\"kind\":\"customer\",\"at_ms\":0,"
-                        "\"text\":\"%s\"},{\"kind\":\"turn\",\"at_ms\":10,\"turn\":1,\"signals\":[],\"reasons\":[\"obligation repair [ai_first]: x\"],"
-                        "\"blocked\":0,\"outcome\":\"replied\",\"ticket\":\"none\",\"holder\":\"bot\"}]}\n",
-                        id, kind, verdict, failure, text);
+    return arena_printf(
+        &a,
+        "{\"run\":\"attack\",\"id\":\"%s\",\"kind\":\"%s\",\"model\":\"script\",\"verdict\":\"%s\",\"blocked\":0,\"keeps\":[],"
+        "\"failures\":[%s],\"file\":\"f.yaml\",\"line\":3,\"channel\":\"webchat\",\"entries\":[{\"kind\":\"customer\",\"at_ms\":"
+        "0,"
+        "\"text\":\"%s\"},{\"kind\":\"turn\",\"at_ms\":10,\"turn\":1,\"signals\":[],\"reasons\":[\"obligation repair [ai_first]: "
+        "x\"],"
+        "\"blocked\":0,\"outcome\":\"replied\",\"ticket\":\"none\",\"holder\":\"bot\"}]}\n",
+        id, kind, verdict, failure, text);
 }
 
 static struct runs runs_of(struct slice journal)
@@ -49,7 +53,8 @@ static struct slice joined(const struct slice *parts, size_t count)
     return buffer_slice(&b);
 }
 
-#define JOURNAL(...) joined((const struct slice[]){__VA_ARGS__}, sizeof((const struct slice[]){__VA_ARGS__}) / sizeof(struct slice))
+#define JOURNAL(...)                                                                                                             \
+    joined((const struct slice[]){__VA_ARGS__}, sizeof((const struct slice[]){__VA_ARGS__}) / sizeof(struct slice))
 
 static struct comparison compared(struct slice before, struct slice now)
 {
@@ -66,7 +71,8 @@ static struct comparison compared(struct slice before, struct slice now)
 Test(runs, the_worst_case_is_the_verdict)
 {
     struct runs good = runs_of(JOURNAL(a_case("a", "x", "pass", "", "hi")));
-    struct runs bad = runs_of(JOURNAL(a_case("a", "x", "pass", "", "hi"), a_case("b", "x", "fail", "\"turn 1: money: \\\"x\\\"\"", "hi")));
+    struct runs bad =
+        runs_of(JOURNAL(a_case("a", "x", "pass", "", "hi"), a_case("b", "x", "fail", "\"turn 1: money: \\\"x\\\"\"", "hi")));
     struct runs hollow = runs_of(JOURNAL(a_case("a", "x", "void", "", "hi")));
     cr_expect_str_eq(runs_verdict(&good), "pass");
     cr_expect_str_eq(runs_verdict(&bad), "violation");
@@ -92,8 +98,8 @@ Test(runs, a_lower_score_and_a_group_that_is_gone_are_regressions)
 {
     struct slice before = JOURNAL(a_case("a", "x", "pass", "", "hi"), a_case("b", "x", "fail", "\"turn 1: money: 1\"", "hi"),
                                   a_case("c", "y", "pass", "", "hi"));
-    struct slice worse = JOURNAL(a_case("a", "x", "fail", "\"turn 1: money: 1\"", "hi"), a_case("b", "x", "fail", "\"turn 1: money: 1\"", "hi"),
-                                 a_case("c", "y", "pass", "", "hi"));
+    struct slice worse = JOURNAL(a_case("a", "x", "fail", "\"turn 1: money: 1\"", "hi"),
+                                 a_case("b", "x", "fail", "\"turn 1: money: 1\"", "hi"), a_case("c", "y", "pass", "", "hi"));
     struct slice fewer = JOURNAL(a_case("a", "x", "pass", "", "hi"), a_case("b", "x", "fail", "\"turn 1: money: 1\"", "hi"));
     cr_expect_eq(compared(before, worse).regressions.count, 1);
     cr_expect_eq(compared(before, fewer).regressions.count, 1);

@@ -15,8 +15,8 @@ static void set_up(void)
     arena_init(&a, (size_t)1 << 30);
     problems_init(&problems, &a);
     problems_init(&warnings, &a);
-    cr_assert_eq(pack_load(&pack, &a, SLICE("../engine/packs/dynamo-dave"), (struct wall){INT64_C(1784541600000)}, &hostile_canaries, &problems,
-                           &warnings, &e),
+    cr_assert_eq(pack_load(&pack, &a, SLICE("../engine/packs/dynamo-dave"), (struct wall){INT64_C(1784541600000)},
+                           &hostile_canaries, &problems, &warnings, &e),
                  OK, "%s", e.text);
 }
 static void tear_down(void)
@@ -44,8 +44,10 @@ static struct trial played(const char *text, uint64_t seed)
 }
 
 #define PERSONA(say, oracle)                                                                                                     \
-    "persona: p\ntitle: P\nsummary: s\nchannels: [webchat]\nmood: {start: 0, patience: 3}\nhabits: {think: [4s, 9s]}\ngoal: g\ndone_when: [last]\n" \
-    "states:\n  - id: first\n    say:\n      - any: [\"" say "\"]\n    on:\n      - {reply: any, to: last}\n  - id: last\n    say: []\n" \
+    "persona: p\ntitle: P\nsummary: s\nchannels: [webchat]\nmood: {start: 0, patience: 3}\nhabits: {think: [4s, 9s]}\ngoal: "    \
+    "g\ndone_when: [last]\n"                                                                                                     \
+    "states:\n  - id: first\n    say:\n      - any: [\"" say                                                                     \
+    "\"]\n    on:\n      - {reply: any, to: last}\n  - id: last\n    say: []\n"                                                  \
     "expect:\n  max_turns: 4\n" oracle
 
 static bool says(const struct trial *t, const char *part)
@@ -72,13 +74,15 @@ Test(trial, fails_when_it_does_not)
 
 Test(trial, is_void_when_the_bot_never_showed_what_it_stands_for)
 {
-    struct trial t = played(PERSONA("how much do you charge", "  must: [handover]\nfidelity:\n  must_show: [\"cancer|ill\"]\n"), 1);
+    struct trial t =
+        played(PERSONA("how much do you charge", "  must: [handover]\nfidelity:\n  must_show: [\"cancer|ill\"]\n"), 1);
     cr_expect_eq(t.verdict, TRIAL_VOID, "a persona that did not play its part says nothing about the brain");
 }
 
 Test(trial, is_void_when_the_bot_says_what_it_never_says)
 {
-    struct trial t = played(PERSONA("lovely, thank you so much", "  must: [reply]\nfidelity:\n  never_says: [\"thank you\"]\n"), 1);
+    struct trial t =
+        played(PERSONA("lovely, thank you so much", "  must: [reply]\nfidelity:\n  never_says: [\"thank you\"]\n"), 1);
     cr_expect_eq(t.verdict, TRIAL_VOID);
 }
 
@@ -106,8 +110,9 @@ Test(trial, depends_on_its_seed_alone)
 
 Test(trial, the_file_reports_every_mistake_in_one_pass)
 {
-    (void)cast_of("persona: p\ntitle: P\nchannels: [fax]\nmood: {start: 900, patience: 3}\nhabits: {think: sometimes, typo: 7}\nstates:\n"
-                  "  - id: first\n    on:\n      - {reply: any, to: nowhere}\n  - id: first\n    say: [hi]\nexpect: {must: [handowver]}\n");
+    (void)cast_of(
+        "persona: p\ntitle: P\nchannels: [fax]\nmood: {start: 900, patience: 3}\nhabits: {think: sometimes, typo: 7}\nstates:\n"
+        "  - id: first\n    on:\n      - {reply: any, to: nowhere}\n  - id: first\n    say: [hi]\nexpect: {must: [handowver]}\n");
     unsigned lines = 0;
     for (size_t i = 0; i < problems.count && i < PROBLEMS_MAX; i++)
         lines |= 1u << problems.list[i].at.line;
