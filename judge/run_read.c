@@ -74,25 +74,37 @@ static void read_header(struct runs *r, const struct json *j, struct slice path)
     }
 }
 
+static enum code take_line(struct runs *r, struct slice line, struct place at, struct error *e)
+{
+    struct json *j = NULL;
+    enum code code = json_read(&j, r->arena, line, at, e);
+    if (code != OK)
+        return code;
+    if (j->kind != JSON_KIND_OBJECT)
+        return fail_at(e, BAD_INPUT, at, "is not a JSON object; a journal has one {...} a line");
+    if (json_get(j, "entries") != NULL)
+        return read_case(r, j, at, e);
+    read_header(r, j, at.file);
+    return OK;
+}
+
+/* Every line that cannot be read is told, as far as the error's text goes. */
 enum code runs_take(struct runs *r, struct slice path, struct slice journal, struct error *e)
 {
     struct slice line, rest = journal;
-    unsigned number_of_line = 0;
+    struct buffer told;
+    struct place at = {path, 0, 1};
     enum code code = OK;
-    while (code == OK && slice_next(&line, &rest, '\n')) {
-        struct json *j = NULL;
-        struct place at = {path, ++number_of_line, 1};
-        if (slice_trim(line).len == 0)
+    buffer_init(&told, r->arena, ERROR_TEXT_MAX - 1);
+    while (slice_next(&line, &rest, '\n')) {
+        struct error one = {0};
+        at.line++;
+        if (slice_trim(line).len == 0 || take_line(r, line, at, &one) == OK)
             continue;
-        code = json_read(&j, r->arena, line, at, e);
-        if (code != OK)
-            break;
-        if (json_get(j, "entries") != NULL)
-            code = read_case(r, j, at, e);
-        else
-            read_header(r, j, path);
+        code = BAD_INPUT;
+        buffer_printf(&told, "%s%s", told.len ? "\n" : "", one.text);
     }
-    return code;
+    return code == OK ? OK : fail(e, code, SLICE_FMT, SLICE_ARG(buffer_slice(&told)));
 }
 
 enum code runs_read(struct runs *r, struct slice path, struct error *e)

@@ -52,7 +52,8 @@ static void read_obligation(struct brain_reader *r, struct obligation_rule *o, c
             text_of(r, &o->need, body, "need", "obligations.need", true);
         text_of(r, &o->release, body, "release", "obligations.release", false);
         if ((count = node_get(body, "turns")) != NULL || (count = node_get(body, "times")) != NULL)
-            (void)node_u64(&o->count, count, "obligations.count", 0, 100, r->problems);
+            (void)node_u64(&o->count, count, node_get(body, "turns") != NULL ? "obligations.turns" : "obligations.times", 0, 100,
+                           r->problems);
     }
     const struct node *never = node_get(n, "never");
     if (never != NULL) {
