@@ -56,6 +56,8 @@ static void add_pattern(key_list *out, struct arena *a, struct slice p)
         if (i < p.len && !in_class && is_letter(p.at[i]))
             continue;
         add_run(out, a, slice_sub(p, from, i));
+        if (i < p.len && i > from && (p.at[i] == '?' || p.at[i] == '*')) /* sharks? is shark too */
+            add_run(out, a, slice_sub(p, from, i - 1));
         if (i < p.len && p.at[i] == '\\')
             i++;
         else if (i < p.len && (p.at[i] == '[' || p.at[i] == ']'))

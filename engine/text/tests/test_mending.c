@@ -8,9 +8,10 @@ static struct arena a;
 static const struct mending *m;
 static void set_up(void)
 {
-    static const struct slice patterns[] = {
-        SLICE_INIT("\\b(?:stop|cease)\\s+(?:messag(?:e|ing)|contacting)"), SLICE_INIT("\\bombudsm[ae]n\\b"),
-        SLICE_INIT("don't understand|chemotherapy|disabilit(?:y|ies)"), SLICE_INIT("\\bberhenti\\b|\\bdrowning in debt")};
+    static const struct slice patterns[] = {SLICE_INIT("\\b(?:stop|cease)\\s+(?:messag(?:e|ing)|contacting)"),
+                                            SLICE_INIT("\\bombudsm[ae]n\\b"),
+                                            SLICE_INIT("don't understand|chemotherapy|disabilit(?:y|ies)"),
+                                            SLICE_INIT("\\bberhenti\\b|\\bdrowning in debt|loan sharks?")};
     arena_init(&a, (size_t)1 << 28);
     m = mending_create_in(&a, patterns, COUNT_OF(patterns));
 }
@@ -41,6 +42,7 @@ Test(mending, finds_whole_words_behind_the_fragments_of_a_pattern)
     reads("ombudsamn", "ombudsman");
     reads("disbilities", "disabilities");
     reads("drwoning", "drowning");
+    reads("shrak", "shark");
 }
 
 Test(mending, allows_two_slips_in_long_words_only)
