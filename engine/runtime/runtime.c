@@ -21,6 +21,7 @@ struct runtime {
     struct runtime_setup setup;
     struct slot *slots;
     struct wall claim_due, send_due, ticket_due, unknown_due;
+    struct arena scratch; /* one look at the store */
     bool stopping, recovered;
 };
 
@@ -180,16 +181,20 @@ static bool serve(struct runtime *r, struct slot *s)
     return moved;
 }
 
-/* While a burst is collected, new messages of the conversation join it. */
+/* While a burst is collected, new messages of the conversation join it. Looks into the scratch arena, so that a long wait with
+ * many looks takes no memory of the turn. */
 static void look_for_more(struct runtime *r, struct slot *s)
 {
     struct error e;
     enum turn_state state = turn_state(s->turn);
-    size_t before = s->work.burst_count;
+    struct work fresh = s->work;
     if (state != TURN_COALESCING && state != TURN_DRAFTING && state != TURN_CHECKING)
         return;
-    struct work fresh = s->work;
-    if (r->setup.store->ops->reload(r->setup.store, &fresh, &s->arena, &e) == OK && fresh.burst_count > before) {
+    arena_reset(&r->scratch);
+    if (r->setup.store->ops->reload(r->setup.store, &fresh, &r->scratch, &e) != OK || fresh.burst_count <= s->work.burst_count)
+        return;
+    fresh = s->work;
+    if (r->setup.store->ops->reload(r->setup.store, &fresh, &s->arena, &e) == OK && fresh.burst_count > s->work.burst_count) {
         s->work.burst = fresh.burst;
         s->work.burst_count = fresh.burst_count;
     }
@@ -232,12 +237,12 @@ static bool open_turn(struct runtime *r, struct slot *s)
     return true;
 }
 
-static bool pump_turns(struct runtime *r)
+static bool pump_turns(struct runtime *r, bool look)
 {
     bool moved = false;
     for (size_t i = 0; i < r->setup.turns_max; i++) {
         struct slot *s = &r->slots[i];
-        if (s->used && s->fed == s->work.burst_count)
+        if (look && s->used && s->fed == s->work.burst_count)
             look_for_more(r, s);
         if (s->used)
             moved |= serve(r, s);
@@ -350,6 +355,7 @@ struct runtime *runtime_create(const struct runtime_setup *setup, struct error *
         return NULL;
     }
     r->setup = *setup;
+    arena_init(&r->scratch, ARENA_TURN_MAX);
     r->slots = calloc(setup->turns_max, sizeof *r->slots);
     must(r->slots != NULL);
     for (size_t i = 0; i < setup->turns_max; i++) {
@@ -374,7 +380,7 @@ struct instant runtime_pump(struct runtime *r)
     r->claim_due.ms = 0;
     r->send_due.ms = 0;
     for (unsigned round = 0; round < PUMP_ROUNDS_MAX; round++) {
-        bool moved = pump_turns(r);
+        bool moved = pump_turns(r, round == 0);
         moved |= pump_sends(r);
         if (!moved)
             break;
@@ -423,6 +429,7 @@ void runtime_destroy(struct runtime *r)
             r->slots[i].asked->ops->cancel(r->slots[i].asked, &r->slots[i]);
         arena_finish(&r->slots[i].arena);
     }
+    arena_finish(&r->scratch);
     free(r->slots);
     free(r);
 }

@@ -4,7 +4,7 @@
 #include <parley/size.h>
 #include <string.h>
 
-enum { HAPPENINGS_MAX = 96, REPAIRS_MAX = 6, GROUNDS_MAX = 64 };
+enum { HAPPENINGS_MAX = 96, REPAIRS_MAX = 6, BREACHES_MAX = 16, GROUNDS_MAX = 64 };
 
 /* -- the message ------------------------------------------------------------------------------------------------------- */
 
@@ -194,24 +194,42 @@ static bool put_in_front(struct turn *t, struct slice line_id)
     return true;
 }
 
+/* The lines that were put in front since the message was last written. */
+struct repairs {
+    struct slice lines[BREACHES_MAX];
+    size_t count;
+};
+
+static bool repair(struct repairs *done, struct turn *t, const struct obligation_rule *rule, bool speaks)
+{
+    for (size_t i = 0; i < done->count; i++)
+        if (slice_eq(done->lines[i], rule->repair))
+            return true; /* one line keeps several */
+    bool mended = speaks && rule->repair.len > 0 && put_in_front(t, rule->repair);
+    turn_reason(t, "obligation", mended ? "repair" : "breach", rule->id,
+                mended ? "a signed line is put in front to keep it" : "it cannot be kept by this message");
+    if (mended)
+        done->lines[done->count++] = rule->repair;
+    return mended;
+}
+
 /* Writes the message so that every obligation holds, putting signed lines in front where that mends a breach. False when it
  * cannot. */
 static bool write_within_obligations(struct message_out *m, struct turn *t, uint8_t *states)
 {
     for (unsigned round = 0; round <= REPAIRS_MAX; round++) {
         struct trace h;
-        struct obligation_breach breach;
+        struct obligation_breach breaches[BREACHES_MAX];
+        struct repairs done = {.count = 0};
         write_message(m, t);
         trace_of(&h, t, m);
         memcpy(states, t->snapshot.conversation.obligations, OBLIGATION_STATE_MAX);
-        if (obligations_step(t->rules->obligations, states, h.at, h.count, &breach, 1) == 0)
+        size_t count = obligations_step(t->rules->obligations, states, h.at, h.count, breaches, BREACHES_MAX);
+        if (count == 0)
             return true;
-        const struct obligation_rule *rule = obligations_rule(t->rules->obligations, breach.obligation);
-        bool mended = m->text.len > 0 && rule->repair.len > 0 && put_in_front(t, rule->repair);
-        turn_reason(t, "obligation", mended ? "repair" : "breach", rule->id,
-                    mended ? "a signed line is put in front to keep it" : "it cannot be kept by this message");
-        if (!mended)
-            return m->text.len == 0; /* silence breaches nothing that could be mended now */
+        for (size_t i = 0; i < count && i < BREACHES_MAX; i++)
+            if (!repair(&done, t, obligations_rule(t->rules->obligations, breaches[i].obligation), m->text.len > 0))
+                return m->text.len == 0; /* silence breaches nothing that could be mended now */
     }
     return false;
 }

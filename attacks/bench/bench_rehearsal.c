@@ -1,0 +1,79 @@
+/* The attacks of the pack against the hostile model, and one turn of the script model in the world in memory. */
+#include <parley/attack_run.h>
+
+#include <parley/hostile_model.h>
+#include <parley/pack_dir.h>
+#include <parley/script_model.h>
+#include <parley/size.h>
+#include <stdio.h>
+#include <time.h>
+
+enum { TURNS = 1000 };
+
+static uint64_t cpu_ns(void)
+{
+    return (uint64_t)clock() * (UINT64_C(1000000000) / CLOCKS_PER_SEC);
+}
+
+static void suite(struct arena *a, const struct pack *pack, struct problems *problems)
+{
+    struct attacks list;
+    struct arena scratch;
+    uint64_t shown = 0;
+    attacks_read(&list, a, pack->attacks, pack->attack_count, problems);
+    arena_init(&scratch, (size_t)1 << 30);
+    uint64_t from = cpu_ns();
+    for (size_t i = 0; i < list.count; i++) {
+        struct attack_result r;
+        attack_run(&r, &scratch, &list.at[i], pack->rules, true, 1);
+        shown += r.transcript.entries.count;
+        arena_reset(&scratch);
+    }
+    uint64_t took = cpu_ns() - from;
+    printf("{\"name\":\"attack suite of the pack, hostile model, %zu attacks\",\"mean_ns\":%llu,\"target_p50_ns\":1000000000,\"target_p99_ns\":1000000000}\n",
+           list.count, (unsigned long long)took);
+    printf("{\"name\":\"one entry of an attack's transcript\",\"mean_ns\":%llu}\n", (unsigned long long)(took / (shown ? shown : 1)));
+    arena_finish(&scratch);
+}
+
+static void turns(const struct pack *pack)
+{
+    static const char *const texts[] = {"hello", "how much do you charge?", "how long does it take", "who are you?"};
+    struct model *script = script_model_create();
+    struct named_model models[] = {{"script", script}};
+    struct world_setup setup = {.seed = 1, .begin = {INT64_C(1784541600000)}, .rules = pack->rules, .models = models, .model_count = 1};
+    struct world *w = world_create(&setup);
+    for (size_t i = 0; i < TURNS; i++) {
+        char address[32];
+        int len = snprintf(address, sizeof address, "+4477%08zu", i);
+        world_customer_says(w, DURATION_S(3 * i), CHANNEL_WEBCHAT, (struct slice){address, (size_t)len}, slice_from(texts[i % COUNT_OF(texts)]));
+    }
+    uint64_t from = cpu_ns();
+    world_run(w, DURATION_S(86400));
+    printf("{\"name\":\"one turn, script model, store in memory\",\"mean_ns\":%llu,\"target_p50_ns\":60000,\"target_p99_ns\":60000}\n",
+           (unsigned long long)((cpu_ns() - from) / TURNS));
+    world_destroy(w);
+    script->ops->close(script);
+}
+
+int main(void)
+{
+    static struct problems problems, warnings;
+    static struct arena a;
+    struct pack pack;
+    struct error e;
+    arena_init(&a, (size_t)1 << 30);
+    problems_init(&problems, &a);
+    problems_init(&warnings, &a);
+    uint64_t from = cpu_ns();
+    if (pack_load(&pack, &a, SLICE("engine/packs/dynamo-dave"), (struct wall){INT64_C(1784541600000)}, &hostile_canaries, &problems, &warnings, &e) != OK) {
+        fprintf(stderr, "%s\n", e.text);
+        return 1;
+    }
+    printf("{\"name\":\"a pack read and compiled\",\"mean_ns\":%llu,\"target_p50_ns\":100000000,\"target_p99_ns\":100000000}\n",
+           (unsigned long long)(cpu_ns() - from));
+    suite(&a, &pack, &problems);
+    turns(&pack);
+    arena_finish(&a);
+    return 0;
+}
