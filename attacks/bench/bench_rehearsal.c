@@ -30,9 +30,11 @@ static void suite(struct arena *a, const struct pack *pack, struct problems *pro
         arena_reset(&scratch);
     }
     uint64_t took = cpu_ns() - from;
-    printf("{\"name\":\"attack suite of the pack, hostile model, %zu attacks\",\"mean_ns\":%llu,\"target_p50_ns\":1000000000,\"target_p99_ns\":1000000000}\n",
+    printf("{\"name\":\"attack suite of the pack, hostile model, %zu "
+           "attacks\",\"mean_ns\":%llu,\"target_p50_ns\":1000000000,\"target_p99_ns\":1000000000}\n",
            list.count, (unsigned long long)took);
-    printf("{\"name\":\"one entry of an attack's transcript\",\"mean_ns\":%llu}\n", (unsigned long long)(took / (shown ? shown : 1)));
+    printf("{\"name\":\"one entry of an attack's transcript\",\"mean_ns\":%llu}\n",
+           (unsigned long long)(took / (shown ? shown : 1)));
     arena_finish(&scratch);
 }
 
@@ -41,16 +43,19 @@ static void turns(const struct pack *pack)
     static const char *const texts[] = {"hello", "how much do you charge?", "how long does it take", "who are you?"};
     struct model *script = script_model_create();
     struct named_model models[] = {{"script", script}};
-    struct world_setup setup = {.seed = 1, .begin = {INT64_C(1784541600000)}, .rules = pack->rules, .models = models, .model_count = 1};
+    struct world_setup setup = {
+        .seed = 1, .begin = {INT64_C(1784541600000)}, .rules = pack->rules, .models = models, .model_count = 1};
     struct world *w = world_create(&setup);
     for (size_t i = 0; i < TURNS; i++) {
         char address[32];
         int len = snprintf(address, sizeof address, "+4477%08zu", i);
-        world_customer_says(w, DURATION_S(3 * i), CHANNEL_WEBCHAT, (struct slice){address, (size_t)len}, slice_from(texts[i % COUNT_OF(texts)]));
+        world_customer_says(w, DURATION_S(3 * i), CHANNEL_WEBCHAT, (struct slice){address, (size_t)len},
+                            slice_from(texts[i % COUNT_OF(texts)]));
     }
     uint64_t from = cpu_ns();
     world_run(w, DURATION_S(86400));
-    printf("{\"name\":\"one turn, script model, store in memory\",\"mean_ns\":%llu,\"target_p50_ns\":60000,\"target_p99_ns\":60000}\n",
+    printf("{\"name\":\"one turn, script model, store in "
+           "memory\",\"mean_ns\":%llu,\"target_p50_ns\":60000,\"target_p99_ns\":60000}\n",
            (unsigned long long)((cpu_ns() - from) / TURNS));
     world_destroy(w);
     script->ops->close(script);
@@ -66,7 +71,8 @@ int main(void)
     problems_init(&problems, &a);
     problems_init(&warnings, &a);
     uint64_t from = cpu_ns();
-    if (pack_load(&pack, &a, SLICE("engine/packs/dynamo-dave"), (struct wall){INT64_C(1784541600000)}, &hostile_canaries, &problems, &warnings, &e) != OK) {
+    if (pack_load(&pack, &a, SLICE("engine/packs/dynamo-dave"), (struct wall){INT64_C(1784541600000)}, &hostile_canaries,
+                  &problems, &warnings, &e) != OK) {
         fprintf(stderr, "%s\n", e.text);
         return 1;
     }

@@ -260,6 +260,8 @@ static bool boundary(struct slice s, size_t from, size_t to)
            (to >= s.len || !(plain_letter(s.at[to]) || digit(s.at[to])));
 }
 
+enum { CODE_DIGIT_WITHIN = 5 };
+
 /* a letter, d digit, ? letter or digit; "_" one optional space. Gives the end, 0 when it does not fit. */
 static size_t shape(struct slice s, size_t from, const char *form)
 {
@@ -299,13 +301,24 @@ static bool national_prefix(struct slice s)
            !slice_starts(s, SLICE("zz"));
 }
 
+/* Every form begins where a word begins, and has a digit among its first letters. */
+static bool begins_a_code(struct slice s, size_t i)
+{
+    bool has_digit = false;
+    if ((!plain_letter(s.at[i]) && !digit(s.at[i])) || !boundary(s, i, s.len))
+        return false;
+    for (size_t k = i; k < s.len && k < i + CODE_DIGIT_WITHIN; k++)
+        has_digit |= digit(s.at[k]);
+    return has_digit;
+}
+
 static void find_shapes(struct search *s)
 {
     struct slice f = s->t->folded;
     static const char *const postcodes[] = {"ad_daa", "add_daa", "aad_daa", "aadd_daa", "ada_daa", "aada_daa"};
     for (size_t i = 0; i < f.len; i++) {
         size_t end;
-        if (!plain_letter(f.at[i]) && !digit(f.at[i]))
+        if (!begins_a_code(f, i))
             continue;
         if ((end = shape(f, i, "aa_dd_dd_dd_a")) && national_prefix(slice_after(f, i)) && f.at[end - 1] <= 'd')
             add(s, i, end, PII_NATIONAL_ID, 9);
@@ -330,7 +343,8 @@ static void find_shapes(struct search *s)
 
 static bool is(const struct text *t, size_t i, const char *word)
 {
-    return i < t->word_count && slice_eq(t->words[i].folded, slice_from(word));
+    struct slice s = i < t->word_count ? t->words[i].folded : SLICE_NONE;
+    return s.len > 0 && s.at[0] == word[0] && strncmp(s.at, word, s.len) == 0 && word[s.len] == '\0';
 }
 
 /* Is the word in a list with a space on both sides of each? */
@@ -348,8 +362,10 @@ static bool in_words(const struct text *t, size_t i, const char *list)
 static bool capital(const struct text *t, size_t i)
 {
     uint32_t p;
+    if (i >= t->word_count)
+        return false;
     size_t at = t->origin[t->words[i].start];
-    return i < t->word_count && text_next_point(&p, t->original, &at) && ((p >= 'A' && p <= 'Z') || (p >= 0xc0 && p <= 0xde));
+    return text_next_point(&p, t->original, &at) && ((p >= 'A' && p <= 'Z') || (p >= 0xc0 && p <= 0xde));
 }
 
 static size_t name_run(const struct text *t, size_t i, bool any_case)
@@ -441,9 +457,11 @@ static void find_births(struct search *s)
     static const char months[] = " january jan february feb march mar april apr may june jun july jul august aug september sept "
                                  "sep october oct november nov december dec "
                                  "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre ";
+    static const char cues[] = "born|dob|d.o.b|date of birth|birthday|birth date|birthdate|nac\xc3\xad|fecha de nacimiento|lahir";
+    if (!word_near(t->folded, t->folded.len, cues, t->folded.len))
+        return;
     for (size_t i = 0; i < t->word_count; i++) {
-        if (!word_near(t->folded, t->words[i].start,
-                       "born|dob|d.o.b|date of birth|birthday|birth date|birthdate|nac\xc3\xad|fecha de nacimiento|lahir", 34))
+        if (!word_near(t->folded, t->words[i].start, cues, 34))
             continue;
         const struct word *w = &t->words[i];
         bool one = w->kind == WORD_DIGITS && w->folded.len >= 6 &&

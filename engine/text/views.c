@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "rewrite.h"
+#include "signs.h"
 
 static const struct {
     const char *name;
@@ -70,10 +71,13 @@ void views_of(struct views *out, struct arena *arena, const struct text *t, cons
     out->count = 1;
     for (size_t depth = 0, from = 0; depth < 2; depth++) {
         size_t past = out->count;
-        for (size_t parent = from; parent < past; parent++)
+        for (size_t parent = from; parent < past; parent++) {
+            struct signs signs;
+            signs_of(&signs, &out->at[parent].text);
             for (enum view_kind kind = VIEW_SKELETON; kind < VIEW_KIND_COUNT; kind++)
-                if (!is_pointless(out, parent, kind))
+                if (signs_allow(&signs, kind) && !is_pointless(out, parent, kind))
                     add(out, arena, parent, kind, mending);
+        }
         from = past;
     }
 }

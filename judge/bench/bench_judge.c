@@ -18,7 +18,8 @@ int main(void)
     arena_init(&scratch, (size_t)1 << 28);
     problems_init(&problems, &a);
     problems_init(&warnings, &a);
-    if (pack_load(&pack, &a, SLICE("engine/packs/dynamo-dave"), (struct wall){INT64_C(1784541600000)}, NULL, &problems, &warnings, &e) != OK) {
+    if (pack_load(&pack, &a, SLICE("engine/packs/dynamo-dave"), (struct wall){INT64_C(1784541600000)}, NULL, &problems, &warnings,
+                  &e) != OK) {
         fprintf(stderr, "%s\n", e.text);
         return 1;
     }
@@ -32,7 +33,8 @@ int main(void)
         judge(&r, &scratch, pack.rules, turns, COUNT_OF(turns));
         arena_reset(&scratch);
     }
-    printf("{\"name\":\"a conversation of four turns judged, every check\",\"mean_ns\":%llu,\"target_p50_ns\":20000,\"target_p99_ns\":20000}\n",
+    printf("{\"name\":\"a conversation of four turns judged, every "
+           "check\",\"mean_ns\":%llu,\"target_p50_ns\":20000,\"target_p99_ns\":20000}\n",
            (unsigned long long)((uint64_t)(clock() - from) * (UINT64_C(1000000000) / CLOCKS_PER_SEC) / ROUNDS));
     arena_finish(&scratch);
     arena_finish(&a);

@@ -1,4 +1,5 @@
-/* A batch of 64 inbound messages accepted and durable, beside the bare group commit of 64 rows of the same size on the same disk. */
+/* A batch of 64 inbound messages accepted and durable, beside the bare group commit of 64 rows of the same size on the same disk.
+ */
 #define _POSIX_C_SOURCE 200809L
 
 #include <parley/sqlite_store.h>
@@ -85,7 +86,8 @@ int main(void)
     place_make(&place);
     uint64_t one = bare(place.directory), two = ours(&place);
     printf("{\"name\":\"bare SQLite group commit of 64 rows\",\"mean_ns\":%llu}\n", (unsigned long long)one);
-    printf("{\"name\":\"64 messages accepted, sealed and durable\",\"mean_ns\":%llu,\"target_p50_ns\":%llu,\"target_p99_ns\":%llu}\n",
+    printf("{\"name\":\"64 messages accepted, sealed and "
+           "durable\",\"mean_ns\":%llu,\"target_p50_ns\":%llu,\"target_p99_ns\":%llu}\n",
            (unsigned long long)two, (unsigned long long)(one * 10 / 8), (unsigned long long)(one * 10 / 8));
     place_remove(&place);
     return 0;
