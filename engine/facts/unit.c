@@ -86,7 +86,8 @@ static void share_measure(const struct scan *s, size_t begin)
             continue;
         a->from_range = true;
         s->out->at[k + 1].from_range = true;
-        if (a->kind != FACT_COUNT || (b->kind != FACT_DURATION && b->kind != FACT_PERCENT && b->kind != FACT_MONEY))
+        bool is_code = a->value < 0; /* M62 or e900123 measures nothing */
+        if (a->kind != FACT_COUNT || is_code || (b->kind != FACT_DURATION && b->kind != FACT_PERCENT && b->kind != FACT_MONEY))
             continue;
         if (b->kind == FACT_DURATION) {
             struct number n;

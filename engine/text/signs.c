@@ -4,7 +4,15 @@
 
 #include "rewrite.h"
 
-enum { LEAST_SINGLES = 4, LEAST_TOKEN = 12, LEAST_HEX = 6, LEAST_PER_CENTS = 3, LEAST_DOTS = 6, LEAST_BITS = 32, LEAST_EMPHASIS = 3 };
+enum {
+    LEAST_SINGLES = 4,
+    LEAST_TOKEN = 12,
+    LEAST_HEX = 6,
+    LEAST_PER_CENTS = 3,
+    LEAST_DOTS = 6,
+    LEAST_BITS = 32,
+    LEAST_EMPHASIS = 3
+};
 
 static bool is_letter(char c)
 {
