@@ -43,8 +43,8 @@ struct compile {
 static void mistake(struct compile *c, const struct pattern_source *source, const char *text, size_t offset)
 {
     struct error e;
-    fail_at(&e, BAD_INPUT, source->at, "pattern \"" SLICE_FMT "\": at character %zu: %s", SLICE_ARG(source->pattern), offset + 1,
-            text);
+    fail_at(&e, BAD_INPUT, source->at, "pattern: %s; at character %zu of \"" SLICE_FMT "\"", text, offset + 1,
+            SLICE_ARG(slice_sub(source->pattern, 0, 100)));
     if (c->mistakes.len > 0)
         buffer_byte(&c->mistakes, '\n');
     buffer_add(&c->mistakes, slice_from(e.text));
