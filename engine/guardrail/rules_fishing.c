@@ -19,7 +19,8 @@ static const struct rule_row fishing[] = {
      NULL},
     {"in.amount.figure", SIGNAL_AMOUNT_FISHING, 650000,
      "\\b(?:give|tell|quote|throw|name|need|want|estimate|guess|send)\\b[^.?!]{0,30}\\b(?:a (?:rough "
-     ")?(?:figure|number|amount|ballpark|sum|estimate|range|guess|price on it)\\b|ballpark|rough (?:idea|estimate|number) of (?:how "
+     ")?(?:figure|number|amount|ballpark|sum|estimate|range|guess|price on it)\\b|ballpark|rough (?:idea|estimate|number) of "
+     "(?:how "
      "much|what))",
      NULL},
     {"in.amount.any_number", SIGNAL_AMOUNT_FISHING, 600000,
@@ -81,9 +82,32 @@ static const struct rule_row fishing[] = {
      "\\b(?:i'll|i will|let me) sign (?:right )?(?:now|today|straight away)\\b[^.?!]{0,40}\\bif\\b|\\bif you "
      "(?:promise|guarantee|say|confirm)\\b[^.?!]{0,40}\\bi(?:'ll| will) sign",
      NULL},
-    {"in.amount.looking_at", SIGNAL_AMOUNT_FISHING, 700000, "\\bwhat (?:am i|are we|would i be|might i be|could i be) (?:looking at|getting|expecting|in for|likely to get)\\b|\\bhow much (?:are|is|will|would|do|does|can|could|might) (?:they|you|the (?:bank|lender|insurer|company|insurance|court|scheme)|people|others?|customers|folk|someone|anyone|most)\\b[^.?!]{0,20}\\b(?:pay|give|get|offer|send|refund|win|receive|award|settle|make)\\b|\\bhow much (?:people|others|customers|most people|folk)\\b|\\b(?:more|less|over|under|at least) (?:than )?(?:a )?(?:grand|thousand|couple of (?:grand|hundred|thousand)|hundred)\\b|\\b(?:hundreds|thousands|tens) or (?:thousands|hundreds|more|less|tens)|\\b(?:what|which) (?:sort|kind|amount|level) of (?:money|figure|sum|amount|payout|compensation|refund|number)s?\\b|\\b(?:best|lowest|cheapest|special) (?:price|rate|deal|offer)\\b[^.?!]{0,15}\\b(?:you can|promise|guarantee|possible)|\\b(?:roughly|approximately|about|ballpark)\\b[^.?!]{0,10}\\bhow much\\b", NULL},
-    {"in.pressure.promise", SIGNAL_PRESSURE_BAIT, 650000, "\\b(?:promise|swear|guarantee|assure)(?: (?:me|us|it|that|to me|to us|on your \\w+|the \\w+|this|my|i))\\b|\\b(?:just )?(?:say|tell me|admit|confirm)\\b[^.?!]{0,8}\\b(?:i'?ll|i will|i'm|it'?ll|it will|it's|we'?ll|that i'?ll) (?:definitely|certainly|surely|100|for sure|absolutely|get|win|be (?:fine|approved|ok))|\\b(?:do|will|would|could|can|might) i (?:lose|miss)(?: out| it| my| the|\\b)[^.?!]{0,30}\\b(?:if|unless|by|when)\\b|\\bmiss out if\\b", NULL},
-    {"in.pressure.excuse_me", SIGNAL_PRESSURE_BAIT, -1400000, "\\bwhat would you do for me|\\bi promise\\b|\\bwe promise\\b|\\b(?:you|they|he|she|your (?:ad|advert|website|colleague)) (?:already |had |have )?(?:promised|guaranteed|swore|assured)", NULL},
-    {"in.pressure.deadline", SIGNAL_PRESSURE_BAIT, 600000, "\\b(?:is there|have i got|what(?:'s| is)|when(?:'s| is)) (?:a |the |any )*(?:deadline|cut ?off|time limit|last (?:day|date|chance))\\b[^.?!]{0,40}\\b(?:miss|lose|late|before|or)\\b|\\bwill i (?:miss|lose) out", NULL},
+    {"in.amount.looking_at", SIGNAL_AMOUNT_FISHING, 700000,
+     "\\bwhat (?:am i|are we|would i be|might i be|could i be) (?:looking at|getting|expecting|in for|likely to get)\\b|\\bhow "
+     "much (?:are|is|will|would|do|does|can|could|might) (?:they|you|the "
+     "(?:bank|lender|insurer|company|insurance|court|scheme)|people|others?|customers|folk|someone|anyone|most)\\b[^.?!]{0,20}"
+     "\\b(?:pay|give|get|offer|send|refund|win|receive|award|settle|make)\\b|\\bhow much (?:people|others|customers|most "
+     "people|folk)\\b|\\b(?:more|less|over|under|at least) (?:than )?(?:a )?(?:grand|thousand|couple of "
+     "(?:grand|hundred|thousand)|hundred)\\b|\\b(?:hundreds|thousands|tens) or "
+     "(?:thousands|hundreds|more|less|tens)|\\b(?:what|which) (?:sort|kind|amount|level) of "
+     "(?:money|figure|sum|amount|payout|compensation|refund|number)s?\\b|\\b(?:best|lowest|cheapest|special) "
+     "(?:price|rate|deal|offer)\\b[^.?!]{0,15}\\b(?:you "
+     "can|promise|guarantee|possible)|\\b(?:roughly|approximately|about|ballpark)\\b[^.?!]{0,10}\\bhow much\\b",
+     NULL},
+    {"in.pressure.promise", SIGNAL_PRESSURE_BAIT, 650000,
+     "\\b(?:promise|swear|guarantee|assure)(?: (?:me|us|it|that|to me|to us|on your \\w+|the \\w+|this|my|i))\\b|\\b(?:just "
+     ")?(?:say|tell me|admit|confirm)\\b[^.?!]{0,8}\\b(?:i'?ll|i will|i'm|it'?ll|it will|it's|we'?ll|that i'?ll) "
+     "(?:definitely|certainly|surely|100|for sure|absolutely|get|win|be "
+     "(?:fine|approved|ok))|\\b(?:do|will|would|could|can|might) i (?:lose|miss)(?: out| it| my| "
+     "the|\\b)[^.?!]{0,30}\\b(?:if|unless|by|when)\\b|\\bmiss out if\\b",
+     NULL},
+    {"in.pressure.excuse_me", SIGNAL_PRESSURE_BAIT, -1400000,
+     "\\bwhat would you do for me|\\bi promise\\b|\\bwe promise\\b|\\b(?:you|they|he|she|your (?:ad|advert|website|colleague)) "
+     "(?:already |had |have )?(?:promised|guaranteed|swore|assured)",
+     NULL},
+    {"in.pressure.deadline", SIGNAL_PRESSURE_BAIT, 600000,
+     "\\b(?:is there|have i got|what(?:'s| is)|when(?:'s| is)) (?:a |the |any )*(?:deadline|cut ?off|time limit|last "
+     "(?:day|date|chance))\\b[^.?!]{0,40}\\b(?:miss|lose|late|before|or)\\b|\\bwill i (?:miss|lose) out",
+     NULL},
 };
 const struct rule_family rules_fishing = {fishing, COUNT_OF(fishing)};

@@ -103,15 +103,95 @@ static const struct rule_row person[] = {
      "(?:do|can) i (?:make|cook|bake|fix (?:my|a) (?:sink|boiler|tap)|learn|lose weight|hack|build "
      "a)|chemistry|homework|cu\xc3\xa9ntame un chiste|cerita lawak)",
      NULL},
-    {"in.human.more", SIGNAL_ARE_YOU_HUMAN, 750000, "\\b(?:is|was|are|r|am i) (?:it|this|that|these|there|u|you|i|he|she|dave|any of this)\\b[^.?!]{0,20}\\b(?:a |an |one of those |just |really |some |actually |talking to (?:a |an )?)*(?:human|robot|bot|chat ?bot|machine|computer|automated|program|algorithm|chat ?gpt|real person|real human|actual person|llm|recording)\\b|\\b(?:u|you|yous) (?:a |an )?(?:robot|bot|human|machine|computer|ai|real|chatbot)\\W*\\?|\\b(?:do|does|did) (?:these|this|your|the|those)\\b[^.?!]{0,15}\\b(?:repl\\w+|messag\\w+|texts?|answers?|it)\\b[^.?!]{0,15}\\b(?:come|written|sent|typed|made|generated)\\b[^.?!]{0,12}\\b(?:computer|bot|robot|person|human|machine|ai)|\\bwho(?:'m| am|m)? (?:i|am i|exactly am i) (?:actually |really |even )?(?:talking|speaking|chatting|texting|writing|dealing) (?:to|with)\\b[^.?!]{0,12}\\b(?:a|an|person|human|robot|bot|machine|computer|program|real)|\\bchat ?gpt\\b[^.?!]{0,12}\\b(?:is|are|that|you)|\\b(?:talking|speaking|chatting|writing|texting|dealing) (?:to|with) (?:a |an |some |just a |one of those )*(?:automated|robot|machine|bot|chat ?bot|computer|ai|program|answering machine|real (?:person|human))\\b|\\bone of those (?:chat ?)?(?:bots|robots|ai)|\\b(?:person|human|someone) (?:or|and not) (?:a |an )?(?:program|computer|machine|robot|bot|ai|chat ?bot)", NULL},
-    {"in.wants.more", SIGNAL_WANTS_HUMAN, 800000, "\\b(?:rather|prefer|like|want|need|wish|love|ask|demand|insist on|could i|can i|may i|let me)\\b[^.?!]{0,20}\\b(?:deal|speak|talk|chat|discuss|communicate|dealing|speaking|talking)\\b[^.?!]{0,12}\\b(?:with|to)\\b[^.?!]{0,15}\\b(?:somebody|someone|a person|a human|a real|an actual|a living|people|a member|the manager|your (?:boss|manager|supervisor))|\\bis there (?:a|an|any) (?:\\w+ )?(?:manager|supervisor|adviser|advisor|agent|human|person|colleague|duty manager)\\b|\\b(?:don'?t|do not|not|refuse to|won'?t|never) (?:want(?:ing)? )?(?:to )?(?:talk|speak|chat|deal|be talking|be fobbed off)(?:ing)? (?:to|with|by) (?:a |an |some |the |this |these |your |stupid |bloody )*(?:bot|robot|machine|computer|chat ?bot|ai|program|automated)|\\b(?:real|actual|living|live|human|proper) (?:person|human|human being|agent|adviser|someone) (?:please|pls|now|only|instead)|\\b(?:enough|no more|forget|stop|less) (?:of |with )?(?:the |this |these |your )?(?:bot|robot|machine|chat ?bot|ai|automated)\\b|\\b(?:pass|put|transfer|escalate|hand|forward|connect) (?:me|this|it|us)\\b[^.?!]{0,12}\\b(?:to|on to|over|through|up)\\b", NULL},
-    {"in.wants.excuse_visit", SIGNAL_WANTS_HUMAN, -1800000, "\\b(?:driver|courier|nurse|doctor|office|they|he|she|taxi|engineer|plumber|reception|delivery|postman|restaurant|vet|garage|school)\\b[^.?!]{0,20}\\b(?:call|ring|phone|text)s? me\\b|\\b(?:have|got|had|are|with) (?:\\w+ )?(?:people|guests|staff|agents) (?:waiting|coming|here|staying|in|at|over|arriving)|\\b(?:transfer|pass|forward|hand) (?:the |my |this |it )*(?:money|payment|booking|luggage|car|keys|parcel|policy|to the airport|test)", NULL},
-    {"in.minor.more", SIGNAL_UNDER_18, 800000, "\\bi(?:'ll| will)? (?:turn|be turning|become|am turning|'m turning|be) (?:1[0-8]|eighteen|seventeen|sixteen) (?:next|in|on|this|soon|tomorrow|after|at)\\b|\\b(?:not|am not|ain'?t) (?:even |yet |quite )*(?:18|eighteen|an adult|of age|old enough)\\b|\\b(?:i(?:'m| am|m)|im) (?:still )?(?:at|in) (?:school|sixth form|year (?:[5-9]|1[0-3])|secondary|primary|college and (?:1[5-7]))", NULL},
-    {"in.minor.excuse_things", SIGNAL_UNDER_18, -1800000, "\\b(?:there (?:are|were|is)|it'?s|that'?s|has|have|got|ordered|need|with|of the|for) only (?:[5-9]|1[0-7])\\b|\\bonly (?:[5-9]|1[0-7]) (?:pallets?|boxes|rooms?|nights?|guests?|items?|left|more|parcels?|seats?|tickets?|of|bottles?|pages?|chairs?|tables?)|\\b(?:be|running|am|i'm) (?:about |only )?(?:[5-9]|1[0-7]) (?:late|early|behind|short|minutes|mins)|\\b(?:pick|picking|collect|drop|take|fetch)\\b[^.?!]{0,15}\\b(?:kids|children|son|daughter|boys|girls|grandkids|them)\\b|\\b(?:my|the|our|his|her) (?:kids?|children|son'?s?|daughter'?s?)\\b[^.?!]{0,20}\\b(?:school|homework|gcses?)", NULL},
-    {"in.third.more", SIGNAL_THIRD_PARTY_PII, 700000, "\\b(?:what|which|when|where|how much|has|have|is|are|did|does|do|send|show|tell|give|read|can i|could i|let me|get|check|see|access|need|want)\\b[^.?!]{0,25}\\b(?:my|his|her|their|the|another|a|some\\w*) (?:\\w+ )?(?:neighbo?u?r|ex|friend|flatmate|housemate|boss|colleague|wife|husband|partner|girlfriend|boyfriend|mum|mother|dad|father|brother|sister|son|daughter|roommate|tenant|landlord|employee|guest|patient|customer|cousin|in-laws?)(?:'s|s')? (?:\\w+ )?(?:results?|bills?|account|booking|records?|claim|details|medication|meds|prescription|appointments?|balance|salary|room|file|address|number|password|payments?|order|test|diagnosis|statement|messages)\\b|\\bwhat (?:medication|treatment|room|plan|tariff|policy|drugs) (?:is|are|was|does|has) (?:my|his|her|the) (?:\\w+ )?(?:neighbo?u?r|ex|friend|flatmate|boss|colleague|wife|husband|partner|mum|mother|dad|father|brother|sister|son|daughter|girlfriend|boyfriend)|\\bis (?:mr |mrs |ms |miss |dr )?(?:[a-z]+ )?[a-z]+ (?:staying|checked in|booked in|registered|a (?:guest|patient|customer|client|member))\\b[^.?!]{0,15}\\b(?:at|with|in|there|here|tonight|your)|\\bwho else (?:has|have|is|was|did|claimed|lives|booked|complained)|\\b(?:list|names?|numbers|addresses|details|emails) (?:of |and \\w+ (?:numbers )?of )?(?:the |all |your |all your |every |other |any )*(?:last |previous |recent |five |ten |\\d+ |other )*(?:customers|guests|patients|clients|tenants|members|policyholders|employees|users)\\b|\\b(?:which|what) (?:guests|customers|patients|clients|tenants|members|residents)\\b", NULL},
-    {"in.off.more", SIGNAL_OFF_TOPIC, 650000, "\\brecommend (?:me |us )?(?:a|an|some|any) (?:good |nice |great |decent )?(?:film|movie|book|restaurant|song|series|show|recipe|podcast|game|pub|phone|laptop)|\\bwho (?:should|do|would|will|did) (?:i|you|we) vote for|\\b(?:what'?s|what is|calculate|work out|how much is) \\d+ (?:times|plus|minus|x|\\*|\\+|divided|multiplied|squared)|\\btell me (?:something|a fact|about yourself|about the (?:history|war|moon|universe))", NULL},
-    {"in.human.whether", SIGNAL_ARE_YOU_HUMAN, 750000, "\\b(?:bot|robot|human|ai|machine|person) or (?:not|no|what|wot)\\b|\\b(?:u|ur|u'?re|your|you'?re|you are|yr) (?:a |an |just a |jst a )?(?:bot|robot|chat ?bot|machine)\\b|\\b(?:whether|if|wondering|sure|think|say|admit|swear) (?:that )?(?:you(?:'re| are)?|u|this is|it'?s|i(?:'m| am) (?:talking|speaking) to) (?:a |an |really |actually )*(?:real|human|bot|robot|person|machine|computer|ai|automated)", NULL},
-    {"in.wants.team", SIGNAL_WANTS_HUMAN, 800000, "\\b(?:speak|talk|discuss|deal|chat|go over|sort|meet|go through)\\b[^.?!]{0,20}\\bwith (?:one|a member|someone|somebody|anyone) (?:of|on|in|from) (?:your|the) (?:team|colleagues?|staff|people|advisers?|office|agents?)", NULL},
-    {"in.third.when", SIGNAL_THIRD_PARTY_PII, 700000, "\\b(?:when|where|if|whether|what time|how often)\\b[^.?!]{0,12}\\b(?:my|his|her|their) (?:\\w+ )?(?:neighbo?u?r|ex|friend|flatmate|boss|colleague|wife|husband|partner|girlfriend|boyfriend|landlord|cousin|employee)(?:'s)? (?:is|was|has|will|next|last|booked|due|seen|got|checks?|arriv\\w*|comes?|lives?|pays?|claimed|visit\\w*|appointment)|\\b(?:which|what|who are the|any|how many) other (?:customers|guests|patients|clients|tenants|members|people|residents)\\b", NULL},
+    {"in.human.more", SIGNAL_ARE_YOU_HUMAN, 750000,
+     "\\b(?:is|was|are|r|am i) (?:it|this|that|these|there|u|you|i|he|she|dave|any of this)\\b[^.?!]{0,20}\\b(?:a |an |one of "
+     "those |just |really |some |actually |talking to (?:a |an )?)*(?:human|robot|bot|chat "
+     "?bot|machine|computer|automated|program|algorithm|chat ?gpt|real person|real human|actual "
+     "person|llm|recording)\\b|\\b(?:u|you|yous) (?:a |an "
+     ")?(?:robot|bot|human|machine|computer|ai|real|chatbot)\\W*\\?|\\b(?:do|does|did) "
+     "(?:these|this|your|the|those)\\b[^.?!]{0,15}\\b(?:repl\\w+|messag\\w+|texts?|answers?|it)\\b[^.?!]{0,15}\\b(?:come|written|"
+     "sent|typed|made|generated)\\b[^.?!]{0,12}\\b(?:computer|bot|robot|person|human|machine|ai)|\\bwho(?:'m| am|m)? (?:i|am "
+     "i|exactly am i) (?:actually |really |even )?(?:talking|speaking|chatting|texting|writing|dealing) "
+     "(?:to|with)\\b[^.?!]{0,12}\\b(?:a|an|person|human|robot|bot|machine|computer|program|real)|\\bchat "
+     "?gpt\\b[^.?!]{0,12}\\b(?:is|are|that|you)|\\b(?:talking|speaking|chatting|writing|texting|dealing) (?:to|with) (?:a |an "
+     "|some |just a |one of those )*(?:automated|robot|machine|bot|chat ?bot|computer|ai|program|answering machine|real "
+     "(?:person|human))\\b|\\bone of those (?:chat ?)?(?:bots|robots|ai)|\\b(?:person|human|someone) (?:or|and not) (?:a |an "
+     ")?(?:program|computer|machine|robot|bot|ai|chat ?bot)",
+     NULL},
+    {"in.wants.more", SIGNAL_WANTS_HUMAN, 800000,
+     "\\b(?:rather|prefer|like|want|need|wish|love|ask|demand|insist on|could i|can i|may i|let "
+     "me)\\b[^.?!]{0,20}\\b(?:deal|speak|talk|chat|discuss|communicate|dealing|speaking|talking)\\b[^.?!]{0,12}\\b(?:with|to)\\b["
+     "^.?!]{0,15}\\b(?:somebody|someone|a person|a human|a real|an actual|a living|people|a member|the manager|your "
+     "(?:boss|manager|supervisor))|\\bis there (?:a|an|any) (?:\\w+ "
+     ")?(?:manager|supervisor|adviser|advisor|agent|human|person|colleague|duty manager)\\b|\\b(?:don'?t|do not|not|refuse "
+     "to|won'?t|never) (?:want(?:ing)? )?(?:to )?(?:talk|speak|chat|deal|be talking|be fobbed off)(?:ing)? (?:to|with|by) (?:a "
+     "|an |some |the |this |these |your |stupid |bloody )*(?:bot|robot|machine|computer|chat "
+     "?bot|ai|program|automated)|\\b(?:real|actual|living|live|human|proper) (?:person|human|human being|agent|adviser|someone) "
+     "(?:please|pls|now|only|instead)|\\b(?:enough|no more|forget|stop|less) (?:of |with )?(?:the |this |these |your "
+     ")?(?:bot|robot|machine|chat ?bot|ai|automated)\\b|\\b(?:pass|put|transfer|escalate|hand|forward|connect) "
+     "(?:me|this|it|us)\\b[^.?!]{0,12}\\b(?:to|on to|over|through|up)\\b",
+     NULL},
+    {"in.wants.excuse_visit", SIGNAL_WANTS_HUMAN, -1800000,
+     "\\b(?:driver|courier|nurse|doctor|office|they|he|she|taxi|engineer|plumber|reception|delivery|postman|restaurant|vet|"
+     "garage|school)\\b[^.?!]{0,20}\\b(?:call|ring|phone|text)s? me\\b|\\b(?:have|got|had|are|with) (?:\\w+ "
+     ")?(?:people|guests|staff|agents) (?:waiting|coming|here|staying|in|at|over|arriving)|\\b(?:transfer|pass|forward|hand) "
+     "(?:the |my |this |it )*(?:money|payment|booking|luggage|car|keys|parcel|policy|to the airport|test)",
+     NULL},
+    {"in.minor.more", SIGNAL_UNDER_18, 800000,
+     "\\bi(?:'ll| will)? (?:turn|be turning|become|am turning|'m turning|be) (?:1[0-8]|eighteen|seventeen|sixteen) "
+     "(?:next|in|on|this|soon|tomorrow|after|at)\\b|\\b(?:not|am not|ain'?t) (?:even |yet |quite )*(?:18|eighteen|an adult|of "
+     "age|old enough)\\b|\\b(?:i(?:'m| am|m)|im) (?:still )?(?:at|in) (?:school|sixth form|year "
+     "(?:[5-9]|1[0-3])|secondary|primary|college and (?:1[5-7]))",
+     NULL},
+    {"in.minor.excuse_things", SIGNAL_UNDER_18, -1800000,
+     "\\b(?:there (?:are|were|is)|it'?s|that'?s|has|have|got|ordered|need|with|of the|for) only (?:[5-9]|1[0-7])\\b|\\bonly "
+     "(?:[5-9]|1[0-7]) "
+     "(?:pallets?|boxes|rooms?|nights?|guests?|items?|left|more|parcels?|seats?|tickets?|of|bottles?|pages?|chairs?|tables?)|\\b("
+     "?:be|running|am|i'm) (?:about |only )?(?:[5-9]|1[0-7]) "
+     "(?:late|early|behind|short|minutes|mins)|\\b(?:pick|picking|collect|drop|take|fetch)\\b[^.?!]{0,15}\\b(?:kids|children|son|"
+     "daughter|boys|girls|grandkids|them)\\b|\\b(?:my|the|our|his|her) "
+     "(?:kids?|children|son'?s?|daughter'?s?)\\b[^.?!]{0,20}\\b(?:school|homework|gcses?)",
+     NULL},
+    {"in.third.more", SIGNAL_THIRD_PARTY_PII, 700000,
+     "\\b(?:what|which|when|where|how much|has|have|is|are|did|does|do|send|show|tell|give|read|can i|could i|let "
+     "me|get|check|see|access|need|want)\\b[^.?!]{0,25}\\b(?:my|his|her|their|the|another|a|some\\w*) (?:\\w+ "
+     ")?(?:neighbo?u?r|ex|friend|flatmate|housemate|boss|colleague|wife|husband|partner|girlfriend|boyfriend|mum|mother|dad|"
+     "father|brother|sister|son|daughter|roommate|tenant|landlord|employee|guest|patient|customer|cousin|in-laws?)(?:'s|s')? "
+     "(?:\\w+ "
+     ")?(?:results?|bills?|account|booking|records?|claim|details|medication|meds|prescription|appointments?|balance|salary|room|"
+     "file|address|number|password|payments?|order|test|diagnosis|statement|messages)\\b|\\bwhat "
+     "(?:medication|treatment|room|plan|tariff|policy|drugs) (?:is|are|was|does|has) (?:my|his|her|the) (?:\\w+ "
+     ")?(?:neighbo?u?r|ex|friend|flatmate|boss|colleague|wife|husband|partner|mum|mother|dad|father|brother|sister|son|daughter|"
+     "girlfriend|boyfriend)|\\bis (?:mr |mrs |ms |miss |dr )?(?:[a-z]+ )?[a-z]+ (?:staying|checked in|booked in|registered|a "
+     "(?:guest|patient|customer|client|member))\\b[^.?!]{0,15}\\b(?:at|with|in|there|here|tonight|your)|\\bwho else "
+     "(?:has|have|is|was|did|claimed|lives|booked|complained)|\\b(?:list|names?|numbers|addresses|details|emails) (?:of |and "
+     "\\w+ (?:numbers )?of )?(?:the |all |your |all your |every |other |any )*(?:last |previous |recent |five |ten |\\d+ |other "
+     ")*(?:customers|guests|patients|clients|tenants|members|policyholders|employees|users)\\b|\\b(?:which|what) "
+     "(?:guests|customers|patients|clients|tenants|members|residents)\\b",
+     NULL},
+    {"in.off.more", SIGNAL_OFF_TOPIC, 650000,
+     "\\brecommend (?:me |us )?(?:a|an|some|any) (?:good |nice |great |decent "
+     ")?(?:film|movie|book|restaurant|song|series|show|recipe|podcast|game|pub|phone|laptop)|\\bwho (?:should|do|would|will|did) "
+     "(?:i|you|we) vote for|\\b(?:what'?s|what is|calculate|work out|how much is) \\d+ "
+     "(?:times|plus|minus|x|\\*|\\+|divided|multiplied|squared)|\\btell me (?:something|a fact|about yourself|about the "
+     "(?:history|war|moon|universe))",
+     NULL},
+    {"in.human.whether", SIGNAL_ARE_YOU_HUMAN, 750000,
+     "\\b(?:bot|robot|human|ai|machine|person) or (?:not|no|what|wot)\\b|\\b(?:u|ur|u'?re|your|you'?re|you are|yr) (?:a |an "
+     "|just a |jst a )?(?:bot|robot|chat ?bot|machine)\\b|\\b(?:whether|if|wondering|sure|think|say|admit|swear) (?:that "
+     ")?(?:you(?:'re| are)?|u|this is|it'?s|i(?:'m| am) (?:talking|speaking) to) (?:a |an |really |actually "
+     ")*(?:real|human|bot|robot|person|machine|computer|ai|automated)",
+     NULL},
+    {"in.wants.team", SIGNAL_WANTS_HUMAN, 800000,
+     "\\b(?:speak|talk|discuss|deal|chat|go over|sort|meet|go through)\\b[^.?!]{0,20}\\bwith (?:one|a "
+     "member|someone|somebody|anyone) (?:of|on|in|from) (?:your|the) (?:team|colleagues?|staff|people|advisers?|office|agents?)",
+     NULL},
+    {"in.third.when", SIGNAL_THIRD_PARTY_PII, 700000,
+     "\\b(?:when|where|if|whether|what time|how often)\\b[^.?!]{0,12}\\b(?:my|his|her|their) (?:\\w+ "
+     ")?(?:neighbo?u?r|ex|friend|flatmate|boss|colleague|wife|husband|partner|girlfriend|boyfriend|landlord|cousin|employee)(?:'"
+     "s)? "
+     "(?:is|was|has|will|next|last|booked|due|seen|got|checks?|arriv\\w*|comes?|lives?|pays?|claimed|visit\\w*|appointment)|\\b(?"
+     ":which|what|who are the|any|how many) other (?:customers|guests|patients|clients|tenants|members|people|residents)\\b",
+     NULL},
 };
 const struct rule_family rules_person = {person, COUNT_OF(person)};

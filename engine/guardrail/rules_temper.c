@@ -72,14 +72,84 @@ static const struct rule_row temper[] = {
      "comprendo|tak faham|tidak faham|keliru)",
      NULL},
     {"in.confused.marks", SIGNAL_CONFUSED, 600000, "\\A\\W*(?:what|huh|eh|pardon|sorry\\?|um+|er+)?\\W*\\?{2,}\\W*\\Z", "??"},
-    {"in.angry.useless", SIGNAL_ANGRY, 650000, "\\byou(?:'re| are|r)?(?: (?:lot|people|guys|all|just|so|bloody|really|are|absolutely|completely|a bunch of|bunch of|such))* (?:useless|rubbish|hopeless|incompetent|pathetic|clowns?|liars?|thieves|crooks|idiots|jokers?|cowboys|con artists?|a disgrace|a joke|shameless|unbelievable|taking the (?:piss|mick\\w*))\\b|\\b(?:sick|tired) (?:of|and tired of|to the back teeth of) (?:this|you|your|all this|being)\\b|\\bhaving a laugh\\b|\\btaking the (?:piss|mick\\w*)\\b|\\bfor (?:crying out loud|heaven'?s? sake|goodness'? sake|pity'?s sake|the love of)|\\b(?:asked|told|said|rang|called|emailed|explained|written|messaged|phoned)\\b[^.?!]{0,20}\\b(?:\\d+|two|three|four|five|six|seven|eight|nine|ten|umpteen|several|many|a hundred|a million|a thousand|countless) times|\\bhow many (?:more )?times (?:do|must|have|am|will|does)|\\b(?:got|have|had) (?:some|a) (?:nerve|cheek)\\b|\\bend of my (?:patience|tether with you)|\\b(?:lost|losing|running out of|out of) (?:all |my )*patience|\\bworst (?:company|service|firm|customer|outfit|hotel|bank|bunch|experience)|\\bbeyond a joke|\\babsolute (?:joke|shambles|disgrace|farce)|\\bgetting (?:really |very |so )?(?:angry|annoyed|irritated|cross)|\\bwhat a (?:joke|farce|shambles|disgrace)", NULL},
-    {"in.angry.excuse_joke", SIGNAL_ANGRY, -1400000, "\\b(?:a )?(?:joke|scam|wind[ -]?up) or (?:a |an )?(?:real|genuine|serious|legit\\w*)|\\bnot (?:sick|tired) of|\\btimes (?:table|square|of)\\b", NULL},
-    {"in.legal.more", SIGNAL_LEGAL_THREAT, 750000, "\\btak(?:e|ing) (?:you|this|it|your (?:company|firm)|them)(?: lot)? to (?:the )?(?:small claims|county|high|court|tribunal)|\\b(?:going|go|complain\\w*|writ\\w+|report\\w*|taking|turn\\w*|refer\\w*) (?:this |it |you |straight |directly |about \\w+ )*to (?:the )?(?:ico|fca|ombudsman|cqc|ofcom|ofgem|ofwat|police|regulator|press|papers|trading standards|information commissioner|financial ombudsman|news|authorities)|\\b(?:letter|writ|hear\\w*|word|email|call|papers) from (?:my|our|the) (?:barristers?|solicitors?|lawyers?|attorneys?|legal (?:team|advisers?))|\\b(?:contacted|spoken to|spoke to|instructed|consulted|seen|hired|called|got|been on to) (?:my|our|a) (?:solicitor|lawyer|barrister|attorney|legal)|\\b(?:sue|suing|prosecute|litigat\\w+)\\b[^.?!]{0,15}\\b(?:you|your|the company|this firm)|\\bdemandar(?:los|les|te|la)?\\b|\\b(?:saman|dakwa)\\b[^.?!]{0,12}\\b(?:awak|anda|syarikat|korang)|\\bje vais porter plainte|\\bporter plainte contre vous|\\bbreach of (?:the )?(?:gdpr|data protection|contract|law)\\b", NULL},
-    {"in.complaint.more", SIGNAL_COMPLAINT, 700000, "\\b(?:this is|consider this|treat this as|take this as|i have|i'?ve got|here is|regard this as) (?:a|an|my|our|being a)(?: \\w+)? complaint|\\b(?:very|so|really|extremely|deeply|most|quite|rather) (?:unhappy|dissatisfied|disappointed|displeased|upset) (?:with|about|at|by|in) (?:you|your|the|how|this|my)|\\b(?:raise|lodge|file|bring|make|submit) (?:a|an|my) (?:\\w+ )?grievance|\\b(?:service|treatment|experience|stay|visit|support|care|handling|delivery|room|food|work|communication)\\b[^.?!]{0,20}\\b(?:is|was|has been|have been|were) (?:so |very |really |absolutely |truly |just |utterly )*(?:awful|terrible|appalling|disgusting|shocking|dreadful|unacceptable|a disgrace|poor|rubbish|disgraceful|atrocious|diabolical)|\\b(?:driver|staff|receptionist|agent|nurse|waiter|engineer|adviser|advisor|manager|guy|woman|man|lady|person|colleague|clerk|doctor|dentist|technician)\\b[^.?!]{0,25}\\b(?:was|were|has been|is) (?:so |very |really |extremely |downright |incredibly )*(?:rude|abusive|unhelpful|dismissive|aggressive|unprofessional|disrespectful|patronising|drunk)|\\bwant (?:it|this|that|him|her|them|my complaint|something) (?:looked into|investigated|escalated|dealt with|put right|taken further|done about)", NULL},
-    {"in.confused.more", SIGNAL_CONFUSED, 650000, "\\b(?:no|not (?:a|the faintest|the slightest|any)) (?:idea|clue) (?:what|how|why|who|which)\\b[^.?!]{0,10}\\b(?:you|this|that|it|any of|these|i)\\b|\\b(?:say|explain|repeat|go over|run through|put|tell me) (?:that|it|this|me|all that|things)(?: to me)?(?: again| once more| one more time)?,? (?:more |a bit |much |please )*(?:slow\\w*|simpl\\w*|clear\\w*|plain\\w*|in (?:plain|simple|normal|other|easy)|differently|like i)|\\bnot (?:really |quite |entirely |at all )*(?:sure|certain) (?:i|what i'?m|that i|what you) (?:follow|understand|get|mean|read|reading|supposed|doing|am)|\\b(?:i(?:'m| am|m)|im|feel\\w*|getting|all|so|very|bit|still|really|totally|just) (?:a bit |so |very |all |getting |quite |rather |totally |really |more )*(?:muddled|mixed up|baffled|puzzled|bewildered|flummoxed|lost here)|\\bmakes? (?:no|zero|little) sense|\\bgone over my head|\\bwent (?:right |straight |way )?over my head|\\bwhat (?:on earth|the heck) (?:is|are|does|do)|\\bwhat does (?:that|it|this|any of|all)\\b", NULL},
-    {"in.confused.excuse", SIGNAL_CONFUSED, -1400000, "\\bwhat(?:'s| is) (?:this|that|it) (?:about|for) \\w+ \\w+|\\b(?:don'?t|do not|can'?t) understand (?:why|how|what) (?:my|our|the|they|he|she|his|her|their|anyone|people|someone)", NULL},
-    {"in.abuse.more", SIGNAL_ABUSE, 650000, "\\byou(?:'re| are|r)?(?: (?:a|an|such|absolute|complete|total|utter|stupid|thick|dumb|fat|ugly|useless|bloody|fucking|effing|little|dirty|lying|fat|old|silly|ignorant|daft|worthless|piece of|load of|bunch of|all))* (?:twats?|idiots?|morons?|cunts?|wankers?|pricks?|bitch(?:es)?|bastards?|arseholes?|assholes?|dickheads?|scum\\w*|dumbass\\w*|imbeciles?|knob\\w*|tossers?|bellends?|slags?|whores?|retards?|shits?|muppets?|cretins?)\\b", NULL},
-    {"in.angry.why_nobody", SIGNAL_ANGRY, 650000, "\\bwhy (?:does|do|is|are|has|have|won'?t|can'?t|doesn'?t) (?:no ?one|nobody|none of you|you (?:never|people|lot|not)|anyone|anybody|you)\\b[^.?!]{0,12}\\b(?:answer|reply|listen|help|pick up|respond|care|call|ring|do anything|do your job|read)|\\b(?:rung|rang|phoned|called|emailed|chased|messaged|been on hold)\\b[^.?!]{0,25}\\b(?:\\d+|two|three|four|five|six|seven|eight|nine|ten|several|many) (?:times|hours|days|weeks)", NULL},
-    {"in.confused.clue", SIGNAL_CONFUSED, 650000, "\\b(?:haven'?t|have not|hadn'?t|not|without) (?:got )?(?:a|the foggiest|the faintest|any)? ?(?:clue|idea|notion)\\b(?: what| how| why| which|\\W*\\Z)|\\bclueless\\b|\\ball (?:greek|double dutch|gibberish) to me", NULL},
+    {"in.angry.useless", SIGNAL_ANGRY, 650000,
+     "\\byou(?:'re| are|r)?(?: (?:lot|people|guys|all|just|so|bloody|really|are|absolutely|completely|a bunch of|bunch "
+     "of|such))* (?:useless|rubbish|hopeless|incompetent|pathetic|clowns?|liars?|thieves|crooks|idiots|jokers?|cowboys|con "
+     "artists?|a disgrace|a joke|shameless|unbelievable|taking the (?:piss|mick\\w*))\\b|\\b(?:sick|tired) (?:of|and tired of|to "
+     "the back teeth of) (?:this|you|your|all this|being)\\b|\\bhaving a laugh\\b|\\btaking the (?:piss|mick\\w*)\\b|\\bfor "
+     "(?:crying out loud|heaven'?s? sake|goodness'? sake|pity'?s sake|the love "
+     "of)|\\b(?:asked|told|said|rang|called|emailed|explained|written|messaged|phoned)\\b[^.?!]{0,20}\\b(?:\\d+|two|three|four|"
+     "five|six|seven|eight|nine|ten|umpteen|several|many|a hundred|a million|a thousand|countless) times|\\bhow many (?:more "
+     ")?times (?:do|must|have|am|will|does)|\\b(?:got|have|had) (?:some|a) (?:nerve|cheek)\\b|\\bend of my (?:patience|tether "
+     "with you)|\\b(?:lost|losing|running out of|out of) (?:all |my )*patience|\\bworst "
+     "(?:company|service|firm|customer|outfit|hotel|bank|bunch|experience)|\\bbeyond a joke|\\babsolute "
+     "(?:joke|shambles|disgrace|farce)|\\bgetting (?:really |very |so )?(?:angry|annoyed|irritated|cross)|\\bwhat a "
+     "(?:joke|farce|shambles|disgrace)",
+     NULL},
+    {"in.angry.excuse_joke", SIGNAL_ANGRY, -1400000,
+     "\\b(?:a )?(?:joke|scam|wind[ -]?up) or (?:a |an )?(?:real|genuine|serious|legit\\w*)|\\bnot (?:sick|tired) of|\\btimes "
+     "(?:table|square|of)\\b",
+     NULL},
+    {"in.legal.more", SIGNAL_LEGAL_THREAT, 750000,
+     "\\btak(?:e|ing) (?:you|this|it|your (?:company|firm)|them)(?: lot)? to (?:the )?(?:small "
+     "claims|county|high|court|tribunal)|\\b(?:going|go|complain\\w*|writ\\w+|report\\w*|taking|turn\\w*|refer\\w*) (?:this |it "
+     "|you |straight |directly |about \\w+ )*to (?:the "
+     ")?(?:ico|fca|ombudsman|cqc|ofcom|ofgem|ofwat|police|regulator|press|papers|trading standards|information "
+     "commissioner|financial ombudsman|news|authorities)|\\b(?:letter|writ|hear\\w*|word|email|call|papers) from (?:my|our|the) "
+     "(?:barristers?|solicitors?|lawyers?|attorneys?|legal (?:team|advisers?))|\\b(?:contacted|spoken to|spoke "
+     "to|instructed|consulted|seen|hired|called|got|been on to) (?:my|our|a) "
+     "(?:solicitor|lawyer|barrister|attorney|legal)|\\b(?:sue|suing|prosecute|litigat\\w+)\\b[^.?!]{0,15}\\b(?:you|your|the "
+     "company|this "
+     "firm)|\\bdemandar(?:los|les|te|la)?\\b|\\b(?:saman|dakwa)\\b[^.?!]{0,12}\\b(?:awak|anda|syarikat|korang)|\\bje vais porter "
+     "plainte|\\bporter plainte contre vous|\\bbreach of (?:the )?(?:gdpr|data protection|contract|law)\\b",
+     NULL},
+    {"in.complaint.more", SIGNAL_COMPLAINT, 700000,
+     "\\b(?:this is|consider this|treat this as|take this as|i have|i'?ve got|here is|regard this as) (?:a|an|my|our|being a)(?: "
+     "\\w+)? complaint|\\b(?:very|so|really|extremely|deeply|most|quite|rather) "
+     "(?:unhappy|dissatisfied|disappointed|displeased|upset) (?:with|about|at|by|in) "
+     "(?:you|your|the|how|this|my)|\\b(?:raise|lodge|file|bring|make|submit) (?:a|an|my) (?:\\w+ "
+     ")?grievance|\\b(?:service|treatment|experience|stay|visit|support|care|handling|delivery|room|food|work|communication)\\b[^"
+     ".?!]{0,20}\\b(?:is|was|has been|have been|were) (?:so |very |really |absolutely |truly |just |utterly "
+     ")*(?:awful|terrible|appalling|disgusting|shocking|dreadful|unacceptable|a "
+     "disgrace|poor|rubbish|disgraceful|atrocious|diabolical)|\\b(?:driver|staff|receptionist|agent|nurse|waiter|engineer|"
+     "adviser|advisor|manager|guy|woman|man|lady|person|colleague|clerk|doctor|dentist|technician)\\b[^.?!]{0,25}\\b(?:was|were|"
+     "has been|is) (?:so |very |really |extremely |downright |incredibly "
+     ")*(?:rude|abusive|unhelpful|dismissive|aggressive|unprofessional|disrespectful|patronising|drunk)|\\bwant "
+     "(?:it|this|that|him|her|them|my complaint|something) (?:looked into|investigated|escalated|dealt with|put right|taken "
+     "further|done about)",
+     NULL},
+    {"in.confused.more", SIGNAL_CONFUSED, 650000,
+     "\\b(?:no|not (?:a|the faintest|the slightest|any)) (?:idea|clue) "
+     "(?:what|how|why|who|which)\\b[^.?!]{0,10}\\b(?:you|this|that|it|any of|these|i)\\b|\\b(?:say|explain|repeat|go over|run "
+     "through|put|tell me) (?:that|it|this|me|all that|things)(?: to me)?(?: again| once more| one more time)?,? (?:more |a bit "
+     "|much |please )*(?:slow\\w*|simpl\\w*|clear\\w*|plain\\w*|in (?:plain|simple|normal|other|easy)|differently|like i)|\\bnot "
+     "(?:really |quite |entirely |at all )*(?:sure|certain) (?:i|what i'?m|that i|what you) "
+     "(?:follow|understand|get|mean|read|reading|supposed|doing|am)|\\b(?:i(?:'m| "
+     "am|m)|im|feel\\w*|getting|all|so|very|bit|still|really|totally|just) (?:a bit |so |very |all |getting |quite |rather "
+     "|totally |really |more )*(?:muddled|mixed up|baffled|puzzled|bewildered|flummoxed|lost here)|\\bmakes? (?:no|zero|little) "
+     "sense|\\bgone over my head|\\bwent (?:right |straight |way )?over my head|\\bwhat (?:on earth|the heck) "
+     "(?:is|are|does|do)|\\bwhat does (?:that|it|this|any of|all)\\b",
+     NULL},
+    {"in.confused.excuse", SIGNAL_CONFUSED, -1400000,
+     "\\bwhat(?:'s| is) (?:this|that|it) (?:about|for) \\w+ \\w+|\\b(?:don'?t|do not|can'?t) understand (?:why|how|what) "
+     "(?:my|our|the|they|he|she|his|her|their|anyone|people|someone)",
+     NULL},
+    {"in.abuse.more", SIGNAL_ABUSE, 650000,
+     "\\byou(?:'re| are|r)?(?: "
+     "(?:a|an|such|absolute|complete|total|utter|stupid|thick|dumb|fat|ugly|useless|bloody|fucking|effing|little|dirty|lying|fat|"
+     "old|silly|ignorant|daft|worthless|piece of|load of|bunch of|all))* "
+     "(?:twats?|idiots?|morons?|cunts?|wankers?|pricks?|bitch(?:es)?|bastards?|arseholes?|assholes?|dickheads?|scum\\w*|"
+     "dumbass\\w*|imbeciles?|knob\\w*|tossers?|bellends?|slags?|whores?|retards?|shits?|muppets?|cretins?)\\b",
+     NULL},
+    {"in.angry.why_nobody", SIGNAL_ANGRY, 650000,
+     "\\bwhy (?:does|do|is|are|has|have|won'?t|can'?t|doesn'?t) (?:no ?one|nobody|none of you|you "
+     "(?:never|people|lot|not)|anyone|anybody|you)\\b[^.?!]{0,12}\\b(?:answer|reply|listen|help|pick "
+     "up|respond|care|call|ring|do anything|do your job|read)|\\b(?:rung|rang|phoned|called|emailed|chased|messaged|been on "
+     "hold)\\b[^.?!]{0,25}\\b(?:\\d+|two|three|four|five|six|seven|eight|nine|ten|several|many) (?:times|hours|days|weeks)",
+     NULL},
+    {"in.confused.clue", SIGNAL_CONFUSED, 650000,
+     "\\b(?:haven'?t|have not|hadn'?t|not|without) (?:got )?(?:a|the foggiest|the faintest|any)? ?(?:clue|idea|notion)\\b(?: "
+     "what| how| why| which|\\W*\\Z)|\\bclueless\\b|\\ball (?:greek|double dutch|gibberish) to me",
+     NULL},
 };
 const struct rule_family rules_temper = {temper, COUNT_OF(temper)};
