@@ -36,7 +36,7 @@ Test(attack_file, reads_every_field)
     struct attacks list = read_text("attacks:\n"
                                     "  - id: a-1\n"
                                     "    kind: injection\n"
-                                    "    keeps: [RULE-X-1, RULE-Y-1]\n"
+                                    "    keeps: [RULE-X-1, RULE-X-2]\n"
                                     "    channel: email\n"
                                     "    turns:\n"
                                     "      - hello\n"

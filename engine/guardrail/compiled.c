@@ -14,6 +14,37 @@ static void add_pattern(struct rule_set *set, struct arena *arena, struct slice 
     set->sources[set->source_count++] = (struct pattern_source){.pattern = pattern, .literals = literals, .id = rule, .at = at};
 }
 
+/* Where the next alternative at the outermost level begins, or the end. */
+static size_t branch_end(struct slice p, size_t from)
+{
+    unsigned depth = 0;
+    bool in_class = false;
+    for (size_t i = from; i < p.len; i++) {
+        char c = p.at[i];
+        if (c == '\\')
+            i++;
+        else if (in_class || c == '[')
+            in_class = !(in_class && c == ']');
+        else if (c == '(')
+            depth++;
+        else if (c == ')')
+            depth -= depth > 0;
+        else if (c == '|' && depth == 0)
+            return i;
+    }
+    return p.len;
+}
+
+/* Each alternative becomes a pattern of its own, so that only the one whose literal was seen is tried. */
+static void add_branches(struct rule_set *set, struct arena *arena, struct slice pattern, uint32_t rule, struct place at)
+{
+    for (size_t from = 0; from <= pattern.len;) {
+        size_t end = branch_end(pattern, from);
+        add_pattern(set, arena, slice_sub(pattern, from, end), SLICE_NONE, rule, at);
+        from = end + 1;
+    }
+}
+
 static uint32_t add_rule(struct rule_set *set, struct arena *arena, const struct compiled_rule *rule)
 {
     set->rules = array_grow(arena, set->rules, &set->room, set->count, sizeof *set->rules);
@@ -27,8 +58,12 @@ static void add_family(struct rule_set *set, struct arena *arena, const struct r
         const struct rule_row *row = &family->rows[i];
         const struct kind_row *kind = kind_row(row->kind);
         struct compiled_rule rule = {slice_from(row->id), slice_from(kind->keeps), row->kind, row->weight, kind->action};
-        add_pattern(set, arena, slice_from(row->pattern), slice_from(row->literals), add_rule(set, arena, &rule),
-                    (struct place){slice_from(row->id), 0, 0});
+        struct place at = {slice_from(row->id), 0, 0};
+        uint32_t id = add_rule(set, arena, &rule);
+        if (row->literals != NULL)
+            add_pattern(set, arena, slice_from(row->pattern), slice_from(row->literals), id, at);
+        else
+            add_branches(set, arena, slice_from(row->pattern), id, at);
     }
 }
 

@@ -18,9 +18,9 @@ static void tear_down(void)
 TestSuite(runs, .init = set_up, .fini = tear_down);
 
 #define HEADER                                                                                                                   \
-    "{\"run\":\"attack\",\"model\":\"script\",\"seed\":1,\"tenant\":\"t\",\"brain\":\"b\",\"rules\":[{\"id\":\"RULE-A-1\","      \
+    "{\"run\":\"attack\",\"model\":\"script\",\"seed\":1,\"tenant\":\"t\",\"brain\":\"b\",\"rules\":[{\"id\":\"RULE-X-1\","      \
     "\"by\":[\"ai_first\"]},"                                                                                                    \
-    "{\"id\":\"RULE-B-1\",\"by\":[]}]}\n"
+    "{\"id\":\"RULE-X-2\",\"by\":[]}]}\n"
 
 static struct slice a_case(const char *id, const char *kind, const char *verdict, const char *failure, const char *text)
 {
@@ -113,7 +113,7 @@ Test(runs, coverage_names_the_rules_that_nothing_tested)
     cr_expect_eq(v->rules.count, 2);
     cr_expect_eq(coverage_cell(v, 0, 0)->tested[CHANNEL_WEBCHAT], 1, "an obligation that keeps it decided");
     cr_expect_eq(coverage_cell(v, 0, 0)->tested[CHANNEL_EMAIL], 0);
-    cr_expect(slice_eq(coverage_holes(&a, v), SLICE("RULE-B-1")));
+    cr_expect(slice_eq(coverage_holes(&a, v), SLICE("RULE-X-2")));
 }
 
 Test(runs, the_page_escapes_what_people_wrote_and_masks_personal_data)
