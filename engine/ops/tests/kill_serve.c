@@ -274,6 +274,8 @@ static void live(struct driver *d, size_t *next, struct duration life, bool youn
     say_again(d, *next);
     while (d->acked < d->count) {
         struct instant now = clock->ops->now(clock);
+        if (!d->ready) /* a slow start is no time to send in */
+            paced = now;
         while (instant_reached(now, instant_plus(paced, DURATION_MS(PACE_MS)))) {
             paced = instant_plus(paced, DURATION_MS(PACE_MS));
             allowed++;
