@@ -33,25 +33,23 @@ static const struct rule_row fishing[] = {
      "(?:payout|refund|compensation|award)|best case|maximum (?:payout|compensation|award)|most (?:people|customers) get)",
      NULL},
     {"in.amount.will_i_get_number", SIGNAL_AMOUNT_FISHING, 700000,
-     "\\b(?:will|would|can|could|do|'ll)\\s+(?:i|we)\\b[^.?!]{0,30}\\b(?:get|receive|win|make|have)\\b[^.?!]{0,25}(?:[\xc2\xa3$"
-     "\xe2\x82\xac]\\s*\\d|\\d{2,}|grand|thousand|million|hundreds)",
+     "\\b(?:will|would|can|could|do|'ll)\\s+(?:i|we)\\b[^.?!]{0,30}\\b(?:get|receive|win|make|have)\\b[^.?!]{0,25}(?:[£$€]\\s*"
+     "\\d|\\d{2,}|grand|thousand|million|hundreds)",
      NULL},
     {"in.amount.promise_sum", SIGNAL_AMOUNT_FISHING, 700000,
-     "\\b(?:promise|guarantee|confirm|assure|say)\\b[^.?!]{0,40}(?:[\xc2\xa3$\xe2\x82\xac]\\s*\\d|\\d{3,}|\\bgrand\\b|"
-     "\\bthousands?\\b|\\bmillion)",
+     "\\b(?:promise|guarantee|confirm|assure|say)\\b[^.?!]{0,40}(?:[£$€]\\s*\\d|\\d{3,}|\\bgrand\\b|\\bthousands?\\b|\\bmillion)",
      NULL},
     {"in.amount.friend_got", SIGNAL_AMOUNT_FISHING, 650000,
      "\\b(?:friend|mate|neighbo?u?r|brother|sister|colleague|cousin|mum|dad|someone|guy|people|tiktok|advert|they|he|she)\\b[^.?!"
-     "]{0,30}\\b(?:got|received|won|made|said|says|get)\\b[^.?!]{0,20}(?:[\xc2\xa3$\xe2\x82\xac]\\s*\\d|\\d{3,}|grand|thousand|"
-     "\\d+k\\b)",
+     "]{0,30}\\b(?:got|received|won|made|said|says|get)\\b[^.?!]{0,20}(?:[£$€]\\s*\\d|\\d{3,}|grand|thousand|\\d+k\\b)",
      NULL},
     {"in.amount.best_price", SIGNAL_AMOUNT_FISHING, 600000,
      "\\b(?:promise|guarantee|give) me\\b[^.?!]{0,25}\\b(?:discount|best price|lowest (?:price|rate)|refund|upgrade|free "
      "\\w+|money back)|\\bwhat(?:'s| is) (?:the|your) (?:best|lowest) (?:price|offer|rate) you can (?:do|give)",
      NULL},
     {"in.amount.es_ms", SIGNAL_AMOUNT_FISHING, 650000,
-     "\\bcu\xc3\xa1nto (?:dinero )?(?:voy a |me van a |puedo )?(?:recibir|cobrar|ganar|dar)|\\bberapa (?:banyak )?(?:saya "
-     ")?(?:boleh |akan )?(?:dapat|terima)",
+     "\\bcuánto (?:dinero )?(?:voy a |me van a |puedo )?(?:recibir|cobrar|ganar|dar)|\\bberapa (?:banyak )?(?:saya )?(?:boleh "
+     "|akan )?(?:dapat|terima)",
      NULL},
     {"in.amount.excuse_cost", SIGNAL_AMOUNT_FISHING, -1400000,
      "\\bhow much\\b[^.?!]{0,25}\\b(?:do(?:es)? (?:it|you|this|that)|is (?:it|the|a)|are (?:the|your)|would it|will "

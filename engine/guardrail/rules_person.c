@@ -80,11 +80,10 @@ static const struct rule_row person[] = {
      "eighteen|still (?:at|in) (?:school|high school|secondary|year \\d+)|in (?:year (?:[5-9]|1[0-3])|\\d+th grade|sixth "
      "form|high school|primary|middle school)|not (?:yet )?(?:18|eighteen)|a (?:kid|child|teenager|schoolkid|school "
      "?(?:boy|girl)))|\\b(?:my (?:mum|mom|dad|parents) (?:don't|doesn't|won't|mustn't|can't) (?:know|find out|let "
-     "me)|gcses?|don't tell my (?:mum|mom|dad|parents)|after school|homework)\\b|\\btengo (?:[5-9]|1[0-7]) a\xc3\xb1os|\\bumur "
-     "saya (?:[5-9]|1[0-7])\\b|\\bsoy menor",
+     "me)|gcses?|don't tell my (?:mum|mom|dad|parents)|after school|homework)\\b|\\btengo (?:[5-9]|1[0-7]) años|\\bumur saya "
+     "(?:[5-9]|1[0-7])\\b|\\bsoy menor",
      "i'm |i am |im |turned |only |age |aged |i'll be|i will be|years|year|yrs|yr|y "
-     "o|-y|minor|under|school|form|18|eighteen|kid|child|teenager|gcse|parents|mum|mom|dad|homework|a\xc3\xb1os|umur|menor|"
-     "grade"},
+     "o|-y|minor|under|school|form|18|eighteen|kid|child|teenager|gcse|parents|mum|mom|dad|homework|años|umur|menor|grade"},
     {"in.minor.excuse", SIGNAL_UNDER_18, -1800000,
      "\\b(?:my|our|a|the|with|two|three|for)\\s+(?:\\w+\\s+){0,3}(?:son|daughter|child|children|kid|kids|boy|girl|dog|cat|car|"
      "nephew|niece|grandson|granddaughter|teenager)\\b[^.?!]{0,25}\\b(?:is|are|aged?|who|he|she|[5-9]|1[0-7])\\b|\\b(?:i "
@@ -101,7 +100,7 @@ static const struct rule_row person[] = {
      "(?:government|war|election|royal|president)|politics|trump|brexit|god|religion|immigration))|sing (?:me )?a|play a "
      "game|favou?rite (?:colou?r|food|film|movie|song|band|team)|best (?:film|restaurant|pizza|phone|laptop|movie)|how "
      "(?:do|can) i (?:make|cook|bake|fix (?:my|a) (?:sink|boiler|tap)|learn|lose weight|hack|build "
-     "a)|chemistry|homework|cu\xc3\xa9ntame un chiste|cerita lawak)",
+     "a)|chemistry|homework|cuéntame un chiste|cerita lawak)",
      NULL},
     {"in.human.more", SIGNAL_ARE_YOU_HUMAN, 750000,
      "\\b(?:is|was|are|r|am i) (?:it|this|that|these|there|u|you|i|he|she|dave|any of this)\\b[^.?!]{0,20}\\b(?:a |an |one of "

@@ -40,8 +40,7 @@ static const struct rule_row temper[] = {
      "complaining|formal complaint|official complaint|complaints? (?:department|procedure|process|team|form|manager)|complain "
      "about (?:you|your|the (?:service|way|staff|bot|company|firm))|not (?:at all )?(?:happy|satisfied|impressed) with "
      "(?:you|your|the|how|this)|(?:terrible|awful|poor|shocking|dreadful|appalling|worst) (?:customer "
-     ")?(?:service|experience|treatment|company)|let down by|poner una queja|una reclamaci\xc3\xb3n contra|buat aduan|aduan "
-     "rasmi)\\b",
+     ")?(?:service|experience|treatment|company)|let down by|poner una queja|una reclamación contra|buat aduan|aduan rasmi)\\b",
      NULL},
     {"in.complaint.excuse", SIGNAL_COMPLAINT, -1400000,
      "\\bcomplain(?:t|ts|ing)?\\b[^.?!]{0,30}\\b(?:to|against|with|about)\\b[^.?!]{0,12}\\b(?:my|the) "

@@ -88,7 +88,8 @@ static void set_up(void)
     arena_init(&a, (size_t)1 << 30);
     problems_init(&problems, &a);
     problems_init(&warnings, &a);
-    cr_assert_eq(pack_load(&pack, &a, SLICE("../../engine/packs/dynamo-dave"), monday_ten, NULL, &problems, &warnings, &e), OK, "%s", e.text);
+    cr_assert_eq(pack_load(&pack, &a, SLICE("../../engine/packs/dynamo-dave"), monday_ten, NULL, &problems, &warnings, &e), OK,
+                 "%s", e.text);
     script = script_model_create();
     build(only_script, 1);
 }
