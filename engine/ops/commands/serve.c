@@ -11,6 +11,7 @@
 #include <parley/size.h>
 #include <parley/system.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -295,6 +296,7 @@ static int run(const struct invocation *in)
         return command_fail(in, EXIT_STATUS_USAGE, &e);
     }
     interrupts_watch();
+    signal(SIGPIPE, SIG_IGN); /* a reader that goes away is told by the write */
     int status = keeping_open(&s.store, &s.master, in, o->store, o->key, KEEPING_MAKE);
     if (status != EXIT_STATUS_PASS)
         return status;
