@@ -72,7 +72,7 @@ struct chain_check {
     struct audit_head head;
     struct error error;
     bool good;
-    uint64_t intents;
+    uint64_t intents, refusals;
 };
 
 static bool verify(void *context, const struct audit_record *r)
@@ -80,6 +80,7 @@ static bool verify(void *context, const struct audit_record *r)
     struct chain_check *c = context;
     c->good = audit_verify(&c->head, r, &c->error) == OK;
     c->intents += r->kind == AUDIT_SEND_INTENT;
+    c->refusals += r->kind == AUDIT_SCREEN_OUT;
     return c->good;
 }
 
@@ -107,6 +108,10 @@ static void check_ledger(struct attack_result *out, struct arena *arena, struct 
                     arena_printf(arena, "always: %llu messages have no outcome", (unsigned long long)outcomes[OUTCOME_PENDING]));
     if (!chain.good)
         add_failure(out, arena, arena_copy(arena, slice_from(chain.error.text)));
+    if (chain.refusals < out->blocked)
+        add_failure(out, arena,
+                    arena_printf(arena, "always: %llu refusals, and %llu are in the audit", (unsigned long long)out->blocked,
+                                 (unsigned long long)chain.refusals));
     if (chain.intents != all)
         add_failure(out, arena,
                     arena_printf(arena, "always: %llu messages left and %llu intents are in the audit", (unsigned long long)all,
