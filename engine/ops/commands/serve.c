@@ -16,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BATCH_MAX = 256, READ_MAX = 1 << 20, POLL_MS = 500, TURNS_MAX = 16, LINE_MAX_BYTES = 256 << 10 };
+enum { BATCH_MAX = 256, READ_MAX = 1 << 20, POLL_MS = 500, TURNS_MAX = 512, LINE_MAX_BYTES = 256 << 10 };
 
 struct serve_options {
     struct slice store, key;
