@@ -192,7 +192,8 @@ static const struct rule_row care[] = {
      "(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|at \\d))",
      NULL},
     {"in.crisis.no_point_living", SIGNAL_CRISIS, 850000,
-     "\\b(?:no|what(?:'s| is)? the|see (?:no|any)|isn'?t any|not much|lost the) "
+     "\\bno \\w{3,12} (?:left |at all )?(?:in|to|for) (?:living|being alive|my life|carrying on)\\b(?! (?:with|at|near|in|on "
+     "my|so far))|\\b(?:no|what(?:'s| is)? the|see (?:no|any)|isn'?t any|not much|lost the) "
      "(?:point|use|reason|sense|will)\\b[^.?!]{0,12}\\b(?:living|live|life|alive|being here|being alive|going on|go on|waking "
      "up|wake up|existing|in anything|carrying on)|\\b(?:can'?t|cannot|don'?t want to|dont want to|tired of|sick of|done "
      "with|hate) (?:liv(?:e|ing) (?:like this|any ?more|with (?:this|myself))|being alive|life\\b|living\\b(?! in| at| here| "
