@@ -3,12 +3,18 @@
 
 #include "rewrite.h"
 
-static bool is_plain_word(const struct word *w)
+/* The letters of a word, without an 's at its end; empty when there is anything else in it. */
+static struct slice letters_of(const struct word *w)
 {
-    for (size_t i = 0; i < w->folded.len; i++)
-        if (w->folded.at[i] < 'a' || w->folded.at[i] > 'z')
-            return false;
-    return w->kind == WORD_LETTERS;
+    struct slice s = w->folded;
+    if (w->kind != WORD_LETTERS)
+        return SLICE_NONE;
+    if (slice_ends(s, SLICE("'s")))
+        s.len -= 2;
+    for (size_t i = 0; i < s.len; i++)
+        if (s.at[i] < 'a' || s.at[i] > 'z')
+            return SLICE_NONE;
+    return s;
 }
 
 static bool mended(struct rewrite *out, struct arena *arena, const struct text *t, const struct mending *mending, bool second)
@@ -22,16 +28,18 @@ static bool mended(struct rewrite *out, struct arena *arena, const struct text *
         const struct word *word = &t->words[w];
         for (; at < word->start; at++)
             rewrite_put(out, slice_sub(t->folded, at, at + 1), t->origin[at]);
-        struct slice good = word->folded, other = word->folded;
-        if (is_plain_word(word))
-            good = mend(mending, word->folded, &other);
+        struct slice letters = letters_of(word), good = letters, other = letters;
+        if (letters.len > 0)
+            good = mend(mending, letters, &other);
         differ |= other.at != good.at;
         good = second ? other : good;
-        bool same = good.at == word->folded.at;
+        bool same = good.at == letters.at;
         out->changes += !same;
         for (size_t i = 0; i < good.len; i++)
             rewrite_put(out, slice_sub(good, i, i + 1), t->origin[same ? word->start + i : word->start]);
-        at = word->end;
+        at = word->start + letters.len; /* what is no letter is copied as it stands */
+        for (; at < word->end; at++)
+            rewrite_put(out, slice_sub(t->folded, at, at + 1), t->origin[at]);
     }
     return second ? differ : out->changes > 0;
 }

@@ -82,13 +82,14 @@ Test(mending, leads_back_to_what_was_typed)
 {
     struct text t;
     struct views v;
-    cr_assert_eq(text_read(&t, &a, SLICE("Please sotp contactng me"), NULL), OK);
+    cr_assert_eq(text_read(&t, &a, SLICE("Please sotp contactng me, ombudsamn's rules"), NULL), OK);
     views_of(&v, &a, &t, m);
     for (size_t i = 0; i < v.count; i++) {
         size_t at;
         if (v.at[i].kind != VIEW_MENDED)
             continue;
         cr_assert(slice_find(&at, v.at[i].text.folded, SLICE("stop contacting")), SLICE_FMT, SLICE_ARG(v.at[i].text.folded));
+        cr_expect(slice_has(v.at[i].text.folded, SLICE("ombudsman's rules")), SLICE_FMT, SLICE_ARG(v.at[i].text.folded));
         struct span back = view_span(&v.at[i], text_span(&v.at[i].text, (uint32_t)at, (uint32_t)at + 4));
         cr_expect_eq(back.start, 7);
         return;
