@@ -71,7 +71,7 @@ static void read_turn(struct reader *r, struct attack_turn *t, const struct node
     t->repeat = 1;
     t->burst.at = ARENA_NEW_ARRAY(r->arena, struct slice, n->count + 1);
     if (n->kind == NODE_SCALAR) {
-        t->burst.at[t->burst.count++] = n->text;
+        t->burst.at[t->burst.count++] = node_scalar(n);
         return;
     }
     if (n->kind != NODE_MAP) {
@@ -172,7 +172,10 @@ void attacks_read(struct attacks *out, struct arena *arena, const struct source_
         const struct node *attacks = root ? node_get(root, "attacks") : NULL;
         if (root == NULL)
             continue;
-        (void)node_get(root, "suite");
+        const struct node *suite = node_get(root, "suite");
+        struct slice name;
+        if (suite != NULL)
+            (void)node_text(&name, suite, "suite", problems);
         if (attacks == NULL || attacks->kind != NODE_LIST) {
             problem_add(problems, root->at, "attacks: is missing or not a list; write attacks: with - id: entries");
             continue;
@@ -185,7 +188,7 @@ void attacks_read(struct attacks *out, struct arena *arena, const struct source_
                     problem_add(problems, a->at, "attacks.id: " SLICE_FMT " is taken, first at " SLICE_FMT ":%u; ids are unique",
                                 SLICE_ARG(a->id), SLICE_ARG(list.at[i].at.file), list.at[i].at.line);
         }
-        node_report_unknown(root, problems);
+        node_report_unread(root, problems);
     }
     *out = (struct attacks){list.at, list.count};
 }

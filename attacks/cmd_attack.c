@@ -222,7 +222,8 @@ static int run(const struct invocation *in)
     }
     s.rules = pack.rules;
     s.chosen = chosen;
-    struct slice header = run_header_write(in->arena, "attack", o->model ? "hostile" : "script", o->seed, 0, o->only, pack.rules);
+    struct run_plan plan = {"attack", o->model ? "hostile" : "script", o->seed, 0, count, o->only};
+    struct slice header = run_header_write(in->arena, &plan, pack.rules);
     if (o->journal.len > 0 && journal_open(&s.journal, o->journal, header, o->fresh, &e) != OK)
         return command_fail(in, EXIT_STATUS_USAGE, &e);
     return play(&s, count);

@@ -1,5 +1,7 @@
 #include "baseline.h"
 
+#include <parley/size.h>
+
 enum { GROUPS_MAX = 512 };
 
 struct group {
@@ -94,9 +96,25 @@ static const struct json *group_of(const struct json *list, struct slice name)
     return NULL;
 }
 
-static uint64_t number(const struct json *j)
+static enum code check_baseline(const struct json *base, struct place at, struct error *e)
 {
-    return j != NULL && j->kind == JSON_KIND_INTEGER && j->integer > 0 ? (uint64_t)j->integer : 0;
+    static const struct json_member whole[] = {{"groups", JSON_KIND_ARRAY, true}, {"classes", JSON_KIND_ARRAY, true}};
+    static const struct json_member group[] = {
+        {"name", JSON_KIND_STRING, true}, {"cases", JSON_KIND_INTEGER, true}, {"failed", JSON_KIND_INTEGER, true}};
+    enum code code = json_expect(base, "the baseline", whole, COUNT_OF(whole), at, e);
+    if (code == OK && json_get(base, "groups")->count == 0)
+        code = fail_at(e, BAD_INPUT, at, "the baseline.groups: is empty; write one with parley report --accept FILE");
+    for (const struct json *g = code == OK ? json_get(base, "groups")->child : NULL; g != NULL && code == OK; g = g->next) {
+        code = json_expect(g, "groups", group, COUNT_OF(group), at, e);
+        if (code == OK &&
+            (json_u64(json_get(g, "cases")) == 0 || json_u64(json_get(g, "failed")) > json_u64(json_get(g, "cases"))))
+            code = fail_at(e, BAD_INPUT, at, "groups: " SLICE_FMT " has no cases, or more failed than there are",
+                           SLICE_ARG(json_text(json_get(g, "name"))));
+    }
+    for (const struct json *c = code == OK ? json_get(base, "classes")->child : NULL; c != NULL && code == OK; c = c->next)
+        if (c->kind != JSON_KIND_STRING)
+            code = fail_at(e, BAD_INPUT, at, "the baseline.classes: holds what is not a string");
+    return code;
 }
 
 enum code baseline_compare(struct comparison *out, struct arena *arena, const struct runs *r, struct slice bytes, struct place at,
@@ -107,9 +125,10 @@ enum code baseline_compare(struct comparison *out, struct arena *arena, const st
     *out = (struct comparison){.has_baseline = true};
     if (code != OK)
         return code;
+    code = check_baseline(base, at, e);
+    if (code != OK)
+        return code;
     const struct json *groups = json_get(base, "groups"), *classes = json_get(base, "classes");
-    if (groups == NULL || classes == NULL)
-        return fail_at(e, BAD_INPUT, at, "is not a baseline; write one with parley report --accept FILE");
     const struct scores *s = score(arena, r);
     for (size_t i = 0; i < s->class_count; i++) {
         bool known = false;
@@ -122,7 +141,7 @@ enum code baseline_compare(struct comparison *out, struct arena *arena, const st
     for (size_t i = 0; i < s->group_count; i++) {
         const struct group *g = &s->groups[i];
         const struct json *old = group_of(groups, g->name);
-        uint64_t cases = number(json_get(old, "cases")), failed = number(json_get(old, "failed"));
+        uint64_t cases = json_u64(json_get(old, "cases")), failed = json_u64(json_get(old, "failed"));
         if (old != NULL && cases > 0 && g->failed * cases > failed * g->cases)
             *ARRAY_ADD(arena, &out->regressions) = arena_printf(
                 arena, SLICE_FMT ": %llu of %llu failed, before %llu of %llu", SLICE_ARG(g->name), (unsigned long long)g->failed,

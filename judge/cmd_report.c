@@ -57,6 +57,10 @@ static void print(const struct invocation *in, const struct runs *r, const struc
         fprintf(in->out, "  regression: " SLICE_FMT "\n", SLICE_ARG(c->regressions.at[i]));
     if (holes.len > 0)
         fprintf(in->out, "  rules that nothing tested: " SLICE_FMT "\n", SLICE_ARG(holes));
+    struct slice cut = runs_unfinished(r);
+    if (cut.len > 0)
+        fprintf(in->out, "  cut off before its end: " SLICE_FMT "; start the run again with the same arguments\n",
+                SLICE_ARG(cut));
     bool good = status == EXIT_STATUS_PASS;
     fprintf(in->out, "verdict: %s%s%s\n", in->color ? (good ? "\x1b[32m" : "\x1b[31m") : "", verdict, in->color ? "\x1b[0m" : "");
 }

@@ -24,6 +24,7 @@ struct run_rule {
 struct run_header {
     struct slice run, model, tenant, brain, path;
     uint64_t seed;
+    uint64_t cases, found;  /* of the plan, in the journal */
     struct run_rule *rules; /* what stood to be tested */
     size_t rule_count;
 };
@@ -48,6 +49,8 @@ size_t run_name_index(struct run_names *n, struct slice name); /* added when it 
 int run_name_compare(const void *a, const void *b);            /* for qsort */
 
 bool run_case_failed(const struct run_case *c);
+/* Journals of runs that were cut off, with their counts; empty when every run is whole. */
+struct slice runs_unfinished(const struct runs *r);
 /* The worst verdict of all cases: "violation", "inconclusive", "pass". */
 const char *runs_verdict(const struct runs *r);
 void runs_count(const struct runs *r, const char *run, uint64_t *all, uint64_t *failed, uint64_t *voided);

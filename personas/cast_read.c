@@ -51,7 +51,7 @@ static uint32_t ratio(struct reader *r, const struct node *map, const char *key)
     uint64_t whole = 0, part = 0;
     if (n == NULL)
         return 0;
-    struct slice rest = n->text, head;
+    struct slice rest = node_scalar(n), head;
     bool good = n->kind == NODE_SCALAR && slice_next(&head, &rest, '.') && slice_to_u64(&whole, head) && whole <= 1 &&
                 (rest.at == NULL || (rest.len <= 6 && slice_to_u64(&part, rest)));
     for (size_t i = rest.len; good && i < 6; i++)
@@ -123,7 +123,8 @@ static void read_state(struct reader *r, struct persona_state *s, const struct n
             (void)node_choice(&choice, reply, "states.on.reply", classes, r->problems);
         rule->reply = (enum reply_class)choice;
         text(r, &rule->to, i, "to", true);
-        if (mood != NULL && (mood->kind != NODE_SCALAR || !slice_to_i64(&change, mood->text) || change < -100 || change > 100))
+        if (mood != NULL &&
+            (mood->kind != NODE_SCALAR || !slice_to_i64(&change, node_scalar(mood)) || change < -100 || change > 100))
             problem_add(r->problems, mood->at, "states.on.mood: is not a whole number from -100 to 100");
         rule->mood = (int32_t)change;
     }
@@ -138,8 +139,6 @@ static void read_expect(struct reader *r, struct persona *p, const struct node *
         p->never = oracle_never(node_get(e, "never"), r->problems);
     }
     if (f != NULL) {
-        (void)node_get(f, "facts_only");
-        (void)node_get(f, "language");
         p->must_show = texts(r, node_get(f, "must_show"), "fidelity.must_show");
         p->never_says = texts(r, node_get(f, "never_says"), "fidelity.never_says");
     }
@@ -195,7 +194,7 @@ static void read_persona(struct reader *r, struct persona *p, const struct node 
         read_state(r, &p->states[p->state_count++], n);
     read_expect(r, p, node_get(root, "expect"), node_get(root, "fidelity"));
     check_states(r, p);
-    node_report_unknown(root, r->problems);
+    node_report_unread(root, r->problems);
 }
 
 const struct persona_state *persona_state(const struct persona *p, struct slice id)

@@ -169,7 +169,7 @@ const struct brain *brain_read(struct arena *arena, const struct source_file *fi
             continue;
         }
         parts[p].read(&r, root);
-        node_report_unknown(root, problems);
+        node_report_unread(root, problems);
     }
     struct slice somewhere =
         count ? slice_sub(files[0].path, 0, files[0].path.len - base_name(files[0].path).len) : SLICE("brain/");

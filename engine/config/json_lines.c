@@ -80,6 +80,41 @@ const struct json *json_get(const struct json *object, const char *key)
     return NULL;
 }
 
+uint64_t json_u64(const struct json *value)
+{
+    return value != NULL && value->kind == JSON_KIND_INTEGER && value->integer > 0 ? (uint64_t)value->integer : 0;
+}
+
+static const char *kind_name(enum json_kind kind)
+{
+    switch (kind) {
+    case JSON_KIND_NULL: return "null";
+    case JSON_KIND_BOOL: return "true or false";
+    case JSON_KIND_INTEGER: return "a whole number, 0 or more";
+    case JSON_KIND_REAL: return "a number";
+    case JSON_KIND_STRING: return "a string";
+    case JSON_KIND_ARRAY: return "an array";
+    case JSON_KIND_OBJECT: return "an object";
+    }
+    return "";
+}
+
+enum code json_expect(const struct json *object, const char *what, const struct json_member *members, size_t count,
+                      struct place at, struct error *e)
+{
+    if (object == NULL || object->kind != JSON_KIND_OBJECT)
+        return fail_at(e, BAD_INPUT, at, "%s: is not an object; write {...}", what);
+    for (size_t i = 0; i < count; i++) {
+        const struct json_member *m = &members[i];
+        const struct json *j = json_get(object, m->key);
+        bool good = j == NULL ? !m->required : j->kind == m->kind && (j->kind != JSON_KIND_INTEGER || j->integer >= 0);
+        if (!good)
+            return fail_at(e, BAD_INPUT, at, "%s.%s: %s; it is %s", what, m->key, j ? "is of another kind" : "is missing",
+                           kind_name(m->kind));
+    }
+    return OK;
+}
+
 struct slice json_text(const struct json *value)
 {
     return value != NULL && value->kind == JSON_KIND_STRING ? value->text : SLICE_NONE;

@@ -2,14 +2,14 @@
 #include <parley/document.h>
 #include <parley/size.h>
 
-/* `seen` is the one thing that reading a tree changes: it notes that somebody asked. */
-static void mark_seen(const struct node *n)
+/* `seen` and `read` are the only things that reading a tree changes: they note that somebody asked. */
+static struct node *marked(const struct node *n)
 {
     union {
         const struct node *in;
         struct node *out;
     } same = {n};
-    same.out->seen = true;
+    return same.out;
 }
 
 const struct node *node_get(const struct node *map, const char *key)
@@ -18,30 +18,38 @@ const struct node *node_get(const struct node *map, const char *key)
         return NULL;
     for (const struct node *n = map->child; n != NULL; n = n->next)
         if (slice_eq(n->key, slice_from(key))) {
-            mark_seen(n);
+            marked(n)->seen = true;
             return n;
         }
     return NULL;
 }
 
-static void unknown_in(const struct node *map, struct problems *problems)
+static void unread_in(const struct node *parent, struct slice key, struct problems *problems)
 {
-    for (const struct node *n = map->child; n != NULL; n = n->next) {
-        if (map->kind == NODE_MAP && !n->seen)
+    for (const struct node *n = parent->child; n != NULL; n = n->next) {
+        struct slice name = parent->kind == NODE_MAP ? n->key : key;
+        if (parent->kind == NODE_MAP && !n->seen)
             problem_add(problems, n->key_at, SLICE_FMT ": is not a field here; take it out or mend its name", SLICE_ARG(n->key));
         else if (n->kind == NODE_MAP || n->kind == NODE_LIST)
-            unknown_in(n, problems);
+            unread_in(n, name, problems);
+        else if (!n->read)
+            problem_add(problems, n->at, SLICE_FMT ": is %s where a list or a map belongs; write it as parley-pack(5) shows",
+                        SLICE_ARG(name), n->kind == NODE_NULL ? "empty" : "a text");
     }
 }
 
-void node_report_unknown(const struct node *map, struct problems *problems)
+void node_report_unread(const struct node *root, struct problems *problems)
 {
-    if (map != NULL && (map->kind == NODE_MAP || map->kind == NODE_LIST))
-        unknown_in(map, problems);
+    if (root->kind == NODE_MAP || root->kind == NODE_LIST)
+        unread_in(root, SLICE("the document"), problems);
+    else
+        problem_add(problems, root->at, "the document: is %s; write name: value lines",
+                    root->kind == NODE_NULL ? "empty" : "a text and not a map");
 }
 
 static bool is_scalar(const struct node *n, const char *what, const char *want, struct problems *p)
 {
+    marked(n)->read = true;
     if (n->kind == NODE_SCALAR)
         return true;
     problem_add(p, n->at, "%s: is %s; write %s", what,
@@ -50,6 +58,12 @@ static bool is_scalar(const struct node *n, const char *what, const char *want, 
                                        : "a map",
                 want);
     return false;
+}
+
+struct slice node_scalar(const struct node *n)
+{
+    marked(n)->read = n->kind == NODE_SCALAR;
+    return n->kind == NODE_SCALAR ? n->text : SLICE_NONE;
 }
 
 bool node_text(struct slice *out, const struct node *n, const char *what, struct problems *p)

@@ -130,25 +130,53 @@ static enum code other_run(const struct journal *j, struct slice there, struct s
     return code;
 }
 
-static enum code resume(struct journal *j, struct slice header, struct error *e)
+static bool is_header(struct slice line)
+{
+    struct arena a;
+    struct json *j = NULL;
+    arena_init(&a, (size_t)64 << 20);
+    bool good = json_read(&j, &a, line, (struct place){SLICE_NONE, 1, 1}, NULL) == OK && json_text(json_get(j, "run")).len > 0 &&
+                json_get(j, "entries") == NULL;
+    arena_finish(&a);
+    return good;
+}
+
+/* Only a journal is ever written over: an empty file, a header, or the first bytes of this one that a killed run left. */
+static enum code refuse_other_files(const struct journal *j, struct slice bytes, struct slice first, bool whole,
+                                    struct slice header, struct error *e)
+{
+    if (bytes.len == 0 || (whole ? is_header(first) : slice_starts(header, bytes)))
+        return OK;
+    return fail(e, CONFLICT, "%s:1:1: is not a journal and stays as it is; name another file", j->path);
+}
+
+static enum code begin_anew(struct journal *j, struct slice header, struct error *e)
+{
+    if (ftruncate(j->fd, 0) != 0 || lseek(j->fd, 0, SEEK_SET) < 0)
+        return io_failed(e, j, "empty");
+    free(j->starts);
+    j->starts = calloc(2, sizeof *j->starts);
+    must(j->starts != NULL);
+    j->done = 0;
+    j->unsynced = 1;
+    enum code code = write_all(j, header.at, header.len, e);
+    return code == OK ? write_all(j, "\n", 1, e) : code;
+}
+
+static enum code resume(struct journal *j, struct slice header, bool fresh, struct error *e)
 {
     char *bytes = NULL;
     size_t size = 0;
     enum code code = read_whole(&bytes, &size, j, e);
     if (code != OK)
         return code;
-    struct slice rest = {bytes, size}, first;
+    struct slice all = {bytes, size}, rest = all, first = SLICE_NONE;
     bool whole = memchr(bytes, '\n', size) != NULL && slice_next(&first, &rest, '\n');
-    if (whole && !slice_eq(first, header))
-        code = other_run(j, first, header, e);
-    else
-        code = find_lines(j, (struct slice){bytes, size}, e);
-    if (code == OK && !whole) {
-        code = write_all(j, header.at, header.len, e);
-        if (code == OK)
-            code = write_all(j, "\n", 1, e);
-        j->unsynced = 1;
-    }
+    code = refuse_other_files(j, all, first, whole, header, e);
+    if (code == OK && (fresh || !whole))
+        code = begin_anew(j, header, e);
+    else if (code == OK)
+        code = slice_eq(first, header) ? find_lines(j, all, e) : other_run(j, first, header, e);
     free(bytes);
     return code;
 }
@@ -161,8 +189,8 @@ enum code journal_open(struct journal **out, struct slice path, struct slice hea
     must(j->path != NULL);
     memcpy(j->path, path.at, path.len);
     j->path[path.len] = '\0';
-    j->fd = open(j->path, O_RDWR | O_CREAT | O_CLOEXEC | (fresh ? O_TRUNC : 0), 0644);
-    enum code code = j->fd < 0 ? io_failed(e, j, "open") : resume(j, header, e);
+    j->fd = open(j->path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    enum code code = j->fd < 0 ? io_failed(e, j, "open") : resume(j, header, fresh, e);
     if (code == OK) {
         *out = j;
         return sync_now(j, e);

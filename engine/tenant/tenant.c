@@ -163,7 +163,7 @@ const struct tenant *tenant_read(struct arena *arena, const struct source_file *
         read_currency(t, root, problems);
         read_channels(t, arena, node_get(root, "channels"), problems);
         read_hours(t, node_get(root, "hours"), problems);
-        node_report_unknown(root, problems);
+        node_report_unread(root, problems);
         check(t, root, problems);
     }
     if (problems->count > before)

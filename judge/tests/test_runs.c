@@ -18,7 +18,8 @@ static void tear_down(void)
 TestSuite(runs, .init = set_up, .fini = tear_down);
 
 #define HEADER                                                                                                                   \
-    "{\"run\":\"attack\",\"model\":\"script\",\"seed\":1,\"tenant\":\"t\",\"brain\":\"b\",\"rules\":[{\"id\":\"RULE-X-1\","      \
+    "{\"run\":\"attack\",\"model\":\"script\",\"seed\":1,\"tenant\":\"t\",\"brain\":\"b\",\"cases\":%zu,\"rules\":[{\"id\":"     \
+    "\"RULE-X-1\","                                                                                                              \
     "\"by\":[\"ai_first\"]},"                                                                                                    \
     "{\"id\":\"RULE-X-2\",\"by\":[]}]}\n"
 
@@ -47,7 +48,7 @@ static struct slice joined(const struct slice *parts, size_t count)
 {
     struct buffer b;
     buffer_init(&b, &a, 1 << 20);
-    buffer_add(&b, SLICE(HEADER));
+    buffer_printf(&b, HEADER, count);
     for (size_t i = 0; i < count; i++)
         buffer_add(&b, parts[i]);
     return buffer_slice(&b);
@@ -77,6 +78,60 @@ Test(runs, the_worst_case_is_the_verdict)
     cr_expect_str_eq(runs_verdict(&good), "pass");
     cr_expect_str_eq(runs_verdict(&bad), "violation");
     cr_expect_str_eq(runs_verdict(&hollow), "inconclusive");
+}
+
+static const char *refused(struct slice journal)
+{
+    struct runs r = {.arena = &a};
+    struct error *e = ARENA_NEW(&a, struct error);
+    cr_expect_eq(runs_take(&r, SLICE("run.jsonl"), journal, e), BAD_INPUT, "taken: " SLICE_FMT, SLICE_ARG(journal));
+    return e->text;
+}
+
+Test(runs, a_journal_that_was_cut_off_is_never_a_pass)
+{
+    struct slice whole = JOURNAL(a_case("a", "x", "pass", "", "hi"), a_case("b", "x", "pass", "", "hi"));
+    size_t end = whole.len - 1;
+    while (whole.at[end - 1] != '\n')
+        end--;
+    struct runs r = runs_of(slice_sub(whole, 0, end));
+    cr_expect_str_eq(runs_verdict(&r), "inconclusive");
+    cr_expect(slice_eq(runs_unfinished(&r), SLICE("run.jsonl (1 of 2 cases)")), SLICE_FMT, SLICE_ARG(runs_unfinished(&r)));
+    struct runs all = runs_of(whole);
+    cr_expect_eq(runs_unfinished(&all).len, 0);
+}
+
+Test(runs, what_is_damaged_is_refused_and_named)
+{
+    struct slice good = a_case("a", "x", "pass", "", "hi");
+    cr_expect(strstr(refused(JOURNAL(a_case("a", "x", "ok", "", "hi"))), "none of pass, fail and void"));
+    cr_expect(strstr(refused(JOURNAL(a_case("a", "x", "", "", "hi"))), "none of pass, fail and void"));
+    cr_expect(strstr(refused(JOURNAL(a_case("a", "x", "pass", "\"turn 1: money\"", "hi"))), "was changed"));
+    cr_expect(strstr(refused(good), "before the first line"));
+    cr_expect(strstr(refused(SLICE("{}\n")), "the first line.run: is missing"));
+    cr_expect(strstr(refused(JOURNAL(good, SLICE("{\"run\":\"attack\",\"verdict\":\"pass\"}\n"))), "run.jsonl:3:1"));
+    cr_expect(strstr(refused(JOURNAL(good, SLICE("\n"), SLICE("{\"run\":\"attack\",\"entries\":[]}\n"))), "the case.id"));
+    cr_expect(strstr(refused(JOURNAL(SLICE("{\"run\":\"attack\",\"id\":\"a\",\"model\":\"script\",\"verdict\":\"pass\","
+                                           "\"blocked\":0,\"failures\":[],\"channel\":\"webchat\",\"entries\":[{}]}\n"))),
+                     "entries.kind"));
+}
+
+Test(runs, a_baseline_of_another_shape_is_refused)
+{
+    static const char *const bad[] = {"{}",
+                                      "[]",
+                                      "{\"groups\":{},\"classes\":[]}",
+                                      "{\"groups\":[],\"classes\":[]}",
+                                      "{\"groups\":[{\"name\":\"g\",\"cases\":-1,\"failed\":0}],\"classes\":[]}",
+                                      "{\"groups\":[{\"name\":\"g\",\"cases\":1,\"failed\":2}],\"classes\":[]}",
+                                      "{\"groups\":[{\"name\":\"g\",\"cases\":1}],\"classes\":[]}",
+                                      "{\"groups\":[{\"name\":\"g\",\"cases\":1,\"failed\":0}],\"classes\":[1]}"};
+    struct runs r = runs_of(JOURNAL(a_case("a", "x", "pass", "", "hi")));
+    struct comparison c;
+    struct error e;
+    for (size_t i = 0; i < COUNT_OF(bad); i++)
+        cr_expect_eq(baseline_compare(&c, &a, &r, slice_from(bad[i]), (struct place){SLICE("b"), 1, 1}, &e), BAD_INPUT, "%s",
+                     bad[i]);
 }
 
 Test(runs, the_same_run_again_is_no_regression)
@@ -147,7 +202,7 @@ Test(runs, a_line_that_cannot_be_read_has_its_place)
 {
     struct runs r = {.arena = &a};
     struct error e = {0};
-    cr_assert_eq(runs_take(&r, SLICE("run.jsonl"), SLICE(HEADER "{\"run\":\n"), &e), BAD_INPUT);
+    cr_assert_eq(runs_take(&r, SLICE("run.jsonl"), JOURNAL(SLICE("{\"run\":\n")), &e), BAD_INPUT);
     cr_expect(slice_starts(slice_from(e.text), SLICE("run.jsonl:2:")), "%s", e.text);
 }
 

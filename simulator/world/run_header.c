@@ -45,8 +45,7 @@ static void write_rules(struct json_write *w, const struct kept *all, size_t cou
     json_array_end(w);
 }
 
-struct slice run_header_write(struct arena *arena, const char *run, const char *model, uint64_t seed, uint64_t seeds,
-                              struct slice only, const struct rules *rules)
+struct slice run_header_write(struct arena *arena, const struct run_plan *plan, const struct rules *rules)
 {
     struct buffer b;
     struct json_write w;
@@ -55,14 +54,15 @@ struct slice run_header_write(struct arena *arena, const char *run, const char *
     buffer_init(&b, arena, 1 << 20);
     json_begin(&w, &b);
     json_object_begin(&w);
-    json_put_cstr(&w, "run", run);
-    json_put_cstr(&w, "model", model);
-    json_put_u64(&w, "seed", seed);
-    if (seeds > 0)
-        json_put_u64(&w, "seeds", seeds);
+    json_put_cstr(&w, "run", plan->run);
+    json_put_cstr(&w, "model", plan->model);
+    json_put_u64(&w, "seed", plan->seed);
+    if (plan->seeds > 0)
+        json_put_u64(&w, "seeds", plan->seeds);
     json_put_string(&w, "tenant", rules->tenant->id);
     json_put_string(&w, "brain", rules->brain->version);
-    json_put_string(&w, "only", only);
+    json_put_string(&w, "only", plan->only);
+    json_put_u64(&w, "cases", plan->cases);
     write_rules(&w, all, count);
     json_object_end(&w);
     return buffer_slice(&b);

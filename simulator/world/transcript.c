@@ -1,5 +1,7 @@
 #include <parley/transcript.h>
 
+#include <parley/size.h>
+
 #include <parley/text.h>
 
 void transcript_begin(struct transcript *t, struct arena *arena, struct wall begin, enum channel_kind channel)
@@ -143,12 +145,13 @@ void transcript_write(struct json_write *w, const struct transcript *t)
     json_array_end(w);
 }
 
+/* `count` when it is no name of these; absent is the first. */
 static unsigned named(struct slice s, const char *(*name)(unsigned), unsigned count)
 {
-    for (unsigned i = 0; i < count; i++)
-        if (slice_eq(s, slice_from(name(i))))
-            return i;
-    return 0;
+    unsigned i = 0;
+    while (s.len > 0 && i < count && !slice_eq(s, slice_from(name(i))))
+        i++;
+    return i;
 }
 
 static const char *purpose_of(unsigned i)
@@ -168,11 +171,6 @@ static const char *holder_of(unsigned i)
     return holder_name((enum holder)i);
 }
 
-static uint64_t number(const struct json *j)
-{
-    return j != NULL && j->kind == JSON_KIND_INTEGER && j->integer > 0 ? (uint64_t)j->integer : 0;
-}
-
 static size_t read_list(struct slice **out, struct arena *arena, const struct json *list)
 {
     size_t n = 0;
@@ -187,8 +185,52 @@ static void read_grounds(struct entry *e, struct arena *arena, const struct json
     e->grounds = ARENA_NEW_ARRAY(arena, struct ground, (list ? list->count : 0) + 1);
     for (const struct json *g = list ? list->child : NULL; g != NULL; g = g->next)
         if (g->count == 3)
-            e->grounds[e->ground_count++] =
-                (struct ground){(uint32_t)number(g->child), (uint32_t)number(g->child->next), json_text(g->child->next->next)};
+            e->grounds[e->ground_count++] = (struct ground){(uint32_t)json_u64(g->child), (uint32_t)json_u64(g->child->next),
+                                                            json_text(g->child->next->next)};
+}
+
+static enum code check_entry(const struct json *j, struct place at, struct error *e)
+{
+    static const struct json_member customer[] = {{"at_ms", JSON_KIND_INTEGER, true}, {"text", JSON_KIND_STRING, true}};
+    static const struct json_member turn[] = {{"at_ms", JSON_KIND_INTEGER, true},   {"turn", JSON_KIND_INTEGER, true},
+                                              {"signals", JSON_KIND_ARRAY, true},   {"reasons", JSON_KIND_ARRAY, true},
+                                              {"blocked", JSON_KIND_INTEGER, true}, {"outcome", JSON_KIND_STRING, true},
+                                              {"ticket", JSON_KIND_STRING, true},   {"holder", JSON_KIND_STRING, true}};
+    static const struct json_member bot[] = {{"at_ms", JSON_KIND_INTEGER, true},  {"turn", JSON_KIND_INTEGER, true},
+                                             {"text", JSON_KIND_STRING, true},    {"said", JSON_KIND_STRING, true},
+                                             {"purpose", JSON_KIND_STRING, true}, {"grounds", JSON_KIND_ARRAY, true}};
+    struct slice kind = json_text(json_get(j, "kind"));
+    return slice_eq(kind, SLICE("customer")) ? json_expect(j, "entries (customer)", customer, COUNT_OF(customer), at, e)
+           : slice_eq(kind, SLICE("turn"))   ? json_expect(j, "entries (turn)", turn, COUNT_OF(turn), at, e)
+           : slice_eq(kind, SLICE("bot"))    ? json_expect(j, "entries (bot)", bot, COUNT_OF(bot), at, e)
+                                             : fail_at(e, BAD_INPUT, at, "entries.kind: is none of customer, turn and bot");
+}
+
+static bool read_entry(struct entry *x, struct arena *arena, const struct json *j)
+{
+    struct slice kind = json_text(json_get(j, "kind"));
+    unsigned purpose = named(json_text(json_get(j, "purpose")), purpose_of, PURPOSE_COUNT),
+             outcome = named(json_text(json_get(j, "outcome")), outcome_of, OUTCOME_COUNT),
+             ticket = named(json_text(json_get(j, "ticket")), ticket_of, TICKET_REASON_COUNT),
+             holder = named(json_text(json_get(j, "holder")), holder_of, HOLDER_COUNT);
+    if (purpose == PURPOSE_COUNT || outcome == OUTCOME_COUNT || ticket == TICKET_REASON_COUNT || holder == HOLDER_COUNT)
+        return false;
+    x->kind = slice_eq(kind, SLICE("customer")) ? ENTRY_CUSTOMER : slice_eq(kind, SLICE("bot")) ? ENTRY_SHOWN : ENTRY_TURN;
+    x->at_ms = (int64_t)json_u64(json_get(j, "at_ms"));
+    x->turn = json_u64(json_get(j, "turn"));
+    x->text = json_text(json_get(j, "text"));
+    x->said = json_text(json_get(j, "said"));
+    x->purpose = (enum purpose)purpose;
+    x->outcome = (enum outcome)outcome;
+    x->ticket = (enum ticket_reason)ticket;
+    x->holder = (enum holder)holder;
+    x->blocked = (uint32_t)json_u64(json_get(j, "blocked"));
+    x->signal_count = read_list(&x->signals, arena, json_get(j, "signals"));
+    x->reason_count = read_list(&x->reasons, arena, json_get(j, "reasons"));
+    x->opted_out = json_get(j, "opted_out") != NULL;
+    x->opted_in = json_get(j, "opted_in") != NULL;
+    read_grounds(x, arena, json_get(j, "grounds"));
+    return true;
 }
 
 enum code transcript_read(struct transcript *out, struct arena *arena, const struct json *run, struct place at, struct error *e)
@@ -197,25 +239,15 @@ enum code transcript_read(struct transcript *out, struct arena *arena, const str
     *out = (struct transcript){.arena = arena};
     if (entries == NULL || entries->kind != JSON_KIND_ARRAY)
         return fail_at(e, BAD_INPUT, at, "entries: is missing; write the lines of a run's journal");
-    (void)!channel_kind_parse(&out->channel, json_text(json_get(run, "channel")));
+    if (!channel_kind_parse(&out->channel, json_text(json_get(run, "channel"))))
+        return fail_at(e, BAD_INPUT, at, "channel: is none of whatsapp, webchat, email, voice and chat");
     for (const struct json *j = entries->child; j != NULL; j = j->next) {
+        enum code code = check_entry(j, at, e);
+        if (code != OK)
+            return code;
         struct entry *x = ARRAY_ADD(arena, &out->entries);
-        struct slice kind = json_text(json_get(j, "kind"));
-        x->kind = slice_eq(kind, SLICE("customer")) ? ENTRY_CUSTOMER : slice_eq(kind, SLICE("bot")) ? ENTRY_SHOWN : ENTRY_TURN;
-        x->at_ms = (int64_t)number(json_get(j, "at_ms"));
-        x->turn = number(json_get(j, "turn"));
-        x->text = json_text(json_get(j, "text"));
-        x->said = json_text(json_get(j, "said"));
-        x->purpose = (enum purpose)named(json_text(json_get(j, "purpose")), purpose_of, PURPOSE_COUNT);
-        x->outcome = (enum outcome)named(json_text(json_get(j, "outcome")), outcome_of, OUTCOME_COUNT);
-        x->ticket = (enum ticket_reason)named(json_text(json_get(j, "ticket")), ticket_of, TICKET_REASON_COUNT);
-        x->holder = (enum holder)named(json_text(json_get(j, "holder")), holder_of, HOLDER_COUNT);
-        x->blocked = (uint32_t)number(json_get(j, "blocked"));
-        x->signal_count = read_list(&x->signals, arena, json_get(j, "signals"));
-        x->reason_count = read_list(&x->reasons, arena, json_get(j, "reasons"));
-        x->opted_out = json_get(j, "opted_out") != NULL;
-        x->opted_in = json_get(j, "opted_in") != NULL;
-        read_grounds(x, arena, json_get(j, "grounds"));
+        if (!read_entry(x, arena, j))
+            return fail_at(e, BAD_INPUT, at, "entries: holds a purpose, outcome, ticket or holder that does not exist");
         if (x->turn > out->turns)
             out->turns = x->turn;
     }

@@ -23,7 +23,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             (void)node_duration(&d, c, "x", DURATION_MS(0), DURATION_S(9), &problems);
             (void)node_money(&m, c, "x", &problems);
         }
-        node_report_unknown(root, &problems);
+        node_report_unread(root, &problems);
     }
     struct buffer out;
     buffer_init(&out, &a, 1 << 20);

@@ -119,7 +119,7 @@ Test(config, a_schema_fills_a_struct_and_its_defaults)
     struct node *n =
         read_text("name: x\ntags: [p, q]\nquiet: {start: \"07:30\"}\nspend: GBP 12.5\nday: 2026-02-28\nmode: fast\n");
     schema_read(&s, &a, fields, COUNT_OF(fields), n, "", &problems);
-    node_report_unknown(n, &problems);
+    node_report_unread(n, &problems);
     cr_assert_eq(problems.count, 0, "%s", printed());
     cr_assert(slice_eq(s.name, SLICE("x")) && s.tags.count == 2 && s.count == 3 && s.on && s.start == 450 && s.mode == 1);
     cr_assert(s.gap.ns == UINT64_C(2000000000) && s.spend.micros == 12500000 && s.spend.currency == CURRENCY_GBP);
@@ -131,7 +131,7 @@ Test(config, a_schema_reports_every_mistake_in_one_pass)
     struct node *n = read_text(
         "tags: {}\ncount: 10\non: yes\nquiet: {start: 25:00}\ngap: 1x\nspend: 5\nday: 2026-02-30\nmode: fats\nnmae: x\n");
     schema_read(&s, &a, fields, COUNT_OF(fields), n, "tenant", &problems);
-    node_report_unknown(n, &problems);
+    node_report_unread(n, &problems);
     const char *text = printed();
     cr_assert_eq(problems.count, 10, "%s", text);
     cr_assert(strstr(text, "t.yaml:2:8: tenant.count: \"10\" is not a whole number from 1 to 9\n"), "%s", text);
@@ -157,4 +157,20 @@ Test(config, reads_json_strictly_with_places)
     memset(deep, '[', 80);
     memset(deep + 80, ']', 80);
     cr_assert_eq(json_read(&j, &a, (struct slice){deep, 160}, at, &e), BAD_INPUT);
+}
+
+Test(config, what_has_a_shape_that_nobody_reads_is_told)
+{
+    struct node *n = read_text("rules: 5\nvoice: {name: x}\nnever:\nlist: [a]\n");
+    (void)node_get(n, "rules");
+    (void)node_get(n, "never");
+    (void)node_get(n, "list");
+    struct slice name;
+    cr_expect(node_text(&name, node_get(node_get(n, "voice"), "name"), "voice.name", &problems));
+    node_report_unread(n, &problems);
+    const char *text = printed();
+    cr_expect_eq(problems.count, 3, "%s", text);
+    cr_expect(strstr(text, "t.yaml:1:8: rules: is a text where a list or a map belongs"), "%s", text);
+    cr_expect(strstr(text, "never: is empty where a list or a map belongs"), "%s", text);
+    cr_expect(strstr(text, "t.yaml:4:8: list: is a text"), "%s", text);
 }

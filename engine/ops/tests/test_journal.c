@@ -104,3 +104,33 @@ Test(journal, of_another_run_is_refused_with_what_differs_and_stays_as_it_was)
     cr_expect_eq(journal_done(j), 0);
     cr_assert_eq(journal_close(j, &e), OK);
 }
+
+Test(journal, a_file_that_is_no_journal_stays_as_it_is)
+{
+    static const char *const others[] = {"my only copy", "my only copy\nof this\n", "{\"groups\":[]}\n", "{\"run\":1}\n"};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        for (int fresh = 0; fresh < 2; fresh++) {
+            struct journal *j;
+            struct error e = {0};
+            unlink(path);
+            add_raw(others[i]);
+            cr_expect_eq(journal_open(&j, slice_from(path), header, fresh, &e), CONFLICT, "%s", others[i]);
+            cr_expect(slice_eq(content(), slice_from(others[i])), SLICE_FMT, SLICE_ARG(content()));
+        }
+}
+
+Test(journal, fresh_begins_a_journal_anew_and_a_torn_header_is_mended)
+{
+    struct journal *j;
+    struct error e = {0};
+    static const char *const all[] = {"{\"n\":1}"};
+    append(SLICE("{\"run\":\"attack\",\"seed\":9}"), all, 1);
+    cr_assert_eq(journal_open(&j, slice_from(path), header, true, &e), OK, "%s", e.text);
+    cr_expect_eq(journal_done(j), 0);
+    cr_assert_eq(journal_close(j, &e), OK);
+    cr_expect(slice_eq(slice_trim(content()), header));
+    unlink(path);
+    add_raw("{\"run\":\"bo");
+    cr_expect_eq(append(header, all, 1), 0);
+    cr_expect(slice_starts(content(), header));
+}

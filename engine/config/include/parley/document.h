@@ -44,6 +44,7 @@ struct node {
     struct node *next;  /* the next of the same parent */
     size_t count;       /* children */
     bool seen;          /* a schema or node_get asked for it; what stays unseen is an unknown field */
+    bool read;          /* a typed reader took its value, or told why not; what stays unread has a shape nobody expected */
 };
 
 /* A file given to the house: the core never opens one itself. */
@@ -55,11 +56,14 @@ struct source_file {
 /* NULL when the document cannot be read at all; the reasons are in `problems`. An empty file is NODE_NULL. */
 struct node *document_read(struct arena *arena, const struct source_file *file, struct problems *problems);
 
-const struct node *node_get(const struct node *map, const char *key);        /* NULL when absent; marks it seen */
-void node_report_unknown(const struct node *map, struct problems *problems); /* recursively; names near keys */
+const struct node *node_get(const struct node *map, const char *key); /* NULL when absent; marks it seen */
+/* After everybody has read: tells, recursively, fields that nobody asked for and values that nobody took because they have the
+ * wrong shape ("never: money" where a list belongs). Nothing a person wrote is passed over in silence. */
+void node_report_unread(const struct node *root, struct problems *problems);
 
 /* Typed reading: false, and a problem with the field's name, when the text is not of that type or out of bounds.
  * `what` names the field in messages, e.g. "quiet_hours.start". */
+struct slice node_scalar(const struct node *n); /* whatever stands there, also nothing; empty for a list or a map */
 bool node_text(struct slice *out, const struct node *n, const char *what, struct problems *p);
 bool node_u64(uint64_t *out, const struct node *n, const char *what, uint64_t min, uint64_t max, struct problems *p);
 bool node_bool(bool *out, const struct node *n, const char *what, struct problems *p);        /* true false */

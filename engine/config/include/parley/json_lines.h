@@ -34,5 +34,16 @@ enum { JSON_LINE_MAX = 4 << 20 };
 MUST_USE enum code json_read(struct json **out, struct arena *arena, struct slice bytes, struct place at, struct error *e);
 const struct json *json_get(const struct json *object, const char *key); /* NULL when absent or not an object */
 struct slice json_text(const struct json *value);                        /* empty when not a string */
+uint64_t json_u64(const struct json *value);                             /* 0 when not a whole number, or below 0 */
+
+/* The members that an object must or may have. An integer is never below 0. Members that no row names may be there. */
+struct json_member {
+    const char *key;
+    enum json_kind kind;
+    bool required;
+};
+/* BAD_INPUT names the first member that is missing or of another kind, and the object as `what`. */
+MUST_USE enum code json_expect(const struct json *object, const char *what, const struct json_member *members, size_t count,
+                               struct place at, struct error *e);
 
 #endif

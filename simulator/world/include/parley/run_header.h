@@ -5,8 +5,15 @@
 
 #include <parley/turn.h>
 
-/* One JSON object in `arena`. `rules`: every id of docs/rules.md that the brain's rules and obligations keep, sorted. */
-struct slice run_header_write(struct arena *arena, const char *run, const char *model, uint64_t seed, uint64_t seeds,
-                              struct slice only, const struct rules *rules);
+struct run_plan {
+    const char *run, *model; /* "attack" or "bots"; "script" or "hostile" */
+    uint64_t seed;
+    uint64_t seeds; /* 0: the run has none of its own */
+    uint64_t cases; /* that a whole run has: fewer in a journal, and it was cut off */
+    struct slice only;
+};
+
+/* One JSON object in `arena`, with every id of docs/rules.md that the brain's rules and obligations keep, sorted. */
+struct slice run_header_write(struct arena *arena, const struct run_plan *plan, const struct rules *rules);
 
 #endif
