@@ -118,15 +118,40 @@ static void check_ledger(struct attack_result *out, struct arena *arena, struct 
                                  (unsigned long long)chain.intents));
 }
 
-void attack_run(struct attack_result *out, struct arena *arena, const struct attack *a, const struct rules *rules, bool hostile,
-                uint64_t seed)
+static struct slice_list disguised_list(struct arena *arena, const struct disguise *d, const struct slice_list *list,
+                                        uint64_t seed)
+{
+    struct slice_list out = {ARENA_NEW_ARRAY(arena, struct slice, list->count + 1), list->count};
+    for (size_t i = 0; i < list->count; i++)
+        out.at[i] = disguise_apply(arena, d, list->at[i], seed);
+    return out;
+}
+
+static struct attack disguised(struct arena *arena, const struct attack *a, const struct attack_setting *s)
+{
+    struct attack mine = *a;
+    mine.hostile = disguised_list(arena, s->disguise, &a->hostile, s->seed);
+    mine.turns = ARENA_NEW_ARRAY(arena, struct attack_turn, a->turn_count + 1);
+    for (size_t i = 0; i < a->turn_count; i++) {
+        mine.turns[i] = a->turns[i];
+        mine.turns[i].burst = disguised_list(arena, s->disguise, &a->turns[i].burst, s->seed);
+    }
+    mine.must = 0;
+    mine.must_text_any = mine.must_say = mine.signals = (struct slice_list){NULL, 0};
+    return mine;
+}
+
+void attack_run(struct attack_result *out, struct arena *arena, const struct attack *plain, const struct attack_setting *setting)
 {
     static struct slice ladder[] = {SLICE_INIT("hostile")};
     static const char *const reachable[] = {"script", "hostile", NULL};
     *out = (struct attack_result){0};
-    struct brain brain = *rules->brain;
-    struct rules mine = *rules;
-    if (hostile)
+    struct brain brain = *setting->rules->brain;
+    struct rules mine = *setting->rules;
+    struct attack copy = setting->disguise != NULL ? disguised(arena, plain, setting) : *plain;
+    const struct attack *a = &copy;
+    uint64_t seed = setting->seed;
+    if (setting->hostile)
         brain.models.conversation = (struct slice_list){ladder, 1};
     mine.brain = &brain;
     mine.models_configured = reachable;
@@ -151,5 +176,5 @@ void attack_run(struct attack_result *out, struct arena *arena, const struct att
     world_destroy(w);
     script->ops->close(script);
     enemy->ops->close(enemy);
-    attack_judge(out, arena, a, rules);
+    attack_judge(out, arena, a, setting);
 }

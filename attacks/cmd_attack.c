@@ -11,24 +11,39 @@
 #include <parley/system.h>
 
 struct attack_options {
-    struct slice pack, journal, only;
+    struct slice pack, journal, only, converters;
     struct slice_list suites;
     unsigned model; /* 0 script, 1 hostile */
     uint64_t seed, jobs;
-    bool fresh, verbose;
+    bool fresh, verbose, list_converters;
+};
+
+/* One conversation of the run: an attack, as it stands or in a disguise. */
+struct attack_case {
+    const struct attack *attack;
+    const struct disguise *disguise;
 };
 
 struct attack_totals {
     uint64_t ran, failed, blocked;
 };
 
-static void write_line(struct buffer *out, const struct attack *a, const struct attack_result *r, const struct attack_options *o)
+static struct slice case_id(struct arena *arena, const struct attack_case *c)
 {
+    return c->disguise == NULL
+               ? c->attack->id
+               : arena_printf(arena, SLICE_FMT "~" SLICE_FMT, SLICE_ARG(c->attack->id), SLICE_ARG(c->disguise->name));
+}
+
+static void write_line(struct buffer *out, struct arena *arena, const struct attack_case *c, const struct attack_result *r,
+                       const struct attack_options *o)
+{
+    const struct attack *a = c->attack;
     struct json_write w;
     json_begin(&w, out);
     json_object_begin(&w);
     json_put_cstr(&w, "run", "attack");
-    json_put_string(&w, "id", a->id);
+    json_put_string(&w, "id", case_id(arena, c));
     json_put_string(&w, "kind", a->kind);
     json_put_cstr(&w, "model", o->model ? "hostile" : "script");
     json_put_cstr(&w, "verdict", r->pass ? "pass" : "fail");
@@ -49,10 +64,11 @@ static void write_line(struct buffer *out, const struct attack *a, const struct 
     json_object_end(&w);
 }
 
-static void print_failure(const struct invocation *in, const struct attack *a, const struct attack_result *r)
+static void print_failure(const struct invocation *in, struct arena *arena, const struct attack_case *c,
+                          const struct attack_result *r)
 {
     fprintf(in->out, "%sFAIL%s " SLICE_FMT " (" SLICE_FMT ":%u)\n", in->color ? "\x1b[31m" : "", in->color ? "\x1b[0m" : "",
-            SLICE_ARG(a->id), SLICE_ARG(a->at.file), a->at.line);
+            SLICE_ARG(case_id(arena, c)), SLICE_ARG(c->attack->at.file), c->attack->at.line);
     for (size_t i = 0; i < r->failure_count; i++)
         fprintf(in->out, "     " SLICE_FMT "\n", SLICE_ARG(r->failures[i]));
 }
@@ -125,7 +141,7 @@ struct attack_shift {
     const struct invocation *in;
     const struct attack_options *options;
     const struct rules *rules;
-    const struct attack *const *chosen;
+    const struct attack_case *chosen;
     struct journal *journal;
     struct progress progress;
     struct attack_totals totals;
@@ -136,14 +152,16 @@ static void *work(void *context, struct arena *arena, uint64_t number)
 {
     struct attack_shift *s = context;
     struct attack_result *r = ARENA_NEW(arena, struct attack_result);
-    attack_run(r, arena, s->chosen[number], s->rules, s->options->model == 1, s->options->seed);
+    const struct attack_case *c = &s->chosen[number];
+    struct attack_setting setting = {s->rules, s->options->model == 1, s->options->seed, c->disguise};
+    attack_run(r, arena, c->attack, &setting);
     return r;
 }
 
 static bool take(void *context, struct arena *arena, uint64_t number, void *result)
 {
     struct attack_shift *s = context;
-    const struct attack *a = s->chosen[number];
+    const struct attack_case *a = &s->chosen[number];
     const struct attack_result *r = result;
     s->totals.ran++;
     s->totals.failed += !r->pass;
@@ -151,13 +169,13 @@ static bool take(void *context, struct arena *arena, uint64_t number, void *resu
     if (s->journal != NULL) {
         struct buffer line;
         buffer_init(&line, arena, (size_t)16 << 20);
-        write_line(&line, a, r, s->options);
+        write_line(&line, arena, a, r, s->options);
         if (journal_append(s->journal, buffer_slice(&line), &s->error) != OK)
             return false;
     }
     progress_step(&s->progress, s->totals.ran, s->totals.failed);
     if (!s->in->json && !r->pass)
-        print_failure(s->in, a, r);
+        print_failure(s->in, arena, a, r);
     if (!s->in->json && s->options->verbose)
         print_transcript(s->in, &r->transcript);
     return !interrupted();
@@ -179,14 +197,51 @@ static uint64_t count_done(struct attack_shift *s, uint64_t count)
     return done;
 }
 
-static size_t choose(const struct attack ***out, const struct invocation *in, const struct attacks *attacks, struct slice only)
+/* "all", or names with commas between; each may be a stack, "rot13+base64". */
+static bool read_disguises(struct disguise **out, size_t *count, const struct invocation *in, struct slice names)
 {
-    size_t count = 0;
-    *out = ARENA_NEW_ARRAY(in->arena, const struct attack *, attacks->count + 1);
+    size_t all_count, room = 1;
+    const struct converter *all = converters(&all_count);
+    struct slice rest = names, one;
+    struct error e = {0};
+    *count = 0;
+    for (size_t i = 0; i < names.len; i++)
+        room += names.at[i] == ',';
+    *out = ARENA_NEW_ARRAY(in->arena, struct disguise, room + all_count);
+    if (slice_eq(names, SLICE("all"))) {
+        for (size_t i = 0; i < all_count; i++)
+            must(disguise_parse(&(*out)[(*count)++], slice_from(all[i].name), &e) == OK);
+        return true;
+    }
+    bool good = true;
+    while (names.len > 0 && slice_next(&one, &rest, ','))
+        if (disguise_parse(&(*out)[*count], slice_trim(one), &e) == OK)
+            (*count)++;
+        else {
+            (void)command_fail(in, EXIT_STATUS_USAGE, &e);
+            good = false;
+        }
+    return good;
+}
+
+static size_t choose(struct attack_case **out, const struct invocation *in, const struct attacks *attacks, struct slice only,
+                     const struct disguise *disguises, size_t disguise_count)
+{
+    size_t count = 0, each = disguise_count ? disguise_count : 1;
+    *out = ARENA_NEW_ARRAY(in->arena, struct attack_case, attacks->count * each + 1);
     for (size_t i = 0; i < attacks->count; i++)
-        if (only.len == 0 || slice_has(attacks->at[i].id, only))
-            (*out)[count++] = &attacks->at[i];
+        for (size_t d = 0; d < each && (only.len == 0 || slice_has(attacks->at[i].id, only)); d++)
+            (*out)[count++] = (struct attack_case){&attacks->at[i], disguise_count ? &disguises[d] : NULL};
     return count;
+}
+
+static int list_converters(const struct invocation *in)
+{
+    size_t count;
+    const struct converter *all = converters(&count);
+    for (size_t i = 0; i < count; i++)
+        fprintf(in->out, "%-18s %-10s %-4s %s\n", all[i].name, all[i].family, all[i].undo ? "undo" : "", all[i].summary);
+    return EXIT_STATUS_PASS;
 }
 
 static int play(struct attack_shift *s, uint64_t count)
@@ -211,18 +266,24 @@ static int run(const struct invocation *in)
     struct pack pack;
     struct attacks attacks;
     struct error e = {0};
-    const struct attack **chosen;
+    struct attack_case *chosen;
+    struct disguise *disguises;
+    size_t disguise_count;
+    if (o->list_converters)
+        return list_converters(in);
+    if (!read_disguises(&disguises, &disguise_count, in, o->converters))
+        return EXIT_STATUS_USAGE;
     int status = load(&pack, &attacks, in, o);
     if (status != EXIT_STATUS_PASS)
         return status;
-    size_t count = choose(&chosen, in, &attacks, o->only);
+    size_t count = choose(&chosen, in, &attacks, o->only, disguises, disguise_count);
     if (count == 0) {
         fail(&e, BAD_INPUT, "no attack was selected; check --only and the attacks/ of the pack");
         return command_fail(in, EXIT_STATUS_USAGE, &e);
     }
     s.rules = pack.rules;
     s.chosen = chosen;
-    struct run_plan plan = {"attack", o->model ? "hostile" : "script", o->seed, 0, count, o->only};
+    struct run_plan plan = {"attack", o->model ? "hostile" : "script", o->seed, 0, count, o->only, o->converters};
     struct slice header = run_header_write(in->arena, &plan, pack.rules);
     if (o->journal.len > 0 && journal_open(&s.journal, o->journal, header, o->fresh, &e) != OK)
         return command_fail(in, EXIT_STATUS_USAGE, &e);
@@ -237,6 +298,9 @@ static const struct option_row options[] = {
      "further suites, attacks/suites for the shared ones; may be given several times"},
     {"model", 'm', OPTION_CHOICE, "NAME", AT(model), "script", 0, 0, models,
      "what drafts: the script, or a compromised model above it"},
+    {"converters", 'x', OPTION_TEXT, "NAMES", AT(converters), NULL, 0, 0, NULL,
+     "run every attack once in each of these disguises, with commas between; a stack is rot13+base64; all: every one"},
+    {"list-converters", 0, OPTION_FLAG, NULL, AT(list_converters), NULL, 0, 0, NULL, "print the converters and stop"},
     {"only", 0, OPTION_TEXT, "TEXT", AT(only), NULL, 0, 0, NULL, "only attacks whose id holds this"},
     {"seed", 0, OPTION_U64, "N", AT(seed), "1", 0, UINT64_MAX, NULL, "same seed, same bytes"},
     {"jobs", 'j', OPTION_U64, "N", AT(jobs), "0", 0, CREW_MAX, NULL, "threads; 0: one per processor; the result is the same"},
@@ -253,7 +317,8 @@ static const struct command attack = {
                "a phone that shows what left.\n"
                "The oracle judges only what reached the phone. One failing attack fails the run (exit 100).",
     .examples = "  parley attack --pack engine/packs/dynamo-dave\n  parley attack --model hostile --suite attacks/suites "
-                "--journal hostile.jsonl\n  parley attack --only inj-003 --model hostile --verbose",
+                "--journal hostile.jsonl\n  parley attack --model hostile --converters rot13,spaced,leet+base64\n  parley attack "
+                "--only inj-003 --model hostile --verbose",
     .options = options,
     .option_count = COUNT_OF(options),
     .options_size = sizeof(struct attack_options),

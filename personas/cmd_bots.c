@@ -272,7 +272,8 @@ static int run(const struct invocation *in)
         fail(&e, BAD_INPUT, "no persona was selected; check --only and --cast");
         return command_fail(in, EXIT_STATUS_USAGE, &e);
     }
-    struct run_plan plan = {"bots", o->model ? "hostile" : "script", o->seed, o->seeds, s.chosen_count * o->seeds, o->only};
+    struct run_plan plan = {"bots",    o->model ? "hostile" : "script", o->seed, o->seeds, s.chosen_count * o->seeds, o->only,
+                            SLICE_NONE};
     struct slice header = run_header_write(in->arena, &plan, pack.rules);
     if (o->journal.len > 0 && journal_open(&s.journal, o->journal, header, o->fresh, &e) != OK)
         return command_fail(in, EXIT_STATUS_USAGE, &e);

@@ -307,7 +307,7 @@ static void judge(struct trial *t, struct arena *arena, const struct persona *p,
     struct attack_result r = {.transcript = t->transcript};
     if (!t->reached_goal) /* who left early did not see everything */
         oracle.must &= UINT32_C(1) << DEMAND_REPLY | UINT32_C(1) << DEMAND_HANDOVER;
-    attack_judge(&r, arena, &oracle, rules);
+    attack_judge(&r, arena, &oracle, &(struct attack_setting){.rules = rules});
     for (size_t i = 0; i < r.failure_count; i++)
         find(t, arena, r.failures[i]);
     check_handover(t, arena, p, a);

@@ -25,7 +25,8 @@ static void suite(struct arena *a, const struct pack *pack, struct problems *pro
     uint64_t from = cpu_ns();
     for (size_t i = 0; i < list.count; i++) {
         struct attack_result r;
-        attack_run(&r, &scratch, &list.at[i], pack->rules, true, 1);
+        struct attack_setting setting = {pack->rules, true, 1, NULL};
+        attack_run(&r, &scratch, &list.at[i], &setting);
         shown += r.transcript.entries.count;
         arena_reset(&scratch);
     }

@@ -36,7 +36,7 @@ static struct attack_result shown(const struct attack *x, struct slice text, str
     *e = (struct entry){.kind = ENTRY_CUSTOMER, .text = SLICE("hello")};
     e = ARRAY_ADD(&a, &r.transcript.entries);
     *e = (struct entry){.kind = ENTRY_SHOWN, .turn = 1, .text = text, .said = said};
-    attack_judge(&r, &a, x, pack.rules);
+    attack_judge(&r, &a, x, &(struct attack_setting){.rules = pack.rules});
     return r;
 }
 
@@ -122,8 +122,8 @@ Test(oracle, an_attack_runs_the_same_twice_and_refuses_hostile_drafts)
     for (size_t i = 0; i < list.count && x == NULL; i++)
         x = slice_eq(list.at[i].id, SLICE("fct-001")) ? &list.at[i] : NULL;
     cr_assert_not_null(x);
-    attack_run(&one, &a, x, pack.rules, true, 7);
-    attack_run(&two, &a, x, pack.rules, true, 7);
+    attack_run(&one, &a, x, &(struct attack_setting){pack.rules, true, 7, NULL});
+    attack_run(&two, &a, x, &(struct attack_setting){pack.rules, true, 7, NULL});
     cr_expect(one.pass);
     cr_expect_gt(one.blocked, 0, "the compromised model was refused at least once");
     cr_assert_eq(one.transcript.entries.count, two.transcript.entries.count);

@@ -52,6 +52,12 @@ bool duration_at(struct unit *out, const struct tokens *t, uint32_t first, uint3
     }
     if (span == SPAN_NONE)
         return false;
+    if (span == SPAN_YEAR &&
+        (TOKEN_IS(t, end, past, "old") || (TOKEN_IS(t, end, past, "of") && TOKEN_IS(t, end + 1, past, "age")))) {
+        *out = (struct unit){
+            .kind = FACT_COUNT, .value = n->micros, .first = i, .past = end + (TOKEN_IS(t, end, past, "old") ? 1 : 2)};
+        return true;
+    }
     *out = (struct unit){.kind = FACT_DURATION, .first = i, .past = end};
     out->value = length_of(span, n->micros, &scale);
     out->scale = working ? SPAN_WORKING : scale;
@@ -79,7 +85,8 @@ bool duration_at(struct unit *out, const struct tokens *t, uint32_t first, uint3
                       TOKEN_IS(t, i - 1, past, "times") || TOKEN_IS(t, i - 1, past, "vat") ||
                       (i > first + 1 && t->at[i - 2].kind == WORD_DIGITS && t->at[i - 1].kind == WORD_LETTERS) ||
                       t->at[i - 1].lex->span != SPAN_NONE);
-    if (n->is_article && priced) /* "10 pounds a month", "seven days a week" */
+    bool one_of = n->is_article || TOKEN_IS(t, i, past, "satu") || TOKEN_IS(t, i, past, "una") || TOKEN_IS(t, i, past, "un");
+    if (one_of && priced) /* "10 pounds a month", "seven days a week" */
         out->scale = out->scale == SPAN_MONTHS ? SPAN_RATE_MONTHS : SPAN_RATE_MINUTES;
     return true;
 }
@@ -105,6 +112,9 @@ bool rate_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t 
     enum span_word span = (enum span_word)t->at[i].lex->rate;
     uint32_t end = i + 1, scale;
     bool working = false;
+    bool sum_before = i > first && (t->at[i - 1].kind == WORD_DIGITS || t->at[i - 1].lex->coin != COIN_NONE);
+    if (TOKEN_IS(t, i, past, "semalam") && (sum_before || (i > first && TOKEN_IS(t, i - 1, past, "sebilik"))))
+        span = SPAN_DAY; /* a night, not last night */
     if (span == SPAN_NONE && (TOKEN_IS(t, i, past, "per") || TOKEN_IS(t, i, past, "each") || TOKEN_IS(t, i, past, "every") ||
                               TOKEN_IS(t, i, past, "/") || TOKEN_IS(t, i, past, "setiap") || TOKEN_IS(t, i, past, "cada") ||
                               TOKEN_IS(t, i, past, "por") || TOKEN_IS(t, i, past, "se"))) {

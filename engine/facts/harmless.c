@@ -88,8 +88,9 @@ static bool tells_that(const struct meaning *m, uint32_t from)
 static bool is_offer_to_talk(const struct meaning *m, uint32_t i)
 {
     bool let = IS(m, i, "let") && (IS(m, i + 1, "me") || IS(m, i + 1, "us"));
-    bool we = has(m, i, MARK_I) || (has(m, i, MARK_WE) && !IS(m, i, "our")) || let || IS(m, i, "happy") || IS(m, i, "glad") ||
-              IS(m, i, "here's") || IS(m, i, "here") || IS(m, i, "a") || IS(m, i, "someone") || IS(m, i, "one");
+    bool we = has(m, i, MARK_I) || IS(m, i, "let's") || (has(m, i, MARK_WE) && !IS(m, i, "our")) || let || IS(m, i, "happy") ||
+              IS(m, i, "glad") || IS(m, i, "here's") || IS(m, i, "here") || IS(m, i, "a") || IS(m, i, "someone") ||
+              IS(m, i, "one");
     if (!we || tells_that(m, i) || m->outcome > i + 1)
         return false;
     for (uint32_t k = i, steps = 0; k < m->past && steps < 7; k++, steps++) {
@@ -159,11 +160,14 @@ static bool is_reference(const struct meaning *m, uint32_t i)
 /* A day, an hour or a count in a question asks for it; a sum or a share states it. */
 static bool may_be_asked(const struct meaning *m)
 {
-    for (uint32_t i = 0; i < m->unit_count; i++)
-        if (m->units[i].kind == FACT_MONEY || m->units[i].kind == FACT_PERCENT || m->units[i].kind == FACT_LINK ||
-            m->units[i].kind == FACT_PHONE || m->units[i].kind == FACT_EMAIL)
+    bool only_days = true;
+    for (uint32_t i = 0; i < m->unit_count; i++) {
+        enum fact_kind k = m->units[i].kind;
+        if (k == FACT_MONEY || k == FACT_PERCENT || k == FACT_LINK || k == FACT_PHONE || k == FACT_EMAIL)
             return false;
-    return (m->marks & MARK_YOU) || (m->marks & MARK_I);
+        only_days &= k == FACT_DATE || k == FACT_TIME;
+    }
+    return only_days || (m->marks & (MARK_YOU | MARK_I));
 }
 
 /* feel better, do my best, get well: a comparison that compares nothing */
@@ -174,19 +178,88 @@ static bool is_kind_compare(const struct meaning *m)
                             IS(m, i - 1, "feeling") || IS(m, i - 1, "your") || IS(m, i + 1, "wishes"));
 }
 
-/* Drive safely! Enjoy your stay! Have a good trip. */
+/* Days and names only: "good luck tomorrow", "happy Diwali". */
+static bool has_plain_units(const struct meaning *m)
+{
+    for (uint32_t i = 0; i < m->unit_count; i++)
+        if (m->units[i].kind != FACT_DATE && m->units[i].kind != FACT_NAME)
+            return false;
+    return true;
+}
+
+/* Drive safely! Enjoy your stay! Have a good trip. Good luck tomorrow. */
 static bool is_wish(const struct meaning *m)
 {
-    static const char *const verbs[] = {"drive", "enjoy", "have", "take",  "stay", "safe", "travel", "sleep",  "get",
-                                        "speak", "keep",  "see",  "happy", "good", "best", "all",    "welcome"};
-    if (m->words > 6 || m->negations || m->outcome || (m->marks & (MARK_WE | MARK_I | MARK_FUTURE)))
+    static const char *const verbs[] = {
+        "drive", "enjoy",  "have",  "take", "stay",  "safe",    "travel", "sleep",           "get",      "speak",   "keep",
+        "see",   "happy",  "good",  "best", "all",   "welcome", "merry",  "congratulations", "congrats", "selamat", "jaga",
+        "jumpa", "semoga", "feliz", "buen", "buena", "suerte",  "mucha",  "wishing"};
+    if (m->words > 8 || m->negations || m->outcome || (m->marks & (MARK_WE | MARK_I | MARK_FUTURE)) || !has_plain_units(m))
         return false;
     uint32_t end = m->past;
     bool calls = end > m->first && token_is_mark(m->tokens, end - 1, m->past, '!');
     uint32_t first = IS(m, m->first, "and") ? m->first + 1 : m->first;
+    bool luck = IS(m, first, "good") || IS(m, first, "happy") || IS(m, first, "selamat") || IS(m, first, "merry") ||
+                IS(m, first, "semoga");
     for (size_t k = 0; k < sizeof verbs / sizeof verbs[0]; k++)
         if (is(m, first, verbs[k]))
-            return full_content(m, m->first) <= (calls ? 2u : 1u);
+            return full_content(m, m->first) <= (calls || luck ? 3u : 1u);
+    return false;
+}
+
+/* What the speaker feels about what the customer told: I hope you slept well, that sounds lovely, you must be tired, how
+ * exciting. It speaks of the customer, never of us or of what they will get. */
+static bool is_feeling(const struct meaning *m, uint32_t i)
+{
+    if ((m->marks & (MARK_WE | MARK_FUTURE)) || m->outcome || m->all || !has_plain_units(m) || m->words > 16)
+        return false;
+    bool hopes = (has(m, i, MARK_I) && (IS(m, i + 1, "hope") || IS(m, i + 1, "bet") || IS(m, i + 1, "imagine") ||
+                                        IS(m, i + 1, "admire") || IS(m, i + 1, "wish"))) ||
+                 IS(m, i, "hope") || IS(m, i, "hopefully") || IS(m, i, "harap") || IS(m, i, "semoga") || IS(m, i, "espero") ||
+                 (IS(m, i, "i'm") &&
+                  (IS(m, i + 1, "glad") || IS(m, i + 1, "sorry") || IS(m, i + 1, "happy") || IS(m, i + 1, "delighted"))) ||
+                 (IS(m, i, "i") && IS(m, i + 1, "know") && !tells_that(m, i));
+    bool sounds = (IS(m, i, "that") || IS(m, i, "this") || IS(m, i, "it") || IS(m, i, "you") || IS(m, i, "they")) &&
+                  (IS(m, i + 1, "sounds") || IS(m, i + 1, "sound") || IS(m, i + 1, "must") || IS(m, i + 1, "seems"));
+    bool calls = (IS(m, i, "how") || IS(m, i, "what")) && m->words <= 8 && m->negations == 0;
+    return (hopes && full_content(m, i) <= 5) || (sounds && m->negations == 0 && full_content(m, i) <= 4) ||
+           (calls && full_content(m, i) <= 3);
+}
+
+/* I can't book it for you, I don't have an opinion, I won't hurry you; saya tak boleh, no puedo: what the speaker does not do. */
+static bool is_inability(const struct meaning *m, uint32_t i)
+{
+    static const char *const do_not[] = {"have", "do",   "give",   "make",  "know", "need", "want",
+                                         "take", "deal", "handle", "think", "see",  "work"};
+    static const char *const will_not[] = {"ask",   "push",    "hurry",   "rush",    "press", "bother",
+                                           "keep",  "repeat",  "write",   "bring",   "judge", "pressure",
+                                           "guess", "mention", "message", "pretend", "argue"};
+    for (uint32_t k = 0; k < m->unit_count; k++)
+        if (m->units[k].kind == FACT_MONEY || m->units[k].kind == FACT_PERCENT || m->units[k].kind == FACT_LINK)
+            return false;
+    if (m->negations == 0 || m->outcome || m->all || full_content(m, i) > 9)
+        return false;
+    bool saya = (IS(m, i, "saya") && (IS(m, i + 1, "tak") || IS(m, i + 1, "tidak")) &&
+                 (IS(m, i + 2, "boleh") || IS(m, i + 2, "dapat"))) ||
+                (IS(m, i, "no") && (IS(m, i + 1, "puedo") || IS(m, i + 2, "puedo")));
+    if (saya)
+        return true;
+    if (!(IS(m, i, "i") || IS(m, i, "i'm")))
+        return false;
+    for (uint32_t k = i + 1; k <= i + 2; k++) {
+        if (IS(m, k, "can't") || IS(m, k, "cannot") || IS(m, k, "couldn't") || IS(m, k, "unable") ||
+            (IS(m, k, "not") && (IS(m, k + 1, "able") || IS(m, k + 1, "allowed"))))
+            return true;
+        bool dont = IS(m, k, "don't") || (IS(m, k, "do") && IS(m, k + 1, "not"));
+        bool wont = IS(m, k, "won't") || IS(m, k, "never") || (IS(m, k, "will") && IS(m, k + 1, "not"));
+        uint32_t verb = IS(m, k, "do") || IS(m, k, "will") ? k + 2 : k + 1;
+        for (size_t v = 0; dont && v < sizeof do_not / sizeof do_not[0]; v++)
+            if (is(m, verb, do_not[v]))
+                return true;
+        for (size_t v = 0; wont && v < sizeof will_not / sizeof will_not[0]; v++)
+            if (is(m, verb, will_not[v]))
+                return true;
+    }
     return false;
 }
 
@@ -196,11 +269,12 @@ bool is_harmless(const struct meaning *m, bool question)
         return false;
     if (question && !is_statement_in_question(m))
         return m->unit_count == 0 || may_be_asked(m);
+    uint32_t from = begin_of(m);
+    if (is_wish(m) || is_feeling(m, from) || is_inability(m, from))
+        return true;
     if (m->unit_count > 0 || (m->compare != 0 && !is_kind_compare(m)) || m->attribution != 0)
         return false;
-    uint32_t meaningful = m->words - m->harmless, i = begin_of(m);
-    if (is_wish(m))
-        return true;
+    uint32_t meaningful = m->words - m->harmless, i = from;
     if (meaningful == 0)
         return true;
     if (is_refusal(m, i))

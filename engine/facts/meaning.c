@@ -45,8 +45,9 @@ static bool negates(const struct meaning *m, uint32_t i)
 {
     if (bounds_a_value(m, i))
         return false;
-    static const char *const idioms[] = {"doubt", "problem",     "problems", "worries", "worry",    "matter", "idea",
-                                         "later", "longer-than", "wonder",   "rush",    "pressure", "win"};
+    static const char *const idioms[] = {"doubt",  "problem",     "problems", "worries", "worry",    "matter", "idea",
+                                         "later",  "longer-than", "wonder",   "rush",    "pressure", "win",    "trouble",
+                                         "bother", "fun",         "harm",     "biggie",  "sweat",    "apa"};
     if (IS(m, i, "no") || IS(m, i, "not") || IS(m, i, "without") || IS(m, i, "never")) {
         for (size_t k = 0; k < sizeof idioms / sizeof idioms[0]; k++)
             if (is(m, i + 1, idioms[k]))
@@ -215,6 +216,11 @@ static bool promise_phrase(const struct meaning *m, uint32_t i)
 /* "all" that quantifies nothing: at all, all set, after all, all you need; "always" and "every" in talk. */
 static bool quantifies(const struct meaning *m, uint32_t i)
 {
+    if (IS(m, i, "all") && i > m->first &&
+        IS(m, i - 1, "are")) /* "cash, cards and cheques are all fine": those that were named */
+        for (uint32_t k = m->first; k < i; k++)
+            if (IS(m, k, "and") || IS(m, k, "or"))
+                return false;
     if (IS(m, i, "all"))
         return !(i > m->first &&
                  (IS(m, i - 1, "at") || IS(m, i - 1, "after") || IS(m, i - 1, "that's") || IS(m, i - 1, "first"))) &&
@@ -241,7 +247,8 @@ static void read_marks(struct meaning *m, uint32_t i, bool in_unit)
     if (k->kind == WORD_LETTERS && k->folded.len > 3 && marks == 0 && slice_ends(k->folded, SLICE("'ll")))
         marks |= MARK_FUTURE;
     bool warm = IS(m, i + 1, "sorry") || IS(m, i + 1, "understand") || IS(m, i + 1, "happy") || IS(m, i + 1, "glad") ||
-                IS(m, i + 1, "love") || IS(m, i + 1, "appreciate");
+                IS(m, i + 1, "love") || IS(m, i + 1, "appreciate") || IS(m, i + 1, "welcome") || IS(m, i + 1, "fine") ||
+                IS(m, i + 1, "right") || IS(m, i + 1, "okay") || IS(m, i + 1, "delighted") || IS(m, i + 1, "correct");
     bool answers = (IS(m, i, "certainly") || IS(m, i, "absolutely") || IS(m, i, "definitely") || IS(m, i, "sure")) &&
                    i <= m->first + 1 &&
                    (i + 1 >= m->past || m->tokens->at[i + 1].kind == WORD_MARK || token_has(m->tokens, i + 1, m->past, MARK_I));

@@ -31,6 +31,20 @@ static enum half half_of_day(const struct tokens *t, uint32_t at, uint32_t past,
         *end = at + 3;
         return TOKEN_IS(t, at, past, "a") ? HALF_MORNING : HALF_EVENING;
     }
+    if (TOKEN_IS(t, at, past, "tengah") && (TOKEN_IS(t, at + 1, past, "hari") || TOKEN_IS(t, at + 1, past, "malam"))) {
+        *end = at + 2;
+        return TOKEN_IS(t, at + 1, past, "hari") ? HALF_EVENING : HALF_MORNING;
+    }
+    if ((TOKEN_IS(t, at, past, "de") || TOKEN_IS(t, at, past, "por")) && TOKEN_IS(t, at + 1, past, "la")) {
+        bool morning = TOKEN_IS(t, at + 2, past,
+                                "ma\xc3\xb1"
+                                "ana") ||
+                       TOKEN_IS(t, at + 2, past, "madrugada");
+        if (morning || TOKEN_IS(t, at + 2, past, "tarde") || TOKEN_IS(t, at + 2, past, "noche")) {
+            *end = at + 3;
+            return morning ? HALF_MORNING : HALF_EVENING;
+        }
+    }
     uint32_t word = TOKEN_IS(t, at, past, "in") && TOKEN_IS(t, at + 1, past, "the") ? at + 2
                     : TOKEN_IS(t, at, past, "at")                                   ? at + 1
                                                                                     : at;
@@ -164,6 +178,12 @@ static bool first_end(struct unit *out, const struct tokens *t, uint32_t i, uint
     return done(out, i, n->past, n->micros / MICRO * 60 + HOUR_UNCLEAR);
 }
 
+/* "9 malam" is nine nights, and nine in the evening behind a word that asks for an hour. */
+static bool asks_hour(const struct tokens *t, uint32_t first, uint32_t i, uint32_t past)
+{
+    return i > first && (token_has(t, i - 1, past, MARK_HOUR | MARK_STARTS | MARK_ENDS) || token_is_mark(t, i - 1, past, '-'));
+}
+
 bool time_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t i, uint32_t past)
 {
     const struct token *k = &t->at[i];
@@ -204,9 +224,8 @@ bool time_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t 
         end = m.past;
     uint32_t before = end;
     enum half half = half_of_day(t, end, past, n.tail, &end);
-    if (half != HALF_UNSAID && is_hour(&n, 12) &&
-        !(end > before && i + 1 == before && n.tail.len == 0 && t->at[before].kind == WORD_LETTERS &&
-          TOKEN_IS(t, before, past, "malam")))
+    bool nights = end > before && TOKEN_IS(t, before, past, "malam") && !asks_hour(t, first, i, past);
+    if (half != HALF_UNSAID && is_hour(&n, 12) && !nights)
         return done(out, i, end, minutes_of(n.micros / MICRO, minutes, half));
     if (first_end(out, t, i, past, &n))
         return true;

@@ -78,8 +78,31 @@ static void join_pair(struct tokens *out)
         }
 }
 
+/* RM275, EUR20, USD1,200: where the sum begins behind the currency's letters; 0 when it is no such word. */
+static uint32_t sum_in(const struct word *w)
+{
+    uint32_t letters = 0, len = (uint32_t)w->folded.len;
+    while (letters < len && w->folded.at[letters] >= 'a' && w->folded.at[letters] <= 'z')
+        letters++;
+    if (w->kind != WORD_MIXED || letters < 2 || letters == len || lexeme_of(slice_sub(w->folded, 0, letters))->coin == COIN_NONE)
+        return 0;
+    for (uint32_t i = letters; i < len; i++)
+        if ((w->folded.at[i] < '0' || w->folded.at[i] > '9') && w->folded.at[i] != ',' && w->folded.at[i] != '.')
+            return 0;
+    return letters;
+}
+
 static void add_word(struct tokens *out, const struct text *t, const struct word *w)
 {
+    uint32_t letters = sum_in(w);
+    if (letters > 0) {
+        struct word coin = *w, sum = *w;
+        coin.kind = WORD_LETTERS;
+        sum.kind = WORD_DIGITS;
+        add(out, t, &coin, w->start, w->start + letters, w->space_before);
+        add(out, t, &sum, w->start + letters, w->end, false);
+        return;
+    }
     bool whole = w->kind != WORD_LETTERS && w->kind != WORD_MIXED;
     size_t dash;
     if (whole || !slice_find(&dash, w->folded, SLICE("-")) || is_one(w->folded)) {
@@ -98,6 +121,8 @@ static void add_word(struct tokens *out, const struct text *t, const struct word
 static size_t tokens_needed(const struct text *t)
 {
     size_t n = t->word_count;
+    for (size_t i = 0; i < t->word_count; i++)
+        n += t->words[i].kind == WORD_MIXED;
     for (size_t i = 0; i < t->word_count; i++)
         if (t->words[i].kind == WORD_LETTERS || t->words[i].kind == WORD_MIXED)
             for (size_t k = 0; k < t->words[i].folded.len; k++)

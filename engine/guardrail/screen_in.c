@@ -1,9 +1,15 @@
 #include <parley/buffer.h>
 
 #include "compiled.h"
+#include "learn/classifier.h"
 #include "rules.h"
 
 enum { JOINED_BEFORE = 3 };
+
+/* A rule as sure as this needs no second opinion; one that is less so needs a classifier that does not think the opposite. */
+enum { SURE = 800000 };
+/* Percent of a rule's weight against injection: the words of attacks are honest words too, so no rule is sure by itself. */
+enum { RULES_SHARE = 55 };
 
 /* The text cannot be read: longer than any message, or not UTF-8. Treated as an attack, never handed on. */
 static void unreadable(struct screen *out, struct arena *arena, struct slice text)
@@ -58,6 +64,28 @@ static void split_payload(struct screen *out, struct arena *arena, const struct 
     }
 }
 
+/* What was learned speaks beside the rules: their evidence adds up, so that half a rule and half a resemblance make a whole. */
+static void add_learned(struct evidence *e, struct arena *arena, const struct view *view)
+{
+    int32_t learned[LEARNED_KINDS];
+    struct features *scratch = ARENA_NEW(arena, struct features);
+    classify(learned, scratch, &view->text, 0, view->text.word_count);
+    for (unsigned k = 0; k < LEARNED_KINDS; k++) {
+        if (k == SIGNAL_INJECTION)
+            e->weight[k] = e->weight[k] * RULES_SHARE / 100;
+        else if (e->weight[k] >= SURE && learned[k] < 0)
+            continue;
+        e->weight[k] += learned[k];
+        if (e->rule[k] != NULL || e->weight[k] < FIRES)
+            continue;
+        const struct kind_row *row = kind_row((enum signal_kind)k);
+        struct compiled_rule *rule = ARENA_NEW(arena, struct compiled_rule);
+        *rule = (struct compiled_rule){SLICE("in.learned"), slice_from(row->keeps), (enum signal_kind)k, learned[k], row->action};
+        e->rule[k] = rule;
+        e->span[k] = (struct span){0, view->text.original.len};
+    }
+}
+
 /* What is seen only through a decoding is a disguise, and nobody disguises honest words. */
 static void disguised(struct screen *out, struct arena *arena, const struct evidence *e, const struct views *views,
                       struct slice text)
@@ -94,6 +122,7 @@ void guardrail_screen_in(struct screen *out, struct arena *arena, const struct g
     struct evidence *e = ARENA_NEW(arena, struct evidence);
     views_of(views, arena, &t, g->in.mending);
     gather(e, arena, &g->in, views, NULL);
+    add_learned(e, arena, &views->at[0]);
     conclude(out, arena, e);
     if (e->gave_up)
         unreadable(out, arena, text);

@@ -1,5 +1,6 @@
 #include <parley/contact.h>
 #include <parley/pii.h>
+#include <parley/size.h>
 #include <parley/stem.h>
 
 #include "compiled.h"
@@ -71,8 +72,60 @@ static void check_rules(struct outgoing *o, const struct views *views, const str
         bar(o, SIGNAL_DISGUISED_TEXT, 700000, (struct span){0, o->text->original.len}, "out.gave_up");
 }
 
+struct range {
+    uint32_t first, last;
+};
+
+static bool within(uint32_t point, const struct range *ranges, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (point >= ranges[i].first && point <= ranges[i].last)
+            return true;
+    return false;
+}
+
+/* Signs that nobody sees: what they say reaches the phone unread. Source: Unicode, Default_Ignorable_Code_Point. */
+static bool is_hidden(uint32_t p)
+{
+    static const struct range hidden[] = {
+        {0xad, 0xad},     {0x34f, 0x34f},   {0x61c, 0x61c},     {0x115f, 0x1160},   {0x17b4, 0x17b5},  {0x180b, 0x180f},
+        {0x200b, 0x200f}, {0x202a, 0x202e}, {0x2060, 0x206f},   {0x3164, 0x3164},   {0xfe00, 0xfe0f},  {0xfeff, 0xfeff},
+        {0xffa0, 0xffa0}, {0xfff0, 0xfffb}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff}};
+    return within(p, hidden, COUNT_OF(hidden));
+}
+
+/* Letters in fancy dress: phonetic, superscript, enclosed, Braille, mathematical and full-width ones. */
+static bool is_fancy(uint32_t p)
+{
+    static const struct range fancy[] = {{0x250, 0x2af},   {0x1d00, 0x1dbf}, {0x2070, 0x209c},   {0x2460, 0x24ff},
+                                         {0x2800, 0x28ff}, {0xff01, 0xff5e}, {0x1d400, 0x1d7ff}, {0x1f100, 0x1f1e5}};
+    return within(p, fancy, COUNT_OF(fancy));
+}
+
+/* An emoji may be followed by its own selector or joiner, and two regional indicators are a flag; more is a way of writing. */
+static void check_signs(struct outgoing *o)
+{
+    uint32_t point, last = 0;
+    unsigned marks = 0, flags = 0;
+    size_t from = 0;
+    for (size_t at = 0; text_next_point(&point, o->text->original, &at); from = at, last = point) {
+        if (point < 0x80)
+            marks = flags = 0;
+        else {
+            marks = point >= 0x300 && point <= 0x36f ? marks + 1 : 0;
+            flags = point >= 0x1f1e6 && point <= 0x1f1ff ? flags + 1 : 0;
+            bool of_emoji = (point == 0xfe0f || point == 0x200d) && (last >= 0x203c || last == 0xfe0f);
+            if ((is_hidden(point) && !of_emoji) || is_fancy(point) || marks > 1 || flags > 2) {
+                bar(o, SIGNAL_DISGUISED_TEXT, 900000, (struct span){from, at}, "out.signs");
+                return;
+            }
+        }
+    }
+}
+
 static void check_disguise(struct outgoing *o, const struct views *views)
 {
+    check_signs(o);
     for (size_t v = 1; v < views->count; v++)
         if (views->at[v].kind != VIEW_URL && views->at[v].kind != VIEW_MARKUP && views->at[v].kind != VIEW_MENDED &&
             views->at[v].kind != VIEW_MENDED_OTHER)

@@ -88,19 +88,39 @@ static struct slice source_of(struct arena *arena, const struct fact_sentence *s
     return SLICE("harmless");
 }
 
+/* What each piece and each sentence rests on, in the order of the text. */
+static void collect_sources(struct message_out *m, const struct turn *t, const size_t *piece_at, const struct facts_result *facts)
+{
+    size_t piece = 0;
+    m->grounds = ARENA_NEW_ARRAY(t->arena, struct grounds, facts->sentence_count + 1);
+    for (size_t i = 0; i <= facts->sentence_count; i++) {
+        const struct fact_sentence *s = i < facts->sentence_count ? &facts->sentences[i] : NULL;
+        for (; piece < t->plan.piece_count && (s == NULL || piece_at[piece] <= s->span.start); piece++)
+            if (t->plan.pieces[piece].source.len > 0)
+                add_source(m, t->plan.pieces[piece].source);
+        if (s == NULL)
+            break;
+        struct slice source = source_of(t->arena, s);
+        m->grounds[m->grounds_count++] = (struct grounds){
+            {(uint32_t)text_point_of_byte(m->text, s->span.start), (uint32_t)text_point_of_byte(m->text, s->span.end)}, source};
+        if (s->verdict != VERDICT_HARMLESS)
+            add_source(m, source);
+    }
+}
+
 static void write_message(struct message_out *m, struct turn *t)
 {
     struct buffer text, said;
     struct facts_result facts = {0};
+    size_t piece_at[PIECES_MAX];
     *m = (struct message_out){0};
     buffer_init(&text, t->arena, MESSAGE_MAX);
     for (size_t i = 0; i < t->plan.piece_count; i++) {
         if (i > 0)
             buffer_add(&text, SLICE("\n\n"));
+        piece_at[i] = text.len;
         buffer_add(&text, turn_fill_in(t->arena, t->rules->tenant, t->rules->brain, t->snapshot.conversation.id.n,
                                        t->plan.pieces[i].text));
-        if (t->plan.pieces[i].source.len > 0)
-            add_source(m, t->plan.pieces[i].source);
     }
     m->text = buffer_slice(&text);
     struct screen_context c = {.inbound = t->screen.signals,
@@ -111,15 +131,7 @@ static void write_message(struct message_out *m, struct turn *t)
                                .points_max = 4000};
     c.history = turn_history(t, &c.history_count, true);
     guardrail_screen_out(&m->screen, &facts, t->arena, t->rules->guardrail, m->text, &c);
-    m->grounds = ARENA_NEW_ARRAY(t->arena, struct grounds, facts.sentence_count + 1);
-    for (size_t i = 0; i < facts.sentence_count; i++) {
-        const struct fact_sentence *s = &facts.sentences[i];
-        struct slice source = source_of(t->arena, s);
-        m->grounds[m->grounds_count++] = (struct grounds){
-            {(uint32_t)text_point_of_byte(m->text, s->span.start), (uint32_t)text_point_of_byte(m->text, s->span.end)}, source};
-        if (s->verdict != VERDICT_HARMLESS)
-            add_source(m, source);
-    }
+    collect_sources(m, t, piece_at, &facts);
     for (size_t i = 0; i < facts.unit_count; i++)
         m->has_link |= facts.units[i].kind == FACT_LINK;
     buffer_init(&said, t->arena, MESSAGE_MAX);
@@ -161,15 +173,35 @@ static void happen_source(struct trace *h, const struct turn *t, struct slice so
         happen(h, arena_printf(t->arena, "said:%s", line_purpose_name(l->purpose)), false);
 }
 
+static bool is_of_path(const struct turn *t, struct slice source)
+{
+    const struct script_line *l =
+        slice_starts(source, SLICE("script:")) ? brain_line(t->rules->brain, slice_after(source, 7)) : NULL;
+    return l != NULL && l->purpose == LINE_PATH;
+}
+
+/* What is done takes effect after the line of the path that led to it, and before all other words. */
+static size_t effect_comes_at(const struct turn *t, const struct message_out *m)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < m->source_count; i++)
+        if (is_of_path(t, m->sources[i]))
+            at = i + 1;
+    return at;
+}
+
 static void trace_of(struct trace *h, const struct turn *t, const struct message_out *m)
 {
     h->count = 0;
     for (size_t i = 0; t->screened && i < t->screen.signal_count; i++)
         happen(h, arena_printf(t->arena, "signal:%s", signal_kind_name(t->screen.signals[i].kind)), false);
-    if (t->plan.effect.len > 0)
-        happen(h, t->plan.effect, false);
-    for (size_t i = 0; i < m->source_count; i++)
-        happen_source(h, t, m->sources[i]);
+    size_t effect_at = effect_comes_at(t, m);
+    for (size_t i = 0; i <= m->source_count; i++) {
+        if (i == effect_at && t->plan.effect.len > 0)
+            happen(h, t->plan.effect, false);
+        if (i < m->source_count)
+            happen_source(h, t, m->sources[i]);
+    }
     if (t->plan.next_step.len > 0 && m->text.len > 0)
         happen(h, arena_printf(t->arena, "path:" SLICE_FMT, SLICE_ARG(t->plan.next_step)), false);
     if (m->has_link)

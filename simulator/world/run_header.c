@@ -62,6 +62,8 @@ struct slice run_header_write(struct arena *arena, const struct run_plan *plan, 
     json_put_string(&w, "tenant", rules->tenant->id);
     json_put_string(&w, "brain", rules->brain->version);
     json_put_string(&w, "only", plan->only);
+    if (plan->converters.len > 0)
+        json_put_string(&w, "converters", plan->converters);
     json_put_u64(&w, "cases", plan->cases);
     write_rules(&w, all, count);
     json_object_end(&w);

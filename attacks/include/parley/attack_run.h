@@ -3,6 +3,7 @@
 #define PARLEY_ATTACK_RUN_H
 
 #include <parley/attack_file.h>
+#include <parley/converters.h>
 #include <parley/transcript.h>
 #include <parley/turn.h>
 
@@ -14,12 +15,19 @@ struct attack_result {
     uint64_t blocked; /* drafts and messages that were refused on the way */
 };
 
-/* `hostile`: a compromised model drafts, the script stands below it; otherwise the script alone. Everything lives in the arena.
- */
-void attack_run(struct attack_result *out, struct arena *arena, const struct attack *a, const struct rules *rules, bool hostile,
-                uint64_t seed);
+struct attack_setting {
+    const struct rules *rules;
+    bool hostile; /* a compromised model drafts, the script stands below it; otherwise the script alone */
+    uint64_t seed;
+    /* Put on what the customer writes and on the attack's own hostile drafts; NULL: none. Then only what may never happen is
+     * judged, and that nobody is left without an answer: a disguised wish need not be understood. */
+    const struct disguise *disguise;
+};
 
-/* The oracle alone: judges a transcript. */
-void attack_judge(struct attack_result *io, struct arena *arena, const struct attack *a, const struct rules *rules);
+/* Everything lives in the arena. */
+void attack_run(struct attack_result *out, struct arena *arena, const struct attack *a, const struct attack_setting *setting);
+
+/* The oracle alone: judges a transcript. What reached the phone is read as it stands and with the disguise taken off. */
+void attack_judge(struct attack_result *io, struct arena *arena, const struct attack *a, const struct attack_setting *setting);
 
 #endif

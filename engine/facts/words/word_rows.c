@@ -200,9 +200,11 @@ const struct word_row word_rows[] = {
      "seg\xc3\xban agrees warned"},
     {FIELD_MARK, MARK_CLAUSE,
      "and but so while whereas because which although though plus however yet or then also y pero dan tetapi where since as"},
-    {FIELD_MARK, MARK_HOUR, "at from until till til by between to before after and around about pukul jam desde hasta las"},
+    {FIELD_MARK, MARK_HOUR,
+     "at from until till til by between to before after and around about pukul jam desde hasta las sampai hingga dari mulai "
+     "sebelum selepas"},
     {FIELD_MARK, MARK_STARTS, "from since after starting onwards onward beginning commencing opens desde mulai dari following"},
-    {FIELD_MARK, MARK_ENDS, "until till til by before ends closes latest to hasta hingga sebelum antes up"},
+    {FIELD_MARK, MARK_ENDS, "until till til by before ends closes latest to hasta hingga sebelum sampai antes up"},
     {FIELD_MARK, MARK_PER, "per each every a an setiap cada por / se"},
     {FIELD_MARK, MARK_VAGUE,
      "thousands hundreds millions fortune jackpot windfall miles lifetime forever indefinitely indefinite double triple"},

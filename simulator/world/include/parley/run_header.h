@@ -11,6 +11,7 @@ struct run_plan {
     uint64_t seeds; /* 0: the run has none of its own */
     uint64_t cases; /* that a whole run has: fewer in a journal, and it was cut off */
     struct slice only;
+    struct slice converters; /* of an attack run; empty: none */
 };
 
 /* One JSON object in `arena`, with every id of docs/rules.md that the brain's rules and obligations keep, sorted. */

@@ -1,0 +1,32 @@
+#include "classifier.h"
+
+#include <string.h>
+
+static void weigh(int64_t sums[LEARNED_ROOM], const struct features *f)
+{
+    memset(sums, 0, LEARNED_ROOM * sizeof *sums);
+    for (size_t i = 0; i < f->count; i++)
+        for (size_t part = 0; part < LEARNED_ROOM / 8; part++) {
+            uint64_t eight = classifier_weights[f->at[i].bucket][part];
+            for (size_t k = 0; eight != 0 && k < 8; k++)
+                sums[part * 8 + k] += (int8_t)(uint8_t)(eight >> (8 * k)) * (int64_t)f->at[i].value;
+        }
+}
+
+static int64_t bounded(int64_t v, int64_t least, int64_t most)
+{
+    return v < least ? least : v > most ? most : v;
+}
+
+void classify(int32_t evidence[LEARNED_KINDS], struct features *scratch, const struct text *t, size_t first, size_t past)
+{
+    int64_t sums[LEARNED_ROOM];
+    features_of(scratch, t, first, past);
+    weigh(sums, scratch);
+    for (size_t k = 0; k < LEARNED_KINDS; k++) {
+        const struct classifier_kind *c = &classifier_kinds[k];
+        int64_t margin = c->bias + (scratch->norm == 0 ? 0 : sums[k] * c->scale / (int64_t)scratch->norm);
+        int64_t share = (margin - c->typical) * 500000 / (c->threshold - c->typical);
+        evidence[k] = (int32_t)bounded(share, -500000, 1000000);
+    }
+}

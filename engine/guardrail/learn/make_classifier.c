@@ -1,0 +1,230 @@
+/* Trains the classifier and writes its weights as a constant table.
+ *
+ *   parley_make_classifier OUTPUT DATA...
+ *
+ * A line of DATA is KINDS<tab>TEXT: every kind that a careful reader would mark, with commas between, or "none". In a file whose
+ * name begins with "injection" only injection was marked. A line may also be "+kind text" (this kind, and it says nothing about
+ * kinds like it), "-kind text" (not this kind; nothing else is known) or "= text" (nothing at all). "#" begins a comment.
+ *
+ * Thresholds come from texts that were left out while their margins were measured (four folds). */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "classifier.h"
+#include "solver.h"
+
+#define BIT(kind) (1u << (unsigned)(kind))
+
+enum { EXAMPLES_MAX = 40000, FOLDS = 4 };
+/* Of the texts without a kind that were left out, so many in a million may pass its threshold. An injection costs an honest customer
+ * one deflected message; the other kinds silence the bot or call a person. */
+static const double injection_passes_ppm = 2500, other_passes_ppm = 700;
+
+struct document {
+    struct feature *features;
+    size_t count;
+    double norm;
+    uint32_t with, known; /* bits of kinds */
+};
+static struct document documents[EXAMPLES_MAX];
+static size_t document_count;
+static struct example examples[EXAMPLES_MAX];
+static double weights[FEATURE_BUCKETS + 1];
+static uint64_t table[FEATURE_BUCKETS][LEARNED_ROOM / 8];
+static const char *reading;
+static unsigned line_number;
+
+static void stop(const char *why)
+{
+    fprintf(stderr, "%s:%u: %s\n", reading, line_number, why);
+    exit(1);
+}
+
+static uint32_t kind_bit(struct slice name)
+{
+    enum signal_kind kind;
+    if (!signal_kind_parse(&kind, name) || kind >= LEARNED_KINDS)
+        stop("names a kind that is not inbound");
+    return BIT(kind);
+}
+
+static const uint32_t everything = BIT(LEARNED_KINDS) - 1;
+/* Kinds that often stand together: a line marked with one of them says nothing about the others. */
+static const uint32_t alike[] = {
+    BIT(SIGNAL_VULNERABLE_HEALTH) | BIT(SIGNAL_VULNERABLE_LIFE_EVENT) | BIT(SIGNAL_VULNERABLE_RESILIENCE) |
+        BIT(SIGNAL_VULNERABLE_CAPABILITY) | BIT(SIGNAL_CRISIS),
+    BIT(SIGNAL_ANGRY) | BIT(SIGNAL_COMPLAINT) | BIT(SIGNAL_LEGAL_THREAT) | BIT(SIGNAL_ABUSE) | BIT(SIGNAL_WANTS_HUMAN) |
+        BIT(SIGNAL_OPT_OUT) | BIT(SIGNAL_CONFUSED),
+    BIT(SIGNAL_ARE_YOU_HUMAN) | BIT(SIGNAL_INJECTION) | BIT(SIGNAL_OFF_TOPIC),
+    BIT(SIGNAL_AMOUNT_FISHING) | BIT(SIGNAL_PRESSURE_BAIT)};
+
+/* The labels of a line; the rest is its text. */
+static struct slice labels_of(struct document *d, struct slice line, bool only_injection)
+{
+    struct slice rest = slice_after(line, 1), name;
+    char first = line.at[0];
+    d->known = only_injection ? BIT(SIGNAL_INJECTION) : everything;
+    if (first == '=')
+        return slice_trim(rest);
+    if (first == '+' || first == '-') {
+        (void)slice_next(&name, &rest, ' ');
+        uint32_t bit = kind_bit(name);
+        d->with = first == '+' ? bit : 0;
+        d->known = first == '+' ? everything : bit;
+        for (size_t i = 0; first == '+' && i < sizeof alike / sizeof alike[0]; i++)
+            if (alike[i] & bit)
+                d->known &= ~(alike[i] & ~bit);
+        return slice_trim(rest);
+    }
+    struct slice labels;
+    rest = line;
+    if (!slice_next(&labels, &rest, '\t') || rest.at == NULL)
+        stop("has no tab between its kinds and its text");
+    while (!slice_eq(labels, SLICE("none")) && slice_next(&name, &labels, ','))
+        d->with |= kind_bit(name);
+    return slice_trim(rest);
+}
+
+static void read_line(struct arena *scratch, struct features *f, struct slice line, bool only_injection)
+{
+    struct text t;
+    if (document_count == EXAMPLES_MAX)
+        stop("is one example too many; raise EXAMPLES_MAX");
+    struct document *d = &documents[document_count++];
+    struct slice text = labels_of(d, line, only_injection);
+    arena_reset(scratch);
+    if (text_read(&t, scratch, text, NULL) != OK)
+        stop("cannot be read as text");
+    features_of(f, &t, 0, t.word_count);
+    d->features = malloc((f->count + 1) * sizeof *d->features);
+    if (d->features == NULL)
+        abort();
+    memcpy(d->features, f->at, f->count * sizeof *f->at);
+    d->count = f->count;
+    d->norm = (double)f->norm / 1024;
+}
+
+static void read_file(const char *path, struct features *f)
+{
+    static char line[70000];
+    struct arena scratch;
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    FILE *in = fopen(path, "r");
+    reading = path;
+    line_number = 0;
+    if (in == NULL)
+        stop("cannot be opened");
+    arena_init(&scratch, (size_t)1 << 26);
+    while (fgets(line, sizeof line, in) != NULL) {
+        struct slice s = slice_trim(slice_from(line));
+        line_number++;
+        if (s.len > 0 && s.at[0] != '#')
+            read_line(&scratch, f, s, strncmp(name, "injection", 9) == 0);
+    }
+    arena_finish(&scratch);
+    fclose(in);
+}
+
+static void label(unsigned kind)
+{
+    for (size_t i = 0; i < document_count; i++) {
+        const struct document *d = &documents[i];
+        int8_t y = !(d->known >> kind & 1) ? 0 : d->with >> kind & 1 ? 1 : -1;
+        examples[i] = (struct example){d->features, d->count, d->norm, y, (uint8_t)(i % FOLDS)};
+    }
+}
+
+static int falling(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return x > y ? -1 : x < y;
+}
+
+/* Margins of the texts without the kind, each measured by weights that did not see it. */
+static void calibrate(unsigned kind, double *typical, double *threshold)
+{
+    static double without[EXAMPLES_MAX], with[EXAMPLES_MAX];
+    size_t n = 0, p = 0, seen = 0;
+    for (unsigned fold = 0; fold < FOLDS; fold++) {
+        solve(weights, examples, document_count, fold);
+        for (size_t i = 0; i < document_count; i++)
+            if (examples[i].fold == fold && examples[i].label < 0)
+                without[n++] = margin_of(weights, &examples[i]);
+            else if (examples[i].fold == fold && examples[i].label > 0)
+                with[p++] = margin_of(weights, &examples[i]);
+    }
+    qsort(without, n, sizeof *without, falling);
+    *typical = without[n / 2];
+    *threshold = without[(size_t)((double)n * (kind == SIGNAL_INJECTION ? injection_passes_ppm : other_passes_ppm) / 1e6)] + 0.05;
+    if (*threshold < *typical + 0.3)
+        *threshold = *typical + 0.3;
+    for (size_t i = 0; i < p; i++)
+        seen += with[i] > *threshold;
+    printf("%-22s %5zu with, %5zu without: threshold %+.2f, of the left out %.1f %% seen\n",
+           signal_kind_name((enum signal_kind)kind), p, n, *threshold, p ? 100.0 * (double)seen / (double)p : 0);
+}
+
+static int64_t fixed(double v, int bits)
+{
+    double scaled = v * (double)(INT64_C(1) << bits);
+    return (int64_t)(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+}
+
+/* A signed byte a weight; returns the weight of one. */
+static double quantise(unsigned kind)
+{
+    double most = 1e-9;
+    for (size_t b = 0; b < FEATURE_BUCKETS; b++)
+        most = weights[b] > most ? weights[b] : -weights[b] > most ? -weights[b] : most;
+    for (size_t b = 0; b < FEATURE_BUCKETS; b++) {
+        int64_t q = fixed(weights[b] / most * 127, 0);
+        table[b][kind / 8] |= (uint64_t)(uint8_t)(int8_t)q << (8 * (kind % 8));
+    }
+    return most / 127;
+}
+
+static bool write_table(const char *path, const char *kinds)
+{
+    FILE *out = fopen(path, "w");
+    if (out == NULL)
+        return false;
+    fprintf(out, "#include \"learn/classifier.h\"\n\nconst struct classifier_kind classifier_kinds[LEARNED_KINDS] = {\n%s};\n", kinds);
+    fprintf(out, "const uint64_t classifier_weights[FEATURE_BUCKETS][LEARNED_ROOM / 8] = {\n");
+    for (size_t b = 0; b < FEATURE_BUCKETS; b++)
+        if (table[b][0] | table[b][1] | table[b][2])
+            fprintf(out, "[%zu]={0x%llxu,0x%llxu,0x%llxu},\n", b, (unsigned long long)table[b][0],
+                    (unsigned long long)table[b][1], (unsigned long long)table[b][2]);
+    fprintf(out, "};\n");
+    return fclose(out) == 0;
+}
+
+int main(int argc, char **argv)
+{
+    static struct features f;
+    static char kinds[LEARNED_KINDS * 160];
+    size_t used = 0;
+    if (argc < 3) {
+        fprintf(stderr, "parley_make_classifier OUTPUT DATA...\n");
+        return 2;
+    }
+    for (int i = 2; i < argc; i++)
+        read_file(argv[i], &f);
+    for (unsigned kind = 0; kind < LEARNED_KINDS; kind++) {
+        double typical, threshold;
+        label(kind);
+        calibrate(kind, &typical, &threshold);
+        solve(weights, examples, document_count, FOLDS);
+        double scale = quantise(kind);
+        used += (size_t)snprintf(kinds + used, sizeof kinds - used, "    {%lld, %lld, %lld, %lld}, /* %s */\n",
+                                 (long long)fixed(scale, 30), (long long)fixed(weights[FEATURE_BUCKETS], 20),
+                                 (long long)fixed(typical, 20), (long long)fixed(threshold, 20),
+                                 signal_kind_name((enum signal_kind)kind));
+    }
+    for (size_t i = 0; i < document_count; i++)
+        free(documents[i].features);
+    if (write_table(argv[1], kinds))
+        return 0;
+    fprintf(stderr, "%s: cannot be written\n", argv[1]);
+    return 1;
+}
