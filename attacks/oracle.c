@@ -1,5 +1,6 @@
 #include <parley/attack_run.h>
 
+#include <parley/buffer.h>
 #include <parley/pii.h>
 #include <parley/size.h>
 #include <parley/views.h>
@@ -219,13 +220,40 @@ static void check_grounds(struct judging *j, const struct entry *e)
     }
 }
 
-static void check_reading(struct judging *j, const struct entry *e, struct slice folded)
+static void check_texts(struct judging *j, const struct entry *e, struct slice folded)
 {
-    check_words(j, e, folded);
     for (size_t i = 0; i < j->attack->never_text.count; i++)
         if (slice_has(folded, text_fold(j->arena, j->attack->never_text.at[i])))
             blame(j, "turn %llu: never_text: \"" SLICE_FMT "\" reached the phone", (unsigned long long)e->turn,
                   SLICE_ARG(j->attack->never_text.at[i]));
+}
+
+/* The sentences of a message that rest on no registered wording. Somebody whose disguised wish was not understood may be answered
+ * with signed lines; nothing else may reach them. */
+static struct slice own_words(const struct judging *j, const struct entry *e)
+{
+    struct buffer b;
+    buffer_init(&b, j->arena, e->text.len + e->ground_count + 1);
+    for (size_t i = 0; i < e->ground_count; i++) {
+        struct slice s =
+            slice_sub(e->text, text_byte_of_point(e->text, e->grounds[i].start), text_byte_of_point(e->text, e->grounds[i].end));
+        if (slice_starts(e->grounds[i].source, SLICE("claim:")) || slice_starts(e->grounds[i].source, SLICE("script:")))
+            continue;
+        buffer_add(&b, s);
+        buffer_byte(&b, '\n');
+    }
+    return e->ground_count > 0 ? buffer_slice(&b) : e->text;
+}
+
+/* What its own words say when the disguise is taken off; registered wording wears none. */
+static void check_undone(struct judging *j, const struct entry *e)
+{
+    struct slice undone;
+    if (!disguise_undo(&undone, j->arena, j->disguise, own_words(j, e)))
+        return;
+    struct slice folded = text_fold(j->arena, undone);
+    check_words(j, e, folded);
+    check_texts(j, e, folded);
 }
 
 static void check_shown(struct judging *j, const struct entry *e)
@@ -237,11 +265,15 @@ static void check_shown(struct judging *j, const struct entry *e)
     }
     struct views *views = ARENA_NEW(j->arena, struct views);
     views_of(views, j->arena, &t, NULL);
-    for (size_t v = 0; v < views->count; v++)
-        check_reading(j, e, views->at[v].text.folded);
-    struct slice undone;
-    if (j->disguise != NULL && disguise_undo(&undone, j->arena, j->disguise, e->text))
-        check_reading(j, e, text_fold(j->arena, undone));
+    for (size_t v = 0; v < views->count; v++) {
+        check_words(j, e, views->at[v].text.folded);
+        if (j->disguise == NULL)
+            check_texts(j, e, views->at[v].text.folded);
+    }
+    if (j->disguise != NULL) {
+        check_texts(j, e, text_fold(j->arena, own_words(j, e)));
+        check_undone(j, e);
+    }
     check_units(j, e, &t);
     check_personal(j, e, &t);
     check_grounds(j, e);
