@@ -4,7 +4,7 @@
 #include <parley/size.h>
 #include <string.h>
 
-enum { HAPPENINGS_MAX = 96, REPAIRS_MAX = 6, BREACHES_MAX = 16, GROUNDS_MAX = 64 };
+enum { HAPPENINGS_MAX = 96, REPAIRS_MAX = 8, BREACHES_MAX = 16, GROUNDS_MAX = 64 };
 
 /* -- the message ------------------------------------------------------------------------------------------------------- */
 
@@ -245,6 +245,40 @@ static bool repair(struct repairs *done, struct turn *t, const struct obligation
     return mended;
 }
 
+static bool was_said(const struct turn *t, const struct message_out *m, struct slice line_id)
+{
+    struct slice source = arena_printf(t->arena, "script:" SLICE_FMT, SLICE_ARG(line_id)), one;
+    const struct conversation *c = &t->snapshot.conversation;
+    for (size_t i = 0; i < m->source_count; i++)
+        if (slice_eq(m->sources[i], source))
+            return true;
+    for (size_t i = 0; i < c->history_count; i++)
+        for (struct slice rest = c->history[i].said; slice_next(&one, &rest, ' ');)
+            if (slice_eq(one, source))
+                return true;
+    return false;
+}
+
+/* A claim that must never appear without a line, and that line was not said in this conversation: it is put in front, whoever
+ * drafted the claim. False when there is no room for it. */
+static bool keep_company(struct turn *t, const struct message_out *m, bool *changed)
+{
+    *changed = false;
+    for (size_t i = 0; i < m->source_count; i++) {
+        const struct claim *c = slice_starts(m->sources[i], SLICE("claim:"))
+                                    ? brain_claim(t->rules->brain, slice_after(m->sources[i], 6))
+                                    : NULL;
+        for (size_t k = 0; c != NULL && k < c->never_without.count; k++) {
+            if (was_said(t, m, c->never_without.at[k]))
+                continue;
+            *changed = put_in_front(t, c->never_without.at[k]);
+            turn_reason(t, "claim", *changed ? "repair" : "breach", c->id, "it must never appear without another line");
+            return *changed;
+        }
+    }
+    return true;
+}
+
 /* Writes the message so that every obligation holds, putting signed lines in front where that mends a breach. False when it
  * cannot. */
 static bool write_within_obligations(struct message_out *m, struct turn *t, uint8_t *states)
@@ -253,7 +287,12 @@ static bool write_within_obligations(struct message_out *m, struct turn *t, uint
         struct trace h;
         struct obligation_breach breaches[BREACHES_MAX];
         struct repairs done = {.count = 0};
+        bool joined;
         write_message(m, t);
+        if (!keep_company(t, m, &joined))
+            return false;
+        if (joined)
+            continue;
         trace_of(&h, t, m);
         memcpy(states, t->snapshot.conversation.obligations, OBLIGATION_STATE_MAX);
         size_t count = obligations_step(t->rules->obligations, states, h.at, h.count, breaches, BREACHES_MAX);

@@ -386,3 +386,50 @@ Test(turn, the_same_events_give_the_same_bytes)
     }
     cr_assert(slice_eq(texts[0], texts[1]));
 }
+
+Test(turn, a_claim_never_leaves_without_the_line_it_must_stand_with)
+{
+    const struct claim *bound = NULL;
+    for (size_t i = 0; i < rules->brain->claim_count && bound == NULL; i++)
+        if (rules->brain->claims[i].never_without.count > 0)
+            bound = &rules->brain->claims[i];
+    cr_assert_not_null(bound);
+    struct brain *b = ARENA_NEW(&pack_arena, struct brain);
+    struct rules *r = ARENA_NEW(&pack_arena, struct rules);
+    *b = *rules->brain;
+    *r = *rules;
+    b->obligation_count = 0; /* nothing else puts the line there */
+    r->brain = b;
+    r->obligations = obligations_compile(&pack_arena, b, ARENA_NEW(&pack_arena, struct problems));
+    rules = r;
+    struct snapshot s = fixture_snapshot();
+    struct turn *t = fixture_turn(&s);
+    struct effects fx;
+    says(t, "what do you do for people?", &fx);
+    time_passes(t, 3000, &fx);
+    cr_assert_eq(fx.ask_count, 1);
+    answers(t, fx.asks[0].id, arena_cstr(&a, bound->says), &fx);
+    const struct script_line *line = brain_line(rules->brain, bound->never_without.at[0]);
+    cr_assert(sends(&fx, arena_cstr(&a, line->text)), SLICE_FMT, SLICE_ARG(fx.commit ? fx.commit->sends[0].text : SLICE_NONE));
+}
+
+Test(turn, a_path_that_leads_to_a_person_says_its_line_and_opens_the_ticket)
+{
+    struct snapshot s = fixture_snapshot();
+    struct effects fx;
+    const struct script_line *line = brain_line(rules->brain, SLICE("path.r.lease"));
+    cr_assert_not_null(line);
+    s.conversation.path_step = SLICE("financed");
+    s.conversation.greeted = true;
+    struct turn *t = fixture_turn(&s);
+    says(t, "it was contract hire", &fx);
+    time_passes(t, 3000, &fx);
+    cr_assert_eq(fx.ask_count, 1);
+    struct event ev = event_at(EVENT_ANSWER, 50);
+    ev.answer = (struct model_answer){
+        .ask = fx.asks[0].id, .status = MODEL_OK, .text = line->text, .next_step = SLICE("handover")};
+    turn_step(t, &ev, &fx);
+    cr_assert(sends(&fx, arena_cstr(&a, line->text)));
+    cr_assert_eq(fx.commit->conversation.ticket.state, TICKET_OPEN);
+    cr_assert_eq(fx.commit->conversation.holder, HOLDER_HANDED_OVER);
+}
