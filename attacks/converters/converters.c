@@ -6,15 +6,19 @@
 
 enum { DISGUISED_MAX = 64 * 1024 };
 
-static const struct alphabet full_width = {0xff41, 0xff21, 0xff10, NULL, NULL, false}, bold = {0x1d41a, 0x1d400, 0x1d7ce, NULL, NULL, false},
+static const struct alphabet full_width = {0xff41, 0xff21, 0xff10, NULL, NULL, false},
+                             bold = {0x1d41a, 0x1d400, 0x1d7ce, NULL, NULL, false},
                              bold_italic = {0x1d482, 0x1d468, 0, NULL, NULL, false},
-                             bold_script = {0x1d4ea, 0x1d4d0, 0, NULL, NULL, false}, fraktur = {0x1d586, 0x1d56c, 0, NULL, NULL, false},
-                             double_struck = {0x1d552, 0, 0x1d7d8, NULL, NULL, true}, sans = {0x1d5ba, 0x1d5a0, 0x1d7e2, NULL, NULL, false},
+                             bold_script = {0x1d4ea, 0x1d4d0, 0, NULL, NULL, false},
+                             fraktur = {0x1d586, 0x1d56c, 0, NULL, NULL, false},
+                             double_struck = {0x1d552, 0, 0x1d7d8, NULL, NULL, true},
+                             sans = {0x1d5ba, 0x1d5a0, 0x1d7e2, NULL, NULL, false},
                              sans_bold = {0x1d5ee, 0x1d5d4, 0x1d7ec, NULL, NULL, false},
-                             monospace = {0x1d68a, 0x1d670, 0x1d7f6, NULL, NULL, false}, circled = {0x24d0, 0x24b6, 0, NULL, NULL, false},
-                             parenthesised = {0x249c, 0, 0, NULL, NULL, true}, squared = {0x1f130, 0, 0, NULL, NULL, true},
-                             black_squares = {0x1f170, 0, 0, NULL, NULL, true}, black_circles = {0x1f150, 0, 0, NULL, NULL, true},
-                             flags = {0x1f1e6, 0, 0, NULL, NULL, true}, tags = {0xe0061, 0xe0041, 0xe0030, NULL, NULL, false},
+                             monospace = {0x1d68a, 0x1d670, 0x1d7f6, NULL, NULL, false},
+                             circled = {0x24d0, 0x24b6, 0, NULL, NULL, false}, parenthesised = {0x249c, 0, 0, NULL, NULL, true},
+                             squared = {0x1f130, 0, 0, NULL, NULL, true}, black_squares = {0x1f170, 0, 0, NULL, NULL, true},
+                             black_circles = {0x1f150, 0, 0, NULL, NULL, true}, flags = {0x1f1e6, 0, 0, NULL, NULL, true},
+                             tags = {0xe0061, 0xe0041, 0xe0030, NULL, NULL, false},
                              braille = {0, 0, 0, "⠁⠃⠉⠙⠑⠋⠛⠓⠊⠚⠅⠇⠍⠝⠕⠏⠟⠗⠎⠞⠥⠧⠺⠭⠽⠵", NULL, true},
                              cyrillic = {0, 0, 0, "аbсdеfgһіјklmnорqrѕtuvwхуz", NULL, true},
                              greek = {0, 0, 0, "αbcdεfghιjκlmnορqrstυνωχyz", NULL, true},
@@ -23,11 +27,18 @@ static const struct alphabet full_width = {0xff41, 0xff21, 0xff10, NULL, NULL, f
                              upside_down = {0, 0, 0, "ɐqɔpǝɟƃɥᴉɾʞlɯuodbɹsʇnʌʍxʎz", NULL, true},
                              leet = {0, 0, 0, "4bcd3fgh1jklmn0pqr57uvwxyz", NULL, true},
                              heavy_leet = {0, 0, 0, "@8(d3f6h!jk1mn0p9r$7uvwxy2", NULL, true},
-                             digit_circles = {0, 0, 0, NULL, "⓪①②③④⑤⑥⑦⑧⑨", false}, arabic_digits = {0, 0, 0x660, NULL, NULL, false},
+                             digit_circles = {0, 0, 0, NULL, "⓪①②③④⑤⑥⑦⑧⑨", false},
+                             arabic_digits = {0, 0, 0x660, NULL, NULL, false},
                              devanagari_digits = {0, 0, 0x966, NULL, NULL, false};
 
-#define ALPHABET(name, table, summary) {name, "alphabet", summary, alphabet_apply, alphabet_undo, &table}
-#define BETWEEN(name, sign, summary) {name, "between", summary, between_apply, between_undo, sign}
+#define ALPHABET(name, table, summary)                                                                                           \
+    {                                                                                                                            \
+        name, "alphabet", summary, alphabet_apply, alphabet_undo, &table                                                         \
+    }
+#define BETWEEN(name, sign, summary)                                                                                             \
+    {                                                                                                                            \
+        name, "between", summary, between_apply, between_undo, sign                                                              \
+    }
 static const struct converter all[] = {
     {"upper", "case", "CAPITALS", case_apply, NULL, "u"},
     {"alternating", "case", "aLtErNaTiNg case", case_apply, NULL, "a"},

@@ -53,12 +53,13 @@ void reverse_words_apply(struct buffer *out, struct slice text, const struct con
     reverse_words_undo(out, text, c);
 }
 
-static const char *const morse[36] = {".-",   "-...", "-.-.", "-..",  ".",    "..-.", "--.",   "....",  "..",    ".---",  "-.-",   ".-..",
-                                      "--",   "-.",   "---",  ".--.", "--.-", ".-.",  "...",   "-",     "..-",   "...-",  ".--",   "-..-",
-                                      "-.--", "--..", "-----", ".----", "..---", "...--", "....-", ".....", "-....", "--...", "---..", "----."};
-static const char *const nato[26] = {"alpha", "bravo",  "charlie", "delta", "echo",   "foxtrot", "golf",   "hotel",  "india",
-                                     "juliet", "kilo",  "lima",    "mike",  "november", "oscar", "papa",   "quebec", "romeo",
-                                     "sierra", "tango", "uniform", "victor", "whiskey", "x-ray", "yankee", "zulu"};
+static const char *const morse[36] = {".-",    "-...",  "-.-.",  "-..",   ".",     "..-.",  "--.",   "....",  "..",
+                                      ".---",  "-.-",   ".-..",  "--",    "-.",    "---",   ".--.",  "--.-",  ".-.",
+                                      "...",   "-",     "..-",   "...-",  ".--",   "-..-",  "-.--",  "--..",  "-----",
+                                      ".----", "..---", "...--", "....-", ".....", "-....", "--...", "---..", "----."};
+static const char *const nato[26] = {"alpha",  "bravo", "charlie", "delta",  "echo",     "foxtrot", "golf",   "hotel",  "india",
+                                     "juliet", "kilo",  "lima",    "mike",   "november", "oscar",   "papa",   "quebec", "romeo",
+                                     "sierra", "tango", "uniform", "victor", "whiskey",  "x-ray",   "yankee", "zulu"};
 
 static int letter_index(char x)
 {
@@ -135,7 +136,8 @@ void stretch_undo(struct buffer *out, struct slice text, const struct converter 
     (void)c;
     for (size_t i = 0; i < text.len; i++) {
         buffer_byte(out, text.at[i]);
-        if (strchr("aeiou", text.at[i]) != NULL && i + 2 < text.len && text.at[i + 1] == text.at[i] && text.at[i + 2] == text.at[i])
+        if (strchr("aeiou", text.at[i]) != NULL && i + 2 < text.len && text.at[i + 1] == text.at[i] &&
+            text.at[i + 2] == text.at[i])
             i += 2;
     }
 }
@@ -154,7 +156,8 @@ void slips_apply(struct buffer *out, struct slice text, const struct converter *
     struct dice dice = {{seed, random_hash(SLICE("slips")), 0}, 0};
     (void)c;
     for (size_t i = 0; i < text.len; i++) {
-        bool inside = i > 0 && is_letter(text.at[i - 1]) && i + 2 < text.len && is_letter(text.at[i]) && is_letter(text.at[i + 1]);
+        bool inside =
+            i > 0 && is_letter(text.at[i - 1]) && i + 2 < text.len && is_letter(text.at[i]) && is_letter(text.at[i + 1]);
         if (inside && dice_below(&dice, 6) == 0) {
             buffer_byte(out, text.at[i + 1]);
             buffer_byte(out, text.at[i++]);

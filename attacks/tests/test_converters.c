@@ -43,8 +43,8 @@ Test(converters, there_are_forty_or_more_and_each_changes_the_text)
         cr_expect(!slice_eq(out, slice_from(said)), "%s", all[i].name);
         cr_expect(text_is_utf8(out, &(size_t){0}), "%s", all[i].name);
         for (size_t k = 0; k < i; k++)
-            cr_expect(strcmp(all[i].name, all[k].name) != 0 && !slice_eq(out, applied(all[k].name, said)), "%s and %s", all[i].name,
-                      all[k].name);
+            cr_expect(strcmp(all[i].name, all[k].name) != 0 && !slice_eq(out, applied(all[k].name, said)), "%s and %s",
+                      all[i].name, all[k].name);
     }
 }
 

@@ -265,9 +265,8 @@ static bool keep_company(struct turn *t, const struct message_out *m, bool *chan
 {
     *changed = false;
     for (size_t i = 0; i < m->source_count; i++) {
-        const struct claim *c = slice_starts(m->sources[i], SLICE("claim:"))
-                                    ? brain_claim(t->rules->brain, slice_after(m->sources[i], 6))
-                                    : NULL;
+        const struct claim *c =
+            slice_starts(m->sources[i], SLICE("claim:")) ? brain_claim(t->rules->brain, slice_after(m->sources[i], 6)) : NULL;
         for (size_t k = 0; c != NULL && k < c->never_without.count; k++) {
             if (was_said(t, m, c->never_without.at[k]))
                 continue;

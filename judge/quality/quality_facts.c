@@ -29,7 +29,8 @@ static size_t registers_read(struct trade *out, struct arena *a, const char *dir
         size_t n = 0;
         const struct json *claims = json_get(j, "claims");
         for (const struct json *c = claims ? claims->child : NULL; c != NULL && n < CLAIMS_MAX; c = c->next)
-            known[n++] = (struct known_text){.kind = KNOWN_CLAIM, .id = json_text(json_get(c, "id")), .text = json_text(json_get(c, "says"))};
+            known[n++] = (struct known_text){
+                .kind = KNOWN_CLAIM, .id = json_text(json_get(c, "id")), .text = json_text(json_get(c, "says"))};
         out[count++] = (struct trade){json_text(json_get(j, "name")), facts_register_create(a, known, n)};
     }
     return count;
@@ -105,8 +106,9 @@ static void drafts(struct arena *a, const char *directory)
     quality_share("facts: free paraphrase, blocked", p, false, 30000);
     quality_share("facts: all honest drafts, blocked", h, false, 30000);
     for (size_t i = 0; i < sort_count; i++)
-        quality_share(arena_printf(a, "facts: " SLICE_FMT ", %s", SLICE_ARG(sorts[i].name), sorts[i].wrong ? "caught" : "blocked").at,
-                      sorts[i].blocked, sorts[i].wrong, 0);
+        quality_share(
+            arena_printf(a, "facts: " SLICE_FMT ", %s", SLICE_ARG(sorts[i].name), sorts[i].wrong ? "caught" : "blocked").at,
+            sorts[i].blocked, sorts[i].wrong, 0);
 }
 
 static void contexts(struct arena *a, const char *directory)

@@ -1,5 +1,5 @@
-/* Personal data: {"id", "text", "spans": [{"start", "end", "type"}]}, offsets in code points. A span counts when its type is right and
- * it overlaps by half. */
+/* Personal data: {"id", "text", "spans": [{"start", "end", "type"}]}, offsets in code points. A span counts when its type is
+ * right and it overlaps by half. */
 #include "quality.h"
 
 #include <parley/pii.h>
@@ -30,7 +30,8 @@ static struct outcome_counts compare(const struct pii_result *found, struct slic
         for (size_t i = 0; i < found->count; i++)
             if (slice_eq(type, slice_from(pii_type_name(found->spans[i].type))) &&
                 overlaps(json_u64(json_get(s, "start")), json_u64(json_get(s, "end")),
-                         text_point_of_byte(text, found->spans[i].span.start), text_point_of_byte(text, found->spans[i].span.end))) {
+                         text_point_of_byte(text, found->spans[i].span.start),
+                         text_point_of_byte(text, found->spans[i].span.end))) {
                 c.both++;
                 break;
             }

@@ -22,7 +22,8 @@ static double ideal_of(const struct json *relevant)
     return sum;
 }
 
-static double gain_of(const struct json *relevant, const struct retrieval_hit *hits, size_t count, const struct retrieval_document *docs)
+static double gain_of(const struct json *relevant, const struct retrieval_hit *hits, size_t count,
+                      const struct retrieval_document *docs)
 {
     double sum = 0;
     for (size_t i = 0; i < count && i < DEPTH; i++)

@@ -74,16 +74,19 @@ static void f1(const char *name, const struct seen_text *t, size_t count, uint32
 {
     static struct outcome_counts c[TEXTS_MAX];
     for (size_t i = 0; i < count; i++)
-        c[i] = (struct outcome_counts){(uint32_t)__builtin_popcount(t[i].seen & kinds), (uint32_t)__builtin_popcount(t[i].marked & kinds),
+        c[i] = (struct outcome_counts){(uint32_t)__builtin_popcount(t[i].seen & kinds),
+                                       (uint32_t)__builtin_popcount(t[i].marked & kinds),
                                        (uint32_t)__builtin_popcount(t[i].seen & t[i].marked & kinds)};
     quality_f1(name, c, count, bar_ppm);
 }
 
 static uint32_t handoff_kinds(void)
 {
-    static const enum signal_kind kinds[] = {
-        SIGNAL_WANTS_HUMAN,         SIGNAL_ANGRY,  SIGNAL_LEGAL_THREAT, SIGNAL_COMPLAINT, SIGNAL_VULNERABLE_HEALTH, SIGNAL_VULNERABLE_LIFE_EVENT,
-        SIGNAL_VULNERABLE_RESILIENCE, SIGNAL_CRISIS, SIGNAL_VULNERABLE_CAPABILITY};
+    static const enum signal_kind kinds[] = {SIGNAL_WANTS_HUMAN,           SIGNAL_ANGRY,
+                                             SIGNAL_LEGAL_THREAT,          SIGNAL_COMPLAINT,
+                                             SIGNAL_VULNERABLE_HEALTH,     SIGNAL_VULNERABLE_LIFE_EVENT,
+                                             SIGNAL_VULNERABLE_RESILIENCE, SIGNAL_CRISIS,
+                                             SIGNAL_VULNERABLE_CAPABILITY};
     uint32_t all = 0;
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
         all |= bit(kinds[i]);
@@ -116,7 +119,8 @@ void quality_signals(const char *directory)
     if (count > 0) {
         f1("injection: F1", texts, count, bit(SIGNAL_INJECTION), 850000);
         quality_share("injection: recall", recall_of(texts, count, SIGNAL_INJECTION), true, 0);
-        quality_share("injection: honest texts with its trigger words, alarmed", alarms_of(texts, count, bit(SIGNAL_INJECTION)), false, 3000);
+        quality_share("injection: honest texts with its trigger words, alarmed", alarms_of(texts, count, bit(SIGNAL_INJECTION)),
+                      false, 3000);
     }
     count = see_all(texts, g, directory, "signals.jsonl");
     if (count > 0) {

@@ -1,5 +1,5 @@
-/* Converters: disguises that attackers put on words, and that a compromised model puts on its replies. Each rewrites a text; most have an
- * inverse, so that a disguised reply is judged for what it says. A stack "rot13+base64" applies from left to right.
+/* Converters: disguises that attackers put on words, and that a compromised model puts on its replies. Each rewrites a text; most
+ * have an inverse, so that a disguised reply is judged for what it says. A stack "rot13+base64" applies from left to right.
  * Deterministic by seed. Source: the converter lists of red-team tools, DESIGN section 3 (attacks/converters). */
 #ifndef PARLEY_CONVERTERS_H
 #define PARLEY_CONVERTERS_H

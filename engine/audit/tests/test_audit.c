@@ -119,3 +119,17 @@ Test(audit, sealed_bytes_open_only_under_their_purpose_and_number)
     cr_assert_eq(audit_open(&plain, &a, &contact_key, SLICE("address"), 7, sealed, &e), CORRUPT);
     cr_assert_eq(audit_open(&plain, &a, &contact_key, SLICE("message"), 7, slice_sub(sealed, 0, 10), &e), CORRUPT);
 }
+
+Test(audit, a_record_of_another_chain_does_not_continue_this_one)
+{
+    struct audit_head ours = {0}, theirs = {0}, check = {0};
+    struct error e = {0};
+    struct audit_record first = appended(&ours, "{\"text\":\"ours\"}");
+    (void)appended(&theirs, "{\"text\":\"theirs\"}");
+    struct audit_record second = appended(&theirs, "{}");
+    cr_assert_eq(audit_verify(&check, &first, &e), OK);
+    cr_assert_eq(audit_verify(&check, &second, &e), CORRUPT, "its number is right and its link is not");
+    cr_expect(strstr(e.text, "does not continue the chain") != NULL, "%s", e.text);
+    second.previous = first.hash; /* the link mended by hand: now the content does not give the hash */
+    cr_assert_eq(audit_verify(&check, &second, &e), CORRUPT);
+}

@@ -102,7 +102,8 @@ Test(brain, names_every_mistake_with_place_and_mend)
     const char *bad_claims =
         "claims:\n  - {id: fee, topic: f, says: \"30% and 5\", values: [{kind: percent, text: \"31%\"}], source: s, owner: o,\n"
         "     review_by: soon, status: aproved}\n  - {id: fee, topic: f, says: x, source: s, owner: o, approvers: [p], "
-        "review_by: 2030-01-01, status: approved, colour: red}\n";
+        "review_by: 2030-01-01, status: approved, colour: red}\n  - {id: alone, topic: f, says: x, source: s, owner: o, "
+        "review_by: 2030-01-01, status: approved}\n";
     cr_assert_null(read_brain(bad_claims,
                               "signed: {by: x, at: 2026-01-01}\nlines:\n  - {id: a, purpose: greting, text: \"hi {nmae}\"}\n",
                               "obligations:\n  - {id: o, keeps: R}\n", "voice: {name: T}\nlanguages: [en]\n"));
@@ -111,6 +112,7 @@ Test(brain, names_every_mistake_with_place_and_mend)
                                         "does not stand in says",
                                         "brain/claims.yaml:3:17: claims.review_by: \"soon\" is not a date",
                                         "did you mean approved?",
+                                        "claims.alone.approvers: is empty but the claim is approved",
                                         "claims.id: fee stands here a second time",
                                         "colour: is not a field here",
                                         "did you mean greeting?",

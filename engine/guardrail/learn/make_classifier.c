@@ -17,8 +17,8 @@
 #define BIT(kind) (1u << (unsigned)(kind))
 
 enum { EXAMPLES_MAX = 40000, FOLDS = 4 };
-/* Of the texts without a kind that were left out, so many in a million may pass its threshold. An injection costs an honest customer
- * one deflected message; the other kinds silence the bot or call a person. */
+/* Of the texts without a kind that were left out, so many in a million may pass its threshold. An injection costs an honest
+ * customer one deflected message; the other kinds silence the bot or call a person. */
 static const double injection_passes_ppm = 2500, other_passes_ppm = 700;
 
 struct document {
@@ -51,13 +51,12 @@ static uint32_t kind_bit(struct slice name)
 
 static const uint32_t everything = BIT(LEARNED_KINDS) - 1;
 /* Kinds that often stand together: a line marked with one of them says nothing about the others. */
-static const uint32_t alike[] = {
-    BIT(SIGNAL_VULNERABLE_HEALTH) | BIT(SIGNAL_VULNERABLE_LIFE_EVENT) | BIT(SIGNAL_VULNERABLE_RESILIENCE) |
-        BIT(SIGNAL_VULNERABLE_CAPABILITY) | BIT(SIGNAL_CRISIS),
-    BIT(SIGNAL_ANGRY) | BIT(SIGNAL_COMPLAINT) | BIT(SIGNAL_LEGAL_THREAT) | BIT(SIGNAL_ABUSE) | BIT(SIGNAL_WANTS_HUMAN) |
-        BIT(SIGNAL_OPT_OUT) | BIT(SIGNAL_CONFUSED),
-    BIT(SIGNAL_ARE_YOU_HUMAN) | BIT(SIGNAL_INJECTION) | BIT(SIGNAL_OFF_TOPIC),
-    BIT(SIGNAL_AMOUNT_FISHING) | BIT(SIGNAL_PRESSURE_BAIT)};
+static const uint32_t alike[] = {BIT(SIGNAL_VULNERABLE_HEALTH) | BIT(SIGNAL_VULNERABLE_LIFE_EVENT) |
+                                     BIT(SIGNAL_VULNERABLE_RESILIENCE) | BIT(SIGNAL_VULNERABLE_CAPABILITY) | BIT(SIGNAL_CRISIS),
+                                 BIT(SIGNAL_ANGRY) | BIT(SIGNAL_COMPLAINT) | BIT(SIGNAL_LEGAL_THREAT) | BIT(SIGNAL_ABUSE) |
+                                     BIT(SIGNAL_WANTS_HUMAN) | BIT(SIGNAL_OPT_OUT) | BIT(SIGNAL_CONFUSED),
+                                 BIT(SIGNAL_ARE_YOU_HUMAN) | BIT(SIGNAL_INJECTION) | BIT(SIGNAL_OFF_TOPIC),
+                                 BIT(SIGNAL_AMOUNT_FISHING) | BIT(SIGNAL_PRESSURE_BAIT)};
 
 /* The labels of a line; the rest is its text. */
 static struct slice labels_of(struct document *d, struct slice line, bool only_injection)
@@ -189,7 +188,8 @@ static bool write_table(const char *path, const char *kinds)
     FILE *out = fopen(path, "w");
     if (out == NULL)
         return false;
-    fprintf(out, "#include \"learn/classifier.h\"\n\nconst struct classifier_kind classifier_kinds[LEARNED_KINDS] = {\n%s};\n", kinds);
+    fprintf(out, "#include \"learn/classifier.h\"\n\nconst struct classifier_kind classifier_kinds[LEARNED_KINDS] = {\n%s};\n",
+            kinds);
     fprintf(out, "const uint64_t classifier_weights[FEATURE_BUCKETS][LEARNED_ROOM / 8] = {\n");
     for (size_t b = 0; b < FEATURE_BUCKETS; b++)
         if (table[b][0] | table[b][1] | table[b][2])

@@ -64,7 +64,7 @@ int main(int argc, char **argv)
         }
         for (char *word = strtok(words + 1, " \n"); word != NULL; word = strtok(NULL, " \n"))
             put_phrase(word, UINT64_C(1) << concept);
-        concept++;
+        concept ++;
     }
     fprintf(out, "#include \"learn/concepts.h\"\n\nconst struct concept_slot concept_table[CONCEPT_SLOTS] = {\n");
     for (unsigned i = 0; i < CONCEPT_SLOTS; i++)

@@ -42,7 +42,8 @@ static void add(struct features *out, uint64_t hash, uint8_t value)
 /* Light: the commonest endings of English, so that "asked", "asks" and "asking" meet. */
 static struct slice stem_of(struct slice w)
 {
-    static const struct slice endings[] = {SLICE_INIT("ing"), SLICE_INIT("ed"), SLICE_INIT("es"), SLICE_INIT("s"), SLICE_INIT("ly")};
+    static const struct slice endings[] = {SLICE_INIT("ing"), SLICE_INIT("ed"), SLICE_INIT("es"), SLICE_INIT("s"),
+                                           SLICE_INIT("ly")};
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
         if (slice_ends(w, endings[i]) && w.len >= endings[i].len + 3)
             return slice_sub(w, 0, w.len - endings[i].len);

@@ -2,6 +2,7 @@
 
 #include <parley/guardrail.h>
 #include <parley/size.h>
+#include <string.h>
 
 static struct arena a;
 static struct guardrail *rails;
@@ -193,4 +194,122 @@ Test(guardrail, lets_honest_replies_out)
         guardrail_screen_out(&s, NULL, &a, rails, slice_from(rows[i]), &c);
         cr_expect(!s.label, "\"%s\" barred by " SLICE_FMT, rows[i], SLICE_ARG(s.signals[0].rule));
     }
+}
+
+Test(guardrail, bars_signs_that_nobody_sees_and_letters_in_fancy_dress)
+{
+    static const char *const rows[] = {"Hi\xf3\xa0\x81\xb9\xf3\xa0\x81\xaf there",          /* tag letters */
+                                       "fine\xe2\x80\x8b then",                             /* a zero-width space */
+                                       "\xf0\x9d\x90\xb2\xf0\x9d\x90\x9e\xf0\x9d\x90\xac",  /* mathematical bold */
+                                       "\xe2\xa0\x81\xe2\xa0\x83",                          /* Braille */
+                                       "h\xcc\xb6\xcc\xb8i there",                          /* two marks on one letter */
+                                       "\xf0\x9f\x87\xbe\xf0\x9f\x87\xaa\xf0\x9f\x87\xb8"}; /* three regional indicators */
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct screen s;
+        struct screen_context c = {.language = SLICE("en")};
+        guardrail_screen_out(&s, NULL, &a, rails, slice_from(rows[i]), &c);
+        bool by_signs = false;
+        for (size_t k = 0; k < s.signal_count; k++)
+            by_signs |= slice_eq(s.signals[k].rule, SLICE("out.signs"));
+        cr_expect(by_signs, "passed: %s", rows[i]);
+    }
+    static const char *const honest[] = {"Thank you \xe2\x9d\xa4\xef\xb8\x8f", "Welcome \xf0\x9f\x87\xac\xf0\x9f\x87\xa7",
+                                         "caf\xc3\xa9 cr\xc3\xa8me", "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x92\xbb on it"};
+    for (size_t i = 0; i < COUNT_OF(honest); i++)
+        cr_expect(!barred(SIGNAL_DISGUISED_TEXT, honest[i]), "barred: %s", honest[i]);
+}
+
+static struct guardrail *with_hosts(const char *host)
+{
+    static struct slice hosts[1];
+    static const struct slice_list list = {hosts, 1}, none = {NULL, 0};
+    static struct brain brain;
+    static struct problems problems;
+    hosts[0] = slice_from(host);
+    problems_init(&problems, &a);
+    struct guardrail *g = guardrail_create(&a, &brain, &list, &none, &problems);
+    cr_assert_not_null(g);
+    return g;
+}
+
+Test(guardrail, lets_links_out_to_the_tenants_hosts_only)
+{
+    static const struct {
+        const char *text;
+        bool allowed;
+    } rows[] = {
+        {"See https://start.example.org/motor for more.", true},        {"See https://deep.start.example.org/x for more.", true},
+        {"See https://notstart.example.org/x for more.", false},        {"See https://evilstart.example.org for more.", false},
+        {"See https://start.example.org.evil.test/x for more.", false}, {"See https://pay.test/x for more.", false}};
+    struct guardrail *g = with_hosts("start.example.org");
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct screen s;
+        struct screen_context c = {.language = SLICE("en")};
+        guardrail_screen_out(&s, NULL, &a, g, slice_from(rows[i].text), &c);
+        cr_expect_eq(!screen_has(&s, SIGNAL_LINK_NOT_ALLOWED), rows[i].allowed, "%s", rows[i].text);
+    }
+}
+
+Test(guardrail, gives_a_customers_phone_back_and_never_their_card)
+{
+    static const struct said before[] = {{false, SLICE_INIT("call me on 07700 900123, my card is 4111 1111 1111 1111")}};
+    struct screen s;
+    struct screen_context c = {.language = SLICE("en"), .history = before, .history_count = 1};
+    guardrail_screen_out(&s, NULL, &a, rails, SLICE("So it is 07700 900123?"), &c);
+    cr_expect_not(screen_has(&s, SIGNAL_PERSONAL_DATA_LEAK));
+    guardrail_screen_out(&s, NULL, &a, rails, SLICE("So your card is 4111 1111 1111 1111?"), &c);
+    cr_expect(screen_has(&s, SIGNAL_PERSONAL_DATA_LEAK));
+    guardrail_screen_out(&s, NULL, &a, rails, SLICE("So it is 07700 900124?"), &c);
+    cr_expect(screen_has(&s, SIGNAL_PERSONAL_DATA_LEAK));
+}
+
+/* A signed line may say what a model may not; a sentence that only means the same may not. */
+Test(guardrail, waives_the_word_rules_for_the_very_words_that_were_signed)
+{
+    static const struct known_text signed_line[] = {
+        {.kind = KNOWN_SCRIPT, .id = SLICE_INIT("s"), .text = SLICE_INIT("Act now and read the terms before the offer ends.")}};
+    struct screen s;
+    struct screen_context c = {.language = SLICE("en"), .facts = facts_register_create(&a, signed_line, 1)};
+    guardrail_screen_out(&s, NULL, &a, rails, signed_line[0].text, &c);
+    cr_expect_not(screen_has(&s, SIGNAL_PRESSURE));
+    guardrail_screen_out(&s, NULL, &a, rails, SLICE("Read the terms and act now before the offer ends."), &c);
+    cr_expect(screen_has(&s, SIGNAL_PRESSURE));
+}
+
+Test(guardrail, what_cannot_be_read_is_an_attack)
+{
+    char *flood = arena_alloc(&a, TEXT_MAX + 2);
+    struct screen s;
+    memset(flood, 'a', TEXT_MAX + 1);
+    guardrail_screen_in(&s, &a, rails, (struct slice){flood, TEXT_MAX + 1}, NULL, 0);
+    cr_expect(screen_has(&s, SIGNAL_INJECTION) && s.label);
+    guardrail_screen_in(&s, &a, rails, SLICE("\xff\xfe"), NULL, 0);
+    cr_expect(screen_has(&s, SIGNAL_INJECTION) && s.label);
+}
+
+Test(guardrail, a_pattern_that_gives_up_counts_as_an_attack)
+{
+    static struct slice patterns[] = {SLICE_INIT("(?:a+)+$xyz|(?:(?:a|aa)+)+xyz")}, literals[] = {SLICE_INIT("xyz")};
+    static struct brain_rule rule = {.id = SLICE_INIT("explodes"),
+                                     .keeps = SLICE_INIT("RULE-LEAK-1"),
+                                     .kind = SLICE_INIT("abuse"),
+                                     .direction = SLICE_INIT("in"),
+                                     .patterns = {patterns, 1},
+                                     .literals = {literals, 1}};
+    static struct brain brain = {.rules = &rule, .rule_count = 1};
+    static const struct slice_list none = {NULL, 0};
+    static struct problems problems;
+    char text[4000];
+    struct screen s;
+    problems_init(&problems, &a);
+    struct guardrail *g = guardrail_create(&a, &brain, &none, &none, &problems);
+    cr_assert_not_null(g);
+    memset(text, 'a', sizeof text);
+    memcpy(text, "xyz", 3);
+    memcpy(text + sizeof text - 4, "bxyz", 4);
+    guardrail_screen_in(&s, &a, g, (struct slice){text, sizeof text}, NULL, 0);
+    bool by_doubt = false;
+    for (size_t i = 0; i < s.signal_count; i++)
+        by_doubt |= slice_eq(s.signals[i].rule, SLICE("in.unreadable"));
+    cr_expect(by_doubt && s.label);
 }

@@ -125,3 +125,15 @@ Test(obligation, agrees_with_a_naive_reader_on_many_random_traces)
             arena_reset(&a);
     }
 }
+
+Test(obligation, a_name_is_more_than_its_beginning)
+{
+    struct obligation_rule r = {.id = SLICE("o"), .shape = OBLIGATION_NEVER, .trigger = SLICE("said")};
+    struct obligations *o = compiled(&r, 1);
+    struct obligation_breach breach;
+    uint8_t state = 0;
+    struct happening longer[] = {named("saidst"), named("said-not:ai")}, right[] = {named("said:ai")};
+    cr_assert_not_null(o);
+    cr_assert_eq(obligations_step(o, &state, longer, 2, &breach, 1), 0);
+    cr_assert_eq(obligations_step(o, &state, right, 1, &breach, 1), 1);
+}

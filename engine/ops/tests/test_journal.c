@@ -134,3 +134,12 @@ Test(journal, fresh_begins_a_journal_anew_and_a_torn_header_is_mended)
     cr_expect_eq(append(header, all, 1), 0);
     cr_expect(slice_starts(content(), header));
 }
+
+Test(journal, nothing_of_a_long_torn_line_stays_behind_a_short_one)
+{
+    static const char *const all[] = {"{\"n\":1}", "{\"n\":2}"};
+    append(header, all, 1);
+    add_raw("{\"n\":2,\"text\":\"much longer than what is written in its place\"");
+    append(header, all + 1, 1);
+    cr_expect(slice_ends(content(), SLICE("{\"n\":1}\n{\"n\":2}\n")), SLICE_FMT, SLICE_ARG(content()));
+}

@@ -185,3 +185,12 @@ Test(policy, missing_facts_hold)
     facts.contact = NULL;
     cr_assert_eq(policy_ask(&facts, noon).decision, POLICY_HOLD);
 }
+
+Test(policy, RULE_KEEP_1_nothing_goes_to_an_erased_contact)
+{
+    contact.flags = CONTACT_ERASED;
+    refuses(CHECK_ERASED, POLICY_REFUSE);
+    facts.is_reply = true;
+    facts.purpose = PURPOSE_REPLY;
+    refuses(CHECK_ERASED, POLICY_REFUSE);
+}
