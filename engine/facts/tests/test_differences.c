@@ -1,4 +1,5 @@
-/* One thing differs at a time: each pair is a known text, what it allows, and what it must not allow although all else is alike. */
+/* One thing differs at a time: each pair is a known text, what it allows, and what it must not allow although all else is alike.
+ */
 #include <criterion/criterion.h>
 
 #include <parley/facts.h>
@@ -28,11 +29,13 @@ static bool allowed(const char *known, const char *said)
 static const struct {
     const char *what, *known, *right, *wrong;
 } rows[] = {
-    {"currency", "The deposit is 150 euros.", "The deposit is \xe2\x82\xac"
-                                              "150.",
+    {"currency", "The deposit is 150 euros.",
+     "The deposit is \xe2\x82\xac"
+     "150.",
      "The deposit is 150 pounds."},
-    {"tax", "The fee is \xc2\xa3"
-            "90 plus VAT.",
+    {"tax",
+     "The fee is \xc2\xa3"
+     "90 plus VAT.",
      "The fee is 90 pounds plus VAT.",
      "The fee is \xc2\xa3"
      "90 including VAT."},
@@ -43,9 +46,10 @@ static const struct {
     {"link", "Forms are at www.example.org/forms.", "Forms are at www.example.org/forms.", "Forms are at www.example.org/pay."},
     {"email", "Write to help@example.org with questions.", "Write to help@example.org with questions.",
      "Write to sales@example.org with questions."},
-    {"two amounts change places", "Adults pay \xc2\xa3"
-                                  "30 and children pay \xc2\xa3"
-                                  "12.",
+    {"two amounts change places",
+     "Adults pay \xc2\xa3"
+     "30 and children pay \xc2\xa3"
+     "12.",
      "Children pay \xc2\xa3"
      "12 and adults pay \xc2\xa3"
      "30.",
@@ -54,7 +58,8 @@ static const struct {
      "12."},
     {"another day's hours", "We open Monday to Friday from 8am to 6pm and on Saturday from 9am to 1pm.",
      "On Saturday we open from 9am to 1pm.", "On Saturday we open from 8am to 6pm."},
-    {"a comparison", "Our scanners are made in Sweden.", "The scanners are made in Sweden.", "Our better scanners are made in Sweden."},
+    {"a comparison", "Our scanners are made in Sweden.", "The scanners are made in Sweden.",
+     "Our better scanners are made in Sweden."},
     {"all", "Staff at the branch speak Polish.", "Branch staff speak Polish.", "All staff at the branch speak Polish."},
     {"an attribution", "The roof was damaged by the storm.", "The storm damaged the roof.",
      "The council admitted the roof was damaged by the storm."},
@@ -68,20 +73,24 @@ static const struct {
      "You must bring a referral letter, but you do not need an appointment.",
      "You need an appointment, but you must not bring a referral letter."},
     {"a clause that rides along",
-     "The museum in the old harbour warehouse shows paintings, drawings and early photographs by local artists of the last century.",
+     "The museum in the old harbour warehouse shows paintings, drawings and early photographs by local artists of the last "
+     "century.",
      "The museum in the old harbour warehouse shows paintings, drawings and early photographs by local artists.",
      "The museum in the old harbour warehouse shows paintings, drawings and early photographs by local artists of the last "
      "century, and tigers sleep upstairs."},
-    {"a clause of its own", "The museum has a cloakroom for coats and bags.", "There is a cloakroom for coats and bags in the museum.",
+    {"a clause of its own", "The museum has a cloakroom for coats and bags.",
+     "There is a cloakroom for coats and bags in the museum.",
      "The museum has a cloakroom for coats and bags, and the director collects Roman helmets."},
     {"an outcome", "We send your complaint to the lender.", "Your complaint is sent to the lender by us.",
      "You will win once we send your complaint to the lender."},
     {"a statement in a question", "The pool closes at nine.", "What time does the pool close?",
      "Did you know that the pool closes at ten?"},
-    {"an amount in a question", "The room costs \xc2\xa3"
-                                "80.",
-     "How much would you like to spend?", "Would you like the room for \xc2\xa3"
-                                          "60?"},
+    {"an amount in a question",
+     "The room costs \xc2\xa3"
+     "80.",
+     "How much would you like to spend?",
+     "Would you like the room for \xc2\xa3"
+     "60?"},
 };
 
 Test(differences, each_is_seen_and_the_same_said_otherwise_passes)
@@ -106,9 +115,11 @@ Test(differences, a_line_with_its_blanks_filled_is_allowed_and_not_identical)
 
 Test(differences, only_the_very_words_are_identical)
 {
-    struct known_text source = {.kind = KNOWN_CLAIM, .id = SLICE("k"), .text = SLICE("You can cancel within 14 days at no cost.")};
+    struct known_text source = {
+        .kind = KNOWN_CLAIM, .id = SLICE("k"), .text = SLICE("You can cancel within 14 days at no cost.")};
     const struct facts_register *k = facts_register_create(&a, &source, 1);
-    static const char *const said[] = {"You can cancel within 14 days at no cost.", "You can cancel within fourteen days at no cost."};
+    static const char *const said[] = {"You can cancel within 14 days at no cost.",
+                                       "You can cancel within fourteen days at no cost."};
     for (size_t i = 0; i < COUNT_OF(said); i++) {
         struct text t;
         struct facts_result r;
