@@ -244,6 +244,60 @@ static const char *unit_reason(enum fact_kind kind)
     return "value differs";
 }
 
+enum { RARE_CLAIMS = 2 };
+
+/* In how many known texts with different ids the content stands, RARE_CLAIMS + 1 at most. */
+static uint32_t claims_with(const struct facts_register *r, const struct posting_list *l)
+{
+    struct slice seen[RARE_CLAIMS + 1];
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < l->count && count <= RARE_CLAIMS; i++) {
+        struct slice id = r->texts[r->sentences[r->postings[l->first + i] & (POSTING_SIBLING - 1)].text].id;
+        bool known = false;
+        for (uint32_t k = 0; k < count; k++)
+            known |= slice_eq(seen[k], id);
+        if (!known)
+            seen[count++] = id;
+    }
+    return count;
+}
+
+/* Where the subject ends: the first "is", "can", "costs" and the like; 0 when there is none, or a pronoun is the subject. */
+static uint32_t subject_end(const struct meaning *m)
+{
+    static const char *const verbs[] = {"is", "are", "was", "were", "can", "cannot", "can't", "may", "must", "will", "has", "have", "isn't", "aren't",
+                                        "costs", "cost", "opens", "closes", "starts", "ends", "boleh", "ialah", "adalah", "di", "es", "son", "est\xc3\xa1", "cuesta", "puede"};
+    if (token_has(m->tokens, m->first, m->past, MARK_WE | MARK_YOU | MARK_I | MARK_CONDITION))
+        return 0;
+    for (uint32_t i = m->first; i < m->past && i < m->first + 7; i++)
+        for (size_t k = 0; k < sizeof verbs / sizeof verbs[0]; k++)
+            if (token_is(m->tokens, i, m->past, verbs[k], strlen(verbs[k])))
+                return i;
+    return 0;
+}
+
+/* "The chapel is on level 8", when level 8 is told of the pool only: a subject that is the mark of another fact speaks of that one.
+ * The token of it, + 1. */
+static uint32_t stray_term(const struct facts_register *r, const struct meaning *said, const struct known_sentence *known)
+{
+    uint32_t end = subject_end(said);
+    if (r->texts[known->text].kind != KNOWN_CLAIM)
+        return 0;
+    for (uint32_t i = 0; i < said->content_count && said->content[i].token < end; i++) {
+        const struct content *c = &said->content[i];
+        const struct posting_list *l = c->weight >= 2 && !known_has(known, c->key) ? register_list(r, c->key) : NULL;
+        if (l == NULL || claims_with(r, l) > RARE_CLAIMS)
+            continue;
+        bool here = false; /* elsewhere in the same claim */
+        for (uint32_t k = 0; k < l->count && !here; k++)
+            here = slice_eq(r->texts[r->sentences[r->postings[l->first + k] & (POSTING_SIBLING - 1)].text].id,
+                            r->texts[known->text].id);
+        if (!here)
+            return c->token + 1;
+    }
+    return 0;
+}
+
 /* Why `said` is more than, or other than, `known`; NULL when it is not. */
 static const char *objection(struct alignment *out, const struct facts_register *r, const struct meaning *said,
                              const struct known_sentence *known)
@@ -345,6 +399,33 @@ static bool clause_objects(struct alignment *best, const struct facts_register *
     return true;
 }
 
+static uint32_t own_share(const struct meaning *said, const struct known_sentence *k)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < said->content_count; i++)
+        n += meaning_has(k->meaning, said->content[i].key) ? said->content[i].weight : 0;
+    return n;
+}
+
+/* Another wording of the same claim that has more of what is said by itself knows better whether it is yes or no. */
+static bool sibling_objects(const struct facts_register *r, const struct meaning *said, const struct known_sentence *k)
+{
+    uint32_t own = own_share(said, k), token;
+    size_t at = (size_t)(k - r->sentences), first = at, past = at;
+    struct slice id = r->texts[k->text].id;
+    if (k->sibling_count == 0)
+        return false;
+    while (first > 0 && slice_eq(r->texts[r->sentences[first - 1].text].id, id))
+        first--;
+    while (past < r->sentence_count && slice_eq(r->texts[r->sentences[past].text].id, id))
+        past++;
+    for (size_t i = first; i < past; i++)
+        if (r->sentences[i].stretch == STRETCH_SENTENCE && r->sentences[i].text != k->text &&
+            own_share(said, &r->sentences[i]) > own && polarity_objection(&token, said, r->sentences[i].meaning) != NULL)
+            return true;
+    return false;
+}
+
 /* A clause that has less of what is said than its whole sentence cannot speak against it; values must have their place in the
  * whole. */
 static const char *parent_objection(struct alignment *out, const struct facts_register *r, const struct align_room *room,
@@ -428,6 +509,14 @@ void align(struct alignment *out, const struct facts_register *r, struct align_r
         if (trial.why == NULL && k->stretch == STRETCH_CLAUSE) /* the rest of the sentence may say otherwise */
             trial.why = parent_objection(&trial, r, room, said, k);
         trial.allowed = enough && trial.why == NULL;
+        if (trial.allowed && sibling_objects(r, said, k)) {
+            trial.allowed = false;
+            trial.why = "negation differs";
+        }
+        if (trial.allowed && stray_term(r, said, k) != 0) {
+            trial.allowed = false;
+            trial.why = "speaks of something else";
+        }
         if (trial.allowed && clause_objects(&trial, r, room, said))
             trial.allowed = false;
         if (trial.allowed)

@@ -36,6 +36,52 @@ static bool speaks_of_itself(const struct meaning *m)
     return false;
 }
 
+/* "per person", "per card": the token of the noun, 0 when there is none. */
+static uint32_t rated_noun(const struct meaning *m)
+{
+    for (uint32_t i = m->first; i + 1 < m->past; i++)
+        if (TOKEN_IS(m->tokens, i, m->past, "per") && m->tokens->at[i + 1].key != 0 && m->tokens->at[i + 1].lex->span == SPAN_NONE &&
+            !TOKEN_IS(m->tokens, i + 1, m->past, "cent"))
+            return i + 1;
+    return 0;
+}
+
+/* The known text rates nothing by that noun: no per, each, every, a or for before it. */
+static bool adds_a_rate(const struct meaning *said, const struct meaning *known)
+{
+    uint32_t noun = rated_noun(said);
+    if (noun == 0)
+        return false;
+    for (uint32_t i = known->first + 1; i < known->past; i++) {
+        const struct tokens *t = known->tokens;
+        bool rated = token_has(t, i - 1, known->past, MARK_PER) || TOKEN_IS(t, i - 1, known->past, "one") ||
+                     TOKEN_IS(t, i - 1, known->past, "for") || TOKEN_IS(t, i - 1, known->past, "the");
+        if (t->at[i].key == said->tokens->at[noun].key && rated)
+            return false;
+    }
+    return !meaning_has(known, said->tokens->at[noun].key) || known->unit_count > 0;
+}
+
+/* "the day before you arrive" is not "the day of arrival". */
+static bool loses_before(const struct meaning *said, const struct meaning *known)
+{
+    bool known_before = false, said_day = false;
+    for (uint32_t i = known->first; i + 1 < known->past; i++)
+        known_before |= known->tokens->at[i].lex->span != SPAN_NONE &&
+                        (TOKEN_IS(known->tokens, i + 1, known->past, "before") || TOKEN_IS(known->tokens, i + 1, known->past, "after"));
+    if (!known_before)
+        return false;
+    for (uint32_t i = said->first; i < said->past; i++) {
+        const struct tokens *t = said->tokens;
+        if (TOKEN_IS(t, i, said->past, "before") || TOKEN_IS(t, i, said->past, "prior") || TOKEN_IS(t, i, said->past, "ahead") ||
+            TOKEN_IS(t, i, said->past, "advance") || TOKEN_IS(t, i, said->past, "earlier") || TOKEN_IS(t, i, said->past, "after") ||
+            TOKEN_IS(t, i, said->past, "later") || TOKEN_IS(t, i, said->past, "beforehand") || TOKEN_IS(t, i, said->past, "previous"))
+            return false;
+        said_day |= t->at[i].lex->span != SPAN_NONE && (TOKEN_IS(t, i + 1, said->past, "of") || TOKEN_IS(t, i + 1, said->past, "you"));
+    }
+    return said_day;
+}
+
 const char *certainty_objection(uint32_t *token, const struct meaning *said, const struct meaning *known)
 {
     *token = 0;
@@ -43,6 +89,10 @@ const char *certainty_objection(uint32_t *token, const struct meaning *said, con
         *token = said->promise;
         return "promises more";
     }
+    if (adds_a_rate(said, known))
+        return "adds what it is counted by";
+    if (loses_before(said, known))
+        return "moves it to another day";
     if ((known->marks & MARK_MAYBE) && !is_hedged(said) && !(said->marks & MARK_CONDITION) &&
         ((said->marks & MARK_FUTURE) || said->outcome || (said->marks & MARK_ALL)) && !said->negations && !has_about(said)) {
         *token = said->outcome ? said->outcome : 0;

@@ -149,6 +149,8 @@ static void lend_siblings(struct facts_register *r, struct arena *arena, uint32_
             const struct meaning *other = r->sentences[b].meaning;
             if (r->sentences[b].text == s->text || r->sentences[b].stretch != STRETCH_SENTENCE)
                 continue;
+            if (other->negations > 0 && s->meaning->negations == 0) /* its words mean what they mean behind a "not" */
+                continue;
             for (uint32_t k = 0; k < other->content_count && s->sibling_count < SIBLINGS_MAX; k++) {
                 bool there = meaning_has(s->meaning, other->content[k].key);
                 for (uint32_t j = 0; j < s->sibling_count && !there; j++)
