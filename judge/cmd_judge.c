@@ -14,7 +14,7 @@ struct judge_options {
 
 struct judge_run {
     const struct rules *rules;
-    uint64_t failed, inconclusive, judged;
+    _Atomic uint64_t failed, inconclusive, judged; /* several threads judge */
 };
 
 static bool is_bot(struct slice role)

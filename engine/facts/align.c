@@ -265,8 +265,10 @@ static uint32_t claims_with(const struct facts_register *r, const struct posting
 /* Where the subject ends: the first "is", "can", "costs" and the like; 0 when there is none, or a pronoun is the subject. */
 static uint32_t subject_end(const struct meaning *m)
 {
-    static const char *const verbs[] = {"is", "are", "was", "were", "can", "cannot", "can't", "may", "must", "will", "has", "have", "isn't", "aren't",
-                                        "costs", "cost", "opens", "closes", "starts", "ends", "boleh", "ialah", "adalah", "di", "es", "son", "est\xc3\xa1", "cuesta", "puede"};
+    static const char *const verbs[] = {"is",    "are",    "was",         "were",   "can",   "cannot", "can't",  "may",
+                                        "must",  "will",   "has",         "have",   "isn't", "aren't", "costs",  "cost",
+                                        "opens", "closes", "starts",      "ends",   "boleh", "ialah",  "adalah", "di",
+                                        "es",    "son",    "est\xc3\xa1", "cuesta", "puede"};
     if (token_has(m->tokens, m->first, m->past, MARK_WE | MARK_YOU | MARK_I | MARK_CONDITION))
         return 0;
     for (uint32_t i = m->first; i < m->past && i < m->first + 7; i++)
@@ -276,8 +278,8 @@ static uint32_t subject_end(const struct meaning *m)
     return 0;
 }
 
-/* "The chapel is on level 8", when level 8 is told of the pool only: a subject that is the mark of another fact speaks of that one.
- * The token of it, + 1. */
+/* "The chapel is on level 8", when level 8 is told of the pool only: a subject that is the mark of another fact speaks of that
+ * one. The token of it, + 1. */
 static uint32_t stray_term(const struct facts_register *r, const struct meaning *said, const struct known_sentence *known)
 {
     uint32_t end = subject_end(said);

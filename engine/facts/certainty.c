@@ -40,8 +40,8 @@ static bool speaks_of_itself(const struct meaning *m)
 static uint32_t rated_noun(const struct meaning *m)
 {
     for (uint32_t i = m->first; i + 1 < m->past; i++)
-        if (TOKEN_IS(m->tokens, i, m->past, "per") && m->tokens->at[i + 1].key != 0 && m->tokens->at[i + 1].lex->span == SPAN_NONE &&
-            !TOKEN_IS(m->tokens, i + 1, m->past, "cent"))
+        if (TOKEN_IS(m->tokens, i, m->past, "per") && m->tokens->at[i + 1].key != 0 &&
+            m->tokens->at[i + 1].lex->span == SPAN_NONE && !TOKEN_IS(m->tokens, i + 1, m->past, "cent"))
             return i + 1;
     return 0;
 }
@@ -67,17 +67,19 @@ static bool loses_before(const struct meaning *said, const struct meaning *known
 {
     bool known_before = false, said_day = false;
     for (uint32_t i = known->first; i + 1 < known->past; i++)
-        known_before |= known->tokens->at[i].lex->span != SPAN_NONE &&
-                        (TOKEN_IS(known->tokens, i + 1, known->past, "before") || TOKEN_IS(known->tokens, i + 1, known->past, "after"));
+        known_before |= known->tokens->at[i].lex->span != SPAN_NONE && (TOKEN_IS(known->tokens, i + 1, known->past, "before") ||
+                                                                        TOKEN_IS(known->tokens, i + 1, known->past, "after"));
     if (!known_before)
         return false;
     for (uint32_t i = said->first; i < said->past; i++) {
         const struct tokens *t = said->tokens;
         if (TOKEN_IS(t, i, said->past, "before") || TOKEN_IS(t, i, said->past, "prior") || TOKEN_IS(t, i, said->past, "ahead") ||
-            TOKEN_IS(t, i, said->past, "advance") || TOKEN_IS(t, i, said->past, "earlier") || TOKEN_IS(t, i, said->past, "after") ||
-            TOKEN_IS(t, i, said->past, "later") || TOKEN_IS(t, i, said->past, "beforehand") || TOKEN_IS(t, i, said->past, "previous"))
+            TOKEN_IS(t, i, said->past, "advance") || TOKEN_IS(t, i, said->past, "earlier") ||
+            TOKEN_IS(t, i, said->past, "after") || TOKEN_IS(t, i, said->past, "later") ||
+            TOKEN_IS(t, i, said->past, "beforehand") || TOKEN_IS(t, i, said->past, "previous"))
             return false;
-        said_day |= t->at[i].lex->span != SPAN_NONE && (TOKEN_IS(t, i + 1, said->past, "of") || TOKEN_IS(t, i + 1, said->past, "you"));
+        said_day |=
+            t->at[i].lex->span != SPAN_NONE && (TOKEN_IS(t, i + 1, said->past, "of") || TOKEN_IS(t, i + 1, said->past, "you"));
     }
     return said_day;
 }

@@ -8,12 +8,14 @@
 #include <parley/json_lines.h>
 #include <parley/json_write.h>
 
-/* Answers one object. `arena` is emptied after each line. BAD_INPUT: the text becomes the line's error. */
+/* Answers one object; called on several threads at once, so `context` is only read. `arena` is emptied after each line.
+ * BAD_INPUT: the text becomes the line's error. */
 typedef enum code json_answer(void *context, const struct json *in, struct place at, struct json_write *out, struct arena *arena,
                               struct error *e);
 
-/* Reads `path` ("-" or empty: stdin) and writes to in->out. Flushes after each line when stdin is not a file, so that it can be
- * used as a coprocess. */
+/* Reads `path` ("-" or empty: stdin) and writes to in->out in the order of the lines. What can be read at once is answered at
+ * once and flushed, so that it can be used as a coprocess; many lines are shared among the processors. A line is 4 MiB at most.
+ */
 int json_stream_run(const struct invocation *in, struct slice path, json_answer *answer, void *context);
 
 /* The id of an object as it came (string or number), for the answer. */
