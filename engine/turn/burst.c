@@ -1,5 +1,7 @@
 #include "turn_state.h"
 
+#include <parley/language.h>
+
 void burst_add(struct turn *t, const struct event *ev)
 {
     struct message *m = ARRAY_ADD(t->arena, &t->burst);
@@ -31,6 +33,18 @@ static bool counts_alone(enum signal_kind kind)
     return kind != SIGNAL_AMOUNT_FISHING && kind != SIGNAL_PRESSURE_BAIT && kind != SIGNAL_OFF_TOPIC && kind != SIGNAL_CONFUSED;
 }
 
+/* A contact is answered in the language of the brain that they write; a short message changes nothing. */
+static void follow_language(struct turn *t)
+{
+    const struct slice_list *spoken = &t->rules->brain->languages;
+    struct text text;
+    if (spoken->count < 2 || text_read(&text, t->arena, t->text, NULL) != OK)
+        return;
+    struct slice written = text_language(&text, spoken->at, spoken->count);
+    if (written.len > 0)
+        t->snapshot.contact.language = written;
+}
+
 /* Each message is screened by itself and the burst as a whole: what either shows counts. */
 void burst_read(struct turn *t)
 {
@@ -43,6 +57,7 @@ void burst_read(struct turn *t)
         buffer_add(&joined, private_reveal(t->burst.at[i].text, REVEAL_SCREENING));
     }
     t->text = text_clean(t->arena, buffer_slice(&joined));
+    follow_language(t);
     struct said *history = turn_history(t, &count, false);
     guardrail_screen_in(&t->screen, t->arena, t->rules->guardrail, t->text, history, count);
     for (size_t i = 0; t->burst.count > 1 && i < t->burst.count; i++) {

@@ -482,6 +482,8 @@ static enum code commit(struct store *s, const struct commit *k, struct error *e
     contact->flags = k->contact.flags;
     contact->unanswered = k->contact.unanswered;
     contact->last_inbound_at = k->contact.last_inbound_at;
+    if (!slice_eq(contact->language, k->contact.language))
+        contact->language = keep(m, k->contact.language);
     take_consents(m, contact, k);
     contact->version++;
     take_conversation(m, c, k);

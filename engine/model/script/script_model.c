@@ -33,8 +33,11 @@ void reply_say(struct reply *r, struct slice text)
 
 bool reply_line(struct reply *r, enum line_purpose purpose, struct slice for_signal)
 {
-    const struct script_line *l = brain_line_for(r->ask->brain, purpose, for_signal, r->ask->snapshot->contact.language,
-                                                 r->ask->snapshot->conversation.turns);
+    struct slice language = r->ask->snapshot->contact.language;
+    if (language.len == 0 && r->ask->brain->languages.count > 0)
+        language = r->ask->brain->languages.at[0];
+    const struct script_line *l =
+        brain_line_for(r->ask->brain, purpose, for_signal, language, r->ask->snapshot->conversation.turns);
     if (l != NULL)
         reply_say(r, l->text);
     return l != NULL;

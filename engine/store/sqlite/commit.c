@@ -124,11 +124,12 @@ static void take_contact(struct tenant_file *t, const struct commit *k, uint64_t
 {
     struct query q = q_of(
         &t->db,
-        "UPDATE contact SET version = version + 1, opted_out = ?, flags = ?, unanswered = ?, last_inbound_at = ? WHERE id = ?");
+        "UPDATE contact SET version = version + 1, opted_out = ?, flags = ?, unanswered = ?, last_inbound_at = ?, language = ? WHERE id = ?");
     q_int(&q, k->contact.opted_out);
     q_int(&q, k->contact.flags);
     q_int(&q, k->contact.unanswered);
     q_int(&q, k->contact.last_inbound_at.ms);
+    q_text(&q, k->contact.language);
     q_id(&q, contact);
     q_run(&q);
     for (size_t i = 0; i < k->consent_count; i++)

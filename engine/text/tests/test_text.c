@@ -1,5 +1,6 @@
 #include <criterion/criterion.h>
 
+#include <parley/language.h>
 #include <parley/size.h>
 #include <parley/stem.h>
 #include <parley/views.h>
@@ -181,4 +182,21 @@ Test(text, a_views_spans_point_into_the_real_original)
     cr_assert(slice_find(&where, v.at[1].text.folded, SLICE("rules")));
     struct span s = view_span(&v.at[1], text_span(&v.at[1].text, (uint32_t)where, (uint32_t)where + 5));
     cr_assert(s.start >= 2 && s.end <= 26 && s.start < s.end, "%zu %zu", s.start, s.end);
+}
+
+Test(text, knows_the_language_by_its_common_words_and_stays_unsure_else)
+{
+    static const struct slice all[] = {SLICE_INIT("en"), SLICE_INIT("es"), SLICE_INIT("ms")};
+    static const struct {
+        const char *text, *code;
+    } rows[] = {{"what time is breakfast and where do I get it", "en"}, {"ada surau tak?", "ms"},
+                {"saya nak tahu harga bilik untuk dua orang", "ms"},     {"quiero cambiar mi cita para el jueves", "es"},
+                {"ok", ""},                                              {"RM48", ""},
+                {"Nocturn Hotel", ""},                                   {"gracias", "es"}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct text t;
+        cr_assert_eq(text_read(&t, &a, slice_from(rows[i].text), NULL), OK);
+        cr_expect(slice_eq(text_language(&t, all, 3), slice_from(rows[i].code)), "%s: " SLICE_FMT, rows[i].text,
+                  SLICE_ARG(text_language(&t, all, 3)));
+    }
 }
