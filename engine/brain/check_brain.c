@@ -41,6 +41,57 @@ static void check_path(struct brain_reader *r)
     }
 }
 
+static void reach(const struct brain *b, bool *reached, size_t step)
+{
+    if (reached[step])
+        return;
+    reached[step] = true;
+    for (size_t k = 0; k < b->path[step].branch_count; k++) {
+        const struct path_step *next = brain_step(b, b->path[step].branches[k].to);
+        if (next != NULL)
+            reach(b, reached, (size_t)(next - b->path));
+    }
+}
+
+/* The path begins at its first step. */
+static void check_reached(struct brain_reader *r)
+{
+    const struct brain *b = r->brain;
+    bool *reached = ARENA_NEW_ARRAY(r->arena, bool, b->path_count + 1);
+    if (b->path_count > 0)
+        reach(b, reached, 0);
+    for (size_t i = 0; i < b->path_count; i++)
+        if (!reached[i])
+            problem_add(r->problems, b->path[i].at,
+                        "path." SLICE_FMT ": is never reached from the first step; lead a branch to it or take it away",
+                        SLICE_ARG(b->path[i].id));
+}
+
+static bool path_says(const struct brain *b, struct slice line)
+{
+    for (size_t i = 0; i < b->path_count; i++) {
+        if (slice_eq(b->path[i].line, line))
+            return true;
+        for (size_t k = 0; k < b->path[i].branch_count; k++)
+            if (slice_eq(b->path[i].branches[k].reply, line))
+                return true;
+    }
+    for (size_t i = 0; i < b->obligation_count; i++)
+        if (slice_eq(b->obligations[i].repair, line))
+            return true;
+    return false;
+}
+
+/* Lines of the path are said by its steps only. */
+static void check_said(struct brain_reader *r)
+{
+    for (size_t i = 0; i < r->brain->line_count; i++) {
+        const struct script_line *l = &r->brain->lines[i];
+        if (l->purpose == LINE_PATH && !path_says(r->brain, l->id))
+            problem_add(r->warnings, l->at, "lines." SLICE_FMT ": no step of the path says it", SLICE_ARG(l->id));
+    }
+}
+
 /* Without these the engine could be left with nothing allowed to say. */
 static void check_purposes(struct brain_reader *r, struct place at)
 {
@@ -64,6 +115,8 @@ void check_brain(struct brain_reader *r)
         script = (struct place){b->lines[0].at.file, 1, 1};
     check_purposes(r, script);
     check_path(r);
+    check_reached(r);
+    check_said(r);
     for (size_t i = 0; i < b->claim_count; i++)
         for (size_t k = 0; k < b->claims[i].never_without.count; k++)
             check_line(r, b->claims[i].at, "claims.never_without", b->claims[i].never_without.at[k]);

@@ -7,15 +7,20 @@ static const struct {
     struct slice code;
     const char *words;
 } known[] = {
-    {SLICE_INIT("en"), " the and you your is are it's i i'm i'd my we our they what when where which who why how can could would will do does did "
-                       "don't have has had was were not with for from this that there please thanks thank yes any some much many about "
-                       "want need get got know like just if or but be been to of in on at "},
-    {SLICE_INIT("es"), " el la los las un una unos unas y o pero que qu\xc3\xa9 cu\xc3\xa1ndo cu\xc3\xa1nto cu\xc3\xa1nta d\xc3\xb3nde c\xc3\xb3mo por para "
-                       "con sin de del al es son est\xc3\xa1 estoy tengo tiene quiero puedo puede hay mi su sus me lo le se gracias hola buenos "
-                       "buenas hasta desde muy m\xc3\xa1s ya s\xc3\xad cita "},
-    {SLICE_INIT("ms"), " saya awak anda kami kita dia mereka yang dan atau tetapi tapi untuk dengan dari daripada ke di pada ini itu ada tak tidak tiada "
-                       "boleh nak mahu hendak sudah dah belum akan berapa apa bila mana macam kenapa siapa bagaimana pukul tolong terima kasih "
-                       "selamat sila bukan juga sahaja lagi semua esok kalau jika bagi "},
+    {SLICE_INIT("en"),
+     " the and you your is are it's i i'm i'd my we our they what when where which who why how can could would will do does did "
+     "don't have has had was were not with for from this that there please thanks thank yes any some much many about "
+     "want need get got know like just if or but be been to of in on at "},
+    {SLICE_INIT("es"),
+     " el la los las un una unos unas y o pero que qu\xc3\xa9 cu\xc3\xa1ndo cu\xc3\xa1nto cu\xc3\xa1nta d\xc3\xb3nde c\xc3\xb3mo "
+     "por para "
+     "con sin de del al es son est\xc3\xa1 estoy tengo tiene quiero puedo puede hay mi su sus me lo le se gracias hola buenos "
+     "buenas hasta desde muy m\xc3\xa1s ya s\xc3\xad cita "},
+    {SLICE_INIT("ms"),
+     " saya awak anda kami kita dia mereka yang dan atau tetapi tapi untuk dengan dari daripada ke di pada ini itu ada tak tidak "
+     "tiada "
+     "boleh nak mahu hendak sudah dah belum akan berapa apa bila mana macam kenapa siapa bagaimana pukul tolong terima kasih "
+     "selamat sila bukan juga sahaja lagi semua esok kalau jika bagi "},
 };
 
 static unsigned common_words(const struct text *t, struct slice code)

@@ -1,5 +1,7 @@
 #include "commands.h"
 
+#include "../contradictions.h"
+
 #include <parley/json_write.h>
 #include <parley/pack_dir.h>
 #include <parley/size.h>
@@ -54,6 +56,10 @@ static bool check_pack(const struct invocation *in, struct slice directory)
     problems_init(problems, in->arena);
     problems_init(warnings, in->arena);
     bool good = pack_load(&pack, in->arena, directory, clock->ops->wall(clock), NULL, problems, warnings, &e) == OK;
+    if (good && contradictions_find(pack.brain, in->arena, problems) > 0) {
+        good = false;
+        fail(&e, BAD_INPUT, SLICE_FMT ": claims contradict each other", SLICE_ARG(directory));
+    }
     struct finding f = {"pack", good, SLICE_NONE};
     if (!good) {
         command_problems(in, problems);

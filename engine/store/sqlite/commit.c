@@ -122,9 +122,8 @@ static enum code take_sends(struct sqlite_store *s, struct tenant_file *t, const
 
 static void take_contact(struct tenant_file *t, const struct commit *k, uint64_t contact)
 {
-    struct query q = q_of(
-        &t->db,
-        "UPDATE contact SET version = version + 1, opted_out = ?, flags = ?, unanswered = ?, last_inbound_at = ?, language = ? WHERE id = ?");
+    struct query q = q_of(&t->db, "UPDATE contact SET version = version + 1, opted_out = ?, flags = ?, unanswered = ?, "
+                                  "last_inbound_at = ?, language = ? WHERE id = ?");
     q_int(&q, k->contact.opted_out);
     q_int(&q, k->contact.flags);
     q_int(&q, k->contact.unanswered);

@@ -189,10 +189,14 @@ Test(text, knows_the_language_by_its_common_words_and_stays_unsure_else)
     static const struct slice all[] = {SLICE_INIT("en"), SLICE_INIT("es"), SLICE_INIT("ms")};
     static const struct {
         const char *text, *code;
-    } rows[] = {{"what time is breakfast and where do I get it", "en"}, {"ada surau tak?", "ms"},
-                {"saya nak tahu harga bilik untuk dua orang", "ms"},     {"quiero cambiar mi cita para el jueves", "es"},
-                {"ok", ""},                                              {"RM48", ""},
-                {"Nocturn Hotel", ""},                                   {"gracias", "es"}};
+    } rows[] = {{"what time is breakfast and where do I get it", "en"},
+                {"ada surau tak?", "ms"},
+                {"saya nak tahu harga bilik untuk dua orang", "ms"},
+                {"quiero cambiar mi cita para el jueves", "es"},
+                {"ok", ""},
+                {"RM48", ""},
+                {"Nocturn Hotel", ""},
+                {"gracias", "es"}};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct text t;
         cr_assert_eq(text_read(&t, &a, slice_from(rows[i].text), NULL), OK);
