@@ -130,7 +130,7 @@ static void find_numbers(struct search *s)
         else if (d.count == 10 && !d.plus && health_number(&d) &&
                  (d.groups == 3 || word_near(f, i, "nhs|health number|medical number", 30)))
             add(s, i, d.end, PII_HEALTH_ID, 8);
-        else if (d.count == 6 && d.groups == 3 && d.dashes_only)
+        else if (d.count == 6 && d.groups == 3 && d.dashes_only && !word_near(f, i, "ref|order|case|ticket|booking", 14))
             add(s, i, d.end, PII_BANK_ACCOUNT, 7);
         else if (d.count == 14 && d.groups >= 2 && word_near(f, i, "sort|account|bank", 30))
             add(s, i, d.end, PII_BANK_ACCOUNT, 7);
@@ -173,10 +173,10 @@ static void find_mail(struct search *s)
         if (f.at[i] != '@')
             continue;
         size_t from = i, to = i + 1;
-        while (from > 0 && mail_char(f.at[from - 1]))
+        while (from > 0 && (mail_char(f.at[from - 1]) || (f.at[from - 1] == '\'' && from > 1 && mail_char(f.at[from - 2]))))
             from--;
-        while (to < f.len && mail_char(f.at[to]) && f.at[to] != '_' && f.at[to] != '+')
-            to++;
+        while (to < f.len && ((mail_char(f.at[to]) && f.at[to] != '_' && f.at[to] != '+') || (unsigned char)f.at[to] >= 0xc3))
+            to += (unsigned char)f.at[to] >= 0xc3 && to + 1 < f.len ? 2 : 1; /* letters of other alphabets are two bytes here */
         while (to > i && (f.at[to - 1] == '.' || f.at[to - 1] == '-'))
             to--;
         if (from < i && slice_has(slice_sub(f, i, to), SLICE(".")))
@@ -320,7 +320,8 @@ static void find_shapes(struct search *s)
         size_t end;
         if (!begins_a_code(f, i))
             continue;
-        if ((end = shape(f, i, "aa_dd_dd_dd_a")) && national_prefix(slice_after(f, i)) && f.at[end - 1] <= 'd')
+        bool national = national_prefix(slice_after(f, i)) || word_near(f, i, "ni number|nino|national insurance", 30);
+        if ((end = shape(f, i, "aa_dd_dd_dd_a")) && national && f.at[end - 1] <= 'd')
             add(s, i, end, PII_NATIONAL_ID, 9);
         else if ((end = shape(f, i, "dddddd_dd_dddd")) && word_near(f, i, "ic |ic:|mykad|nric|kad pengenalan|i/c", 24))
             add(s, i, end, PII_NATIONAL_ID, 9);
@@ -393,10 +394,11 @@ static void find_names(struct search *s)
 {
     const struct text *t = s->t;
     static const char *const intros[][4] = {
-        {"my", "name", "is", NULL},   {"name's", NULL, NULL, NULL}, {"i", "am", NULL, NULL},     {"i'm", NULL, NULL, NULL},
-        {"im", NULL, NULL, NULL},     {"this", "is", NULL, NULL},   {"it's", NULL, NULL, NULL},  {"called", NULL, NULL, NULL},
-        {"name", ":", NULL, NULL},    {"regards", ",", NULL, NULL}, {"me", "llamo", NULL, NULL}, {"nama", "saya", NULL, NULL},
-        {"mi", "nombre", "es", NULL}, {"signed", NULL, NULL, NULL}, {"named", NULL, NULL, NULL}};
+        {"my", "name", "is", NULL},  {"name's", NULL, NULL, NULL}, {"i", "am", NULL, NULL},      {"i'm", NULL, NULL, NULL},
+        {"im", NULL, NULL, NULL},    {"this", "is", NULL, NULL},   {"it's", NULL, NULL, NULL},   {"called", NULL, NULL, NULL},
+        {"name", ":", NULL, NULL},   {"nombre", ":", NULL, NULL},  {"nama", ":", NULL, NULL},    {"regards", ",", NULL, NULL},
+        {"me", "llamo", NULL, NULL}, {"nama", "saya", NULL, NULL}, {"mi", "nombre", "es", NULL}, {"signed", NULL, NULL, NULL},
+        {"named", NULL, NULL, NULL}};
     for (size_t i = 0; i < t->word_count; i++) {
         for (size_t k = 0; k < COUNT_OF(intros); k++) {
             size_t n = 0;
@@ -404,7 +406,7 @@ static void find_names(struct search *s)
                 n++;
             if (n == 0 || (n < 3 && intros[k][n] != NULL))
                 continue;
-            bool sure = k == 0 || k == 10 || k == 11 || k == 12;
+            bool sure = k == 0 || k == 12 || k == 13 || k == 14;
             size_t len = name_run(t, i + n, sure);
             if (len > 0)
                 add(s, t->words[i + n].start, t->words[i + n + len - 1].end, PII_NAME, sure ? 4 : 3);
@@ -429,7 +431,15 @@ static void find_addresses(struct search *s)
     for (size_t i = 0; i + 2 < t->word_count; i++) {
         bool number = (t->words[i].kind == WORD_DIGITS && t->words[i].folded.len <= 4) ||
                       (t->words[i].kind == WORD_MIXED && t->words[i].folded.len <= 5 && digit(t->words[i].folded.at[0]));
-        if (is(t, i, "flat") && t->words[i + 1].kind != WORD_MARK)
+        bool flat = is(t, i, "flat") || is(t, i, "apartment") || is(t, i, "apt") || is(t, i, "unit");
+        if (flat && is(t, i + 2, ",") && i + 5 < t->word_count && t->words[i + 3].kind == WORD_DIGITS) {
+            for (size_t n = 5; n <= 7 && i + n < t->word_count; n++) /* Flat 3, 27 Marine Parade */
+                if (in_words(t, i + n, streets) || in_words(t, i + n, " parade walk house ")) {
+                    add(s, t->words[i].start, t->words[i + n].end, PII_ADDRESS, 7);
+                    break;
+                }
+        }
+        if (flat && t->words[i + 1].kind != WORD_MARK)
             number = true;
         for (size_t n = 2; number && n <= 5 && i + n < t->word_count; n++)
             if (in_words(t, i + n, streets) && t->words[i + n - 1].kind == WORD_LETTERS &&

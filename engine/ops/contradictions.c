@@ -66,9 +66,10 @@ size_t contradictions_find(const struct brain *b, struct arena *arena, struct pr
                 continue;
             found++;
             problem_add(problems, b->claims[i].at,
-                        "claims." SLICE_FMT ".says: contradicts " SLICE_FMT " at " SLICE_FMT ":%u (%s); mend or retire one of the two",
-                        SLICE_ARG(b->claims[i].id), SLICE_ARG(b->claims[k].id), SLICE_ARG(b->claims[k].at.file), b->claims[k].at.line,
-                        why);
+                        "claims." SLICE_FMT ".says: contradicts " SLICE_FMT " at " SLICE_FMT
+                        ":%u (%s); mend or retire one of the two",
+                        SLICE_ARG(b->claims[i].id), SLICE_ARG(b->claims[k].id), SLICE_ARG(b->claims[k].at.file),
+                        b->claims[k].at.line, why);
         }
     return found;
 }
