@@ -4,8 +4,18 @@
 #include "number.h"
 #include "polarity.h"
 
-/* Per mille of a sentence that must be in the known one. Free source text says things in passing, so less is asked there. */
-enum { NEEDED = 600, NEEDED_WITH_UNITS = 450, CONTEXT_NEEDED = 500, CONTEXT_WITH_UNITS = 430, UNIT_WEIGHT = 3, NEAR = 6 };
+/* Per mille of a sentence that must be in the known one; more where yes and no, free of charge, an outcome or everybody is at
+ * stake. Free source text says things in passing, so less is asked there. */
+enum {
+    NEEDED = 500,
+    NEEDED_WITH_UNITS = 360,
+    RISKY_NEEDED = 600,
+    RISKY_WITH_UNITS = 450,
+    CONTEXT_NEEDED = 500,
+    CONTEXT_WITH_UNITS = 430,
+    UNIT_WEIGHT = 3,
+    NEAR = 6
+};
 
 void align_room_create(struct align_room *out, struct arena *arena, const struct facts_register *r)
 {
@@ -484,6 +494,12 @@ static void by_units(struct alignment *out, const struct facts_register *r, cons
     }
 }
 
+static uint32_t needed_of(const struct meaning *said, const struct meaning *known, bool with_units)
+{
+    bool risky = (said->negations > 0) != (known->negations > 0) || said->offers_free || said->outcome != 0 || said->all != 0;
+    return risky ? (with_units ? RISKY_WITH_UNITS : RISKY_NEEDED) : with_units ? NEEDED_WITH_UNITS : NEEDED;
+}
+
 void align(struct alignment *out, const struct facts_register *r, struct align_room *room, const struct meaning *said)
 {
     struct weights w;
@@ -499,7 +515,7 @@ void align(struct alignment *out, const struct facts_register *r, struct align_r
         const struct known_sentence *k = &r->sentences[s];
         uint32_t share = share_of(&w, room->scores[s], units);
         bool context = r->texts[k->text].kind == KNOWN_CONTEXT;
-        uint32_t needed = context ? (units > 0 ? CONTEXT_WITH_UNITS : CONTEXT_NEEDED) : units > 0 ? NEEDED_WITH_UNITS : NEEDED;
+        uint32_t needed = context ? (units > 0 ? CONTEXT_WITH_UNITS : CONTEXT_NEEDED) : needed_of(said, k->meaning, units > 0);
         bool enough = share >= needed && !(units == 0 && shares_only_names(said, k)) &&
                       !(k->is_question && said->unit_count == 0) && !is_too_thin(r, said, k, room->scores[s]);
         bool better = !out->allowed || share > out->coverage ||

@@ -114,7 +114,11 @@ bool rate_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t 
     bool working = false;
     bool sum_before = i > first && (t->at[i - 1].kind == WORD_DIGITS || t->at[i - 1].lex->coin != COIN_NONE);
     if (TOKEN_IS(t, i, past, "semalam") && (sum_before || (i > first && TOKEN_IS(t, i - 1, past, "sebilik"))))
-        span = SPAN_DAY; /* a night, not last night */
+        span = SPAN_DAY;                                               /* a night, not last night */
+    bool shared = i >= first + 3 && TOKEN_IS(t, i - 1, past, "and") && /* "per room and night" */
+                  (TOKEN_IS(t, i - 3, past, "per") || TOKEN_IS(t, i - 3, past, "each") || TOKEN_IS(t, i - 3, past, "every"));
+    if (span == SPAN_NONE && shared)
+        span = (enum span_word)t->at[i].lex->span;
     if (span == SPAN_NONE && (TOKEN_IS(t, i, past, "per") || TOKEN_IS(t, i, past, "each") || TOKEN_IS(t, i, past, "every") ||
                               TOKEN_IS(t, i, past, "/") || TOKEN_IS(t, i, past, "setiap") || TOKEN_IS(t, i, past, "cada") ||
                               TOKEN_IS(t, i, past, "por") || TOKEN_IS(t, i, past, "se"))) {

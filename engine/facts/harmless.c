@@ -265,7 +265,7 @@ static bool is_inability(const struct meaning *m, uint32_t i)
 
 bool is_harmless(const struct meaning *m, bool question)
 {
-    if (m->promise != 0 || foretells(m) || m->offers_free)
+    if (m->promise != 0 || foretells(m) || (m->offers_free && !is_refusal(m, begin_of(m))))
         return false;
     if (question && !is_statement_in_question(m))
         return m->unit_count == 0 || may_be_asked(m);

@@ -170,6 +170,10 @@ static bool first_end(struct unit *out, const struct tokens *t, uint32_t i, uint
     if (!(token_is_mark(t, sign, past, '-') || TOKEN_IS(t, sign, past, "to") || TOKEN_IS(t, sign, past, "until") ||
           TOKEN_IS(t, sign, past, "till") || TOKEN_IS(t, sign, past, "and")))
         return false;
+    struct unit clock; /* "12 to 2:30" */
+    if (sign + 1 < past && (t->at[sign + 1].kind == WORD_DIGITS || t->at[sign + 1].kind == WORD_MIXED) &&
+        clock_at(&clock, t, i, sign + 1, past))
+        return done(out, i, n->past, n->micros / MICRO * 60 + HOUR_UNCLEAR);
     if (!number_at(&other, t, sign + 1, past) || !is_hour(&other, 12))
         return false;
     end = other.past;

@@ -325,8 +325,8 @@ static void find_shapes(struct search *s)
             add(s, i, end, PII_NATIONAL_ID, 9);
         else if ((end = shape(f, i, "dddddd_dd_dddd")) && word_near(f, i, "ic |ic:|mykad|nric|kad pengenalan|i/c", 24))
             add(s, i, end, PII_NATIONAL_ID, 9);
-        else if ((end = shape(f, i, "aadd_aaa")) != 0)
-            add(s, i, end, PII_PLATE, 6);
+        else if ((end = shape(f, i, "aadd_aaa")) != 0 && upper_in_original(s->t, i) == upper_in_original(s->t, end - 3))
+            add(s, i, end, PII_PLATE, 6); /* "RM48 for" is a price */
         else if (((end = shape(f, i, "addd_aaa")) || (end = shape(f, i, "aaa_ddda")) || (end = shape(f, i, "addaaa"))) &&
                  (upper_in_original(s->t, i) || word_near(f, i, "reg|plate", 24)))
             add(s, i, end, PII_PLATE, 5);

@@ -197,7 +197,7 @@ const struct word_row word_rows[] = {
     {FIELD_MARK, MARK_ATTRIBUTION,
      "admitted admits admit announced announces according stated reported ruled confirmed confirms reports reveals revealed "
      "menurut "
-     "seg\xc3\xban agrees warned"},
+     "seg\xc3\xban agrees warned recommends endorses endorsed"},
     {FIELD_MARK, MARK_CLAUSE,
      "and but so while whereas because which although though plus however yet or then also y pero dan tetapi where since as"},
     {FIELD_MARK, MARK_HOUR,
