@@ -64,10 +64,23 @@ static void split_payload(struct screen *out, struct arena *arena, const struct 
     }
 }
 
+/* One or two words resemble anything: "definitely" is no fishing. Rules know the words that stand alone. */
+enum { LEARNED_LEAST_WORDS = 3 };
+
+static bool says_enough(const struct text *t)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < t->word_count && words < LEARNED_LEAST_WORDS; i++)
+        words += t->words[i].kind == WORD_LETTERS || t->words[i].kind == WORD_MIXED;
+    return words >= LEARNED_LEAST_WORDS;
+}
+
 /* What was learned speaks beside the rules: their evidence adds up, so that half a rule and half a resemblance make a whole. */
 static void add_learned(struct evidence *e, struct arena *arena, const struct view *view)
 {
     int32_t learned[LEARNED_KINDS];
+    if (!says_enough(&view->text))
+        return;
     struct features *scratch = ARENA_NEW(arena, struct features);
     classify(learned, scratch, &view->text, 0, view->text.word_count);
     for (unsigned k = 0; k < LEARNED_KINDS; k++) {
