@@ -185,7 +185,7 @@ void draft_answered(struct turn *t, const struct event *ev, struct effects *out)
     judge_draft(t, ev, out, text, arena_copy(t->arena, a->next_step));
 }
 
-/* The checker must say "ok" and nothing else; anything in doubt is not sent. */
+/* The checker must agree and say why; anything in doubt is not sent. */
 void check_answered(struct turn *t, const struct event *ev, struct effects *out)
 {
     const struct model_answer *a = &ev->answer;
@@ -193,15 +193,18 @@ void check_answered(struct turn *t, const struct event *ev, struct effects *out)
         return;
     t->open_ask = 0;
     t->cost.micros += a->cost.micros;
-    bool good = a->status == MODEL_OK && slice_eq_fold(slice_trim(a->text), SLICE("ok"));
+    const char *why = a->status == MODEL_OK ? checker_objection(t, text_clean(t->arena, arena_copy(t->arena, a->text)))
+                                            : "the checker did not answer";
+    bool good = why == NULL;
     audit_note(t, ev->wall, AUDIT_CHECK, SLICE("RULE-TRUTH-1"),
-               good ? SLICE("{\"verdict\":\"ok\"}") : SLICE("{\"verdict\":\"refused\"}"), SLICE_NONE);
+               good ? SLICE("{\"verdict\":\"ok\"}") : arena_printf(t->arena, "{\"verdict\":\"refused\",\"why\":\"%s\"}", why),
+               SLICE_NONE);
     if (good) {
         turn_reason(t, "check", "allow", t->rules->brain->models.checker, "the checker agreed");
         draft_passed(t, ev, out, t->draft, t->draft_step);
         return;
     }
-    turn_reason(t, "check", "block", t->rules->brain->models.checker, "the checker did not agree, or did not answer");
+    turn_reason(t, "check", "block", t->rules->brain->models.checker, why);
     step_down(t, ev, out, "the checker refused");
 }
 

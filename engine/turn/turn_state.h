@@ -79,6 +79,11 @@ void draft_timed_out(struct turn *t, const struct event *ev, struct effects *out
 void check_answered(struct turn *t, const struct event *ev, struct effects *out);
 void plan_fallback(struct turn *t, const struct event *ev, struct effects *out);
 
+/* checking.c: why the checker's answer does not allow the draft; NULL when it does. The answer is one JSON object,
+ * {"verdict": "ok" or "refused", "sentences": [{"quote", "rests_on"}]}: every sentence that rests on a claim or a signed line is
+ * quoted with its id. Anything else, and every difference from what the deterministic part found, is a refusal. */
+const char *checker_objection(struct turn *t, struct slice answer);
+
 /* planning.c: plans made of signed lines */
 void plan_clear(struct turn *t);
 bool plan_nth_line(struct turn *t, enum line_purpose purpose, struct slice for_signal, uint32_t nth);

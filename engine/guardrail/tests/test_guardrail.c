@@ -313,3 +313,13 @@ Test(guardrail, a_pattern_that_gives_up_counts_as_an_attack)
         by_doubt |= slice_eq(s.signals[i].rule, SLICE("in.unreadable"));
     cr_expect(by_doubt && s.label);
 }
+
+/* Nobody disguises honest words: what stands behind the code need not be an attack itself. */
+Test(guardrail, a_code_is_an_attack_whatever_it_says)
+{
+    struct screen s;
+    guardrail_screen_in(&s, &a, rails, SLICE("please read this: dGhlIGdhcmRlbiBnYXRlIHdhcyBwYWludGVkIGdyZWVuIGxhc3Qgc3VtbWVy"),
+                        NULL, 0);
+    cr_assert(screen_has(&s, SIGNAL_INJECTION));
+    cr_expect(slice_eq(screen_first(&s, SIGNAL_INJECTION)->rule, SLICE("in.disguised")));
+}

@@ -537,3 +537,49 @@ Test(turn, a_composed_message_that_is_barred_never_leaves)
         cr_expect(!slice_has(fx.commit->sends[i].text, SLICE("4111")), SLICE_FMT, SLICE_ARG(fx.commit->sends[i].text));
     cr_expect_eq(fx.commit->conversation.ticket.reason, TICKET_NO_SAFE_ANSWER);
 }
+
+/* A brain that asks a second model: its verdict must quote every sentence with the source that the register gives it. */
+Test(turn, RULE_TRUTH_1_the_checker_must_quote_what_it_allows)
+{
+    static const struct {
+        const char *verdict, *more, *source; /* verdict; put behind the quote; put before the claim's id */
+        const char *whole;                   /* instead of all that */
+        bool leaves;
+    } rows[] = {{"ok", "", "", NULL, true},
+                {"refused", "", "", NULL, false},
+                {"ok", " and more", "", NULL, false},
+                {"ok", "", "another.", NULL, false},
+                {"fine", "", "", NULL, false},
+                {"", "", "", "{\"verdict\":\"ok\"}", false},
+                {"", "", "", "{\"verdict\":\"ok\",\"sentences\":[]}", false},
+                {"", "", "", "ok", false},
+                {"", "", "", "", false}};
+    const struct claim *claim = brain_claim(rules->brain, SLICE("free.why_pay"));
+    cr_assert_not_null(claim);
+    struct brain *b = ARENA_NEW(&pack_arena, struct brain);
+    struct rules *r = ARENA_NEW(&pack_arena, struct rules);
+    *b = *rules->brain;
+    *r = *rules;
+    b->checker_required = true;
+    r->brain = b;
+    rules = r;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct snapshot s = fixture_snapshot();
+        struct turn *t = fixture_turn(&s);
+        struct effects fx;
+        const char *says_claim = arena_cstr(&a, claim->says), *id = arena_cstr(&a, claim->id);
+        const char *answer =
+            rows[i].whole != NULL
+                ? rows[i].whole
+                : arena_printf(&a, "{\"verdict\":\"%s\",\"sentences\":[{\"quote\":\"%s%s\",\"rests_on\":\"%s%s\"}]}",
+                               rows[i].verdict, says_claim, rows[i].more, rows[i].source, id)
+                      .at;
+        says(t, "why would I pay you?", &fx);
+        time_passes(t, 3000, &fx);
+        cr_assert_eq(fx.ask_count, 1);
+        answers(t, fx.asks[0].id, arena_cstr(&a, claim->says), &fx);
+        cr_assert(fx.ask_count == 1 && fx.asks[0].role == ROLE_CHECKER && fx.commit == NULL);
+        answers(t, fx.asks[0].id, answer, &fx);
+        cr_expect_eq(sends(&fx, arena_cstr(&a, claim->says)), rows[i].leaves, "%s", answer);
+    }
+}

@@ -35,7 +35,7 @@ const char *model_status_name(enum model_status status);
 struct model_answer {
     uint64_t ask;
     enum model_status status;
-    struct slice text;      /* draft; for the checker "ok" or the reasons; copied by the receiver */
+    struct slice text;      /* draft; for the checker a verdict as JSON (turn/checking.c); copied by the receiver */
     struct slice next_step; /* script model: the path step its text asks; else empty */
     struct money cost;
     uint32_t tokens_in, tokens_out;
