@@ -2,15 +2,16 @@
 
 #include <string.h>
 
-static void weigh(int64_t sums[LEARNED_ROOM], const struct features *f)
+/* At most FEATURES_MAX * 127 * 10 each. */
+static void weigh(int32_t sums[LEARNED_ROOM], const struct features *f)
 {
     memset(sums, 0, LEARNED_ROOM * sizeof *sums);
-    for (size_t i = 0; i < f->count; i++)
-        for (size_t part = 0; part < LEARNED_ROOM / 8; part++) {
-            uint64_t eight = classifier_weights[f->at[i].bucket][part];
-            for (size_t k = 0; eight != 0 && k < 8; k++)
-                sums[part * 8 + k] += (int8_t)(uint8_t)(eight >> (8 * k)) * (int64_t)f->at[i].value;
-        }
+    for (size_t i = 0; i < f->count; i++) {
+        const int8_t *weights = classifier_weights[f->at[i].bucket];
+        int32_t value = f->at[i].value;
+        for (size_t k = 0; k < LEARNED_ROOM; k++)
+            sums[k] += weights[k] * value;
+    }
 }
 
 static int64_t bounded(int64_t v, int64_t least, int64_t most)
@@ -20,7 +21,7 @@ static int64_t bounded(int64_t v, int64_t least, int64_t most)
 
 void classify(int32_t evidence[LEARNED_KINDS], struct features *scratch, const struct text *t, size_t first, size_t past)
 {
-    int64_t sums[LEARNED_ROOM];
+    int32_t sums[LEARNED_ROOM];
     features_of(scratch, t, first, past);
     weigh(sums, scratch);
     for (size_t k = 0; k < LEARNED_KINDS; k++) {

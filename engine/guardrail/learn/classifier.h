@@ -9,8 +9,8 @@
 
 enum { LEARNED_KINDS = SIGNAL_UNDER_18 + 1, LEARNED_ROOM = 24 };
 
-/* Weights of a bucket, a signed byte for each kind, eight kinds in a word. */
-extern const uint64_t classifier_weights[FEATURE_BUCKETS][LEARNED_ROOM / 8];
+/* Weights of a bucket, one for each kind. */
+extern const int8_t classifier_weights[FEATURE_BUCKETS][LEARNED_ROOM];
 struct classifier_kind {
     int64_t scale;     /* of a weight, 1/2^30; times the sum over the norm it gives a margin */
     int64_t bias;      /* 1/2^20, as margins are */

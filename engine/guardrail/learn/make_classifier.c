@@ -31,7 +31,7 @@ static struct document documents[EXAMPLES_MAX];
 static size_t document_count;
 static struct example examples[EXAMPLES_MAX];
 static double weights[FEATURE_BUCKETS + 1];
-static uint64_t table[FEATURE_BUCKETS][LEARNED_ROOM / 8];
+static int8_t table[FEATURE_BUCKETS][LEARNED_ROOM];
 static const char *reading;
 static unsigned line_number;
 
@@ -176,10 +176,8 @@ static double quantise(unsigned kind)
     double most = 1e-9;
     for (size_t b = 0; b < FEATURE_BUCKETS; b++)
         most = weights[b] > most ? weights[b] : -weights[b] > most ? -weights[b] : most;
-    for (size_t b = 0; b < FEATURE_BUCKETS; b++) {
-        int64_t q = fixed(weights[b] / most * 127, 0);
-        table[b][kind / 8] |= (uint64_t)(uint8_t)(int8_t)q << (8 * (kind % 8));
-    }
+    for (size_t b = 0; b < FEATURE_BUCKETS; b++)
+        table[b][kind] = (int8_t)fixed(weights[b] / most * 127, 0);
     return most / 127;
 }
 
@@ -190,11 +188,13 @@ static bool write_table(const char *path, const char *kinds)
         return false;
     fprintf(out, "#include \"learn/classifier.h\"\n\nconst struct classifier_kind classifier_kinds[LEARNED_KINDS] = {\n%s};\n",
             kinds);
-    fprintf(out, "const uint64_t classifier_weights[FEATURE_BUCKETS][LEARNED_ROOM / 8] = {\n");
-    for (size_t b = 0; b < FEATURE_BUCKETS; b++)
-        if (table[b][0] | table[b][1] | table[b][2])
-            fprintf(out, "[%zu]={0x%llxu,0x%llxu,0x%llxu},\n", b, (unsigned long long)table[b][0],
-                    (unsigned long long)table[b][1], (unsigned long long)table[b][2]);
+    fprintf(out, "const int8_t classifier_weights[FEATURE_BUCKETS][LEARNED_ROOM] = {\n");
+    for (size_t b = 0; b < FEATURE_BUCKETS; b++) {
+        fprintf(out, "{");
+        for (size_t k = 0; k < LEARNED_KINDS; k++)
+            fprintf(out, "%d,", table[b][k]);
+        fprintf(out, "},\n");
+    }
     fprintf(out, "};\n");
     return fclose(out) == 0;
 }

@@ -6,7 +6,7 @@
 
 #include <parley/text.h>
 
-enum { FEATURE_BUCKETS = 1 << 16, FEATURES_MAX = 6000, FEATURE_WORDS_MAX = 400 };
+enum { FEATURE_BUCKETS = 1 << 15, FEATURES_MAX = 6000, FEATURE_WORDS_MAX = 400 };
 
 struct feature {
     uint16_t bucket;
