@@ -19,7 +19,7 @@
 enum { EXAMPLES_MAX = 40000, FOLDS = 4 };
 /* Of the texts without a kind that were left out, so many in a million may pass its threshold. An injection costs an honest
  * customer one deflected message; the other kinds silence the bot or call a person. */
-static const double injection_passes_ppm = 2500, other_passes_ppm = 700;
+static const double injection_passes_ppm = 6000, other_passes_ppm = 700;
 
 struct document {
     struct feature *features;
