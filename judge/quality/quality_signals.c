@@ -135,5 +135,10 @@ void quality_signals(const char *directory)
                 quality_share(arena_printf(&a, "%s: recall", signal_kind_name(k)).at, r, true, 0);
         }
     }
+    count = see_all(texts, g, directory, "signals-near.jsonl");
+    if (count > 0) {
+        f1("pairs of near wordings, every kind: F1", texts, count, UINT32_MAX, 0);
+        quality_share("pairs of near wordings: honest ones alarmed", alarms_of(texts, count, UINT32_MAX), false, 0);
+    }
     arena_finish(&a);
 }
