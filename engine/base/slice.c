@@ -7,11 +7,6 @@ struct slice slice_from(const char *text)
     return (struct slice){text, text ? strlen(text) : 0};
 }
 
-bool slice_eq(struct slice a, struct slice b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
-}
-
 static unsigned char lower(char c)
 {
     return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
@@ -69,15 +64,6 @@ bool slice_has(struct slice s, struct slice needle)
 {
     size_t where;
     return slice_find(&where, s, needle);
-}
-
-struct slice slice_sub(struct slice s, size_t from, size_t to)
-{
-    if (to > s.len)
-        to = s.len;
-    if (from > to)
-        from = to;
-    return s.at ? (struct slice){s.at + from, to - from} : SLICE_NONE;
 }
 
 struct slice slice_after(struct slice s, size_t from)

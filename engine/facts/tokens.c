@@ -67,7 +67,7 @@ static bool is_one(struct slice word)
 static void join_pair(struct tokens *out)
 {
     struct token *b = &out->at[out->count - 1], *a = b - 1;
-    if (b->folded.len > 5 || a->kind != WORD_LETTERS || b->kind != WORD_LETTERS)
+    if (b->folded.len > 4 || a->kind != WORD_LETTERS || b->kind != WORD_LETTERS)
         return;
     for (size_t i = 0; i < COUNT_OF(pairs); i++)
         if (slice_eq(pairs[i].second, b->folded) && slice_eq(pairs[i].first, a->folded)) {

@@ -411,7 +411,8 @@ static void find_names(struct search *s)
             if (len > 0)
                 add(s, t->words[i + n].start, t->words[i + n + len - 1].end, PII_NAME, sure ? 4 : 3);
         }
-        if (in_words(t, i,
+        if ((capital(t, i + 1) || is(t, i + 1, ".")) &&
+            in_words(t, i,
                      " mr mrs ms miss dr prof sir madam encik puan cik se\xc3\xb1or se\xc3\xb1ora sr sra don do\xc3\xb1"
                      "a ")) {
             size_t at = is(t, i + 1, ".") ? i + 2 : i + 1;
@@ -449,7 +450,8 @@ static void find_addresses(struct search *s)
                 i += n;
                 break;
             }
-        if (in_words(t, i, " calle jalan jln lorong avenida ") && i + 2 < t->word_count) {
+        bool led = capital(t, i + 1) || t->words[i + 1].kind == WORD_DIGITS || t->words[i + 1].folded.len < 4; /* calle de la */
+        if (led && in_words(t, i, " calle jalan jln lorong avenida ")) {
             size_t end = i + 1;
             while (end < t->word_count && end < i + 5 && t->words[end].kind != WORD_MARK &&
                    (capital(t, end) || t->words[end].kind == WORD_DIGITS || in_words(t, end, " de la del los ")))
@@ -532,14 +534,24 @@ static struct slice mask(struct arena *arena, struct slice s, const struct pii_r
     return buffer_slice(&b);
 }
 
+static bool has_digit(struct slice s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (digit(s.at[i]))
+            return true;
+    return false;
+}
+
 void pii_find(struct pii_result *out, struct arena *arena, const struct text *text)
 {
     struct search s = {.arena = arena, .t = text};
-    find_numbers(&s);
     find_mail(&s);
-    find_iban(&s);
-    find_ip(&s);
-    find_shapes(&s);
+    if (has_digit(text->folded)) {
+        find_numbers(&s);
+        find_iban(&s);
+        find_ip(&s);
+        find_shapes(&s);
+    }
     find_names(&s);
     find_addresses(&s);
     find_births(&s);
@@ -565,5 +577,5 @@ void pii_find(struct pii_result *out, struct arena *arena, const struct text *te
     for (size_t i = 0; i < kept; i++)
         out->spans[out->count++] = (struct pii_span){
             text_span(text, (uint32_t)s.found.at[i].span.start, (uint32_t)s.found.at[i].span.end), s.found.at[i].type};
-    out->masked = mask(arena, text->original, out);
+    out->masked = out->count > 0 ? mask(arena, text->original, out) : text->original;
 }

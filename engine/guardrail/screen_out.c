@@ -28,16 +28,24 @@ static void bar(struct outgoing *o, enum signal_kind kind, uint32_t ppm, struct 
                                 .action = row->action});
 }
 
+void guardrail_facts(struct facts_result *out, struct arena *arena, const struct text *text, const struct screen_context *context)
+{
+    struct slice *customer = ARENA_NEW_ARRAY(arena, struct slice, context->history_count + 1);
+    struct facts_said said = {customer, 0};
+    for (size_t i = 0; i < context->history_count; i++)
+        if (!context->history[i].by_bot)
+            customer[said.customer_count++] = context->history[i].text;
+    facts_check(out, arena, context->facts, text, &said);
+}
+
 static void check_facts(struct outgoing *o, struct facts_result *result)
 {
     if (o->context->facts == NULL)
         return;
-    struct slice *customer = ARENA_NEW_ARRAY(o->arena, struct slice, o->context->history_count + 1);
-    struct facts_said said = {customer, 0};
-    for (size_t i = 0; i < o->context->history_count; i++)
-        if (!o->context->history[i].by_bot)
-            customer[said.customer_count++] = o->context->history[i].text;
-    facts_check(result, o->arena, o->context->facts, o->text, &said);
+    if (o->context->checked != NULL)
+        *result = *o->context->checked;
+    else
+        guardrail_facts(result, o->arena, o->text, o->context);
     for (size_t i = 0; i < result->sentence_count; i++)
         if (result->sentences[i].verdict == VERDICT_UNREGISTERED) {
             bar(o, SIGNAL_UNREGISTERED_FACT, result->score.ppm < 500000 ? 500000 : result->score.ppm, result->sentences[i].span,
@@ -222,28 +230,41 @@ static void check_contact(struct outgoing *o)
         bar(o, SIGNAL_IGNORES_OPT_OUT, 800000, (struct span){0, o->text->original.len}, "out.optout.link");
 }
 
+static unsigned common_words(const struct text *t, struct slice language)
+{
+    unsigned n = 0;
+    for (size_t i = 0; i < t->word_count; i++)
+        n += stem_is_common(t->words[i].folded, language);
+    return n;
+}
+
+static bool is_other_script(const struct text *t)
+{
+    uint32_t foreign = 0, letters = 0, p;
+    if (t->folded.len == t->original.len && text_points(t->folded) == t->folded.len)
+        return false;
+    for (size_t at = 0; text_next_point(&p, t->folded, &at);) {
+        letters += p > ' ';
+        foreign += p >= 0x370 && p < 0x2000;
+    }
+    return letters > 0 && foreign * 2 > letters;
+}
+
 /* Language by its commonest words: judged only with eight words or more, and only when another language clearly leads. */
 static void check_language(struct outgoing *o)
 {
     static const struct slice codes[] = {SLICE_INIT("en"), SLICE_INIT("es"), SLICE_INIT("ms")};
-    unsigned common[3] = {0}, best = 0, expected = 3;
+    bool known = false, other = false;
     if (o->context->language.len == 0 || o->text->word_count < 8)
         return;
-    for (unsigned l = 0; l < 3; l++) {
-        for (size_t i = 0; i < o->text->word_count; i++)
-            common[l] += stem_is_common(o->text->words[i].folded, codes[l]);
-        if (common[l] > common[best])
-            best = l;
-        if (slice_eq(codes[l], o->context->language))
-            expected = l;
+    for (size_t l = 0; l < COUNT_OF(codes); l++)
+        known |= slice_eq(codes[l], o->context->language);
+    unsigned expected = known ? common_words(o->text, o->context->language) : 0;
+    for (size_t l = 0; known && 3 * (expected + 1) <= o->text->word_count && l < COUNT_OF(codes); l++) {
+        unsigned n = slice_eq(codes[l], o->context->language) ? 0 : common_words(o->text, codes[l]);
+        other |= n >= 4 && n >= 3 * (expected + 1);
     }
-    uint32_t foreign = 0, letters = 0, p;
-    for (size_t at = 0; text_next_point(&p, o->text->folded, &at);) {
-        letters += p > ' ';
-        foreign += p >= 0x370 && p < 0x2000;
-    }
-    bool other_script = letters > 0 && foreign * 2 > letters;
-    if (other_script || (expected < 3 && best != expected && common[best] >= 4 && common[best] >= 3 * (common[expected] + 1)))
+    if (other || is_other_script(o->text))
         bar(o, SIGNAL_WRONG_LANGUAGE, 700000, (struct span){0, o->text->original.len}, "out.language");
 }
 

@@ -1,6 +1,7 @@
 #include "literals.h"
 
 #include <parley/buffer.h>
+#include <string.h>
 
 /* A small reader of the plain part of PCRE2 syntax. What it does not know it treats as "could be anything", which is safe:
  * a literal is only reported when every way through the pattern must pass it. */
@@ -19,18 +20,26 @@ static size_t shortest(const struct literals *l)
     return l->count ? n : 0;
 }
 
-static void keep_better(struct literals *best, const struct literals *candidate)
+static void keep(struct literal_groups *groups, const struct literals *candidate)
 {
-    if (shortest(candidate) >= LITERAL_MIN && shortest(candidate) > shortest(best))
-        *best = *candidate;
+    size_t at = groups->count;
+    if (shortest(candidate) < LITERAL_MIN)
+        return;
+    while (at > 0 && shortest(candidate) > shortest(&groups->at[at - 1]))
+        at--;
+    if (at == LITERAL_GROUPS_MAX)
+        return;
+    groups->count += groups->count < LITERAL_GROUPS_MAX;
+    memmove(&groups->at[at + 1], &groups->at[at], (groups->count - at - 1) * sizeof groups->at[0]);
+    groups->at[at] = *candidate;
 }
 
-static void flush(struct literals *best, struct reader *r, struct buffer *run)
+static void flush(struct literal_groups *groups, struct reader *r, struct buffer *run)
 {
     if (run->len >= LITERAL_MIN) {
         struct literals one = {.count = 1};
         one.at[0] = arena_copy(r->arena, buffer_slice(run));
-        keep_better(best, &one);
+        keep(groups, &one);
     }
     run->len = 0;
 }
@@ -77,7 +86,7 @@ static bool quantifier(struct reader *r, bool *optional)
     return true;
 }
 
-static void alternation(struct literals *out, struct reader *r, unsigned depth);
+static void alternation(struct literal_groups *out, struct reader *r, unsigned depth);
 
 /* At "(": reads the whole group. look: an assertion, which matches no text of its own. */
 static void group(struct literals *out, struct reader *r, unsigned depth)
@@ -96,11 +105,13 @@ static void group(struct literals *out, struct reader *r, unsigned depth)
         if (!peek(r, ')'))
             r->at++;
     }
-    struct literals inner = {0};
+    struct literal_groups inner = {.count = 0};
     alternation(&inner, r, depth + 1);
     if (peek(r, ')'))
         r->at++;
-    *out = look ? (struct literals){0} : inner;
+    out->count = 0;
+    if (!look && inner.count > 0)
+        *out = inner.at[0];
 }
 
 static bool escape_is_literal(char c)
@@ -117,7 +128,7 @@ static void drop_last_character(struct buffer *run)
 }
 
 /* One branch: a run of things that all must be there, unless a quantifier says otherwise. */
-static void branch(struct literals *best, struct reader *r, unsigned depth)
+static void branch(struct literal_groups *groups, struct reader *r, unsigned depth)
 {
     struct buffer run;
     bool optional;
@@ -125,7 +136,7 @@ static void branch(struct literals *best, struct reader *r, unsigned depth)
     while (r->at < r->p.len && r->p.at[r->at] != '|' && r->p.at[r->at] != ')') {
         char c = r->p.at[r->at];
         if (c == '(') {
-            flush(best, r, &run);
+            flush(groups, r, &run);
             struct literals inner;
             if (depth > 32) {
                 r->at = r->p.len;
@@ -133,7 +144,7 @@ static void branch(struct literals *best, struct reader *r, unsigned depth)
             }
             group(&inner, r, depth);
             if (!quantifier(r, &optional) || !optional)
-                keep_better(best, &inner);
+                keep(groups, &inner);
             continue;
         }
         bool literal = c != '[' && c != '.' && c != '^' && c != '$';
@@ -153,34 +164,39 @@ static void branch(struct literals *best, struct reader *r, unsigned depth)
         if (quantifier(r, &optional)) {
             if (literal && optional)
                 drop_last_character(&run);
-            flush(best, r, &run);
+            flush(groups, r, &run);
         } else if (!literal && !zero_width)
-            flush(best, r, &run);
+            flush(groups, r, &run);
     }
-    flush(best, r, &run);
+    flush(groups, r, &run);
 }
 
-static void alternation(struct literals *out, struct reader *r, unsigned depth)
+static void alternation(struct literal_groups *out, struct reader *r, unsigned depth)
 {
+    struct literals any = {.count = 0};
     bool all = true;
+    branch(out, r, depth);
+    if (!peek(r, '|'))
+        return;
     for (;;) {
-        struct literals one = {0};
-        branch(&one, r, depth);
-        all = all && one.count > 0 && out->count + one.count <= LITERALS_MAX;
-        for (size_t i = 0; all && i < one.count; i++)
-            out->at[out->count++] = one.at[i];
+        const struct literals *one = &out->at[0];
+        all = all && out->count > 0 && any.count + one->count <= LITERALS_MAX;
+        for (size_t i = 0; all && i < one->count; i++)
+            any.at[any.count++] = one->at[i];
+        out->count = 0;
         if (!peek(r, '|'))
             break;
         r->at++;
+        branch(out, r, depth);
     }
-    if (!all)
-        out->count = 0;
+    if (all)
+        keep(out, &any);
 }
 
-void literals_derive(struct literals *out, struct arena *arena, struct slice pattern)
+void literals_derive(struct literal_groups *out, struct arena *arena, struct slice pattern)
 {
     struct reader r = {arena, pattern, 0};
-    *out = (struct literals){0};
+    out->count = 0;
     alternation(out, &r, 0);
     if (r.at != pattern.len) /* an unbalanced ")": the compiler will say so */
         out->count = 0;

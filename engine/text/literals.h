@@ -5,13 +5,19 @@
 #include <parley/arena.h>
 #include <parley/slice.h>
 
-enum { LITERAL_MIN = 2, LITERALS_MAX = 256 };
+enum { LITERAL_MIN = 2, LITERALS_MAX = 256, LITERAL_GROUPS_MAX = 3 };
 
 struct literals {
     struct slice at[LITERALS_MAX]; /* any one of them; every match holds at least one */
-    size_t count;                  /* 0: none could be derived */
+    size_t count;
 };
 
-void literals_derive(struct literals *out, struct arena *arena, struct slice pattern);
+/* Every match holds a literal of each group; the group whose shortest literal is longest stands first. */
+struct literal_groups {
+    struct literals at[LITERAL_GROUPS_MAX];
+    size_t count; /* 0: none could be derived */
+};
+
+void literals_derive(struct literal_groups *out, struct arena *arena, struct slice pattern);
 
 #endif

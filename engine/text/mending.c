@@ -20,6 +20,7 @@ enum {
 
 struct key {
     struct slice word;
+    uint32_t letters; /* a bit for each letter of the alphabet in it */
     bool direct; /* stands in a pattern as it is: more likely meant than a word that only begins so */
 };
 typedef ARRAY_OF(struct key) key_list;
@@ -35,6 +36,14 @@ static bool is_letter(char c)
     return c >= 'a' && c <= 'z';
 }
 
+static uint32_t letters_in(struct slice word)
+{
+    uint32_t letters = 0;
+    for (size_t i = 0; i < word.len; i++)
+        letters |= is_letter(word.at[i]) ? 1u << (word.at[i] - 'a') : 0;
+    return letters;
+}
+
 static void add_run(key_list *out, struct arena *a, struct slice run)
 {
     if (run.len < RUN_MIN || run.len > LEXICON_WORD_MAX)
@@ -42,9 +51,9 @@ static void add_run(key_list *out, struct arena *a, struct slice run)
     size_t longer = run.len == RUN_MIN ? SHORT_LONGER_MAX : LONGER_MAX;
     for (size_t i = lexicon_from(run); i < lexicon_count && slice_starts(lexicon_word(i), run); i++)
         if (lexicon_word(i).len >= KEY_MIN && lexicon_word(i).len <= run.len + longer)
-            *ARRAY_ADD(a, out) = (struct key){lexicon_word(i), lexicon_word(i).len == run.len};
+            *ARRAY_ADD(a, out) = (struct key){lexicon_word(i), letters_in(lexicon_word(i)), lexicon_word(i).len == run.len};
     if (run.len >= KEY_MIN && !lexicon_has(run))
-        *ARRAY_ADD(a, out) = (struct key){run, false}; /* words of other languages and of the street are in no dictionary */
+        *ARRAY_ADD(a, out) = (struct key){run, letters_in(run), false}; /* words of other languages and of the street are in no dictionary */
 }
 
 /* The runs of letters in a pattern; what follows a backslash, and classes in brackets, are syntax. */
@@ -101,7 +110,7 @@ size_t mending_key_count(const struct mending *m)
 
 static bool is_key(const struct mending *m, struct slice word)
 {
-    struct key key = {word, false};
+    struct key key = {word, 0, false};
     return m->count > 0 && bsearch(&key, m->keys, m->count, sizeof key, by_length) != NULL;
 }
 
@@ -141,6 +150,15 @@ static bool can_be_near(struct slice a, struct slice b, unsigned most)
     while (tail < shorter - head && a.at[a.len - 1 - tail] == b.at[b.len - 1 - tail])
         tail++;
     return most > 1 ? head + tail + 5 >= longer : head + tail + 2 >= longer;
+}
+
+/* A slip adds one letter at most and takes one away. */
+static bool shares_letters(uint32_t a, uint32_t b, unsigned most)
+{
+    uint32_t differ = a ^ b;
+    for (unsigned i = 0; i < 2 * most; i++)
+        differ &= differ - 1;
+    return differ == 0;
 }
 
 /* A letter replaced in a short word makes too many other words. */
@@ -207,7 +225,10 @@ struct slice mend(const struct mending *m, struct slice word, struct slice *othe
     unsigned most = word.len >= TWO_SLIPS_MIN ? 2 : 1, best = UINT_MAX, second = UINT_MAX;
     struct slice meant = word;
     size_t low = word.len - most < KEY_MIN ? KEY_MIN : word.len - most;
+    uint32_t letters = letters_in(word);
     for (size_t i = m->begin[low]; i < m->begin[word.len + most + 1]; i++) {
+        if (!shares_letters(letters, m->keys[i].letters, most))
+            continue;
         unsigned u = unlikeliness(word, &m->keys[i], most);
         if (u < best) {
             second = best;

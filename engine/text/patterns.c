@@ -12,13 +12,22 @@
 
 enum { MATCH_LIMIT = 100000, DEPTH_LIMIT = 1000, HEAP_LIMIT_KIB = 1024, HITS_PER_PATTERN = 32 };
 
+/* A group of literals, one of which must be there before a pattern is tried. */
+struct need {
+    struct slice literal;
+    uint32_t pattern;
+    uint8_t group;
+};
+
 struct pattern_set {
     pcre2_code **codes;
     uint32_t *ids;
     size_t count;
     struct automaton *automaton;
-    uint32_t *pattern_of; /* literal number to pattern */
     size_t literal_count;
+    uint32_t *first_need; /* of literal i: needs first_need[i] to first_need[i + 1] hold one of it */
+    struct need *needs;
+    uint8_t *needed; /* of a pattern: a bit for each group of literals */
     pcre2_match_context *limits;
 };
 
@@ -35,8 +44,7 @@ static void free_limits(void *context)
 struct compile {
     struct arena *arena;
     struct pattern_set *set;
-    ARRAY_OF(struct slice) literals;
-    ARRAY_OF(uint32_t) owners;
+    ARRAY_OF(struct need) needs;
     struct buffer mistakes;
 };
 
@@ -50,27 +58,33 @@ static void mistake(struct compile *c, const struct pattern_source *source, cons
     buffer_add(&c->mistakes, slice_from(e.text));
 }
 
+static void listed(struct literal_groups *out, struct slice list)
+{
+    struct slice one;
+    out->count = 1;
+    out->at[0].count = 0;
+    while (slice_next(&one, &list, '|') && out->at[0].count < LITERALS_MAX)
+        out->at[0].at[out->at[0].count++] = one;
+}
+
 static void add_literals(struct compile *c, const struct pattern_source *source, uint32_t pattern)
 {
-    struct literals derived = {0};
-    struct slice rest = source->literals, one;
-    if (rest.len > 0) {
-        while (slice_next(&one, &rest, '|') && derived.count < LITERALS_MAX)
-            derived.at[derived.count++] = one;
-    } else
-        literals_derive(&derived, c->arena, source->pattern);
-    bool long_enough = derived.count > 0;
-    for (size_t i = 0; i < derived.count; i++)
-        long_enough &= derived.at[i].len >= LITERAL_MIN;
-    if (!long_enough) {
+    struct literal_groups *groups = ARENA_NEW(c->arena, struct literal_groups);
+    if (source->literals.len > 0)
+        listed(groups, source->literals);
+    else
+        literals_derive(groups, c->arena, source->pattern);
+    bool long_enough = groups->count > 0 && groups->at[0].count > 0;
+    for (size_t g = 0; g < groups->count; g++)
+        for (size_t i = 0; i < groups->at[g].count; i++) {
+            long_enough &= groups->at[g].at[i].len >= LITERAL_MIN;
+            *ARRAY_ADD(c->arena, &c->needs) =
+                (struct need){arena_copy(c->arena, groups->at[g].at[i]), pattern, (uint8_t)(1u << g)};
+        }
+    c->set->needed[pattern] = (uint8_t)((1u << groups->count) - 1);
+    if (!long_enough)
         mistake(c, source, "no literal of two letters is in every match; write the pattern with one, or list them under literals",
                 0);
-        return;
-    }
-    for (size_t i = 0; i < derived.count; i++) {
-        *ARRAY_ADD(c->arena, &c->literals) = arena_copy(c->arena, derived.at[i]);
-        *ARRAY_ADD(c->arena, &c->owners) = pattern;
-    }
 }
 
 static void compile_one(struct compile *c, const struct pattern_source *source, uint32_t pattern)
@@ -97,6 +111,34 @@ static void compile_one(struct compile *c, const struct pattern_source *source, 
     add_literals(c, source, pattern);
 }
 
+static int by_literal(const void *a, const void *b)
+{
+    const struct need *x = a, *y = b;
+    int order = slice_compare(x->literal, y->literal);
+    if (order != 0)
+        return order;
+    return x->pattern == y->pattern ? (x->group > y->group) - (x->group < y->group) : x->pattern < y->pattern ? -1 : 1;
+}
+
+/* Literals that several patterns need are looked for once. */
+static enum code index_literals(struct compile *c, struct error *e)
+{
+    struct pattern_set *set = c->set;
+    struct slice *literals = ARENA_NEW_ARRAY(c->arena, struct slice, c->needs.count + 1);
+    set->first_need = ARENA_NEW_ARRAY(c->arena, uint32_t, c->needs.count + 1);
+    set->needs = c->needs.at;
+    if (c->needs.count > 1)
+        qsort(c->needs.at, c->needs.count, sizeof *c->needs.at, by_literal);
+    for (size_t i = 0; i < c->needs.count; i++) {
+        if (i == 0 || !slice_eq(c->needs.at[i - 1].literal, c->needs.at[i].literal)) {
+            set->first_need[set->literal_count] = (uint32_t)i;
+            literals[set->literal_count++] = c->needs.at[i].literal;
+        }
+    }
+    set->first_need[set->literal_count] = (uint32_t)c->needs.count;
+    return automaton_build(&set->automaton, c->arena, literals, set->literal_count, e);
+}
+
 enum code patterns_compile(struct pattern_set **out, struct arena *arena, const struct pattern_source *sources, size_t count,
                            struct error *e)
 {
@@ -104,6 +146,7 @@ enum code patterns_compile(struct pattern_set **out, struct arena *arena, const 
     buffer_init(&c.mistakes, arena, 64 * 1024);
     c.set->codes = ARENA_NEW_ARRAY(arena, pcre2_code *, count + 1);
     c.set->ids = ARENA_NEW_ARRAY(arena, uint32_t, count + 1);
+    c.set->needed = ARENA_NEW_ARRAY(arena, uint8_t, count + 1);
     c.set->count = count;
     for (size_t i = 0; i < count; i++)
         compile_one(&c, &sources[i], (uint32_t)i);
@@ -115,9 +158,7 @@ enum code patterns_compile(struct pattern_set **out, struct arena *arena, const 
     pcre2_set_match_limit(c.set->limits, MATCH_LIMIT);
     pcre2_set_depth_limit(c.set->limits, DEPTH_LIMIT);
     pcre2_set_heap_limit(c.set->limits, HEAP_LIMIT_KIB);
-    c.set->literal_count = c.literals.count;
-    c.set->pattern_of = c.owners.at;
-    enum code code = automaton_build(&c.set->automaton, arena, c.literals.at, c.literals.count, e);
+    enum code code = index_literals(&c, e);
     if (code == OK)
         *out = c.set;
     return code;
@@ -145,6 +186,10 @@ struct search {
 static void run_pattern(struct search *s, uint32_t pattern)
 {
     size_t from = 0;
+    if (s->data == NULL) {
+        s->data = pcre2_match_data_create(1, pcre2_general_context_create(from_arena, to_arena, s->arena));
+        must(s->data != NULL);
+    }
     for (unsigned n = 0; n < HITS_PER_PATTERN && from <= s->text.len; n++) {
         int rc = pcre2_match(s->set->codes[pattern], (PCRE2_SPTR)s->text.at, s->text.len, from, PCRE2_NO_UTF_CHECK, s->data,
                              s->set->limits);
@@ -179,17 +224,18 @@ void patterns_search(struct pattern_hits *out, struct arena *arena, const struct
     uint64_t *seen = ARENA_NEW_ARRAY(arena, uint64_t, set->literal_count / 64 + 1);
     if (!automaton_scan(set->automaton, folded, seen))
         return;
-    uint64_t *tried = ARENA_NEW_ARRAY(arena, uint64_t, set->count / 64 + 1);
-    pcre2_general_context *memory = pcre2_general_context_create(from_arena, to_arena, arena);
-    struct search s = {out, arena, set, folded, pcre2_match_data_create(1, memory)};
-    must(s.data != NULL);
+    uint8_t *met = ARENA_NEW_ARRAY(arena, uint8_t, set->count + 1);
+    struct search s = {out, arena, set, folded, NULL};
     for (size_t l = 0; l < set->literal_count; l++) {
-        uint32_t pattern = set->pattern_of[l];
-        bool again = (tried[pattern / 64] >> (pattern % 64)) & 1;
-        if (!((seen[l / 64] >> (l % 64)) & 1) || again)
+        if (!((seen[l / 64] >> (l % 64)) & 1))
             continue;
-        tried[pattern / 64] |= UINT64_C(1) << (pattern % 64);
-        run_pattern(&s, pattern);
+        for (uint32_t i = set->first_need[l]; i < set->first_need[l + 1]; i++) {
+            uint32_t pattern = set->needs[i].pattern;
+            uint8_t before = met[pattern];
+            met[pattern] |= set->needs[i].group;
+            if (before != met[pattern] && met[pattern] == set->needed[pattern])
+                run_pattern(&s, pattern);
+        }
     }
     if (out->count > 1)
         qsort(out->at, out->count, sizeof *out->at, by_start);

@@ -1,7 +1,5 @@
 #include "rewrite.h"
 
-#include <string.h>
-
 /* By first letter. Common function words and the words that attacks and regulated talk are made of. */
 static const char *const common[26] = {" a about account admin advice all am amount an and anda answer any are as ask at ",
                                        " be because been bill book bot but buy by ",
@@ -32,10 +30,17 @@ static const char *const common[26] = {" a about account admin advice all am amo
 
 static bool is_common(struct slice word)
 {
-    const char *list = common[word.at[0] - 'a'];
-    for (const char *p = list; p != NULL && *p != '\0'; p = strchr(p + 1, ' '))
-        if (p[1] != '\0' && strncmp(p + 1, word.at, word.len) == 0 && p[1 + word.len] == ' ')
+    const char *p = common[word.at[0] - 'a'];
+    while (p != NULL && p[1] != '\0') { /* at the space before a word */
+        size_t n = 0;
+        p++;
+        while (n < word.len && p[n] == word.at[n])
+            n++;
+        if (n == word.len && p[n] == ' ')
             return true;
+        for (p += n; *p != ' ';)
+            p++;
+    }
     return false;
 }
 

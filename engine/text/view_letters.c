@@ -72,6 +72,40 @@ static bool is_letter(char c)
     return c >= 'a' && c <= 'z';
 }
 
+struct leet_run {
+    size_t end, last; /* the run, and where it ends without its punctuation */
+    unsigned letters;
+    bool word; /* it may stand for one */
+};
+
+static struct leet_run leet_run(struct slice s, size_t from)
+{
+    struct leet_run r = {.end = from};
+    unsigned leet = 0, digits = 0;
+    for (; r.end < s.len && (is_letter(s.at[r.end]) || unleet(s.at[r.end])); r.end++) {
+        char c = s.at[r.end];
+        r.letters += is_letter(c);
+        leet += !is_letter(c);
+        digits += c >= '0' && c <= '9';
+    }
+    r.last = r.end; /* a closing "!" is punctuation */
+    while (r.last > from && (s.at[r.last - 1] == '!' || s.at[r.last - 1] == '+'))
+        r.last--;
+    r.word = r.letters >= 2 && leet > 0 && r.last - from >= 4 && r.letters >= digits;
+    return r;
+}
+
+static bool has_leet_word(struct slice s)
+{
+    for (size_t i = 0; i < s.len;) {
+        struct leet_run r = leet_run(s, i);
+        if (r.word)
+            return true;
+        i = r.end > i ? r.end : i + 1;
+    }
+    return false;
+}
+
 /* A leet sign counts inside a run of four signs with more letters than digits: "1gn0re", not "5k" or "12a"; and the view stays
  * only when it reads as more known words than before, or holds two long words: a postcode or an order number is left alone. */
 bool view_unleet(struct rewrite *out, struct arena *arena, const struct text *t, const struct mending *mending)
@@ -79,22 +113,15 @@ bool view_unleet(struct rewrite *out, struct arena *arena, const struct text *t,
     (void)mending;
     struct slice s = t->folded;
     unsigned long_words = 0;
+    if (!has_leet_word(s))
+        return false;
     rewrite_begin(out, arena, s.len);
     for (size_t i = 0; i < s.len;) {
-        size_t end = i;
-        unsigned letters = 0, leet = 0, digits = 0;
-        for (; end < s.len && (is_letter(s.at[end]) || unleet(s.at[end])); end++) {
-            letters += is_letter(s.at[end]);
-            leet += unleet(s.at[end]) != 0;
-            digits += s.at[end] >= '0' && s.at[end] <= '9';
-        }
-        size_t last = end; /* a closing "!" is punctuation */
-        while (last > i && (s.at[last - 1] == '!' || s.at[last - 1] == '+') && unleet(s.at[last - 1]))
-            last--;
-        bool word = letters >= 2 && leet > 0 && last - i >= 4 && letters >= digits;
-        long_words += word && last - i >= 5 && letters >= 3 && i + 1 < last;
+        struct leet_run r = leet_run(s, i);
+        long_words += r.word && r.last - i >= 5 && r.letters >= 3;
+        size_t end = r.end;
         for (; i < end; i++) {
-            char c = word && i < last ? unleet(s.at[i]) : 0;
+            char c = r.word && i < r.last ? unleet(s.at[i]) : 0;
             out->changes += c != 0;
             rewrite_put(out, (struct slice){c ? &c : &s.at[i], 1}, t->origin[i]);
         }

@@ -17,31 +17,46 @@ static struct slice letters_of(const struct word *w)
     return s;
 }
 
+struct guess {
+    struct slice letters, good; /* of a word, and what was meant */
+    bool other;                 /* there are two good guesses */
+};
+
+static struct guess guess_of(const struct mending *mending, const struct word *w, bool second)
+{
+    struct slice letters = letters_of(w), other = letters;
+    struct slice good = letters.len > 0 ? mend(mending, letters, &other) : letters;
+    return (struct guess){letters, second ? other : good, other.at != good.at};
+}
+
 static bool mended(struct rewrite *out, struct arena *arena, const struct text *t, const struct mending *mending, bool second)
 {
+    struct guess *guesses = ARENA_NEW_ARRAY(arena, struct guess, t->word_count + 1);
     size_t at = 0;
     bool differ = false;
-    if (mending == NULL)
+    for (size_t w = 0; mending != NULL && w < t->word_count; w++) {
+        guesses[w] = guess_of(mending, &t->words[w], second);
+        out->changes += guesses[w].good.at != guesses[w].letters.at;
+        differ |= guesses[w].other;
+    }
+    if (second ? !differ : out->changes == 0)
         return false;
+    unsigned changes = out->changes;
     rewrite_begin(out, arena, t->folded.len * 2 + 16);
+    out->changes = changes;
     for (size_t w = 0; w < t->word_count; w++) {
         const struct word *word = &t->words[w];
+        struct slice letters = guesses[w].letters, good = guesses[w].good;
         for (; at < word->start; at++)
             rewrite_put(out, slice_sub(t->folded, at, at + 1), t->origin[at]);
-        struct slice letters = letters_of(word), good = letters, other = letters;
-        if (letters.len > 0)
-            good = mend(mending, letters, &other);
-        differ |= other.at != good.at;
-        good = second ? other : good;
         bool same = good.at == letters.at;
-        out->changes += !same;
         for (size_t i = 0; i < good.len; i++)
             rewrite_put(out, slice_sub(good, i, i + 1), t->origin[same ? word->start + i : word->start]);
         at = word->start + letters.len; /* what is no letter is copied as it stands */
         for (; at < word->end; at++)
             rewrite_put(out, slice_sub(t->folded, at, at + 1), t->origin[at]);
     }
-    return second ? differ : out->changes > 0;
+    return true;
 }
 
 bool view_mended(struct rewrite *out, struct arena *arena, const struct text *t, const struct mending *mending)

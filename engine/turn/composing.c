@@ -16,6 +16,8 @@ struct message_out {
     struct slice sources[GROUNDS_MAX];
     size_t source_count;
     bool has_link;
+    struct facts_result facts; /* of the text */
+    struct screen_context context;
     struct screen screen;
 };
 
@@ -89,8 +91,9 @@ static struct slice source_of(struct arena *arena, const struct fact_sentence *s
 }
 
 /* What each piece and each sentence rests on, in the order of the text. */
-static void collect_sources(struct message_out *m, const struct turn *t, const size_t *piece_at, const struct facts_result *facts)
+static void collect_sources(struct message_out *m, const struct turn *t, const size_t *piece_at)
 {
+    const struct facts_result *facts = &m->facts;
     size_t piece = 0;
     m->grounds = ARENA_NEW_ARRAY(t->arena, struct grounds, facts->sentence_count + 1);
     for (size_t i = 0; i <= facts->sentence_count; i++) {
@@ -108,10 +111,33 @@ static void collect_sources(struct message_out *m, const struct turn *t, const s
     }
 }
 
+/* What the text says. A text that cannot be read says nothing here, and screening bars it. */
+static void check_message(struct message_out *m, struct turn *t)
+{
+    struct text text;
+    m->context = (struct screen_context){.inbound = t->screen.signals,
+                                         .inbound_count = t->screen.signal_count,
+                                         .contact_flags = t->snapshot.contact.flags,
+                                         .opted_out = t->snapshot.contact.opted_out || t->plan.opt_out,
+                                         .facts = t->rules->facts,
+                                         .points_max = 4000};
+    m->context.history = turn_history(t, &m->context.history_count, true);
+    if (text_read(&text, t->arena, m->text, NULL) == OK) {
+        guardrail_facts(&m->facts, t->arena, &text, &m->context);
+        m->context.checked = &m->facts;
+    }
+}
+
+/* May it leave? Asked once, when the message is as it will leave. */
+static bool is_allowed(struct message_out *m, const struct turn *t)
+{
+    guardrail_screen_out(&m->screen, NULL, t->arena, t->rules->guardrail, m->text, &m->context);
+    return !m->screen.label;
+}
+
 static void write_message(struct message_out *m, struct turn *t)
 {
     struct buffer text, said;
-    struct facts_result facts = {0};
     size_t piece_at[PIECES_MAX];
     *m = (struct message_out){0};
     buffer_init(&text, t->arena, MESSAGE_MAX);
@@ -123,17 +149,10 @@ static void write_message(struct message_out *m, struct turn *t)
                                        t->plan.pieces[i].text));
     }
     m->text = buffer_slice(&text);
-    struct screen_context c = {.inbound = t->screen.signals,
-                               .inbound_count = t->screen.signal_count,
-                               .contact_flags = t->snapshot.contact.flags,
-                               .opted_out = t->snapshot.contact.opted_out || t->plan.opt_out,
-                               .facts = t->rules->facts,
-                               .points_max = 4000};
-    c.history = turn_history(t, &c.history_count, true);
-    guardrail_screen_out(&m->screen, &facts, t->arena, t->rules->guardrail, m->text, &c);
-    collect_sources(m, t, piece_at, &facts);
-    for (size_t i = 0; i < facts.unit_count; i++)
-        m->has_link |= facts.units[i].kind == FACT_LINK;
+    check_message(m, t);
+    collect_sources(m, t, piece_at);
+    for (size_t i = 0; i < m->facts.unit_count; i++)
+        m->has_link |= m->facts.units[i].kind == FACT_LINK;
     buffer_init(&said, t->arena, MESSAGE_MAX);
     for (size_t i = 0; i < m->source_count; i++) {
         if (i > 0)
@@ -493,7 +512,7 @@ static void nothing_safe(struct turn *t, struct effects *out, struct message_out
         return;
     }
     plan_handover(t, TICKET_NO_SAFE_ANSWER, SLICE_NONE, out);
-    if (write_within_obligations(m, t, states) && !m->screen.label)
+    if (write_within_obligations(m, t, states) && is_allowed(m, t))
         return;
     t->plan.piece_count = 0;
     turn_reason(t, "silence", "human", SLICE("RULE-TRUTH-1"), "not even the hand-over line was proven allowed; a person answers");
@@ -505,8 +524,8 @@ void compose(struct turn *t, const struct event *ev, struct effects *out)
 {
     struct message_out m;
     uint8_t states[OBLIGATION_STATE_MAX];
-    bool kept = write_within_obligations(&m, t, states);
-    if (!kept || (m.text.len > 0 && m.screen.label)) {
+    bool kept = write_within_obligations(&m, t, states), allowed = is_allowed(&m, t);
+    if (!kept || (m.text.len > 0 && !allowed)) {
         turn_reason(t, "screen_out", "block", m.screen.signal_count ? m.screen.signals[0].rule : SLICE("obligation"),
                     "the composed message is not allowed out");
         audit_screen(t, ev->wall, AUDIT_SCREEN_OUT, &m.screen, m.text);

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <parley/must.h>
 
@@ -26,14 +27,26 @@ struct slice {
 #define SLICE_ARG(s) (int)(s).len, (s).len ? (s).at : ""
 
 struct slice slice_from(const char *text); /* a NUL-terminated string; NULL gives the empty slice */
-bool slice_eq(struct slice a, struct slice b);
+static inline bool slice_eq(struct slice a, struct slice b)
+{
+    return a.len == b.len && (a.len == 0 || (a.at[0] == b.at[0] && memcmp(a.at, b.at, a.len) == 0));
+}
 bool slice_eq_fold(struct slice a, struct slice b); /* ASCII case does not matter */
 int slice_compare(struct slice a, struct slice b);  /* bytewise, then by length: a total order */
 bool slice_starts(struct slice s, struct slice prefix);
 bool slice_ends(struct slice s, struct slice suffix);
 bool slice_find(size_t *where, struct slice s, struct slice needle); /* first place; false when absent */
 bool slice_has(struct slice s, struct slice needle);
-struct slice slice_sub(struct slice s, size_t from, size_t to); /* clamped to s */
+/* Clamped to s. */
+static inline struct slice slice_sub(struct slice s, size_t from, size_t to)
+{
+    if (to > s.len)
+        to = s.len;
+    if (from > to)
+        from = to;
+    return s.at ? (struct slice){s.at + from, to - from} : SLICE_NONE;
+}
+
 struct slice slice_after(struct slice s, size_t from);
 struct slice slice_trim(struct slice s); /* ASCII white space off both ends */
 

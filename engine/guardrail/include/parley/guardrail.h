@@ -47,8 +47,12 @@ struct screen_context {
     const struct said *history;
     size_t history_count;
     const struct facts_register *facts; /* NULL: facts are not judged here */
+    const struct facts_result *checked; /* of this very text against `facts`, by guardrail_facts; NULL: to be checked */
     size_t points_max;                  /* 0: default of 1,600 code points */
 };
+
+/* What a text that is about to leave says, against the register and the customer's own words of `context`. */
+void guardrail_facts(struct facts_result *out, struct arena *arena, const struct text *text, const struct screen_context *context);
 
 /* Facts are checked here too, when a register is given; `facts_out` (may be NULL) receives the result. */
 void guardrail_screen_out(struct screen *out, struct facts_result *facts_out, struct arena *arena, const struct guardrail *g,
