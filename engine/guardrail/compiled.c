@@ -119,18 +119,36 @@ static struct slice_list folded_list(struct arena *arena, const struct slice_lis
     return out;
 }
 
-static const struct mending *mending_of(struct arena *arena, const struct rule_set *set)
+/* The tenant's own words are no slips. */
+static void learn_brain(struct mending *m, struct arena *arena, const struct brain *b)
+{
+    mending_learn(m, arena, b->voice_name);
+    for (size_t i = 0; i < b->claim_count; i++) {
+        mending_learn(m, arena, b->claims[i].says);
+        for (size_t k = 0; k < b->claims[i].paraphrases.count; k++)
+            mending_learn(m, arena, b->claims[i].paraphrases.at[k]);
+    }
+    for (size_t i = 0; i < b->line_count; i++)
+        mending_learn(m, arena, b->lines[i].text);
+    for (size_t i = 0; i < b->passage_count; i++)
+        mending_learn(m, arena, b->passages[i].text);
+}
+
+static const struct mending *mending_of(struct arena *arena, const struct rule_set *set, const struct brain *brain)
 {
     struct slice *patterns = ARENA_NEW_ARRAY(arena, struct slice, set->source_count + 1);
     for (size_t i = 0; i < set->source_count; i++)
         patterns[i] = set->sources[i].pattern;
-    return mending_create_in(arena, patterns, set->source_count);
+    struct mending *m = mending_create_in(arena, patterns, set->source_count);
+    if (brain != NULL)
+        learn_brain(m, arena, brain);
+    return m;
 }
 
-static bool compile_set(struct rule_set *set, struct arena *arena, struct problems *problems)
+static bool compile_set(struct rule_set *set, struct arena *arena, const struct brain *brain, struct problems *problems)
 {
     struct error e;
-    set->mending = mending_of(arena, set);
+    set->mending = mending_of(arena, set, brain);
     if (patterns_compile(&set->patterns, arena, set->sources, set->source_count, &e) == OK)
         return true;
     struct slice rest = slice_from(e.text), line;
@@ -149,19 +167,21 @@ struct guardrail *guardrail_create(struct arena *arena, const struct brain *brai
     for (size_t i = 0; i < COUNT_OF(inbound); i++)
         add_family(&g->in, arena, inbound[i]);
     add_family(&g->out, arena, &rules_out);
+    g->in.built_in = g->in.count;
+    g->out.built_in = g->out.count;
     for (size_t i = 0; brain != NULL && i < brain->rule_count; i++)
         add_brain_rule(g, arena, &brain->rules[i], problems);
     g->has_brain = brain != NULL;
     g->hosts = folded_list(arena, hosts);
     g->canaries = folded_list(arena, canaries);
-    bool good = compile_set(&g->in, arena, problems);
-    good = compile_set(&g->out, arena, problems) && good;
+    bool good = compile_set(&g->in, arena, brain, problems);
+    good = compile_set(&g->out, arena, brain, problems) && good;
     return good && problems->count == before ? g : NULL;
 }
 
 /* What one sentence of one view shows: an excuse excuses its own sentence only. */
 struct sentence_evidence {
-    int64_t weight[SIGNAL_KIND_COUNT];
+    int64_t weight[SIGNAL_KIND_COUNT], built_in[SIGNAL_KIND_COUNT];
     const struct pattern_hit *strongest[SIGNAL_KIND_COUNT];
     uint64_t counted[RULES_MAX / 64];
 };
@@ -185,6 +205,8 @@ static void merge(struct evidence *e, const struct sentence_evidence *s, const s
     for (unsigned k = 0; k < SIGNAL_KIND_COUNT; k++) {
         const struct pattern_hit *hit = s->strongest[k];
         bool known = e->weight[k] >= FIRES && is_hiding(view->kind);
+        if (s->built_in[k] > e->built_in[k] && !is_hiding(view->kind))
+            e->built_in[k] = s->built_in[k];
         if (hit == NULL || s->weight[k] <= e->weight[k] || known)
             continue;
         e->weight[k] = s->weight[k];
@@ -217,6 +239,9 @@ static void weigh_view(struct evidence *e, const struct rule_set *set, const str
             continue;
         s.counted[hit->id / 64] |= UINT64_C(1) << (hit->id % 64);
         s.weight[rule->kind] += rule->weight;
+        s.built_in[rule->kind] += hit->id < set->built_in ? rule->weight : 0;
+        if (!is_hiding(view->kind))
+            e->hit[hit->id / 64] |= UINT64_C(1) << (hit->id % 64);
         const struct pattern_hit *best = s.strongest[rule->kind];
         if (rule->weight > 0 && (best == NULL || rule->weight > set->rules[best->id].weight))
             s.strongest[rule->kind] = hit;

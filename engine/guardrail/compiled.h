@@ -16,8 +16,8 @@ struct compiled_rule {
 };
 
 struct rule_set {
-    struct compiled_rule *rules;
-    size_t count, room;
+    struct compiled_rule *rules; /* the first are built in, the tenant's follow */
+    size_t count, room, built_in;
     struct pattern_source *sources;
     size_t source_count, source_room;
     struct pattern_set *patterns;
@@ -36,6 +36,8 @@ struct evidence {
     const struct compiled_rule *rule[SIGNAL_KIND_COUNT];
     struct span span[SIGNAL_KIND_COUNT];
     bool disguised[SIGNAL_KIND_COUNT]; /* seen only in a decoding view */
+    int64_t built_in[SIGNAL_KIND_COUNT]; /* the share of weight that no tenant's rule gave */
+    uint64_t hit[RULES_MAX / 64];        /* rules that matched in plain sight */
     bool gave_up;
 };
 

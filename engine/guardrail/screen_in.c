@@ -1,15 +1,12 @@
 #include <parley/buffer.h>
+#include <parley/size.h>
+#include <string.h>
 
 #include "compiled.h"
 #include "learn/classifier.h"
 #include "rules.h"
 
 enum { JOINED_BEFORE = 3 };
-
-/* A rule as sure as this needs no second opinion; one that is less so needs a classifier that does not think the opposite. */
-enum { SURE = 800000 };
-/* Percent of a rule's weight against injection: the words of attacks are honest words too, so no rule is sure by itself. */
-enum { RULES_SHARE = 55 };
 
 /* The text cannot be read: longer than any message, or not UTF-8. Treated as an attack, never handed on. */
 static void unreadable(struct screen *out, struct arena *arena, struct slice text)
@@ -75,20 +72,24 @@ static bool says_enough(const struct text *t)
     return words >= LEARNED_LEAST_WORDS;
 }
 
-/* What was learned speaks beside the rules: their evidence adds up, so that half a rule and half a resemblance make a whole. */
-static void add_learned(struct evidence *e, struct arena *arena, const struct view *view)
+/* The classifier starts from what the built-in rules saw and has the last word on it. What a tenant's own rule says, and what was
+ * seen through a decoding, it leaves alone. */
+static void add_learned(struct evidence *e, struct arena *arena, const struct guardrail *g, const struct view *view)
 {
     int32_t learned[LEARNED_KINDS];
+    struct rule_view rules = {.hit = e->hit, .hit_words = COUNT_OF(e->hit)};
     if (!says_enough(&view->text))
         return;
+    memcpy(rules.weight, e->built_in, sizeof rules.weight);
+    for (size_t i = g->in.built_in; i < g->in.count; i++) /* of the tenant's the classifier knows nothing */
+        e->hit[i / 64] &= ~(UINT64_C(1) << (i % 64));
     struct features *scratch = ARENA_NEW(arena, struct features);
-    classify(learned, scratch, &view->text, 0, view->text.word_count);
+    classify(learned, scratch, &view->text, &rules);
     for (unsigned k = 0; k < LEARNED_KINDS; k++) {
-        if (k == SIGNAL_INJECTION)
-            e->weight[k] = e->weight[k] * RULES_SHARE / 100;
-        else if (e->weight[k] >= SURE && learned[k] < 0)
+        bool others = e->weight[k] > e->built_in[k];
+        if (others && e->weight[k] >= FIRES)
             continue;
-        e->weight[k] += learned[k];
+        e->weight[k] = learned[k];
         if (e->rule[k] != NULL || e->weight[k] < FIRES)
             continue;
         const struct kind_row *row = kind_row((enum signal_kind)k);
@@ -135,7 +136,7 @@ void guardrail_screen_in(struct screen *out, struct arena *arena, const struct g
     struct evidence *e = ARENA_NEW(arena, struct evidence);
     views_of(views, arena, &t, g->in.mending);
     gather(e, arena, &g->in, views, NULL);
-    add_learned(e, arena, &views->at[0]);
+    add_learned(e, arena, g, &views->at[0]);
     conclude(out, arena, e);
     if (e->gave_up)
         unreadable(out, arena, text);

@@ -2,6 +2,7 @@
 
 #include <limits.h>
 #include <parley/size.h>
+#include <parley/text.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@ enum {
     KEY_MIN = 4,
     SHORT_LONGER_MAX = 5, /* cut, cutting */
     LONGER_MAX = 8,       /* a key is continued by so many letters: stop, stopping; chemo, chemotherapy */
+    LEARNED_SLOTS_MIN = 256,
     UNKNOWN_MIN = 3,      /* shorter words are left alone */
     TWO_SLIPS_MIN = 9,    /* letters of a word that may have two */
     UNLIKELY_SLIP = 4,
@@ -29,6 +31,8 @@ struct mending {
     struct key *keys; /* by length, then byte order */
     size_t count;
     size_t begin[LEXICON_WORD_MAX + 2]; /* first key of a length */
+    struct slice *learned;              /* open addressing by lexicon_hash; a power of two of slots, at most half of them taken */
+    size_t learned_count, learned_slots;
 };
 
 static bool is_letter(char c)
@@ -101,6 +105,50 @@ struct mending *mending_create_in(struct arena *arena, const struct slice *patte
         m->begin[len] = i;
     }
     return m;
+}
+
+static struct slice *learned_slot(struct slice *slots, size_t count, struct slice word)
+{
+    size_t i = lexicon_hash(word.at, word.len) & (count - 1);
+    while (slots[i].len > 0 && !slice_eq(slots[i], word))
+        i = (i + 1) & (count - 1);
+    return &slots[i];
+}
+
+static void learn_word(struct mending *m, struct arena *arena, struct slice word)
+{
+    if (word.len < UNKNOWN_MIN || word.len > LEXICON_WORD_MAX || lexicon_has(word))
+        return;
+    if (2 * (m->learned_count + 1) > m->learned_slots) {
+        size_t more = m->learned_slots ? 2 * m->learned_slots : LEARNED_SLOTS_MIN;
+        struct slice *slots = ARENA_NEW_ARRAY(arena, struct slice, more);
+        for (size_t i = 0; i < m->learned_slots; i++)
+            if (m->learned[i].len > 0)
+                *learned_slot(slots, more, m->learned[i]) = m->learned[i];
+        m->learned = slots;
+        m->learned_slots = more;
+    }
+    struct slice *slot = learned_slot(m->learned, m->learned_slots, word);
+    if (slot->len == 0) {
+        *slot = word;
+        m->learned_count++;
+    }
+}
+
+void mending_learn(struct mending *m, struct arena *arena, struct slice text)
+{
+    struct slice folded = text_fold(arena, text);
+    for (size_t i = 0, from = 0; i <= folded.len; i++) {
+        if (i < folded.len && is_letter(folded.at[i]))
+            continue;
+        learn_word(m, arena, slice_sub(folded, from, i));
+        from = i + 1;
+    }
+}
+
+static bool is_learned(const struct mending *m, struct slice word)
+{
+    return m->learned_slots > 0 && learned_slot(m->learned, m->learned_slots, word)->len > 0;
 }
 
 size_t mending_key_count(const struct mending *m)
@@ -220,7 +268,8 @@ static bool is_near_a_word(struct slice word)
 struct slice mend(const struct mending *m, struct slice word, struct slice *other)
 {
     *other = word;
-    if (word.len < UNKNOWN_MIN || word.len + 2 > LEXICON_WORD_MAX || lexicon_has(word) || is_key(m, word))
+    if (word.len < UNKNOWN_MIN || word.len + 2 > LEXICON_WORD_MAX || lexicon_has(word) || is_learned(m, word) ||
+        is_key(m, word))
         return word;
     unsigned most = word.len >= TWO_SLIPS_MIN ? 2 : 1, best = UINT_MAX, second = UINT_MAX;
     struct slice meant = word;

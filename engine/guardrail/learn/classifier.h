@@ -11,6 +11,8 @@ enum { LEARNED_KINDS = SIGNAL_UNDER_18 + 1, LEARNED_ROOM = 24 };
 
 /* Weights of a bucket, one for each kind. */
 extern const int8_t classifier_weights[FEATURE_BUCKETS][LEARNED_ROOM];
+/* How rare a bucket is: the logarithm of texts over texts that have it, and one, in sixteenths. */
+extern const uint8_t classifier_rarity[FEATURE_BUCKETS];
 struct classifier_kind {
     int64_t scale;     /* of a weight, 1/2^30; times the sum over the norm it gives a margin */
     int64_t bias;      /* 1/2^20, as margins are */
@@ -19,7 +21,20 @@ struct classifier_kind {
 };
 extern const struct classifier_kind classifier_kinds[LEARNED_KINDS];
 
-/* Evidence in millionths for each kind: 0 at the typical margin, 500,000 at the threshold; -500,000 to 1,000,000. */
-void classify(int32_t evidence[LEARNED_KINDS], struct features *scratch, const struct text *t, size_t first, size_t past);
+/* What the rules saw of a text: the classifier starts from it, adds what they do not know and takes off where they err. */
+struct rule_view {
+    int64_t weight[LEARNED_KINDS]; /* of the built-in rules that matched, in millionths */
+    const uint64_t *hit;           /* bits of the built-in rules that matched */
+    size_t hit_words;
+};
+enum { RULE_WEIGHT_MOST = 1000000 };
+static inline int64_t rule_view_start(const struct rule_view *v, unsigned kind)
+{
+    return v->weight[kind] < 0 ? 0 : v->weight[kind] > RULE_WEIGHT_MOST ? RULE_WEIGHT_MOST : v->weight[kind];
+}
+
+/* Evidence in millionths for each kind: 0 at the typical margin, 500,000 at the threshold; -500,000 to 1,000,000. The margin is
+ * that of the rules, half that of the whole text and half that of the sentence that shows the kind most. */
+void classify(int32_t evidence[LEARNED_KINDS], struct features *scratch, const struct text *t, const struct rule_view *rules);
 
 #endif

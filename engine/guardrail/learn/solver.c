@@ -12,7 +12,7 @@ double margin_of(const double weights[FEATURE_BUCKETS + 1], const struct example
     double sum = 0;
     for (size_t i = 0; i < x->count; i++)
         sum += weights[x->features[i].bucket] * x->features[i].value;
-    return weights[FEATURE_BUCKETS] + (x->norm > 0 ? sum / x->norm : 0);
+    return x->start + weights[FEATURE_BUCKETS] + (x->norm > 0 ? sum / x->norm : 0);
 }
 
 static void move(double *weights, const struct example *x, double by)

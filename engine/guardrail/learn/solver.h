@@ -11,6 +11,7 @@ struct example {
     const struct feature *features;
     size_t count;
     double norm;  /* of the values: they are divided by it */
+    double start; /* margin before anything is learned: what is learned adds to it */
     int8_t label; /* 1, -1, or 0: says nothing about this kind */
     uint8_t fold;
 };

@@ -4,15 +4,15 @@
 
 #include "concepts.h"
 
-enum { VALUE_WORD = 10, VALUE_PAIR = 6, VALUE_LETTERS = 4, VALUE_CONCEPT = 10, VALUE_MIXED = 7 };
+enum { VALUE_WORD = 10, VALUE_PAIR = 6, VALUE_LETTERS = 4, VALUE_CONCEPT = 10, VALUE_MIXED = 7, VALUE_RULE = 30 };
 enum { PAIR_WINDOW = 4, CONCEPT_WINDOW = 6, LETTERS_LEAST = 3, LETTERS_MOST = 5, WORD_LONGEST = 24 };
 
 /* What a bucket is the hash of, besides words. */
-enum tag { TAG_WORD = 1, TAG_NEXT, TAG_PAIR, TAG_LETTERS, TAG_CONCEPT, TAG_CONCEPTS, TAG_WORD_CONCEPT, TAG_CONCEPT_WORD };
+enum tag { TAG_WORD = 1, TAG_NEXT, TAG_PAIR, TAG_LETTERS, TAG_CONCEPT, TAG_CONCEPTS, TAG_WORD_CONCEPT, TAG_CONCEPT_WORD, TAG_RULE };
 
 struct read_word {
     uint64_t stem, whole; /* hashes */
-    uint64_t concepts;
+    struct concept_set concepts;
 };
 
 static uint64_t mix(uint64_t a, uint64_t b)
@@ -71,7 +71,7 @@ static void add_letters(struct features *out, struct slice w)
 static size_t read_words(struct read_word *words, struct features *out, const struct text *t, size_t first, size_t past)
 {
     size_t n = 0;
-    words[n++] = (struct read_word){1, 1, 0}; /* where the text begins */
+    words[n++] = (struct read_word){.stem = 1, .whole = 1}; /* where the text begins */
     for (size_t i = first; i < past && n + 1 < FEATURE_WORDS_MAX; i++) {
         const struct word *w = &t->words[i];
         bool letters = w->kind == WORD_LETTERS;
@@ -83,32 +83,24 @@ static size_t read_words(struct read_word *words, struct features *out, const st
         }
         n++;
     }
-    words[n++] = (struct read_word){2, 2, 0}; /* where it ends */
+    words[n++] = (struct read_word){.stem = 2, .whole = 2}; /* where it ends */
     return n;
 }
 
 static void add_concepts(struct features *out, const struct read_word *words, size_t count, size_t i)
 {
-    for (uint64_t m = words[i].concepts; m != 0; m &= m - 1) {
-        uint64_t one = (uint64_t)__builtin_ctzll(m);
+    struct concept_set here = words[i].concepts;
+    for (unsigned one, other; concept_take(&one, &here);) {
         add(out, mix(TAG_CONCEPT, one), VALUE_CONCEPT);
         if (i + 1 < count)
             add(out, mix(mix(TAG_CONCEPT_WORD, one), words[i + 1].whole), VALUE_MIXED);
         if (i > 0)
             add(out, mix(mix(TAG_WORD_CONCEPT, words[i - 1].whole), one), VALUE_MIXED);
         for (size_t j = i + 1; j < count && j < i + CONCEPT_WINDOW; j++)
-            for (uint64_t other = words[j].concepts & ~(UINT64_C(1) << one); other != 0; other &= other - 1)
-                add(out, mix(mix(TAG_CONCEPTS, one), (uint64_t)__builtin_ctzll(other)), VALUE_CONCEPT);
+            for (struct concept_set there = words[j].concepts; concept_take(&other, &there);)
+                if (other != one)
+                    add(out, mix(mix(TAG_CONCEPTS, one), other), VALUE_CONCEPT);
     }
-}
-
-/* Newton's method on whole numbers. */
-static uint64_t root_of(uint64_t n)
-{
-    uint64_t r = n;
-    for (uint64_t next = (n + 1) / 2; next < r; next = (r + n / r) / 2)
-        r = next;
-    return r;
 }
 
 void features_of(struct features *out, const struct text *t, size_t first, size_t past)
@@ -125,8 +117,38 @@ void features_of(struct features *out, const struct text *t, size_t first, size_
             add(out, mix(mix(TAG_PAIR, words[i].stem), words[j].stem), VALUE_PAIR);
         add_concepts(out, words, count, i);
     }
+}
+
+void features_add_rules(struct features *f, const uint64_t *rules, size_t words)
+{
+    for (size_t i = 0; i < words; i++)
+        for (uint64_t left = rules[i]; left != 0; left &= left - 1)
+            add(f, mix(TAG_RULE, i * 64 + (uint64_t)__builtin_ctzll(left)), VALUE_RULE);
+}
+
+/* Newton's method on whole numbers. */
+static uint64_t root_of(uint64_t n)
+{
+    uint64_t r = n;
+    for (uint64_t next = (n + 1) / 2; next < r; next = (r + n / r) / 2)
+        r = next;
+    return r;
+}
+
+uint64_t features_norm(const struct features *f, const uint8_t rarity[FEATURE_BUCKETS])
+{
     uint64_t squares = 0;
-    for (size_t i = 0; i < out->count; i++)
-        squares += (uint64_t)out->at[i].value * out->at[i].value;
-    out->norm = root_of(squares << 20);
+    for (size_t i = 0; i < f->count; i++) {
+        uint64_t value = (uint64_t)f->at[i].value * rarity[f->at[i].bucket];
+        squares += value * value;
+    }
+    return root_of(squares << 20);
+}
+
+bool features_read_alone(const struct text *t, size_t sentence)
+{
+    size_t words = 0;
+    for (size_t i = t->sentences[sentence].first; i < t->sentences[sentence].past; i++)
+        words += t->words[i].kind != WORD_MARK;
+    return t->sentence_count > 1 && words >= SENTENCE_LEAST;
 }

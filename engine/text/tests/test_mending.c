@@ -106,3 +106,18 @@ Test(mending, takes_the_nearer_word_even_when_it_is_no_key)
     cr_expect(slice_eq(other, SLICE("insalments")));
     cr_expect(slice_eq(mend(few, SLICE("insolvnet"), &other), SLICE("insolvent")));
 }
+
+Test(mending, leaves_what_it_learned_alone)
+{
+    const struct slice patterns[] = {SLICE_INIT("raging")};
+    struct mending *taught = mending_create_in(&a, patterns, 1);
+    struct slice other;
+    cr_assert(slice_eq(mend(taught, SLICE("daging"), &other), SLICE("raging")));
+    mending_learn(taught, &a, SLICE("Makan Daging, tidak?"));
+    cr_assert(slice_eq(mend(taught, SLICE("daging"), &other), SLICE("daging")));
+    char text[4000] = "";
+    for (int i = 0; i < 600; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), "qz%c%c%c ", 'a' + i % 26, 'a' + i / 26 % 26, 'a' + i / 676);
+    mending_learn(taught, &a, slice_from(text));
+    cr_assert(slice_eq(mend(taught, SLICE("daging"), &other), SLICE("daging")), "many words more");
+}
