@@ -1,5 +1,7 @@
 #include "register.h"
 
+#include <parley/buffer.h>
+
 enum { CLAUSES_MAX = 12, SIBLINGS_MAX = 160, BLANK_TOKENS_MAX = 14 };
 
 struct build {
@@ -286,6 +288,31 @@ static void note_own_names(struct facts_register *r, struct arena *arena)
     }
 }
 
+static bool is_plain(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+static void add_plain(struct buffer *out, struct arena *arena, struct slice text)
+{
+    struct slice folded = text_fold(arena, text);
+    buffer_byte(out, '\n');
+    for (size_t i = 0; i < folded.len; i++)
+        if (is_plain(folded.at[i]))
+            buffer_byte(out, folded.at[i]);
+}
+
+enum { MENTION_LEAST = 5, PLAIN_MAX = 1 << 22 };
+
+bool facts_register_mentions(const struct facts_register *r, struct arena *arena, struct slice text)
+{
+    struct buffer b;
+    buffer_init(&b, arena, text.len * 4 + 2);
+    add_plain(&b, arena, text);
+    struct slice wanted = slice_after(buffer_slice(&b), 1);
+    return wanted.len >= MENTION_LEAST && slice_has(r->plain, wanted);
+}
+
 struct facts_register *facts_register_create(struct arena *arena, const struct known_text *texts, size_t count)
 {
     struct facts_register *r = ARENA_NEW(arena, struct facts_register);
@@ -293,7 +320,11 @@ struct facts_register *facts_register_create(struct arena *arena, const struct k
     r->texts = ARENA_NEW_ARRAY(arena, struct known_source, count + 1);
     r->text_count = count;
     uint32_t claim_first = 0;
+    struct buffer plain;
+    buffer_init(&plain, arena, PLAIN_MAX);
     for (size_t i = 0; i < count; i++) {
+        if (texts[i].kind == KNOWN_CLAIM || texts[i].kind == KNOWN_SCRIPT)
+            add_plain(&plain, arena, texts[i].text);
         uint32_t from = (uint32_t)r->sentence_count;
         bool same_claim = i > 0 && texts[i].kind == KNOWN_CLAIM && texts[i - 1].kind == KNOWN_CLAIM && texts[i].id.len > 0 &&
                           slice_eq(texts[i].id, texts[i - 1].id);
@@ -312,6 +343,7 @@ struct facts_register *facts_register_create(struct arena *arena, const struct k
     index_content(r, arena);
     index_identity(r, arena);
     note_own_names(r, arena);
+    r->plain = buffer_slice(&plain);
     return r;
 }
 

@@ -41,6 +41,7 @@ struct facts_register {
     size_t blank_count;
     uint64_t *own_names; /* keys of names in sentences that say who we are */
     size_t own_name_count;
+    struct slice plain; /* letters and digits of claims and signed lines, folded, each text between two line ends */
 };
 
 enum { POSTING_SIBLING = 1u << 30 };

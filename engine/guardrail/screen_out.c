@@ -196,7 +196,7 @@ static bool customer_wrote(const struct screen_context *c, struct slice what)
 }
 
 /* Personal data that neither the customer wrote nor the register holds is somebody else's. */
-static void check_personal(struct outgoing *o, const struct facts_result *facts)
+static void check_personal(struct outgoing *o)
 {
     struct pii_result found;
     static const enum pii_type strong[] = {PII_EMAIL, PII_PHONE,    PII_NATIONAL_ID, PII_HEALTH_ID,  PII_BANK_ACCOUNT, PII_CARD,
@@ -211,8 +211,9 @@ static void check_personal(struct outgoing *o, const struct facts_result *facts)
                       found.spans[i].type == PII_HEALTH_ID ||
                       found.spans[i].type == PII_PASSPORT; /* not even given back to whoever wrote it */
         bool own = !secret && customer_wrote(o->context, text_at(o->text, found.spans[i].span));
-        bool signed_wording = is_registered(facts, found.spans[i].span) && !secret;
-        if (counts && !signed_wording && !own)
+        bool registered = counts && !secret && !own && o->context->facts != NULL &&
+                          facts_register_mentions(o->context->facts, o->arena, text_at(o->text, found.spans[i].span));
+        if (counts && !registered && !own)
             bar(o, SIGNAL_PERSONAL_DATA_LEAK, 850000, found.spans[i].span, "out.personal_data");
     }
 }
@@ -294,7 +295,7 @@ void guardrail_screen_out(struct screen *out, struct facts_result *facts_out, st
     if (context->facts == NULL)
         facts_extract(&facts, arena, &t);
     check_links(&o, &facts);
-    check_personal(&o, context->facts ? &facts : NULL);
+    check_personal(&o);
     check_contact(&o);
     check_language(&o);
     size_t most = context->points_max ? context->points_max : POINTS_MAX;

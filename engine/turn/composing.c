@@ -218,6 +218,8 @@ static void trace_of(struct trace *h, const struct turn *t, const struct message
     for (size_t i = 0; i <= m->source_count; i++) {
         if (i == effect_at && t->plan.effect.len > 0)
             happen(h, t->plan.effect, false);
+        if (i == effect_at && t->plan.also_hands_over)
+            happen(h, SLICE("effect:handover"), false);
         if (i < m->source_count)
             happen_source(h, t, m->sources[i]);
     }

@@ -43,7 +43,19 @@ static void crisis(struct turn *t, struct effects *out)
     turn_reason(t, "screen_in", "crisis", SLICE("RULE-CARE-1"), "danger goes to people before any model text");
 }
 
-static void opt_out(struct turn *t)
+static void opt_in(struct turn *t)
+{
+    plan_clear(t);
+    t->plan.holder = HOLDER_BOT;
+    t->plan.opt_in = true;
+    t->plan.effect = SLICE("effect:opt_in");
+    if (!plan_line(t, LINE_OPT_IN, SLICE_NONE))
+        (void)plan_line(t, LINE_FALLBACK, SLICE_NONE);
+    turn_reason(t, "screen_in", "opt_in", SLICE("RULE-CONSENT-1"), "the contact asked for messages again");
+}
+
+/* Whoever needs a person as well gets one: a ticket, and no word about it. */
+static void opt_out(struct turn *t, struct effects *out)
 {
     plan_clear(t);
     t->plan.purpose = PURPOSE_OPT_OUT_NOTICE;
@@ -54,17 +66,18 @@ static void opt_out(struct turn *t)
     (void)plan_line(t, LINE_OPT_OUT, SLICE_NONE);
     turn_reason(t, "screen_in", "opt_out", SLICE("RULE-OPTOUT-1"),
                 "consent is withdrawn on every channel; one confirmation, then silence");
-}
-
-static void opt_in(struct turn *t)
-{
-    plan_clear(t);
-    t->plan.holder = HOLDER_BOT;
-    t->plan.opt_in = true;
-    t->plan.effect = SLICE("effect:opt_in");
-    if (!plan_line(t, LINE_OPT_IN, SLICE_NONE))
-        (void)plan_line(t, LINE_FALLBACK, SLICE_NONE);
-    turn_reason(t, "screen_in", "opt_in", SLICE("RULE-CONSENT-1"), "the contact asked for messages again");
+    for (size_t i = 0; i < COUNT_OF(handovers); i++) {
+        if (!screen_has(&t->screen, handovers[i].kind))
+            continue;
+        t->plan.add_flags |= handovers[i].flag;
+        if (t->plan.also_hands_over)
+            continue;
+        t->plan.also_hands_over = true;
+        t->plan.ticket = handovers[i].ticket;
+        turn_reason(t, "handover", ticket_reason_name(handovers[i].ticket), name_of(handovers[i].kind),
+                    "a person is told; the customer gets the confirmation only");
+        alert_staff(t, out, ALERT_WARN, "ticket.opened");
+    }
 }
 
 /* A conversation that a person has, or that waits for one. */
@@ -180,7 +193,7 @@ void decide(struct turn *t, const struct event *ev, struct effects *out)
     } else if (screen_has(&t->screen, SIGNAL_CRISIS) && t->snapshot.conversation.holder != HOLDER_STAFF)
         crisis(t, out);
     else if (screen_has(&t->screen, SIGNAL_OPT_OUT) && !silenced)
-        opt_out(t);
+        opt_out(t, out);
     else if (silenced && screen_has(&t->screen, SIGNAL_OPT_IN_AGAIN))
         opt_in(t);
     else if (silenced)

@@ -25,6 +25,7 @@ struct plan {
     uint32_t add_flags;
     bool opt_out, opt_in, is_fallback, is_confusion, is_draft;
     struct slice effect; /* "effect:handover", ...: a happening for the obligations */
+    bool also_hands_over; /* a ticket is opened without a word about it */
 };
 
 struct turn {
