@@ -107,8 +107,12 @@ static void add_brain_rule(struct guardrail *g, struct arena *arena, const struc
     uint32_t id = add_rule(set, arena, &rule);
     for (size_t i = 0; i < r->patterns.count; i++)
         add_pattern(set, arena, r->patterns.at[i], r->literals.count ? r->literals.at[0] : SLICE_NONE, id, r->at);
-    for (size_t i = 0; i < r->phrases.count; i++)
-        add_pattern(set, arena, phrase_pattern(arena, r->phrases.at[i]), SLICE_NONE, id, r->at);
+    for (size_t i = 0; i < r->phrases.count; i++) {
+        struct slice phrase = r->phrases.at[i], plain = text_unaccented(arena, phrase);
+        add_pattern(set, arena, phrase_pattern(arena, phrase), SLICE_NONE, id, r->at);
+        if (!slice_eq(text_fold(arena, phrase), plain))
+            add_pattern(set, arena, phrase_pattern(arena, plain), SLICE_NONE, id, r->at);
+    }
 }
 
 static struct slice_list folded_list(struct arena *arena, const struct slice_list *list)
@@ -188,7 +192,7 @@ struct sentence_evidence {
 
 static bool is_hiding(enum view_kind kind)
 {
-    return kind != VIEW_PLAIN && kind != VIEW_MENDED && kind != VIEW_MENDED_OTHER;
+    return kind != VIEW_PLAIN && kind != VIEW_UNACCENTED && kind != VIEW_MENDED && kind != VIEW_MENDED_OTHER;
 }
 
 static bool is_waived(const struct waivers *w, struct span span)

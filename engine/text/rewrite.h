@@ -25,6 +25,6 @@ struct reading reading_of(struct slice folded);
 /* Each makes its view of `t` when there is a sign of the disguise; false otherwise. */
 typedef bool view_maker(struct rewrite *out, struct arena *arena, const struct text *t, const struct mending *mending);
 view_maker view_skeleton, view_unleet, view_joined, view_reversed, view_rot13, view_base64, view_hex, view_url, view_morse,
-    view_binary, view_emoji, view_markup, view_mended, view_mended_other;
+    view_binary, view_emoji, view_markup, view_unaccented, view_mended, view_mended_other;
 
 #endif

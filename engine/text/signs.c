@@ -74,6 +74,7 @@ bool signs_allow(const struct signs *s, enum view_kind kind)
 {
     switch (kind) {
     case VIEW_SKELETON:
+    case VIEW_UNACCENTED:
     case VIEW_EMOJI: return s->high;
     case VIEW_UNLEET: return s->leet;
     case VIEW_JOINED: return s->singles >= LEAST_SINGLES;

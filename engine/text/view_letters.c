@@ -1,7 +1,9 @@
 /* Views that change letters one by one: look-alikes, leet, letters set apart, backwards, rot13. */
 #include "rewrite.h"
 
+#include <parley/buffer.h>
 #include <parley/size.h>
+#include <utf8proc.h>
 
 /* Folded letters of other scripts that look Latin, sorted by code point. */
 static const struct {
@@ -52,6 +54,46 @@ bool view_skeleton(struct rewrite *out, struct arena *arena, const struct text *
     rewrite_begin(out, arena, t->folded.len);
     for (size_t at = 0, from = 0; text_next_point(&p, t->folded, &at); from = at) {
         char c = p >= 0x80 ? latin_of(p) : 0;
+        out->changes += c != 0;
+        rewrite_point(out, c ? (unsigned char)c : p, t->origin[from]);
+    }
+    return out->changes > 0;
+}
+
+/* The Latin letter below its accents; 0 when there is none. */
+static char unaccented(uint32_t point)
+{
+    enum { PARTS_MAX = 8, LATIN_FIRST = 0xc0, LATIN_LAST = 0x24f };
+    utf8proc_int32_t parts[PARTS_MAX];
+    int boundary = 0;
+    if (point < LATIN_FIRST || point > LATIN_LAST)
+        return 0;
+    utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)point, parts, PARTS_MAX, UTF8PROC_DECOMPOSE, &boundary);
+    return n > 1 && n <= PARTS_MAX && parts[0] >= 'a' && parts[0] <= 'z' ? (char)parts[0] : 0;
+}
+
+struct slice text_unaccented(struct arena *arena, struct slice s)
+{
+    struct slice folded = text_fold(arena, s);
+    struct buffer b;
+    uint32_t p;
+    buffer_init(&b, arena, folded.len + 1);
+    for (size_t at = 0, from = 0; text_next_point(&p, folded, &at); from = at)
+        if (unaccented(p))
+            buffer_byte(&b, unaccented(p));
+        else
+            buffer_add(&b, slice_sub(folded, from, at));
+    return buffer_slice(&b);
+}
+
+/* Half of all people leave accents out, so what is written with them is read without them too. */
+bool view_unaccented(struct rewrite *out, struct arena *arena, const struct text *t, const struct mending *mending)
+{
+    (void)mending;
+    uint32_t p;
+    rewrite_begin(out, arena, t->folded.len);
+    for (size_t at = 0, from = 0; text_next_point(&p, t->folded, &at); from = at) {
+        char c = unaccented(p);
         out->changes += c != 0;
         rewrite_point(out, c ? (unsigned char)c : p, t->origin[from]);
     }

@@ -22,6 +22,7 @@ static const struct {
     [VIEW_BINARY] = {"binary", view_binary},
     [VIEW_EMOJI] = {"emoji", view_emoji},
     [VIEW_MARKUP] = {"markup", view_markup},
+    [VIEW_UNACCENTED] = {"unaccented", view_unaccented},
     [VIEW_MENDED] = {"mended", view_mended},
     [VIEW_MENDED_OTHER] = {"mended_other", view_mended_other},
 };

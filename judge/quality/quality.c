@@ -129,6 +129,7 @@ int main(int argc, char **argv)
         return 2;
     }
     quality_signals(argv[1]);
+    quality_out(argv[1]);
     quality_facts(argv[1]);
     quality_pii(argv[1]);
     quality_search(argv[1]);

@@ -32,6 +32,7 @@ bool set_open(struct set_file *out, struct arena *arena, const char *directory, 
 const struct json *set_next(struct set_file *s);                                                   /* NULL at the end */
 
 void quality_signals(const char *directory);
+void quality_out(const char *directory);
 void quality_facts(const char *directory);
 void quality_pii(const char *directory);
 void quality_search(const char *directory);

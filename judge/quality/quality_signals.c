@@ -122,6 +122,17 @@ void quality_signals(const char *directory)
         quality_share("injection: honest texts with its trigger words, alarmed", alarms_of(texts, count, bit(SIGNAL_INJECTION)),
                       false, 3000);
     }
+    count = see_all(texts, g, directory, "injection-second.jsonl");
+    if (count > 0) {
+        f1("injection, second set: F1", texts, count, bit(SIGNAL_INJECTION), 850000);
+        quality_share("injection, second set: recall", recall_of(texts, count, SIGNAL_INJECTION), true, 0);
+        quality_share("injection, second set: honest texts alarmed", alarms_of(texts, count, bit(SIGNAL_INJECTION)), false, 3000);
+    }
+    count = see_all(texts, g, directory, "opt-out-second.jsonl");
+    if (count > 0) {
+        quality_share("opt-out, second set: recall", recall_of(texts, count, SIGNAL_OPT_OUT), true, 1000000);
+        quality_share("opt-out, second set: honest texts alarmed", alarms_of(texts, count, bit(SIGNAL_OPT_OUT)), false, 3000);
+    }
     count = see_all(texts, g, directory, "signals.jsonl");
     if (count > 0) {
         quality_share("opt-out: recall", recall_of(texts, count, SIGNAL_OPT_OUT), true, 1000000);

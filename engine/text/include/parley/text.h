@@ -67,6 +67,8 @@ struct slice text_at(const struct text *t, struct span span); /* the original's 
 
 /* Folding alone, for keys and tables: what text_read would put into .folded. */
 struct slice text_fold(struct arena *arena, struct slice s);
+/* Folded, and accents left out: Latin letters only. */
+struct slice text_unaccented(struct arena *arena, struct slice s);
 
 /* Code points, for everything that leaves in JSON. */
 size_t text_points(struct slice s);
