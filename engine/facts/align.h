@@ -7,6 +7,7 @@
 struct alignment {
     const struct known_sentence *known; /* the best one; NULL when nothing shares a word */
     uint32_t coverage;                  /* share of what is said that is in it, per mille */
+    uint32_t near;                      /* of free source text: share that its nearest sentence has by itself */
     bool allowed;
     const char *why; /* why not; static */
     uint32_t unit;   /* the unit that differs, + 1; 0 = none */

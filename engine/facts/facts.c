@@ -5,6 +5,7 @@
 #include "align.h"
 #include "certainty.h"
 #include "harmless.h"
+#include "source.h"
 
 static const char *const kind_names[FACT_KIND_COUNT] = {
     "money",    "percent",    "date",       "duration",  "time",        "count",   "ordinal",
@@ -126,6 +127,28 @@ static uint32_t suspicion(const struct alignment *a, const struct meaning *m)
     return contradicted ? 900000 : a->known == NULL ? 850000 : 840000 - a->coverage * 500;
 }
 
+/* Against free source text: what is refused is refused as a whole, with how doubtful it is. */
+static struct judged judge_by_source(struct check *c, const struct meaning *m, bool question)
+{
+    struct alignment a;
+    uint32_t doubt;
+    if (is_harmless(m, question) && m->unit_count == 0 && question)
+        return (struct judged){.verdict = VERDICT_HARMLESS, .ppm = 50000};
+    source_align(&a, &doubt, c->known, m);
+    if (a.allowed && a.near >= SOURCE_STRICT) { /* one sentence has nearly all of it: it is held to that sentence */
+        struct alignment strict;
+        align(&strict, c->known, &c->room, m);
+        if (!strict.allowed) {
+            a = strict;
+            doubt = suspicion(&strict, m);
+        }
+    }
+    if (!a.allowed)
+        return (struct judged){.verdict = VERDICT_UNREGISTERED, .why = a.why, .ppm = doubt, .unit = a.unit, .token = a.token};
+    struct judged j = {.verdict = VERDICT_CONTEXT, .source = SLICE("context"), .ppm = doubt, .known = a.known};
+    return j;
+}
+
 static struct judged judge(struct check *c, const struct meaning *m, bool question)
 {
     const struct known_sentence *same = register_identical(c->known, m->identity);
@@ -218,6 +241,8 @@ static struct judged judge_sentence(struct check *c, struct meaning *m, uint32_t
 {
     uint32_t cuts[CLAUSES_MAX + 1];
     read_stretch(m, c, first, past);
+    if (c->known->is_source)
+        return judge_by_source(c, m, question);
     struct judged whole = judge(c, m, question);
     bool sure = whole.verdict == VERDICT_HARMLESS || whole.verdict == VERDICT_CUSTOMER || whole.ppm == 0;
     if (sure)

@@ -319,6 +319,9 @@ struct facts_register *facts_register_create(struct arena *arena, const struct k
     struct build b = {.r = r, .arena = arena};
     r->texts = ARENA_NEW_ARRAY(arena, struct known_source, count + 1);
     r->text_count = count;
+    r->is_source = count > 0;
+    for (size_t i = 0; i < count; i++)
+        r->is_source &= texts[i].kind == KNOWN_CONTEXT;
     uint32_t claim_first = 0;
     struct buffer plain;
     buffer_init(&plain, arena, PLAIN_MAX);

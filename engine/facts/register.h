@@ -30,6 +30,7 @@ struct posting_list {
 struct facts_register {
     struct known_source *texts;
     size_t text_count;
+    bool is_source; /* free text and nothing else */
     struct known_sentence *sentences;
     size_t sentence_count, sentence_room;
     uint32_t *by_identity; /* sentence + 1, open addressing */

@@ -72,10 +72,27 @@ static bool says_enough(const struct text *t)
     return words >= LEARNED_LEAST_WORDS;
 }
 
+/* As it stands, and with its slips mended: the stronger evidence counts. */
+static void read_views(int32_t learned[LEARNED_KINDS], struct arena *arena, const struct views *views,
+                       const struct rule_view *rules)
+{
+    struct features *scratch = ARENA_NEW(arena, struct features);
+    int32_t mended[LEARNED_KINDS];
+    classify(learned, scratch, &views->at[0].text, rules);
+    for (size_t v = 1; v < views->count; v++) {
+        if (views->at[v].kind != VIEW_MENDED && views->at[v].kind != VIEW_MENDED_OTHER)
+            continue;
+        classify(mended, scratch, &views->at[v].text, rules);
+        for (size_t k = 0; k < LEARNED_KINDS; k++)
+            learned[k] = mended[k] > learned[k] ? mended[k] : learned[k];
+    }
+}
+
 /* The classifier starts from what the built-in rules saw and has the last word on it. What a tenant's own rule says, and what was
  * seen through a decoding, it leaves alone. */
-static void add_learned(struct evidence *e, struct arena *arena, const struct guardrail *g, const struct view *view)
+static void add_learned(struct evidence *e, struct arena *arena, const struct guardrail *g, const struct views *views)
 {
+    const struct view *view = &views->at[0];
     int32_t learned[LEARNED_KINDS];
     struct rule_view rules = {.hit = e->hit, .hit_words = COUNT_OF(e->hit)};
     if (!says_enough(&view->text))
@@ -83,8 +100,7 @@ static void add_learned(struct evidence *e, struct arena *arena, const struct gu
     memcpy(rules.weight, e->built_in, sizeof rules.weight);
     for (size_t i = g->in.built_in; i < g->in.count; i++) /* of the tenant's the classifier knows nothing */
         e->hit[i / 64] &= ~(UINT64_C(1) << (i % 64));
-    struct features *scratch = ARENA_NEW(arena, struct features);
-    classify(learned, scratch, &view->text, &rules);
+    read_views(learned, arena, views, &rules);
     for (unsigned k = 0; k < LEARNED_KINDS; k++) {
         bool others = e->weight[k] > e->built_in[k];
         if (others && e->weight[k] >= FIRES)
@@ -136,7 +152,7 @@ void guardrail_screen_in(struct screen *out, struct arena *arena, const struct g
     struct evidence *e = ARENA_NEW(arena, struct evidence);
     views_of(views, arena, &t, g->in.mending);
     gather(e, arena, &g->in, views, NULL);
-    add_learned(e, arena, g, &views->at[0]);
+    add_learned(e, arena, g, views);
     conclude(out, arena, e);
     if (e->gave_up)
         unreadable(out, arena, text);

@@ -259,5 +259,5 @@ bool view_rot13(struct rewrite *out, struct arena *arena, const struct text *t, 
     }
     struct reading after = reading_of((struct slice){out->at, out->len});
     out->changes = after.known;
-    return after.known >= 3 && after.known > before.known;
+    return after.known >= 3 && after.known > before.known && after.known * 3 >= after.words;
 }

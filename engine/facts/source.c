@@ -1,0 +1,256 @@
+#include "source.h"
+
+#include "certainty.h"
+#include "polarity.h"
+
+enum {
+    SENTENCES_MAX = 256,
+    NEAR_BEST = 4,  /* sentences that are looked at for yes and no */
+    ABOUT = 400,    /* per mille of what is said that a sentence must have to be about the same */
+    MUCH = 600,     /* ... and to say whether it is yes or no */
+    REACH = 7,      /* tokens around a value that say of what it is */
+    LITTLE = 300    /* per mille of what is said that the source must have */
+};
+
+/* How sure each kind of difference makes us, in millionths. */
+enum {
+    VALUE_MISSING = 950000,
+    NAME_MISSING = 800000,
+    VALUE_ELSEWHERE = 450000,
+    DATE_ELSEWHERE = 620000,
+    PART_MISSING = 300000,
+    OPPOSITE = 780000,
+    TURNED = 720000,
+    CERTAINTY = 560000
+};
+
+struct overlap {
+    uint32_t sentence, weight;
+};
+
+struct reading_of_source {
+    const struct facts_register *r;
+    const struct meaning *said;
+    struct overlap best[NEAR_BEST];
+    uint32_t best_count, all, known; /* weights of content: said; of it in the source */
+};
+
+static bool sentence_has(const struct known_sentence *k, uint64_t key)
+{
+    if (meaning_has(k->meaning, key))
+        return true;
+    for (uint32_t i = 0; i < k->sibling_count; i++)
+        if (k->siblings[i] == key)
+            return true;
+    return false;
+}
+
+static uint32_t overlap_of(const struct known_sentence *k, const struct meaning *said)
+{
+    uint32_t weight = 0;
+    for (uint32_t i = 0; i < said->content_count; i++)
+        weight += sentence_has(k, said->content[i].key) ? said->content[i].weight : 0;
+    return weight;
+}
+
+static void keep(struct reading_of_source *s, struct overlap o)
+{
+    uint32_t at = s->best_count;
+    while (at > 0 && s->best[at - 1].weight < o.weight)
+        at--;
+    if (at == NEAR_BEST)
+        return;
+    s->best_count += s->best_count < NEAR_BEST;
+    for (uint32_t i = s->best_count - 1; i > at; i--)
+        s->best[i] = s->best[i - 1];
+    s->best[at] = o;
+}
+
+static void read_source(struct reading_of_source *s)
+{
+    for (uint32_t i = 0; i < s->said->content_count; i++) {
+        s->all += s->said->content[i].weight;
+        s->known += register_list(s->r, s->said->content[i].key) != NULL ? s->said->content[i].weight : 0;
+    }
+    for (uint32_t i = 0; i < s->r->sentence_count; i++) {
+        uint32_t weight = s->r->sentences[i].stretch == STRETCH_SENTENCE ? overlap_of(&s->r->sentences[i], s->said) : 0;
+        if (weight > 0)
+            keep(s, (struct overlap){i, weight});
+    }
+}
+
+static bool is_value(const struct unit *u)
+{
+    return u->kind != FACT_NAME;
+}
+
+/* "one" and "two" count what is named, and say little by themselves. */
+static bool says_little(const struct unit *u)
+{
+    return (u->kind == FACT_COUNT || u->kind == FACT_ORDINAL) && u->value <= 2 * INT64_C(1000000);
+}
+
+/* Does something of what stands around the value stand in the known sentence? */
+static bool is_about(const struct meaning *said, const struct unit *u, const struct known_sentence *k)
+{
+    bool any = false;
+    uint32_t from = u->first > said->first + REACH ? u->first - REACH : said->first,
+             to = u->past + REACH < said->past ? u->past + REACH : said->past;
+    for (uint32_t i = from; i < to; i++) {
+        uint64_t key = said->tokens->at[i].key;
+        if (key == 0 || (i >= u->first && i < u->past))
+            continue;
+        any = true;
+        if (sentence_has(k, key))
+            return true;
+    }
+    return !any;
+}
+
+/* Minutes of a duration, near enough: half a year is six months. */
+static int64_t length_of(const struct unit *u)
+{
+    enum { MONTH_MINUTES = 43830, WORKING_DAY_MINUTES = 2016, NIGHT_MINUTES = 1440 };
+    switch (u->scale) {
+    case SPAN_MONTHS:
+    case SPAN_RATE_MONTHS: return u->value / 1000000 * MONTH_MINUTES;
+    case SPAN_WORKING: return u->value / 1000000 * WORKING_DAY_MINUTES;
+    case SPAN_NIGHTS: return u->value / 1000000 * NIGHT_MINUTES;
+    default: return u->value / 1000000;
+    }
+}
+
+/* The same value, whatever the bound and the measure it is given in. */
+static bool agrees(const struct unit *said, const struct unit *known)
+{
+    if (unit_agrees(said, known))
+        return true;
+    if (said->kind != known->kind || said->text.len > 0 || said->kind == FACT_DATE)
+        return false;
+    if (said->kind != FACT_DURATION)
+        return said->value == known->value;
+    int64_t a = length_of(said), b = length_of(known), apart = a > b ? a - b : b - a;
+    return apart * 40 <= a;
+}
+
+/* The number stands there in figures or as the same word, for whatever it counts. */
+static bool is_spelled(const struct meaning *said, const struct unit *u, const struct meaning *known)
+{
+    for (uint32_t i = u->first; i < u->past; i++) {
+        const struct token *w = &said->tokens->at[i];
+        if (w->kind != WORD_DIGITS && w->lex->number_word == NUMBER_NONE && w->lex->month == 0 && w->lex->day == 0)
+            continue;
+        for (uint32_t k = known->first; k < known->past; k++)
+            if (slice_eq(known->tokens->at[k].folded, w->folded))
+                return true;
+    }
+    return false;
+}
+
+static uint32_t value_doubt(const struct reading_of_source *s, const struct unit *u)
+{
+    bool found = false, of_this = false;
+    for (size_t i = 0; i < s->r->sentence_count && !of_this; i++) {
+        const struct known_sentence *k = &s->r->sentences[i];
+        if (k->stretch != STRETCH_SENTENCE)
+            continue;
+        bool here = is_spelled(s->said, u, k->meaning);
+        for (uint32_t j = 0; j < k->meaning->unit_count && !here; j++)
+            here = agrees(u, &k->meaning->units[j]);
+        found |= here;
+        of_this |= here && is_about(s->said, u, k);
+    }
+    if (of_this)
+        return 0;
+    if (found)
+        return u->kind == FACT_DATE ? DATE_ELSEWHERE : VALUE_ELSEWHERE;
+    return u->kind == FACT_FRACTION || says_little(u) ? PART_MISSING : VALUE_MISSING; /* a half may have been worked out */
+}
+
+static uint32_t name_doubt(const struct reading_of_source *s, const struct unit *u)
+{
+    for (uint32_t i = u->first; i < u->past; i++) {
+        const struct token *w = &s->said->tokens->at[i];
+        if (w->key != 0 && w->capital && register_list(s->r, w->key) == NULL)
+            return w->starts_sentence ? NAME_MISSING - 400000 : NAME_MISSING;
+    }
+    return 0;
+}
+
+static const char *units_objection(struct alignment *out, uint32_t *doubt, const struct reading_of_source *s)
+{
+    const char *why = NULL;
+    *doubt = 0;
+    for (uint32_t i = 0; i < s->said->unit_count; i++) {
+        const struct unit *u = &s->said->units[i];
+        uint32_t d = is_value(u) ? value_doubt(s, u) : name_doubt(s, u);
+        if (d <= *doubt)
+            continue;
+        *doubt = d;
+        out->unit = i + 1;
+        why = d == VALUE_ELSEWHERE || d == DATE_ELSEWHERE ? "said of something else in the source" : "is not in the source";
+    }
+    return why;
+}
+
+/* Yes and no, and how sure: against the sentences that are most about the same. One that agrees is enough. */
+static const char *sense_objection(struct alignment *out, uint32_t *doubt, const struct reading_of_source *s)
+{
+    const char *why = NULL;
+    *doubt = 0;
+    for (uint32_t i = 0; i < s->best_count; i++) {
+        const struct known_sentence *k = &s->r->sentences[s->best[i].sentence];
+        uint32_t token = 0;
+        if (s->best[i].weight * 1000 < s->all * ABOUT || s->best[i].weight * 4 < s->best[0].weight * 3)
+            break;
+        bool much = s->best[i].weight * 1000 >= s->all * MUCH;
+        const char *here = polarity_objection(&token, s->said, k->meaning);
+        bool opposite = here != NULL && slice_eq(slice_from(here), SLICE("says the opposite"));
+        uint32_t d = opposite ? OPPOSITE : TURNED;
+        if (here != NULL && !opposite && !much)
+            here = NULL;
+        else if (here == NULL && much) {
+            here = certainty_objection(&token, s->said, k->meaning);
+            d = CERTAINTY;
+        }
+        if (here == NULL) {
+            *doubt = 0;
+            return NULL;
+        }
+        if (d > *doubt) {
+            *doubt = d;
+            out->token = token;
+            why = here;
+        }
+    }
+    return why;
+}
+
+void source_align(struct alignment *out, uint32_t *doubt, const struct facts_register *r, const struct meaning *said)
+{
+    struct reading_of_source s = {.r = r, .said = said};
+    struct alignment of_units = {0}, of_sense = {0};
+    uint32_t units, sense;
+    read_source(&s);
+    *out = (struct alignment){.coverage = s.all ? s.known * 1000 / s.all : 1000};
+    if (s.best_count > 0) {
+        out->known = &r->sentences[s.best[0].sentence];
+        out->near = s.all ? s.best[0].weight * 1000 / s.all : 0;
+    }
+    const char *unit_why = units_objection(&of_units, &units, &s), *sense_why = sense_objection(&of_sense, &sense, &s);
+    uint32_t strange = out->coverage < LITTLE ? 500000 + (LITTLE - out->coverage) * 600 : 100000;
+    *doubt = strange;
+    out->why = "is not in the source";
+    if (sense > *doubt) {
+        *doubt = sense;
+        out->why = sense_why;
+        out->token = of_sense.token;
+    }
+    if (units > *doubt) {
+        *doubt = units;
+        out->why = unit_why;
+        out->unit = of_units.unit;
+        out->token = 0;
+    }
+    out->allowed = *doubt < 500000;
+}
