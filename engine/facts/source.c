@@ -5,11 +5,11 @@
 
 enum {
     SENTENCES_MAX = 256,
-    NEAR_BEST = 4,  /* sentences that are looked at for yes and no */
-    ABOUT = 400,    /* per mille of what is said that a sentence must have to be about the same */
-    MUCH = 600,     /* ... and to say whether it is yes or no */
-    REACH = 7,      /* tokens around a value that say of what it is */
-    LITTLE = 300    /* per mille of what is said that the source must have */
+    NEAR_BEST = 4, /* sentences that are looked at for yes and no */
+    ABOUT = 400,   /* per mille of what is said that a sentence must have to be about the same */
+    MUCH = 600,    /* ... and to say whether it is yes or no */
+    REACH = 7,     /* tokens around a value that say of what it is */
+    LITTLE = 300   /* per mille of what is said that the source must have */
 };
 
 /* How sure each kind of difference makes us, in millionths. */

@@ -208,6 +208,19 @@ static void run_pattern(struct search *s, uint32_t pattern)
     }
 }
 
+/* A literal was seen: patterns that have now met all they need are tried. */
+static void meet(struct search *s, uint8_t *met, size_t literal)
+{
+    const struct pattern_set *set = s->set;
+    for (uint32_t i = set->first_need[literal]; i < set->first_need[literal + 1]; i++) {
+        uint32_t pattern = set->needs[i].pattern;
+        uint8_t before = met[pattern];
+        met[pattern] |= set->needs[i].group;
+        if (before != met[pattern] && met[pattern] == set->needed[pattern])
+            run_pattern(s, pattern);
+    }
+}
+
 static int by_start(const void *a, const void *b)
 {
     const struct pattern_hit *x = a, *y = b;
@@ -226,17 +239,9 @@ void patterns_search(struct pattern_hits *out, struct arena *arena, const struct
         return;
     uint8_t *met = ARENA_NEW_ARRAY(arena, uint8_t, set->count + 1);
     struct search s = {out, arena, set, folded, NULL};
-    for (size_t l = 0; l < set->literal_count; l++) {
-        if (!((seen[l / 64] >> (l % 64)) & 1))
-            continue;
-        for (uint32_t i = set->first_need[l]; i < set->first_need[l + 1]; i++) {
-            uint32_t pattern = set->needs[i].pattern;
-            uint8_t before = met[pattern];
-            met[pattern] |= set->needs[i].group;
-            if (before != met[pattern] && met[pattern] == set->needed[pattern])
-                run_pattern(&s, pattern);
-        }
-    }
+    for (size_t word = 0; word <= set->literal_count / 64; word++)
+        for (uint64_t left = seen[word]; left != 0; left &= left - 1)
+            meet(&s, met, word * 64 + (size_t)__builtin_ctzll(left));
     if (out->count > 1)
         qsort(out->at, out->count, sizeof *out->at, by_start);
 }

@@ -7,8 +7,9 @@ static void weigh(int64_t margins[LEARNED_KINDS], const struct features *f)
 {
     int64_t sums[LEARNED_ROOM] = {0};
     for (size_t i = 0; i < f->count; i++) {
-        const int8_t *weights = classifier_weights[f->at[i].bucket];
-        int32_t value = f->at[i].value * classifier_rarity[f->at[i].bucket];
+        uint32_t bucket = feature_bucket(f->at[i].hash);
+        const int8_t *weights = classifier_weights[bucket];
+        int32_t value = f->at[i].value * classifier_rarity[bucket];
         for (size_t k = 0; k < LEARNED_ROOM; k++)
             sums[k] += weights[k] * value;
     }
@@ -26,6 +27,7 @@ void classify(int32_t evidence[LEARNED_KINDS], struct features *scratch, const s
 {
     int64_t whole[LEARNED_KINDS], part[LEARNED_KINDS], best[LEARNED_KINDS];
     bool any = false;
+    scratch->signs = classifier_signs;
     features_of(scratch, t, 0, t->word_count);
     features_add_rules(scratch, rules->hit, rules->hit_words);
     weigh(whole, scratch);

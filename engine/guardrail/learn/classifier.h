@@ -13,6 +13,8 @@ enum { LEARNED_KINDS = SIGNAL_UNDER_18 + 1, LEARNED_ROOM = 24 };
 extern const int8_t classifier_weights[FEATURE_BUCKETS][LEARNED_ROOM];
 /* How rare a bucket is: the logarithm of texts over texts that have it, and one, in sixteenths. */
 extern const uint8_t classifier_rarity[FEATURE_BUCKETS];
+/* Which feature owns a bucket; 0: none. */
+extern const uint8_t classifier_signs[FEATURE_BUCKETS];
 struct classifier_kind {
     int64_t scale;     /* of a weight, 1/2^30; times the sum over the norm it gives a margin */
     int64_t bias;      /* 1/2^20, as margins are */

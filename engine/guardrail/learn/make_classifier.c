@@ -31,15 +31,17 @@ struct part { /* a text, or a sentence of it */
 struct document {
     struct part *parts; /* the whole text, then its sentences that are read by themselves */
     size_t part_count;
-    struct rule_view rules; /* without its hits, which are features of the parts */
-    uint32_t with, known;   /* bits of kinds */
+    struct rule_view rules;
+    uint64_t hit[RULES_MAX / 64];
+    struct slice text;
+    uint32_t with, known; /* bits of kinds */
 };
 static struct document documents[EXAMPLES_MAX];
 static size_t document_count;
 static struct example examples[EXAMPLES_MAX];
 static double weights[FEATURE_BUCKETS + 1];
 static int8_t table[FEATURE_BUCKETS][LEARNED_ROOM];
-static uint8_t rarity[FEATURE_BUCKETS];
+static uint8_t rarity[FEATURE_BUCKETS], signs[FEATURE_BUCKETS];
 static const struct guardrail *rails;
 static const char *reading;
 static unsigned line_number;
@@ -105,37 +107,109 @@ static void *room_for(size_t count, size_t size)
     return at;
 }
 
-static void add_part(struct document *d, struct features *f, const struct text *t, size_t first, size_t past,
-                     const struct evidence *e)
-{
-    struct part *p = &d->parts[d->part_count++];
-    features_of(f, t, first, past);
-    features_add_rules(f, e->hit, COUNT_OF(e->hit));
-    p->features = room_for(f->count, sizeof *p->features);
-    memcpy(p->features, f->at, f->count * sizeof *f->at);
-    p->count = f->count;
-}
-
-static void read_line(struct arena *scratch, struct features *f, struct slice line, bool only_injection)
+/* The rules' view of a text; its features come when it is known which are in use. */
+static void read_line(struct arena *forever, struct arena *scratch, struct slice line, bool only_injection)
 {
     struct text t;
     if (document_count == EXAMPLES_MAX)
         stop("is one example too many; raise EXAMPLES_MAX");
     struct document *d = &documents[document_count++];
-    struct slice text = labels_of(d, line, only_injection);
+    d->text = arena_copy(forever, labels_of(d, line, only_injection));
     arena_reset(scratch);
-    if (text_read(&t, scratch, text, NULL) != OK)
+    if (text_read(&t, scratch, d->text, NULL) != OK)
         stop("cannot be read as text");
-    d->parts = room_for(t.sentence_count + 1, sizeof *d->parts);
     struct views *views = ARENA_NEW(scratch, struct views);
     struct evidence *e = ARENA_NEW(scratch, struct evidence);
     views_of(views, scratch, &t, rails->in.mending);
     gather(e, scratch, &rails->in, views, NULL);
     memcpy(d->rules.weight, e->built_in, sizeof d->rules.weight);
-    add_part(d, f, &t, 0, t.word_count, e);
-    for (size_t i = 0; i < t.sentence_count; i++)
-        if (features_read_alone(&t, i))
-            add_part(d, f, &t, t.sentences[i].first, t.sentences[i].past, e);
+    memcpy(d->hit, e->hit, sizeof d->hit);
+}
+
+/* How many texts have a feature, by its whole hash. */
+enum { COUNT_SLOTS = 1 << 23, TEXTS_LEAST = 2 };
+struct feature_count {
+    uint32_t hash, texts;
+};
+static struct feature_count *count_of(struct feature_count *counts, uint32_t hash)
+{
+    uint32_t at = hash * UINT32_C(2654435761) % COUNT_SLOTS;
+    while (counts[at].texts != 0 && counts[at].hash != hash)
+        at = (at + 1) % COUNT_SLOTS;
+    return &counts[at];
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    const struct feature *x = a, *y = b;
+    return x->hash < y->hash ? -1 : x->hash > y->hash;
+}
+
+static void whole_features(struct features *f, struct arena *scratch, const struct document *d)
+{
+    struct text t;
+    arena_reset(scratch);
+    if (text_read(&t, scratch, d->text, NULL) != OK)
+        abort();
+    features_of(f, &t, 0, t.word_count);
+    features_add_rules(f, d->hit, COUNT_OF(d->hit));
+}
+
+/* A bucket belongs to the feature that most texts have; one that stands in a single text teaches nothing. */
+static void choose_features(struct features *f, struct arena *scratch)
+{
+    struct feature_count *counts = room_for(COUNT_SLOTS, sizeof *counts);
+    uint32_t *most = room_for(FEATURE_BUCKETS, sizeof *most), used = 0;
+    f->signs = NULL;
+    for (size_t i = 0; i < document_count; i++) {
+        whole_features(f, scratch, &documents[i]);
+        qsort(f->at, f->count, sizeof *f->at, by_hash);
+        for (size_t k = 0; k < f->count; k++) {
+            if (k > 0 && f->at[k - 1].hash == f->at[k].hash)
+                continue;
+            struct feature_count *c = count_of(counts, f->at[k].hash);
+            used += c->texts == 0;
+            if (used > COUNT_SLOTS / 4 * 3)
+                stop("there are more features than COUNT_SLOTS has room for");
+            *c = (struct feature_count){f->at[k].hash, c->texts + 1};
+        }
+    }
+    for (size_t i = 0; i < COUNT_SLOTS; i++) {
+        uint32_t bucket = feature_bucket(counts[i].hash);
+        if (counts[i].texts >= TEXTS_LEAST && counts[i].texts > most[bucket]) {
+            most[bucket] = counts[i].texts;
+            signs[bucket] = feature_sign(counts[i].hash);
+        }
+    }
+    free(counts);
+    free(most);
+}
+
+static void add_part(struct document *d, struct features *f, const struct text *t, size_t first, size_t past)
+{
+    struct part *p = &d->parts[d->part_count++];
+    features_of(f, t, first, past);
+    features_add_rules(f, d->hit, COUNT_OF(d->hit));
+    p->features = room_for(f->count, sizeof *p->features);
+    memcpy(p->features, f->at, f->count * sizeof *f->at);
+    p->count = f->count;
+}
+
+static void read_parts(struct features *f, struct arena *scratch)
+{
+    f->signs = signs;
+    for (size_t i = 0; i < document_count; i++) {
+        struct document *d = &documents[i];
+        struct text t;
+        arena_reset(scratch);
+        if (text_read(&t, scratch, d->text, NULL) != OK)
+            abort();
+        d->parts = room_for(t.sentence_count + 1, sizeof *d->parts);
+        add_part(d, f, &t, 0, t.word_count);
+        for (size_t s = 0; s < t.sentence_count; s++)
+            if (features_read_alone(&t, s))
+                add_part(d, f, &t, t.sentences[s].first, t.sentences[s].past);
+    }
 }
 
 /* The logarithm to base 2 in 1/256, by squaring: whole numbers, so that every machine agrees. */
@@ -162,7 +236,7 @@ static void measure_rarity(void)
     static uint32_t having[FEATURE_BUCKETS];
     for (size_t i = 0; i < document_count; i++)
         for (size_t k = 0; k < documents[i].parts[0].count; k++)
-            having[documents[i].parts[0].features[k].bucket]++;
+            having[feature_bucket(documents[i].parts[0].features[k].hash)]++;
     for (size_t b = 0; b < FEATURE_BUCKETS; b++) {
         uint64_t log = log2_of(((uint64_t)(document_count + 1) << 16) / (having[b] + 1u));
         uint64_t value = 16 + log * 16 * 45426 / 65536 / 256; /* ln 2 = 45426 / 65536 */
@@ -179,11 +253,11 @@ static void weigh_parts(struct features *f)
             f->count = p->count;
             p->norm = (double)features_norm(f, rarity) / 1024;
             for (size_t k = 0; k < p->count; k++)
-                p->features[k].value = (uint16_t)(p->features[k].value * rarity[p->features[k].bucket]);
+                p->features[k].value = (uint16_t)(p->features[k].value * rarity[feature_bucket(p->features[k].hash)]);
         }
 }
 
-static void read_file(const char *path, struct features *f)
+static void read_file(const char *path, struct arena *forever)
 {
     static char line[70000];
     struct arena scratch;
@@ -198,7 +272,7 @@ static void read_file(const char *path, struct features *f)
         struct slice s = slice_trim(slice_from(line));
         line_number++;
         if (s.len > 0 && s.at[0] != '#')
-            read_line(&scratch, f, s, strncmp(name, "injection", 9) == 0);
+            read_line(forever, &scratch, s, strncmp(name, "injection", 9) == 0);
     }
     arena_finish(&scratch);
     fclose(in);
@@ -300,6 +374,9 @@ static bool write_table(const char *path, const char *kinds)
     fprintf(out, "};\nconst uint8_t classifier_rarity[FEATURE_BUCKETS] = {");
     for (size_t b = 0; b < FEATURE_BUCKETS; b++)
         fprintf(out, "%d,%s", rarity[b], b % 32 == 31 ? "\n" : "");
+    fprintf(out, "};\nconst uint8_t classifier_signs[FEATURE_BUCKETS] = {");
+    for (size_t b = 0; b < FEATURE_BUCKETS; b++)
+        fprintf(out, "%d,%s", signs[b], b % 32 == 31 ? "\n" : "");
     fprintf(out, "};\n");
     return fclose(out) == 0;
 }
@@ -324,7 +401,12 @@ int main(int argc, char **argv)
         return 1;
     }
     for (int i = 2; i < argc; i++)
-        read_file(argv[i], &f);
+        read_file(argv[i], &forever);
+    struct arena scratch;
+    arena_init(&scratch, (size_t)1 << 26);
+    choose_features(&f, &scratch);
+    read_parts(&f, &scratch);
+    arena_finish(&scratch);
     measure_rarity();
     weigh_parts(&f);
     for (unsigned kind = 0; kind < LEARNED_KINDS; kind++) {

@@ -11,7 +11,7 @@ double margin_of(const double weights[FEATURE_BUCKETS + 1], const struct example
 {
     double sum = 0;
     for (size_t i = 0; i < x->count; i++)
-        sum += weights[x->features[i].bucket] * x->features[i].value;
+        sum += weights[feature_bucket(x->features[i].hash)] * x->features[i].value;
     return x->start + weights[FEATURE_BUCKETS] + (x->norm > 0 ? sum / x->norm : 0);
 }
 
@@ -19,7 +19,7 @@ static void move(double *weights, const struct example *x, double by)
 {
     double share = x->norm > 0 ? by / x->norm : 0;
     for (size_t i = 0; i < x->count; i++)
-        weights[x->features[i].bucket] += share * x->features[i].value;
+        weights[feature_bucket(x->features[i].hash)] += share * x->features[i].value;
     weights[FEATURE_BUCKETS] += by;
 }
 

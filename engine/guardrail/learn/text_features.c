@@ -39,14 +39,15 @@ static uint64_t hash_of(struct slice s)
     return h ^ (h >> 29);
 }
 
-static void add(struct features *out, uint64_t hash, uint8_t value)
+static void add(struct features *out, uint64_t hash, uint16_t value)
 {
-    uint32_t bucket = (uint32_t)(mix(hash, 7) >> 40) % FEATURE_BUCKETS;
+    uint32_t h = (uint32_t)(mix(hash, 7) >> 32), bucket = feature_bucket(h);
     uint64_t bit = UINT64_C(1) << (bucket % 64);
-    if (out->taken[bucket / 64] & bit || out->count == FEATURES_MAX)
+    bool kept = out->signs == NULL || (out->signs[bucket] == feature_sign(h) && !(out->taken[bucket / 64] & bit));
+    if (!kept || out->count == FEATURES_MAX)
         return;
     out->taken[bucket / 64] |= bit;
-    out->at[out->count++] = (struct feature){(uint16_t)bucket, value};
+    out->at[out->count++] = (struct feature){h, value};
 }
 
 /* Light: the commonest endings of English, so that "asked", "asks" and "asking" meet. */
@@ -116,7 +117,8 @@ static void add_concepts(struct features *out, const struct read_word *words, si
 void features_of(struct features *out, const struct text *t, size_t first, size_t past)
 {
     struct read_word words[FEATURE_WORDS_MAX];
-    memset(out->taken, 0, sizeof out->taken);
+    for (size_t i = 0; i < out->count; i++)
+        out->taken[feature_bucket(out->at[i].hash) / 64] = 0;
     out->count = 0;
     size_t count = read_words(words, out, t, first, past);
     for (size_t i = 0; i < count; i++) {
@@ -149,7 +151,7 @@ uint64_t features_norm(const struct features *f, const uint8_t rarity[FEATURE_BU
 {
     uint64_t squares = 0;
     for (size_t i = 0; i < f->count; i++) {
-        uint64_t value = (uint64_t)f->at[i].value * rarity[f->at[i].bucket];
+        uint64_t value = (uint64_t)f->at[i].value * rarity[feature_bucket(f->at[i].hash)];
         squares += value * value;
     }
     return root_of(squares << 20);
