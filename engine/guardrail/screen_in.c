@@ -73,17 +73,17 @@ static bool says_enough(const struct text *t)
 }
 
 /* As it stands, and with its slips mended: the stronger evidence counts. */
-static void read_views(int32_t learned[LEARNED_KINDS], struct arena *arena, const struct views *views,
+static void read_views(int32_t learned[LEARNED_MAX], struct arena *arena, const struct views *views,
                        const struct rule_view *rules)
 {
     struct features *scratch = ARENA_NEW(arena, struct features);
-    int32_t mended[LEARNED_KINDS];
-    classify(learned, scratch, &views->at[0].text, rules);
+    int32_t mended[LEARNED_MAX];
+    classify(learned, &classifier_in, scratch, &views->at[0].text, rules, NULL);
     for (size_t v = 1; v < views->count; v++) {
         if (views->at[v].kind != VIEW_MENDED && views->at[v].kind != VIEW_MENDED_OTHER)
             continue;
-        classify(mended, scratch, &views->at[v].text, rules);
-        for (size_t k = 0; k < LEARNED_KINDS; k++)
+        classify(mended, &classifier_in, scratch, &views->at[v].text, rules, NULL);
+        for (size_t k = 0; k < classifier_in.count; k++)
             learned[k] = mended[k] > learned[k] ? mended[k] : learned[k];
     }
 }
@@ -93,7 +93,7 @@ static void read_views(int32_t learned[LEARNED_KINDS], struct arena *arena, cons
 static void add_learned(struct evidence *e, struct arena *arena, const struct guardrail *g, const struct views *views)
 {
     const struct view *view = &views->at[0];
-    int32_t learned[LEARNED_KINDS];
+    int32_t learned[LEARNED_MAX];
     struct rule_view rules = {.hit = e->hit, .hit_words = COUNT_OF(e->hit)};
     if (!says_enough(&view->text))
         return;
@@ -101,7 +101,7 @@ static void add_learned(struct evidence *e, struct arena *arena, const struct gu
     for (size_t i = g->in.built_in; i < g->in.count; i++) /* of the tenant's the classifier knows nothing */
         e->hit[i / 64] &= ~(UINT64_C(1) << (i % 64));
     read_views(learned, arena, views, &rules);
-    for (unsigned k = 0; k < LEARNED_KINDS; k++) {
+    for (unsigned k = 0; k < classifier_in.count; k++) { /* its first kind is 0 */
         bool others = e->weight[k] > e->built_in[k];
         if (others && e->weight[k] >= FIRES)
             continue;

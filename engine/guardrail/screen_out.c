@@ -2,8 +2,10 @@
 #include <parley/pii.h>
 #include <parley/size.h>
 #include <parley/stem.h>
+#include <string.h>
 
 #include "compiled.h"
+#include "learn/classifier.h"
 #include "rules.h"
 
 enum { POINTS_MAX = 1600 };
@@ -66,6 +68,39 @@ static bool is_registered(const struct facts_result *facts, struct span span)
     return false;
 }
 
+/* A few words resemble anything: "have a good one" is no hint at an outcome. */
+enum { LEARNED_LEAST_WORDS = 7 };
+
+/* What the classifier makes of the sentences that facts have not proven to say no more than a person approved. */
+static void add_learned(struct outgoing *o, struct evidence *e, const struct facts_result *facts)
+{
+    const struct text *t = o->text;
+    bool *proven = ARENA_NEW_ARRAY(o->arena, bool, t->sentence_count + 1);
+    int32_t learned[LEARNED_MAX];
+    struct rule_view rules = {.hit = e->hit, .hit_words = COUNT_OF(e->hit)};
+    memcpy(rules.weight, e->built_in, sizeof rules.weight);
+    for (size_t i = o->g->out.built_in; i < o->g->out.count; i++)
+        e->hit[i / 64] &= ~(UINT64_C(1) << (i % 64));
+    for (size_t i = 0; facts != NULL && i < facts->sentence_count && i < t->sentence_count; i++)
+        proven[i] = facts->sentences[i].verdict == VERDICT_CLAIM || facts->sentences[i].verdict == VERDICT_SCRIPT;
+    struct features *scratch = ARENA_NEW(o->arena, struct features);
+    classify(learned, &classifier_out, scratch, t, &rules, proven);
+    for (size_t k = 0; k < classifier_out.count; k++) {
+        enum signal_kind kind = (enum signal_kind)(classifier_out.first + k);
+        bool alone = e->rule[kind] == NULL;
+        if (learned[k] < FIRES || learned[k] <= e->weight[kind] || (alone && t->word_count < LEARNED_LEAST_WORDS))
+            continue;
+        e->weight[kind] = learned[k];
+        if (!alone)
+            continue;
+        const struct kind_row *row = kind_row(kind);
+        struct compiled_rule *rule = ARENA_NEW(o->arena, struct compiled_rule);
+        *rule = (struct compiled_rule){SLICE("out.learned"), slice_from(row->keeps), kind, learned[k], row->action};
+        e->rule[kind] = rule;
+        e->span[kind] = (struct span){0, t->original.len};
+    }
+}
+
 static void check_rules(struct outgoing *o, const struct views *views, const struct facts_result *facts)
 {
     struct evidence *e = ARENA_NEW(o->arena, struct evidence);
@@ -75,6 +110,7 @@ static void check_rules(struct outgoing *o, const struct views *views, const str
         if (is_registered(facts, facts->sentences[i].span))
             at[waivers.count++] = facts->sentences[i].span;
     gather(e, o->arena, &o->g->out, views, &waivers);
+    add_learned(o, e, facts);
     conclude(o->out, o->arena, e);
     if (e->gave_up)
         bar(o, SIGNAL_DISGUISED_TEXT, 700000, (struct span){0, o->text->original.len}, "out.gave_up");

@@ -2,20 +2,27 @@
 
 #define MARGIN_ONE (INT64_C(1) << 20)
 
-/* Sums of at most FEATURES_MAX * 127 * 10 * 255 each. */
-static void weigh(int64_t margins[LEARNED_KINDS], const struct features *f)
+/* Products are at most 30 * 255 * 127, so that a batch of them fits 32 bits. */
+enum { BATCH = 1024 };
+
+static void weigh(int64_t margins[LEARNED_MAX], const struct classifier *c, const struct features *f)
 {
-    int64_t sums[LEARNED_ROOM] = {0};
-    for (size_t i = 0; i < f->count; i++) {
-        uint32_t bucket = feature_bucket(f->at[i].hash);
-        const int8_t *weights = classifier_weights[bucket];
-        int32_t value = f->at[i].value * classifier_rarity[bucket];
-        for (size_t k = 0; k < LEARNED_ROOM; k++)
-            sums[k] += weights[k] * value;
+    int64_t sums[LEARNED_MAX] = {0};
+    for (size_t from = 0; from < f->count; from += BATCH) {
+        int32_t batch[LEARNED_MAX] = {0};
+        for (size_t i = from; i < f->count && i < from + BATCH; i++) {
+            uint32_t bucket = feature_bucket(f->at[i].hash);
+            const int8_t *weights = c->weights + bucket * c->room;
+            int32_t value = f->at[i].value * c->rarity[bucket];
+            for (size_t k = 0; k < c->room; k++)
+                batch[k] += weights[k] * value;
+        }
+        for (size_t k = 0; k < c->count; k++)
+            sums[k] += batch[k];
     }
-    int64_t norm = (int64_t)features_norm(f, classifier_rarity);
-    for (size_t k = 0; k < LEARNED_KINDS; k++)
-        margins[k] = classifier_kinds[k].bias + (norm == 0 ? 0 : sums[k] * classifier_kinds[k].scale / norm);
+    int64_t norm = (int64_t)features_norm(f, c->rarity);
+    for (size_t k = 0; k < c->count; k++)
+        margins[k] = c->kinds[k].bias + (norm == 0 ? 0 : sums[k] * c->kinds[k].scale / norm);
 }
 
 static int64_t bounded(int64_t v, int64_t least, int64_t most)
@@ -23,29 +30,51 @@ static int64_t bounded(int64_t v, int64_t least, int64_t most)
     return v < least ? least : v > most ? most : v;
 }
 
-void classify(int32_t evidence[LEARNED_KINDS], struct features *scratch, const struct text *t, const struct rule_view *rules)
+struct stretch {
+    size_t first, past; /* words */
+};
+
+static void margins_of(int64_t margins[LEARNED_MAX], const struct classifier *c, struct features *scratch, const struct text *t,
+                       struct stretch words, const struct rule_view *rules)
 {
-    int64_t whole[LEARNED_KINDS], part[LEARNED_KINDS], best[LEARNED_KINDS];
-    bool any = false;
-    scratch->signs = classifier_signs;
-    features_of(scratch, t, 0, t->word_count);
+    features_of(scratch, t, words.first, words.past);
     features_add_rules(scratch, rules->hit, rules->hit_words);
-    weigh(whole, scratch);
+    weigh(margins, c, scratch);
+}
+
+/* The highest margin of each kind over the sentences that are read by themselves; false when there are none. */
+static bool best_sentence(int64_t best[LEARNED_MAX], const struct classifier *c, struct features *scratch, const struct text *t,
+                          const struct rule_view *rules, const bool *proven)
+{
+    bool any = false;
     for (size_t s = 0; s < t->sentence_count; s++) {
-        if (!features_read_alone(t, s))
+        int64_t part[LEARNED_MAX];
+        if ((proven == NULL && !features_read_alone(t, s)) || (proven != NULL && proven[s]))
             continue;
-        features_of(scratch, t, t->sentences[s].first, t->sentences[s].past);
-        features_add_rules(scratch, rules->hit, rules->hit_words);
-        weigh(part, scratch);
-        for (size_t k = 0; k < LEARNED_KINDS; k++)
+        margins_of(part, c, scratch, t, (struct stretch){t->sentences[s].first, t->sentences[s].past}, rules);
+        for (size_t k = 0; k < c->count; k++)
             best[k] = !any || part[k] > best[k] ? part[k] : best[k];
         any = true;
     }
-    for (unsigned k = 0; k < LEARNED_KINDS; k++) {
-        const struct classifier_kind *c = &classifier_kinds[k];
-        int64_t start = rule_view_start(rules, k) * MARGIN_ONE / RULE_WEIGHT_MOST;
-        int64_t margin = start + (any ? (whole[k] + best[k]) / 2 : whole[k]);
-        int64_t share = (margin - c->typical) * 500000 / (c->threshold - c->typical);
-        evidence[k] = (int32_t)bounded(share, -500000, 1000000);
+    return any;
+}
+
+void classify(int32_t evidence[LEARNED_MAX], const struct classifier *c, struct features *scratch, const struct text *t,
+              const struct rule_view *rules, const bool *proven)
+{
+    int64_t whole[LEARNED_MAX], best[LEARNED_MAX] = {0};
+    bool some_proven = false;
+    scratch->signs = c->signs;
+    for (size_t s = 0; proven != NULL && s < t->sentence_count; s++)
+        some_proven |= proven[s];
+    bool any = best_sentence(best, c, scratch, t, rules, some_proven ? proven : NULL);
+    if (!some_proven)
+        margins_of(whole, c, scratch, t, (struct stretch){0, t->word_count}, rules);
+    for (size_t k = 0; k < c->count; k++) {
+        const struct classifier_kind *kind = &c->kinds[k];
+        int64_t margin = some_proven ? best[k] : any ? (whole[k] + best[k]) / 2 : whole[k];
+        margin += rule_view_start(rules, (enum signal_kind)(c->first + k)) * MARGIN_ONE / RULE_WEIGHT_MOST;
+        int64_t share = (margin - kind->typical) * 500000 / (kind->threshold - kind->typical);
+        evidence[k] = some_proven && !any ? -500000 : (int32_t)bounded(share, -500000, 1000000);
     }
 }

@@ -1,6 +1,6 @@
 /* Trains the classifier and writes its weights as a constant table.
  *
- *   parley_make_classifier OUTPUT DATA...
+ *   parley_make_classifier in|out OUTPUT DATA...
  *
  * A line of DATA is KINDS<tab>TEXT: every kind that a careful reader would mark, with commas between, or "none". In a file whose
  * name begins with "injection" only injection was marked. A line may also be "+kind,kind text" (these kinds, and it says nothing
@@ -21,7 +21,7 @@
 enum { EXAMPLES_MAX = 40000, FOLDS = 4 };
 /* Of the texts without a kind that were left out, so many in a million may pass its threshold. An injection costs an honest
  * customer one deflected message; the other kinds silence the bot or call a person. */
-static const double injection_passes_ppm = 3000, other_passes_ppm = 5000;
+static const double injection_passes_ppm = 3000, other_passes_ppm = 5000, outbound_passes_ppm = 2000;
 
 struct part { /* a text, or a sentence of it */
     struct feature *features;
@@ -40,9 +40,15 @@ static struct document documents[EXAMPLES_MAX];
 static size_t document_count;
 static struct example examples[EXAMPLES_MAX];
 static double weights[FEATURE_BUCKETS + 1];
-static int8_t table[FEATURE_BUCKETS][LEARNED_ROOM];
+static int8_t table[FEATURE_BUCKETS][LEARNED_MAX];
 static uint8_t rarity[FEATURE_BUCKETS], signs[FEATURE_BUCKETS];
-static const struct guardrail *rails;
+/* Which way the texts go. */
+static struct direction {
+    const char *name;
+    enum signal_kind first, last;
+    size_t room;
+    const struct rule_set *rules;
+} direction;
 static const char *reading;
 static unsigned line_number;
 
@@ -55,12 +61,12 @@ static void stop(const char *why)
 static uint32_t kind_bit(struct slice name)
 {
     enum signal_kind kind;
-    if (!signal_kind_parse(&kind, name) || kind >= LEARNED_KINDS)
-        stop("names a kind that is not inbound");
+    if (!signal_kind_parse(&kind, name) || kind < direction.first || kind > direction.last)
+        stop("names a kind that does not go this way");
     return BIT(kind);
 }
 
-static const uint32_t everything = BIT(LEARNED_KINDS) - 1;
+static const uint32_t everything = UINT32_MAX;
 /* Kinds that often stand together: a line marked with one of them says nothing about the others. */
 static const uint32_t alike[] = {BIT(SIGNAL_VULNERABLE_HEALTH) | BIT(SIGNAL_VULNERABLE_LIFE_EVENT) |
                                      BIT(SIGNAL_VULNERABLE_RESILIENCE) | BIT(SIGNAL_VULNERABLE_CAPABILITY) | BIT(SIGNAL_CRISIS),
@@ -120,8 +126,8 @@ static void read_line(struct arena *forever, struct arena *scratch, struct slice
         stop("cannot be read as text");
     struct views *views = ARENA_NEW(scratch, struct views);
     struct evidence *e = ARENA_NEW(scratch, struct evidence);
-    views_of(views, scratch, &t, rails->in.mending);
-    gather(e, scratch, &rails->in, views, NULL);
+    views_of(views, scratch, &t, direction.rules->mending);
+    gather(e, scratch, direction.rules, views, NULL);
     memcpy(d->rules.weight, e->built_in, sizeof d->rules.weight);
     memcpy(d->hit, e->hit, sizeof d->hit);
 }
@@ -281,7 +287,8 @@ static void read_file(const char *path, struct arena *forever)
 static struct example example_of(const struct document *d, size_t part, unsigned kind)
 {
     const struct part *p = &d->parts[part];
-    return (struct example){p->features, p->count, p->norm, (double)rule_view_start(&d->rules, kind) / RULE_WEIGHT_MOST, 0, 0};
+    return (struct example){
+        p->features, p->count, p->norm, (double)rule_view_start(&d->rules, (enum signal_kind)kind) / RULE_WEIGHT_MOST, 0, 0};
 }
 
 static void label(unsigned kind)
@@ -331,9 +338,14 @@ static void calibrate(unsigned kind, double *typical, double *threshold)
     }
     qsort(without, n, sizeof *without, falling);
     *typical = without[n / 2];
-    *threshold = without[(size_t)((double)n * (kind == SIGNAL_INJECTION ? injection_passes_ppm : other_passes_ppm) / 1e6)] + 0.05;
+    double passes = direction.first != SIGNAL_INJECTION ? outbound_passes_ppm
+                    : kind == SIGNAL_INJECTION          ? injection_passes_ppm
+                                                        : other_passes_ppm;
+    *threshold = without[(size_t)((double)n * passes / 1e6)] + 0.05;
     if (*threshold < *typical + 0.3)
         *threshold = *typical + 0.3;
+    if (p == 0) /* nothing was learned: only rules */
+        *threshold = *typical + 1;
     for (size_t i = 0; i < p; i++)
         seen += with[i] > *threshold;
     printf("%-22s %5zu with, %5zu without: threshold %+.2f, of the left out %.1f %% seen\n",
@@ -353,41 +365,58 @@ static double quantise(unsigned kind)
     for (size_t b = 0; b < FEATURE_BUCKETS; b++)
         most = weights[b] > most ? weights[b] : -weights[b] > most ? -weights[b] : most;
     for (size_t b = 0; b < FEATURE_BUCKETS; b++)
-        table[b][kind] = (int8_t)fixed(weights[b] / most * 127, 0);
+        table[b][kind - direction.first] = (int8_t)fixed(weights[b] / most * 127, 0);
     return most / 127;
+}
+
+static void write_bytes(FILE *out, const char *name, const uint8_t *bytes)
+{
+    fprintf(out, "static const uint8_t %s[FEATURE_BUCKETS] = {", name);
+    for (size_t b = 0; b < FEATURE_BUCKETS; b++)
+        fprintf(out, "%d,%s", bytes[b], b % 32 == 31 ? "\n" : "");
+    fprintf(out, "};\n");
 }
 
 static bool write_table(const char *path, const char *kinds)
 {
     FILE *out = fopen(path, "w");
+    size_t count = direction.last - direction.first + 1;
     if (out == NULL)
         return false;
-    fprintf(out, "#include \"learn/classifier.h\"\n\nconst struct classifier_kind classifier_kinds[LEARNED_KINDS] = {\n%s};\n",
-            kinds);
-    fprintf(out, "const int8_t classifier_weights[FEATURE_BUCKETS][LEARNED_ROOM] = {\n");
+    fprintf(out, "#include \"learn/classifier.h\"\n\nstatic const struct classifier_kind kinds[%zu] = {\n%s};\n", count, kinds);
+    fprintf(out, "static const int8_t weights[FEATURE_BUCKETS * %zu] = {\n", direction.room);
     for (size_t b = 0; b < FEATURE_BUCKETS; b++) {
-        fprintf(out, "{");
-        for (size_t k = 0; k < LEARNED_KINDS; k++)
-            fprintf(out, "%d,", table[b][k]);
-        fprintf(out, "},\n");
+        for (size_t k = 0; k < direction.room; k++)
+            fprintf(out, "%d,", k < count ? table[b][k] : 0);
+        fprintf(out, "\n");
     }
-    fprintf(out, "};\nconst uint8_t classifier_rarity[FEATURE_BUCKETS] = {");
-    for (size_t b = 0; b < FEATURE_BUCKETS; b++)
-        fprintf(out, "%d,%s", rarity[b], b % 32 == 31 ? "\n" : "");
-    fprintf(out, "};\nconst uint8_t classifier_signs[FEATURE_BUCKETS] = {");
-    for (size_t b = 0; b < FEATURE_BUCKETS; b++)
-        fprintf(out, "%d,%s", signs[b], b % 32 == 31 ? "\n" : "");
     fprintf(out, "};\n");
+    write_bytes(out, "rarity", rarity);
+    write_bytes(out, "signs", signs);
+    fprintf(out, "const struct classifier classifier_%s = {%d, %zu, %zu, kinds, weights, rarity, signs};\n", direction.name,
+            (int)direction.first, count, direction.room);
     return fclose(out) == 0;
+}
+
+static bool choose_direction(const char *name, const struct guardrail *rails)
+{
+    const struct direction ways[] = {{"in", SIGNAL_INJECTION, SIGNAL_UNDER_18, 24, &rails->in},
+                                     {"out", SIGNAL_PROMPT_LEAK, SIGNAL_UNSAFE_CARE, 16, &rails->out}};
+    for (size_t i = 0; i < COUNT_OF(ways); i++)
+        if (strcmp(ways[i].name, name) == 0) {
+            direction = ways[i];
+            return true;
+        }
+    return false;
 }
 
 int main(int argc, char **argv)
 {
     static struct features f;
-    static char kinds[LEARNED_KINDS * 160];
+    static char kinds[LEARNED_MAX * 160];
     size_t used = 0;
-    if (argc < 3) {
-        fprintf(stderr, "parley_make_classifier OUTPUT DATA...\n");
+    if (argc < 4) {
+        fprintf(stderr, "parley_make_classifier in|out OUTPUT DATA...\n");
         return 2;
     }
     static const struct slice_list none = {NULL, 0};
@@ -395,12 +424,12 @@ int main(int argc, char **argv)
     struct arena forever;
     arena_init(&forever, (size_t)1 << 28);
     problems_init(&problems, &forever);
-    rails = guardrail_create(&forever, NULL, &none, &none, &problems);
-    if (rails == NULL) {
-        fprintf(stderr, "make_classifier: the rules do not compile\n");
+    const struct guardrail *rails = guardrail_create(&forever, NULL, &none, &none, &problems);
+    if (rails == NULL || !choose_direction(argv[1], rails)) {
+        fprintf(stderr, "make_classifier: the rules do not compile, or the first word is neither in nor out\n");
         return 1;
     }
-    for (int i = 2; i < argc; i++)
+    for (int i = 3; i < argc; i++)
         read_file(argv[i], &forever);
     struct arena scratch;
     arena_init(&scratch, (size_t)1 << 26);
@@ -409,7 +438,7 @@ int main(int argc, char **argv)
     arena_finish(&scratch);
     measure_rarity();
     weigh_parts(&f);
-    for (unsigned kind = 0; kind < LEARNED_KINDS; kind++) {
+    for (unsigned kind = direction.first; kind <= (unsigned)direction.last; kind++) {
         double typical, threshold;
         label(kind);
         calibrate(kind, &typical, &threshold);
@@ -426,8 +455,8 @@ int main(int argc, char **argv)
         free(documents[i].parts);
     }
     arena_finish(&forever);
-    if (write_table(argv[1], kinds))
+    if (write_table(argv[2], kinds))
         return 0;
-    fprintf(stderr, "%s: cannot be written\n", argv[1]);
+    fprintf(stderr, "%s: cannot be written\n", argv[2]);
     return 1;
 }
