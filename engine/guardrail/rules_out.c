@@ -23,6 +23,13 @@ static const struct rule_row out[] = {
      "(?:think|waste|lose)|as soon as possible or|while stocks last|decide (?:now|today|right away)|i need (?:your|an) "
      "(?:answer|signature|decision) (?:now|today|right away|immediately))\\b",
      NULL},
+    {"out.pressure.excuse", SIGNAL_PRESSURE, -800000,
+     "\\b(?:no|not|n't|never|isn't|isnt|don't|dont|without|needn't|instead of)\\b[^.?!]{0,28}\\b(?:hurry|rush|pressure|decide "
+     "today|"
+     "last chance|deadline|time limit|feel you have to|have to decide)|\\b(?:emergency|ambulance|999|112|911|gas|smoke|chest "
+     "pain|a&e|"
+     "police|poison|swallowed)\\b",
+     NULL},
     {"out.guarantee.words", SIGNAL_GUARANTEE, 750000,
      "\\b(?:(?:i|we|it's|it is|that's|this is|results?|success|payout|compensation|money|you(?:'re| "
      "are))\\b[^.?!]{0,15}\\bguarantee[ds]?|guaranteed|100 ?% (?:sure|certain|success|safe|guaranteed|chance)|hundred per ?cent "

@@ -88,8 +88,20 @@ static void read_views(int32_t learned[LEARNED_MAX], struct arena *arena, const 
     }
 }
 
-/* The classifier starts from what the built-in rules saw and has the last word on it. What a tenant's own rule says, and what was
- * seen through a decoding, it leaves alone. */
+/* Did a rule of this kind match that hardly ever errs? */
+static bool is_sure(const struct evidence *e, const struct rule_set *set, enum signal_kind kind)
+{
+    for (size_t i = 0; i < COUNT_OF(e->hit); i++)
+        for (uint64_t left = e->hit[i] & classifier_in.trusted[i]; left != 0; left &= left - 1) {
+            const struct compiled_rule *r = &set->rules[i * 64 + (size_t)__builtin_ctzll(left)];
+            if (r->kind == kind && r->weight >= FIRES && e->built_in[kind] >= FIRES)
+                return true;
+        }
+    return false;
+}
+
+/* The classifier starts from what the built-in rules saw and has the last word on it. What a tenant's own rule says, what a rule
+ * says that hardly ever errs, and what was seen through a decoding, it leaves alone. */
 static void add_learned(struct evidence *e, struct arena *arena, const struct guardrail *g, const struct views *views)
 {
     const struct view *view = &views->at[0];
@@ -103,7 +115,7 @@ static void add_learned(struct evidence *e, struct arena *arena, const struct gu
     read_views(learned, arena, views, &rules);
     for (unsigned k = 0; k < classifier_in.count; k++) { /* its first kind is 0 */
         bool others = e->weight[k] > e->built_in[k];
-        if (others && e->weight[k] >= FIRES)
+        if ((others && e->weight[k] >= FIRES) || (learned[k] < FIRES && is_sure(e, &g->in, (enum signal_kind)k)))
             continue;
         e->weight[k] = learned[k];
         if (e->rule[k] != NULL || e->weight[k] < FIRES)

@@ -231,6 +231,34 @@ static bool customer_wrote(const struct screen_context *c, struct slice what)
     return false;
 }
 
+static bool has_fold(struct slice s, struct slice small)
+{
+    for (size_t i = 0; i + small.len <= s.len; i++)
+        if (slice_eq_fold(slice_sub(s, i, i + small.len), small))
+            return true;
+    return false;
+}
+
+/* Without a register: a place or a number that is called the firm's own. */
+static bool is_called_our_own(const struct text *t, struct span span)
+{
+    static const struct slice ours[] = {SLICE_INIT("our "),      SLICE_INIT(" us "),        SLICE_INIT("we're at"),
+                                        SLICE_INIT("we are at"), SLICE_INIT("helpline"),    SLICE_INIT("office"),
+                                        SLICE_INIT("reception"), SLICE_INIT("the branch"),  SLICE_INIT("the shop"),
+                                        SLICE_INIT("clinic"),    SLICE_INIT("the gallery"), SLICE_INIT("service on")};
+    static const struct slice others[] = {SLICE_INIT("his "), SLICE_INIT("her "),  SLICE_INIT("their "),
+                                          SLICE_INIT("'s "),  SLICE_INIT("lives"), SLICE_INIT("customer")};
+    enum { REACH = 60 };
+    size_t from = span.start > REACH ? span.start - REACH : 0;
+    struct slice before = slice_sub(t->original, from, span.start);
+    bool own = false, other = false;
+    for (size_t i = 0; i < COUNT_OF(ours); i++)
+        own |= has_fold(before, ours[i]);
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        other |= has_fold(before, others[i]);
+    return own && !other;
+}
+
 /* Personal data that neither the customer wrote nor the register holds is somebody else's. */
 static void check_personal(struct outgoing *o)
 {
@@ -249,7 +277,9 @@ static void check_personal(struct outgoing *o)
         bool own = !secret && customer_wrote(o->context, text_at(o->text, found.spans[i].span));
         bool registered = counts && !secret && !own && o->context->facts != NULL &&
                           facts_register_mentions(o->context->facts, o->arena, text_at(o->text, found.spans[i].span));
-        if (counts && !registered && !own)
+        bool ours = o->context->facts == NULL && (found.spans[i].type == PII_ADDRESS || found.spans[i].type == PII_PHONE) &&
+                    is_called_our_own(o->text, found.spans[i].span);
+        if (counts && !registered && !own && !ours)
             bar(o, SIGNAL_PERSONAL_DATA_LEAK, 850000, found.spans[i].span, "out.personal_data");
     }
 }

@@ -21,9 +21,10 @@ struct classifier {
     enum signal_kind first; /* of `count` kinds that follow one another */
     size_t count, room;     /* room: weights of a bucket, a multiple of 8 */
     const struct classifier_kind *kinds;
-    const int8_t *weights; /* room of each bucket, one for each kind */
-    const uint8_t *rarity; /* of a bucket: the logarithm of texts over texts that have it, and one, in sixteenths */
-    const uint8_t *signs;  /* which feature owns a bucket; 0: none */
+    const int8_t *weights;   /* room of each bucket, one for each kind */
+    const uint8_t *rarity;   /* of a bucket: the logarithm of texts over texts that have it, and one, in sixteenths */
+    const uint8_t *signs;    /* which feature owns a bucket; 0: none */
+    const uint64_t *trusted; /* bits of the built-in rules that hardly ever erred over the texts it was trained on */
 };
 extern const struct classifier classifier_in, classifier_out; /* written by make_classifier */
 
