@@ -37,6 +37,18 @@ static void prove(const struct rules *r, struct arena *arena, struct place at, c
                     text_point_of_byte(text, s.signals[0].span.start) + 1);
 }
 
+/* Background that speaks to the model instead of informing it: whoever wrote it, it never reaches a prompt. */
+static void prove_passage(const struct rules *r, struct arena *arena, const struct passage *p, struct problems *problems)
+{
+    struct screen s;
+    guardrail_screen_in(&s, arena, r->guardrail, p->text, NULL, 0);
+    const struct signal *found = screen_first(&s, SIGNAL_INJECTION);
+    if (found != NULL && !slice_eq(found->rule, SLICE("in.learned"))) /* a likeness is not enough to refuse a tenant's text */
+        problem_add(problems, (struct place){p->id, 0, 0},
+                    "the passage gives orders to the model (" SLICE_FMT ") at character %zu; say what is so, or take it out",
+                    SLICE_ARG(found->rule), text_point_of_byte(p->text, found->span.start) + 1);
+}
+
 /* What may be said word for word must pass the gate word for word: found at load time, not at three in the morning. */
 static void prove_all(const struct rules *r, struct problems *problems)
 {
@@ -50,6 +62,10 @@ static void prove_all(const struct rules *r, struct problems *problems)
     }
     for (size_t i = 0; i < b->claim_count; i++) {
         prove(r, &scratch, b->claims[i].at, "claims", b->claims[i].id, b->claims[i].says, problems);
+        arena_reset(&scratch);
+    }
+    for (size_t i = 0; i < b->passage_count; i++) {
+        prove_passage(r, &scratch, &b->passages[i], problems);
         arena_reset(&scratch);
     }
     arena_finish(&scratch);

@@ -20,8 +20,21 @@
 
 enum { EXAMPLES_MAX = 40000, FOLDS = 4 };
 /* Of the texts without a kind that were left out, so many in a million may pass its threshold. An injection costs an honest
- * customer one deflected message; the other kinds silence the bot or call a person. */
-static const double injection_passes_ppm = 3000, other_passes_ppm = 5000, outbound_passes_ppm = 5000;
+ * customer one deflected message, and so does whatever else is answered by a deflection; the rest call a person or fall silent,
+ * and what they miss costs most. A barred draft is drafted anew. */
+static const double injection_passes_ppm = 3000, deflected_passes_ppm = 2000, heard_passes_ppm = 5000, outbound_passes_ppm = 5000;
+
+static double passes_ppm(unsigned kind)
+{
+    switch (kind) {
+    case SIGNAL_INJECTION: return injection_passes_ppm;
+    case SIGNAL_CONFUSED:
+    case SIGNAL_AMOUNT_FISHING:
+    case SIGNAL_PRESSURE_BAIT:
+    case SIGNAL_OFF_TOPIC: return deflected_passes_ppm;
+    default: return kind > SIGNAL_UNDER_18 ? outbound_passes_ppm : heard_passes_ppm;
+    }
+}
 
 struct part { /* a text, or a sentence of it */
     struct feature *features;
@@ -338,10 +351,7 @@ static void calibrate(unsigned kind, double *typical, double *threshold)
     }
     qsort(without, n, sizeof *without, falling);
     *typical = without[n / 2];
-    double passes = direction.first != SIGNAL_INJECTION ? outbound_passes_ppm
-                    : kind == SIGNAL_INJECTION          ? injection_passes_ppm
-                                                        : other_passes_ppm;
-    *threshold = without[(size_t)((double)n * passes / 1e6)] + 0.05;
+    *threshold = without[(size_t)((double)n * passes_ppm(kind) / 1e6)] + 0.05;
     if (*threshold < *typical + 0.3)
         *threshold = *typical + 0.3;
     if (p == 0) /* nothing was learned: only rules */

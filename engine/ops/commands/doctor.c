@@ -84,12 +84,14 @@ static int run(const struct invocation *in)
     bool good = check_zones(in);
     for (size_t i = 0; i < o->packs.count; i++)
         good = check_pack(in, o->packs.at[i]) && good;
+    for (size_t i = 0; i < in->operand_count; i++)
+        good = check_pack(in, in->operands[i]) && good;
     return good ? EXIT_STATUS_PASS : EXIT_STATUS_USAGE;
 }
 
 static const struct option_row options[] = {
     {"pack", 'p', OPTION_TEXTS, "DIR", offsetof(struct doctor_options, packs), NULL, 0, 0, NULL,
-     "a pack to check whole; may be given several times"},
+     "a pack to check whole, as PACK; may be given several times"},
 };
 
 const struct command command_doctor = {
@@ -98,7 +100,9 @@ const struct command command_doctor = {
     .details = "Looks for what parley needs at run time, and reads packs as the engine would: every mistake with its place and "
                "its mend, and a proof that every signed line and claim\n"
                "passes the gate it would go through.",
-    .examples = "  parley doctor\n  parley doctor --pack engine/packs/dynamo-dave",
+    .examples = "  parley doctor\n  parley doctor engine/packs/dynamo-dave\n  parley doctor engine/packs/*",
+    .operands = "[PACK...]",
+    .operand_max = 256,
     .options = options,
     .option_count = COUNT_OF(options),
     .options_size = sizeof(struct doctor_options),
