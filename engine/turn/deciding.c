@@ -19,6 +19,20 @@ static const struct {
     {SIGNAL_ANGRY, TICKET_ANGRY, 0},
 };
 
+/* The most serious reason for a person in what was said; COUNT_OF(handovers) when there is none. Every driver that was seen is
+ * remembered. */
+static size_t reason_for_a_person(struct turn *t, uint32_t *flags)
+{
+    size_t first = COUNT_OF(handovers);
+    *flags = 0;
+    for (size_t i = COUNT_OF(handovers); i > 0; i--)
+        if (screen_has(&t->screen, handovers[i - 1].kind)) {
+            first = i - 1;
+            *flags |= handovers[i - 1].flag;
+        }
+    return first;
+}
+
 /* Answered with a signed line; no model sees the words as they stand. */
 static const enum signal_kind deflected[] = {SIGNAL_THIRD_PARTY_PII, SIGNAL_INJECTION, SIGNAL_ABUSE, SIGNAL_AMOUNT_FISHING,
                                              SIGNAL_PRESSURE_BAIT};
@@ -66,18 +80,16 @@ static void opt_out(struct turn *t, struct effects *out)
     (void)plan_line(t, LINE_OPT_OUT, SLICE_NONE);
     turn_reason(t, "screen_in", "opt_out", SLICE("RULE-OPTOUT-1"),
                 "consent is withdrawn on every channel; one confirmation, then silence");
-    for (size_t i = 0; i < COUNT_OF(handovers); i++) {
-        if (!screen_has(&t->screen, handovers[i].kind))
-            continue;
-        t->plan.add_flags |= handovers[i].flag;
-        if (t->plan.also_hands_over)
-            continue;
-        t->plan.also_hands_over = true;
-        t->plan.ticket = handovers[i].ticket;
-        turn_reason(t, "handover", ticket_reason_name(handovers[i].ticket), name_of(handovers[i].kind),
-                    "a person is told; the customer gets the confirmation only");
-        alert_staff(t, out, ALERT_WARN, "ticket.opened");
-    }
+    uint32_t flags;
+    size_t i = reason_for_a_person(t, &flags);
+    if (i == COUNT_OF(handovers))
+        return;
+    t->plan.add_flags = flags;
+    t->plan.also_hands_over = true;
+    t->plan.ticket = handovers[i].ticket;
+    turn_reason(t, "handover", ticket_reason_name(handovers[i].ticket), name_of(handovers[i].kind),
+                "a person is told; the customer gets the confirmation only");
+    alert_staff(t, out, ALERT_WARN, "ticket.opened");
 }
 
 /* A conversation that a person has, or that waits for one. */
@@ -109,16 +121,13 @@ static bool held_by_people(struct turn *t)
 
 static bool hand_over(struct turn *t, struct effects *out)
 {
-    for (size_t i = 0; i < COUNT_OF(handovers); i++) {
-        if (!screen_has(&t->screen, handovers[i].kind))
-            continue;
-        plan_handover(t, handovers[i].ticket, name_of(handovers[i].kind), out);
-        for (size_t k = 0; k < COUNT_OF(handovers); k++) /* every driver that was seen is remembered */
-            if (screen_has(&t->screen, handovers[k].kind))
-                t->plan.add_flags |= handovers[k].flag;
-        return true;
-    }
-    return false;
+    uint32_t flags;
+    size_t i = reason_for_a_person(t, &flags);
+    if (i == COUNT_OF(handovers))
+        return false;
+    plan_handover(t, handovers[i].ticket, name_of(handovers[i].kind), out);
+    t->plan.add_flags |= flags;
+    return true;
 }
 
 static bool confused(struct turn *t, struct effects *out)

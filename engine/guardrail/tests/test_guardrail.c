@@ -323,3 +323,75 @@ Test(guardrail, a_code_is_an_attack_whatever_it_says)
     cr_assert(screen_has(&s, SIGNAL_INJECTION));
     cr_expect(slice_eq(screen_first(&s, SIGNAL_INJECTION)->rule, SLICE("in.disguised")));
 }
+
+/* A sentence in the middle of other business, and a word that no rule knows. */
+Test(guardrail, hears_what_is_said_in_passing_and_in_words_no_rule_has)
+{
+    static const struct row rows[] = {
+        {SIGNAL_OPT_OUT,
+         "The lamp arrived on Tuesday and looks lovely by the window. By the way I would rather not be written to "
+         "any further, thanks. Could you tell me which bulb it takes and whether the shade can be washed?"},
+        {SIGNAL_LEGAL_THREAT, "My sister works for a consumer law firm and she cannot wait to read your reply."},
+        {SIGNAL_VULNERABLE_RESILIENCE, "By Thursday there is nothing left in the purse and the little ones come first."}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        cr_expect(seen(rows[i].kind, rows[i].text), "%s not seen in \"%s\"", signal_kind_name(rows[i].kind), rows[i].text);
+}
+
+Test(guardrail, bars_by_likeness_what_no_rule_names)
+{
+    static const struct row rows[] = {
+        {SIGNAL_INSINUATED_OUTCOME,
+         "Between us, people with papers like yours have usually ended up rather pleased with the sum."},
+        {SIGNAL_DENIES_BOT, "It's really me typing this, I grew up in Leeds and have two kids of my own."}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct screen s;
+        struct screen_context c = {.points_max = 0};
+        guardrail_screen_out(&s, NULL, &a, rails, slice_from(rows[i].text), &c);
+        cr_expect(s.label, "%s passes: \"%s\"", signal_kind_name(rows[i].kind), rows[i].text);
+    }
+}
+
+/* What a person approved for everybody is nobody's personal data, in whatever sentence it stands; what was not is. */
+Test(guardrail, lets_registered_numbers_and_addresses_leave_in_any_words)
+{
+    static const struct known_text known[] = {
+        {.kind = KNOWN_CLAIM, .id = SLICE_INIT("desk"), .text = SLICE_INIT("Call the desk on 0113 496 0144.")},
+        {.kind = KNOWN_CLAIM, .id = SLICE_INIT("where"), .text = SLICE_INIT("The yard is at 27 Foundry Way, CV6 9ZZ.")}};
+    struct screen s;
+    struct screen_context c = {.facts = facts_register_create(&a, known, COUNT_OF(known))};
+    guardrail_screen_out(&s, NULL, &a, rails, SLICE("You can ring the desk: 0113 496 0144"), &c);
+    cr_expect(!screen_has(&s, SIGNAL_PERSONAL_DATA_LEAK));
+    guardrail_screen_out(&s, NULL, &a, rails, SLICE("Our yard: 27 Foundry Way, CV6 9ZZ"), &c);
+    cr_expect(!screen_has(&s, SIGNAL_PERSONAL_DATA_LEAK));
+    guardrail_screen_out(&s, NULL, &a, rails, SLICE("You can ring him: 0113 496 0145"), &c);
+    cr_expect(screen_has(&s, SIGNAL_PERSONAL_DATA_LEAK));
+}
+
+Test(guardrail, reads_phrases_of_a_pack_with_and_without_accents)
+{
+    static struct slice phrases[] = {SLICE_INIT("s\xc3\xa1"
+                                                "came la ma\xc3\xb1"
+                                                "ana")};
+    static struct brain_rule rule = {.id = SLICE_INIT("tooth"),
+                                     .keeps = SLICE_INIT("RULE-LEAK-1"),
+                                     .kind = SLICE_INIT("abuse"),
+                                     .direction = SLICE_INIT("in"),
+                                     .phrases = {phrases, 1}};
+    static struct brain brain = {.rules = &rule, .rule_count = 1};
+    static const struct slice_list none = {NULL, 0};
+    static struct problems problems;
+    struct screen s;
+    problems_init(&problems, &a);
+    struct guardrail *g = guardrail_create(&a, &brain, &none, &none, &problems);
+    cr_assert_not_null(g);
+    static const char *const texts[] = {"s\xc3\xa1"
+                                        "came la ma\xc3\xb1"
+                                        "ana",
+                                        "sacame la manana",
+                                        "oye, sacame la ma\xc3\xb1"
+                                        "ana ya"};
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        guardrail_screen_in(&s, &a, g, slice_from(texts[i]), NULL, 0);
+        cr_expect(screen_has(&s, SIGNAL_ABUSE), "%s", texts[i]);
+    }
+}

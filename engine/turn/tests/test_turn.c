@@ -167,6 +167,28 @@ Test(turn, RULE_OPTOUT_1_silences_every_channel_in_the_same_commit)
               fx.commit->conversation.holder == HOLDER_SILENT);
 }
 
+/* RULE-OPTOUT-1 and RULE-HANDOVER-1 in one message: silence for the customer, a ticket for the people. */
+Test(turn, an_opt_out_that_needs_a_person_opens_a_ticket_without_a_word)
+{
+    static const struct {
+        const char *text;
+        enum ticket_reason ticket;
+        uint32_t flag;
+    } rows[] = {{"my husband died, stop messaging me", TICKET_VULNERABLE, CONTACT_VULNERABLE_LIFE_EVENT},
+                {"stop messaging me, i want to talk to a human", TICKET_WANTS_HUMAN, 0}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct snapshot s = fixture_snapshot();
+        struct turn *t = fixture_turn(&s);
+        struct effects fx;
+        says(t, rows[i].text, &fx); /* an opt-out waits for no further message */
+        cr_assert(fx.commit != NULL && fx.commit->contact.opted_out, "%s", rows[i].text);
+        cr_expect_eq(fx.commit->conversation.ticket.reason, rows[i].ticket, "%s", rows[i].text);
+        cr_expect(fx.commit->send_count == 1 && fx.commit->sends[0].purpose == PURPOSE_OPT_OUT_NOTICE);
+        cr_expect(fx.commit->conversation.holder == HOLDER_SILENT && fx.alert_count == 1);
+        cr_expect_eq(fx.commit->contact.flags & rows[i].flag, rows[i].flag);
+    }
+}
+
 Test(turn, an_opt_out_while_a_draft_is_made_wins)
 {
     struct snapshot s = fixture_snapshot();
