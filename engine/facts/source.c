@@ -1,38 +1,18 @@
 #include "source.h"
 
-#include "certainty.h"
-#include "polarity.h"
-
 enum {
-    SENTENCES_MAX = 256,
-    NEAR_BEST = 4, /* sentences that are looked at for yes and no */
-    ABOUT = 400,   /* per mille of what is said that a sentence must have to be about the same */
-    MUCH = 600,    /* ... and to say whether it is yes or no */
-    REACH = 7,     /* tokens around a value that say of what it is */
-    LITTLE = 300   /* per mille of what is said that the source must have */
+    REACH = 7,   /* tokens around a value that say of what it is */
+    LITTLE = 300 /* per mille of what is said that the source must have */
 };
 
 /* How sure each kind of difference makes us, in millionths. */
-enum {
-    VALUE_MISSING = 950000,
-    NAME_MISSING = 800000,
-    VALUE_ELSEWHERE = 450000,
-    DATE_ELSEWHERE = 620000,
-    PART_MISSING = 300000,
-    OPPOSITE = 780000,
-    TURNED = 720000,
-    CERTAINTY = 560000
-};
-
-struct overlap {
-    uint32_t sentence, weight;
-};
+enum { VALUE_MISSING = 950000, NAME_MISSING = 800000, VALUE_ELSEWHERE = 450000, DATE_ELSEWHERE = 620000, PART_MISSING = 300000 };
 
 struct reading_of_source {
     const struct facts_register *r;
     const struct meaning *said;
-    struct overlap best[NEAR_BEST];
-    uint32_t best_count, all, known; /* weights of content: said; of it in the source */
+    const struct known_sentence *nearest;
+    uint32_t all, known, near; /* weights of content: said; of it in the source; in the nearest sentence */
 };
 
 static bool sentence_has(const struct known_sentence *k, uint64_t key)
@@ -53,19 +33,6 @@ static uint32_t overlap_of(const struct known_sentence *k, const struct meaning 
     return weight;
 }
 
-static void keep(struct reading_of_source *s, struct overlap o)
-{
-    uint32_t at = s->best_count;
-    while (at > 0 && s->best[at - 1].weight < o.weight)
-        at--;
-    if (at == NEAR_BEST)
-        return;
-    s->best_count += s->best_count < NEAR_BEST;
-    for (uint32_t i = s->best_count - 1; i > at; i--)
-        s->best[i] = s->best[i - 1];
-    s->best[at] = o;
-}
-
 static void read_source(struct reading_of_source *s)
 {
     for (uint32_t i = 0; i < s->said->content_count; i++) {
@@ -73,9 +40,12 @@ static void read_source(struct reading_of_source *s)
         s->known += register_list(s->r, s->said->content[i].key) != NULL ? s->said->content[i].weight : 0;
     }
     for (uint32_t i = 0; i < s->r->sentence_count; i++) {
-        uint32_t weight = s->r->sentences[i].stretch == STRETCH_SENTENCE ? overlap_of(&s->r->sentences[i], s->said) : 0;
-        if (weight > 0)
-            keep(s, (struct overlap){i, weight});
+        const struct known_sentence *k = &s->r->sentences[i];
+        uint32_t weight = k->stretch == STRETCH_SENTENCE ? overlap_of(k, s->said) : 0;
+        if (weight > s->near) {
+            s->near = weight;
+            s->nearest = k;
+        }
     }
 }
 
@@ -193,64 +163,23 @@ static const char *units_objection(struct alignment *out, uint32_t *doubt, const
     return why;
 }
 
-/* Yes and no, and how sure: against the sentences that are most about the same. One that agrees is enough. */
-static const char *sense_objection(struct alignment *out, uint32_t *doubt, const struct reading_of_source *s)
-{
-    const char *why = NULL;
-    *doubt = 0;
-    for (uint32_t i = 0; i < s->best_count; i++) {
-        const struct known_sentence *k = &s->r->sentences[s->best[i].sentence];
-        uint32_t token = 0;
-        if (s->best[i].weight * 1000 < s->all * ABOUT || s->best[i].weight * 4 < s->best[0].weight * 3)
-            break;
-        bool much = s->best[i].weight * 1000 >= s->all * MUCH;
-        const char *here = polarity_objection(&token, s->said, k->meaning);
-        bool opposite = here != NULL && slice_eq(slice_from(here), SLICE("says the opposite"));
-        uint32_t d = opposite ? OPPOSITE : TURNED;
-        if (here != NULL && !opposite && !much)
-            here = NULL;
-        else if (here == NULL && much) {
-            here = certainty_objection(&token, s->said, k->meaning);
-            d = CERTAINTY;
-        }
-        if (here == NULL) {
-            *doubt = 0;
-            return NULL;
-        }
-        if (d > *doubt) {
-            *doubt = d;
-            out->token = token;
-            why = here;
-        }
-    }
-    return why;
-}
-
 void source_align(struct alignment *out, uint32_t *doubt, const struct facts_register *r, const struct meaning *said)
 {
     struct reading_of_source s = {.r = r, .said = said};
-    struct alignment of_units = {0}, of_sense = {0};
-    uint32_t units, sense;
+    struct alignment of_units = {0};
+    uint32_t units;
     read_source(&s);
     *out = (struct alignment){.coverage = s.all ? s.known * 1000 / s.all : 1000};
-    if (s.best_count > 0) {
-        out->known = &r->sentences[s.best[0].sentence];
-        out->near = s.all ? s.best[0].weight * 1000 / s.all : 0;
-    }
-    const char *unit_why = units_objection(&of_units, &units, &s), *sense_why = sense_objection(&of_sense, &sense, &s);
+    out->known = s.nearest;
+    out->near = s.all ? s.near * 1000 / s.all : 0;
+    const char *unit_why = units_objection(&of_units, &units, &s);
     uint32_t strange = out->coverage < LITTLE ? 500000 + (LITTLE - out->coverage) * 600 : 100000;
     *doubt = strange;
     out->why = "is not in the source";
-    if (sense > *doubt) {
-        *doubt = sense;
-        out->why = sense_why;
-        out->token = of_sense.token;
-    }
     if (units > *doubt) {
         *doubt = units;
         out->why = unit_why;
         out->unit = of_units.unit;
-        out->token = 0;
     }
     out->allowed = *doubt < 500000;
 }

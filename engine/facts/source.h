@@ -1,8 +1,8 @@
 /* Free source text instead of a register: does a sentence say what the text does not?
  *
  * A summary takes from several sentences what it says in one, in words of its own. So nothing is refused for being worded freely;
- * what counts is a value or a name that the source does not have or has of something else, a yes that is a no there, and
- * content that is not in it at all. */
+ * what counts is a value or a name that the source does not have, a date that it has of something else, and content that is not
+ * in it at all. */
 #ifndef PARLEY_FACTS_SOURCE_H
 #define PARLEY_FACTS_SOURCE_H
 

@@ -188,6 +188,34 @@ Test(facts, extracts_every_kind_in_every_form)
     }
 }
 
+/* One sentence of a summary from three of the source: no single one of them has most of it. */
+Test(facts, a_summary_is_held_to_the_whole_source)
+{
+    static const struct known_text context = {
+        .kind = KNOWN_CONTEXT,
+        .id = SLICE_INIT("context"),
+        .text = SLICE_INIT(
+            "The council of Velden approved a new bridge over the river on Tuesday. Anna Kell, an engineer from Basel, "
+            "designed it. The work will cost 14 million euros. Cyclists are not allowed to cross before the spring.")};
+    static const struct {
+        const char *text;
+        bool bad;
+    } rows[] = {{"Velden gets a bridge by the engineer Anna Kell, for 14 million euros.", false},
+                {"Velden gets a bridge by the engineer Anna Kell, for 41 million euros.", true},
+                {"Kell from Basel lets cyclists cross in Velden for 14 million euros.", false},
+                {"Kell from Basel lets cyclists cross in Velden for 41 million euros.", true},
+                {"Velden gets a bridge by the engineer Boris Tamm, for 14 million euros.", true},
+                {"Approved in Velden: the bridge of Anna Kell.", false}};
+    struct facts_register *reg = facts_register_create(&a, &context, 1);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct text t;
+        struct facts_result r;
+        cr_assert_eq(text_read(&t, &a, slice_from(rows[i].text), NULL), OK);
+        facts_check(&r, &a, reg, &t, NULL);
+        cr_expect_eq(r.unregistered, rows[i].bad, "%s (%s)", rows[i].text, r.unit_count && r.units[0].why ? r.units[0].why : "");
+    }
+}
+
 Test(facts, free_context_serves_as_the_source)
 {
     static const struct known_text context = {.kind = KNOWN_CONTEXT,

@@ -364,7 +364,10 @@ Test(guardrail, lets_registered_numbers_and_addresses_leave_in_any_words)
     guardrail_screen_out(&s, NULL, &a, rails, SLICE("Our yard: 27 Foundry Way, CV6 9ZZ"), &c);
     cr_expect(!screen_has(&s, SIGNAL_PERSONAL_DATA_LEAK));
     guardrail_screen_out(&s, NULL, &a, rails, SLICE("You can ring him: 0113 496 0145"), &c);
-    cr_expect(screen_has(&s, SIGNAL_PERSONAL_DATA_LEAK));
+    bool found = false;
+    for (size_t i = 0; i < s.signal_count; i++)
+        found |= slice_eq(s.signals[i].rule, SLICE("out.personal_data"));
+    cr_expect(found);
 }
 
 Test(guardrail, reads_phrases_of_a_pack_with_and_without_accents)
