@@ -108,7 +108,8 @@ static bool is_spelled(const struct meaning *said, const struct unit *u, const s
 {
     for (uint32_t i = u->first; i < u->past; i++) {
         const struct token *w = &said->tokens->at[i];
-        if (w->kind != WORD_DIGITS && w->lex->number_word == NUMBER_NONE && w->lex->month == 0 && w->lex->day == 0)
+        bool counts = w->kind == WORD_DIGITS || w->lex->number_word == NUMBER_SMALL || w->lex->month != 0 || w->lex->day != 0;
+        if (!counts) /* "million" says nothing by itself */
             continue;
         for (uint32_t k = known->first; k < known->past; k++)
             if (slice_eq(known->tokens->at[k].folded, w->folded))
