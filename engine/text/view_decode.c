@@ -76,13 +76,15 @@ static int hex_value(char c)
     return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* Pairs, with spaces, commas, \x or 0x between allowed; ten bytes at least. */
+enum { HEX_LEAST = 6 /* bytes */, HEX_TRIES = 48 /* beginnings of one run that are tried */ };
+
+/* Pairs, with spaces, commas, \x or 0x between allowed. */
 bool view_hex(struct rewrite *out, struct arena *arena, const struct text *t, const struct mending *mending)
 {
     (void)mending;
     struct slice s = t->original;
     rewrite_begin(out, arena, s.len);
-    for (size_t i = 0; i < s.len;) {
+    for (size_t i = 0, run_end = 0, tries = 0; i < s.len;) {
         size_t at = i, mark = out->len, bytes = 0;
         while (at + 1 < s.len) {
             if ((s.at[at] == '\\' || s.at[at] == '0') && s.at[at + 1] == 'x')
@@ -96,14 +98,20 @@ bool view_hex(struct rewrite *out, struct arena *arena, const struct text *t, co
             if (at < s.len && (s.at[at] == ' ' || s.at[at] == ',' || s.at[at] == ':'))
                 at++;
         }
-        if (bytes >= 6 && reads_as_text(out, mark) && reading_of((struct slice){out->at + mark, out->len - mark}).words > 0) {
+        if (bytes >= HEX_LEAST && reads_as_text(out, mark) &&
+            reading_of((struct slice){out->at + mark, out->len - mark}).words > 0) {
             out->changes++;
             i = at;
             continue;
         }
         out->len = mark;
-        rewrite_put(out, (struct slice){&s.at[i], 1}, (uint32_t)i);
-        i++;
+        if (bytes >= HEX_LEAST) {
+            tries = at > run_end ? 1 : tries + 1;
+            run_end = at > run_end ? at : run_end;
+        }
+        size_t stop = tries >= HEX_TRIES && i < run_end ? run_end : i + 1;
+        for (; i < stop; i++)
+            rewrite_put(out, (struct slice){&s.at[i], 1}, (uint32_t)i);
     }
     return out->changes > 0;
 }
