@@ -257,7 +257,9 @@ static void read_marks(struct meaning *m, uint32_t i, bool in_unit)
         if (!is_denied(m, i) || IS(m, i, "no") || IS(m, i, "without"))
             m->promise = m->promise == 0 ? i + 1 : m->promise;
     }
-    if ((marks & MARK_OUTCOME) && m->outcome == 0)
+    bool idle_get = (IS(m, i, "get") || IS(m, i, "gets")) && /* get back to you, get in touch, gets lost */
+                    ((IS(m, i + 1, "back") && IS(m, i + 2, "to")) || IS(m, i + 1, "in") || IS(m, i + 1, "lost"));
+    if ((marks & MARK_OUTCOME) && m->outcome == 0 && !idle_get)
         m->outcome = i + 1;
     if ((marks & MARK_COMPARE) && m->compare == 0 && !in_unit && !(i > m->first && IS(m, i - 1, "at")))
         m->compare = i + 1;

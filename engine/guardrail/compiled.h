@@ -35,7 +35,7 @@ struct evidence {
     int64_t weight[SIGNAL_KIND_COUNT];
     const struct compiled_rule *rule[SIGNAL_KIND_COUNT];
     struct span span[SIGNAL_KIND_COUNT];
-    bool disguised[SIGNAL_KIND_COUNT]; /* seen only in a decoding view */
+    bool disguised[SIGNAL_KIND_COUNT];   /* seen only in a decoding view */
     int64_t built_in[SIGNAL_KIND_COUNT]; /* the share of weight that no tenant's rule gave */
     uint64_t hit[RULES_MAX / 64];        /* rules that matched in plain sight */
     bool gave_up;

@@ -135,8 +135,8 @@ static void check_disguise(struct outgoing *o, const struct views *views)
 {
     check_signs(o);
     for (size_t v = 1; v < views->count; v++)
-        if (views->at[v].kind != VIEW_UNACCENTED && views->at[v].kind != VIEW_URL && views->at[v].kind != VIEW_MARKUP && views->at[v].kind != VIEW_MENDED &&
-            views->at[v].kind != VIEW_MENDED_OTHER)
+        if (views->at[v].kind != VIEW_UNACCENTED && views->at[v].kind != VIEW_URL && views->at[v].kind != VIEW_MARKUP &&
+            views->at[v].kind != VIEW_MENDED && views->at[v].kind != VIEW_MENDED_OTHER)
             bar(o, SIGNAL_DISGUISED_TEXT, 800000, (struct span){0, o->text->original.len}, "out.disguised");
 }
 

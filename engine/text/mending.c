@@ -14,8 +14,8 @@ enum {
     SHORT_LONGER_MAX = 5, /* cut, cutting */
     LONGER_MAX = 8,       /* a key is continued by so many letters: stop, stopping; chemo, chemotherapy */
     LEARNED_SLOTS_MIN = 256,
-    UNKNOWN_MIN = 3,      /* shorter words are left alone */
-    TWO_SLIPS_MIN = 9,    /* letters of a word that may have two */
+    UNKNOWN_MIN = 3,   /* shorter words are left alone */
+    TWO_SLIPS_MIN = 9, /* letters of a word that may have two */
     UNLIKELY_SLIP = 4,
     UNLIKELY_TWO = 2 * UNLIKELY_SLIP
 };
@@ -23,7 +23,7 @@ enum {
 struct key {
     struct slice word;
     uint32_t letters; /* a bit for each letter of the alphabet in it */
-    bool direct; /* stands in a pattern as it is: more likely meant than a word that only begins so */
+    bool direct;      /* stands in a pattern as it is: more likely meant than a word that only begins so */
 };
 typedef ARRAY_OF(struct key) key_list;
 
@@ -57,7 +57,8 @@ static void add_run(key_list *out, struct arena *a, struct slice run)
         if (lexicon_word(i).len >= KEY_MIN && lexicon_word(i).len <= run.len + longer)
             *ARRAY_ADD(a, out) = (struct key){lexicon_word(i), letters_in(lexicon_word(i)), lexicon_word(i).len == run.len};
     if (run.len >= KEY_MIN && !lexicon_has(run))
-        *ARRAY_ADD(a, out) = (struct key){run, letters_in(run), false}; /* words of other languages and of the street are in no dictionary */
+        *ARRAY_ADD(a, out) =
+            (struct key){run, letters_in(run), false}; /* words of other languages and of the street are in no dictionary */
 }
 
 /* The runs of letters in a pattern; what follows a backslash, and classes in brackets, are syntax. */
@@ -268,8 +269,7 @@ static bool is_near_a_word(struct slice word)
 struct slice mend(const struct mending *m, struct slice word, struct slice *other)
 {
     *other = word;
-    if (word.len < UNKNOWN_MIN || word.len + 2 > LEXICON_WORD_MAX || lexicon_has(word) || is_learned(m, word) ||
-        is_key(m, word))
+    if (word.len < UNKNOWN_MIN || word.len + 2 > LEXICON_WORD_MAX || lexicon_has(word) || is_learned(m, word) || is_key(m, word))
         return word;
     unsigned most = word.len >= TWO_SLIPS_MIN ? 2 : 1, best = UINT_MAX, second = UINT_MAX;
     struct slice meant = word;

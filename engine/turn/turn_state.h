@@ -24,7 +24,7 @@ struct plan {
     enum ticket_reason ticket; /* TICKET_NONE: none is opened */
     uint32_t add_flags;
     bool opt_out, opt_in, is_fallback, is_confusion, is_draft;
-    struct slice effect; /* "effect:handover", ...: a happening for the obligations */
+    struct slice effect;  /* "effect:handover", ...: a happening for the obligations */
     bool also_hands_over; /* a ticket is opened without a word about it */
 };
 

@@ -1,4 +1,5 @@
-/* Outbound signals: {"id", "text", "signals": [...]}; half of the drafts may leave as they stand. No register: the word rules alone. */
+/* Outbound signals: {"id", "text", "signals": [...]}; half of the drafts may leave as they stand. No register: the word rules
+ * alone. */
 #include "quality.h"
 
 #include <parley/guardrail.h>
@@ -53,7 +54,8 @@ void quality_out(const char *directory)
         quality_share("outbound: honest drafts barred", alarms, false, 0);
         for (unsigned k = 0; k < SIGNAL_KIND_COUNT; k++)
             if (of_kind[k].all > 0)
-                quality_share(arena_printf(&a, "outbound %s: barred", signal_kind_name((enum signal_kind)k)).at, of_kind[k], true, 0);
+                quality_share(arena_printf(&a, "outbound %s: barred", signal_kind_name((enum signal_kind)k)).at, of_kind[k], true,
+                              0);
     }
     arena_finish(&scratch);
     arena_finish(&a);

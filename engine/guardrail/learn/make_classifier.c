@@ -32,7 +32,7 @@ struct document {
     struct part *parts; /* the whole text, then its sentences that are read by themselves */
     size_t part_count;
     struct rule_view rules; /* without its hits, which are features of the parts */
-    uint32_t with, known; /* bits of kinds */
+    uint32_t with, known;   /* bits of kinds */
 };
 static struct document documents[EXAMPLES_MAX];
 static size_t document_count;

@@ -8,7 +8,17 @@ enum { VALUE_WORD = 10, VALUE_PAIR = 6, VALUE_LETTERS = 4, VALUE_CONCEPT = 10, V
 enum { PAIR_WINDOW = 4, CONCEPT_WINDOW = 6, LETTERS_LEAST = 3, LETTERS_MOST = 5, WORD_LONGEST = 24 };
 
 /* What a bucket is the hash of, besides words. */
-enum tag { TAG_WORD = 1, TAG_NEXT, TAG_PAIR, TAG_LETTERS, TAG_CONCEPT, TAG_CONCEPTS, TAG_WORD_CONCEPT, TAG_CONCEPT_WORD, TAG_RULE };
+enum tag {
+    TAG_WORD = 1,
+    TAG_NEXT,
+    TAG_PAIR,
+    TAG_LETTERS,
+    TAG_CONCEPT,
+    TAG_CONCEPTS,
+    TAG_WORD_CONCEPT,
+    TAG_CONCEPT_WORD,
+    TAG_RULE
+};
 
 struct read_word {
     uint64_t stem, whole; /* hashes */

@@ -1,6 +1,7 @@
 /* The features of a text that the classifier weighs: word stems, pairs of them within four words, letter groups of three to five
  * inside words, concepts, pairs of concepts within six words, and a concept beside a word. Each is hashed into a bucket and
- * counts once; rare ones weigh more. Source: hashed linear text classification (Weinberger et al. 2009), subword groups as in fastText. */
+ * counts once; rare ones weigh more. Source: hashed linear text classification (Weinberger et al. 2009), subword groups as in
+ * fastText. */
 #ifndef PARLEY_LEARN_FEATURES_H
 #define PARLEY_LEARN_FEATURES_H
 

@@ -68,7 +68,10 @@ Test(patterns, derives_only_literals_that_every_match_needs)
         literals_derive(&groups, &a, slice_from(rows[i].pattern));
         for (size_t g = 0; g < groups.count; g++)
             for (size_t k = 0; k < groups.at[g].count; k++)
-                snprintf(text + strlen(text), sizeof text - strlen(text), "%s" SLICE_FMT, k ? "," : g ? " and " : "",
+                snprintf(text + strlen(text), sizeof text - strlen(text), "%s" SLICE_FMT,
+                         k   ? ","
+                         : g ? " and "
+                             : "",
                          SLICE_ARG(groups.at[g].at[k]));
         cr_assert_str_eq(text, rows[i].want, "row %zu", i);
     }

@@ -168,8 +168,8 @@ Test(text, leaves_honest_messages_with_the_plain_view_alone)
         struct text t = read_ok(rows[i]);
         views_of(&v, &a, &t, NULL);
         bool only_accents = v.count == 2 && v.at[1].kind == VIEW_UNACCENTED;
-        cr_assert(v.count == 1 || only_accents, "row %zu has a view \"" SLICE_FMT "\" of kind %s", i, SLICE_ARG(v.at[1].text.folded),
-                     view_kind_name(v.at[1].kind));
+        cr_assert(v.count == 1 || only_accents, "row %zu has a view \"" SLICE_FMT "\" of kind %s", i,
+                  SLICE_ARG(v.at[1].text.folded), view_kind_name(v.at[1].kind));
     }
 }
 

@@ -57,8 +57,8 @@ struct facts_register;
 /* Texts are copied. Never fails: a text that cannot be read is left out (the brain refused it before). */
 struct facts_register *facts_register_create(struct arena *arena, const struct known_text *texts, size_t count);
 
-/* Do the letters and digits of `text` stand together in a claim or a signed line? For numbers, addresses and postcodes: what a person
- * approved for everybody is nobody's personal data. False for less than five signs. */
+/* Do the letters and digits of `text` stand together in a claim or a signed line? For numbers, addresses and postcodes: what a
+ * person approved for everybody is nobody's personal data. False for less than five signs. */
 bool facts_register_mentions(const struct facts_register *r, struct arena *arena, struct slice text);
 
 enum fact_verdict {

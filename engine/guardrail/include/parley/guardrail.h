@@ -52,7 +52,8 @@ struct screen_context {
 };
 
 /* What a text that is about to leave says, against the register and the customer's own words of `context`. */
-void guardrail_facts(struct facts_result *out, struct arena *arena, const struct text *text, const struct screen_context *context);
+void guardrail_facts(struct facts_result *out, struct arena *arena, const struct text *text,
+                     const struct screen_context *context);
 
 /* Facts are checked here too, when a register is given; `facts_out` (may be NULL) receives the result. */
 void guardrail_screen_out(struct screen *out, struct facts_result *facts_out, struct arena *arena, const struct guardrail *g,
