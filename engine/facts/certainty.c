@@ -1,5 +1,7 @@
 #include "certainty.h"
 
+#include "dates.h"
+
 bool foretells(const struct meaning *m)
 {
     bool denied = m->negations > 0 && m->first_negation + 1 < m->outcome;
@@ -84,12 +86,39 @@ static bool loses_before(const struct meaning *said, const struct meaning *known
     return said_day;
 }
 
+/* The token of "we" in "we pay you", "we refund you", + 1; 0 when it is not said. */
+static uint32_t gives_money(const struct meaning *m)
+{
+    static const char *const verbs[] = {"pay", "refund", "reimburse", "compensate", "owe", "pagamos", "bayar"};
+    for (uint32_t i = m->first; i + 2 < m->past; i++) {
+        if (!token_has(m->tokens, i, m->past, MARK_WE))
+            continue;
+        for (uint32_t k = i + 1; k + 1 < m->past && k <= i + 2; k++)
+            for (size_t v = 0; v < sizeof verbs / sizeof verbs[0]; v++)
+                if (token_is(m->tokens, k, m->past, verbs[v], strlen(verbs[v])) && token_has(m->tokens, k + 1, m->past, MARK_YOU))
+                    return i + 1;
+    }
+    return 0;
+}
+
+static bool gives_back(const struct meaning *m)
+{
+    for (uint32_t i = m->first; i < m->past; i++)
+        if (slice_starts(m->tokens->at[i].folded, SLICE("refund")) || slice_starts(m->tokens->at[i].folded, SLICE("reimburse")))
+            return true;
+    return false;
+}
+
 const char *certainty_objection(uint32_t *token, const struct meaning *said, const struct meaning *known)
 {
     *token = 0;
     if (said->promise != 0 && known->promise == 0) {
         *token = said->promise;
         return "promises more";
+    }
+    if (gives_money(said) != 0 && gives_money(known) == 0 && !gives_back(known)) {
+        *token = gives_money(said);
+        return "turns round who pays";
     }
     if (adds_a_rate(said, known))
         return "adds what it is counted by";
@@ -117,7 +146,8 @@ const char *certainty_objection(uint32_t *token, const struct meaning *said, con
     if (said->all != 0 && !(known->marks & MARK_ALL) && !denies) {
         bool daily = false;
         for (uint32_t i = 0; i < known->unit_count; i++)
-            daily |= known->units[i].kind == FACT_DURATION && known->units[i].scale >= SPAN_RATE_MINUTES;
+            daily |= (known->units[i].kind == FACT_TIME && known->units[i].value == ALL_HOURS) ||
+                     (known->units[i].kind == FACT_DURATION && known->units[i].scale >= SPAN_RATE_MINUTES);
         if (!daily) {
             *token = said->all;
             return "widens it to all";
@@ -127,7 +157,9 @@ const char *certainty_objection(uint32_t *token, const struct meaning *said, con
         return "quantity differs";
     bool limits = said->compare != 0 && TOKEN_IS(said->tokens, said->compare, said->past, "than") &&
                   said->unit_count > 0; /* faster than 70 */
-    if (said->compare != 0 && !limits && !(known->marks & MARK_COMPARE) &&
+    bool denied_compare =
+        said->negations > 0 && said->first_negation < said->compare && known->negations > 0; /* no better than */
+    if (said->compare != 0 && !limits && !denied_compare && !(known->marks & MARK_COMPARE) &&
         !meaning_has(known, said->tokens->at[said->compare - 1].key)) {
         *token = said->compare;
         return "adds a comparison";

@@ -26,3 +26,23 @@ bool clause_begins(const struct tokens *t, uint32_t first, uint32_t i, uint32_t 
     bool plus_tax = TOKEN_IS(t, i, past, "plus") && TOKEN_IS(t, i + 1, past, "vat");
     return is_joint(t, i, past) && !is_stop(t, i - 1, past) && !plus_tax;
 }
+
+static bool is_inside_unit(const struct unit *units, size_t count, uint32_t i)
+{
+    for (size_t k = 0; k < count; k++)
+        if (units[k].kind != FACT_NAME && units[k].first < i && i < units[k].past)
+            return true;
+    return false;
+}
+
+uint32_t clauses_read(uint32_t *cuts, uint32_t room, const struct tokens *t, uint32_t first, uint32_t past,
+                      const struct unit *units, size_t unit_count)
+{
+    uint32_t n = 0;
+    cuts[n++] = first;
+    for (uint32_t i = first; i < past && n < room; i++)
+        if (clause_begins(t, cuts[n - 1], i, past) && !is_inside_unit(units, unit_count, i))
+            cuts[n++] = i;
+    cuts[n] = past;
+    return n;
+}

@@ -138,6 +138,8 @@ static const struct opening openings[] = {
     {"perdone", 3},
     {"perdón", 3},
     {"disculpe", 3},
+    {"le había entendido", 1},
+    {"había entendido", 1},
     {"disculpas", 2},
     {"gracias a usted", 2},
     {"gracias por", 3},
@@ -250,8 +252,7 @@ static bool opens(const struct meaning *m, uint32_t at)
 {
     for (size_t k = 0; k < sizeof openings / sizeof openings[0]; k++) {
         uint32_t behind = behind_words(m, at, openings[k].words);
-        if (behind != 0 && courtesy_content(m, behind) <= openings[k].rest &&
-            courtesy_content(m, clause_end(m, behind)) == 0)
+        if (behind != 0 && courtesy_content(m, behind) <= openings[k].rest && courtesy_content(m, clause_end(m, behind)) == 0)
             return true;
     }
     return false;
@@ -271,11 +272,10 @@ static bool is_unreal(const struct meaning *m, uint32_t from)
 /* "Being stuck at an airport is the worst": a doing, and nothing but a feeling said of it. */
 static bool is_sympathy(const struct meaning *m, uint32_t from)
 {
-    static const char *const feelings[] = {"is the worst",    "is hard work", "is no fun",     "is never fun",  "isn't fun",
-                                           "is not fun",      "is tiring",    "is exhausting", "is stressful",  "is frustrating",
-                                           "is never easy",   "isn't easy",   "is not easy",   "is annoying",   "is hard",
-                                           "can be hard",     "is a pain",    "is so tiring",  "is unsettling", "is scary",
-                                           "can be stressful"};
+    static const char *const feelings[] = {
+        "is the worst",  "is hard work", "is no fun",      "is never fun",  "isn't fun",     "is not fun",  "is tiring",
+        "is exhausting", "is stressful", "is frustrating", "is never easy", "isn't easy",    "is not easy", "is annoying",
+        "is hard",       "can be hard",  "is a pain",      "is so tiring",  "is unsettling", "is scary",    "can be stressful"};
     if (from >= m->past || !slice_ends(m->tokens->at[from].folded, SLICE("ing")))
         return false;
     for (uint32_t i = from + 1; i < m->past; i++)
@@ -290,10 +290,13 @@ static bool is_sympathy(const struct meaning *m, uint32_t from)
 /* "It's perfectly fine to change your mind": leave to feel, to ask and to think again. */
 static bool is_reassurance(const struct meaning *m, uint32_t from)
 {
-    static const char *const fronts[] = {"it's fine to",         "it's okay to",           "it's ok to",      "it's perfectly fine to",
-                                         "it's perfectly ok to", "it's completely fine to", "it's normal to", "it's perfectly normal to",
+    static const char *const fronts[] = {"it's fine to",         "it's okay to",
+                                         "it's ok to",           "it's perfectly fine to",
+                                         "it's perfectly ok to", "it's completely fine to",
+                                         "it's normal to",       "it's perfectly normal to",
                                          "it's all right to",    "it's natural to"};
-    static const char *const doings[] = {"change your mind", "feel", "ask", "wonder", "be nervous", "be worried", "be unsure", "cry", "think"};
+    static const char *const doings[] = {"change your mind", "feel",      "ask", "wonder", "be nervous",
+                                         "be worried",       "be unsure", "cry", "think"};
     for (size_t k = 0; k < sizeof fronts / sizeof fronts[0]; k++) {
         uint32_t behind = behind_words(m, from, fronts[k]);
         for (size_t d = 0; behind != 0 && d < sizeof doings / sizeof doings[0]; d++)
@@ -318,10 +321,10 @@ bool is_courtesy(const struct meaning *m, uint32_t from)
 static bool is_personal(struct slice w)
 {
     static const char *const things[] = {
-        "card",       "cards",   "bank",     "details", "password", "passwords", "pin",    "passport", "photo",   "photos",
-        "picture",    "pictures", "document", "documents", "account",  "number",    "code",   "codes",    "licence", "id",
-        "selfie",     "files",   "tarjeta",  "datos",   "foto",     "fotos",     "clave",  "dni",      "número",  "contraseña",
-        "documentos", "kad",     "gambar",   "dokumen", "pasport",  "nombor",    "akaun",  "katalaluan"};
+        "card",       "cards",    "bank",     "details",   "password", "passwords", "pin",   "passport",  "photo",   "photos",
+        "picture",    "pictures", "document", "documents", "account",  "number",    "code",  "codes",     "licence", "id",
+        "selfie",     "files",    "tarjeta",  "datos",     "foto",     "fotos",     "clave", "dni",       "número",  "contraseña",
+        "documentos", "kad",      "gambar",   "dokumen",   "pasport",  "nombor",    "akaun", "katalaluan"};
     for (size_t k = 0; k < sizeof things / sizeof things[0]; k++)
         if (slice_eq(w, slice_from(things[k])))
             return true;
@@ -330,13 +333,12 @@ static bool is_personal(struct slice w)
 
 bool is_privacy_request(const struct meaning *m, uint32_t from)
 {
-    static const char *const fronts[] = {"don't send",     "do not send",   "never send",     "don't share",    "do not share",
-                                         "never share",    "don't type",    "do not type",    "don't put",      "do not put",
-                                         "never put",      "don't post",    "do not post",    "don't write",    "do not write",
-                                         "never write",    "don't give me", "do not give me", "don't enter",    "do not enter",
-                                         "don't paste",    "no envíe",      "no me envíe",    "no escriba",     "no comparta",
-                                         "no mande",       "no me mande",   "no ponga",       "nunca envíe",    "jangan hantar",
-                                         "jangan kongsi",  "jangan taip",   "jangan beri"};
+    static const char *const fronts[] = {
+        "don't send",   "do not send",   "never send",    "don't share",    "do not share", "never share",  "don't type",
+        "do not type",  "don't put",     "do not put",    "never put",      "don't post",   "do not post",  "don't write",
+        "do not write", "never write",   "don't give me", "do not give me", "don't enter",  "do not enter", "don't paste",
+        "no envíe",     "no me envíe",   "no escriba",    "no comparta",    "no mande",     "no me mande",  "no ponga",
+        "nunca envíe",  "jangan hantar", "jangan kongsi", "jangan taip",    "jangan beri"};
     uint32_t behind = 0;
     bool personal = false;
     if (behind_words(m, from, "please"))

@@ -295,5 +295,6 @@ bool is_harmless(const struct meaning *m, bool question)
         return false;
     if (is_offer_to_talk(m, i) || is_instruction(m, i) || is_reference(m, i))
         return true;
-    return m->words >= 6 && meaningful * 6 <= m->words && m->negations == 0;
+    return m->words >= 6 && meaningful * 6 <= m->words && m->negations == 0 &&
+           (courtesy_content(m, m->first) == 0 || (m->marks & (MARK_YOU | MARK_I)) || IS(m, i, "it's") || IS(m, i, "that's"));
 }

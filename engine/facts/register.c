@@ -43,14 +43,10 @@ static struct known_sentence *add(struct build *b, uint32_t first, uint32_t past
 /* The clauses of a long sentence, each a thing to align to: the more precise one decides. */
 static void add_clauses(struct build *b, uint32_t first, uint32_t past)
 {
-    uint32_t parent = (uint32_t)b->r->sentence_count - 1, cuts[CLAUSES_MAX + 1], n = 0;
-    cuts[n++] = first;
-    for (uint32_t i = first; i < past && n < CLAUSES_MAX; i++)
-        if (clause_begins(b->tokens, cuts[n - 1], i, past))
-            cuts[n++] = i;
+    uint32_t parent = (uint32_t)b->r->sentence_count - 1, cuts[CLAUSES_MAX + 1];
+    uint32_t n = clauses_read(cuts, CLAUSES_MAX, b->tokens, first, past, b->units, b->unit_count);
     if (n == 1)
         return;
-    cuts[n] = past;
     for (uint32_t k = 0; k < n; k++) {
         struct known_sentence *s = add(b, cuts[k], cuts[k + 1], STRETCH_CLAUSE, b->units, b->unit_count);
         s->parent = parent;

@@ -56,5 +56,8 @@ const struct known_sentence *register_filled(const struct facts_register *r, con
 /* Where token i begins a new clause: ", and", "; ", " but ", " - ", or a joint between verbs. Gives the first token of the clause
  * behind. */
 bool clause_begins(const struct tokens *t, uint32_t first, uint32_t i, uint32_t past);
+/* The first tokens of all clauses in [first, past), and `past`; how many there are. No unit is cut. */
+uint32_t clauses_read(uint32_t *cuts, uint32_t room, const struct tokens *t, uint32_t first, uint32_t past,
+                      const struct unit *units, size_t unit_count);
 
 #endif

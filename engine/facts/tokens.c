@@ -37,6 +37,11 @@ static bool original_is_capital(const struct text *t, uint32_t folded)
 static void settle(struct token *k, struct slice as)
 {
     k->lex = lexeme_of(as);
+    if (k->lex->length == 0 && as.len > 2 && slice_ends(as, SLICE("'s"))) { /* nobody's, everything's */
+        const struct lexeme *owner = lexeme_of(slice_sub(as, 0, as.len - 2));
+        if (owner->marks & (MARK_NEGATION | MARK_ALL))
+            k->lex = owner;
+    }
     k->sense = NULL;
     k->key = 0;
     if ((k->kind != WORD_LETTERS && k->kind != WORD_MIXED) || k->lex->weight == 0 || as.len < 2)

@@ -30,29 +30,54 @@ static bool passes(const char *said)
 
 Test(courtesy, states_nothing)
 {
-    static const char *const rows[] = {
-        "What a day you've had.", "Take your time, I'm not going anywhere.", "Of course, let's leave it there for today.",
-        "You've been very patient.", "No need to apologise, it's confusing.", "Please don't worry about the typing.",
-        "Ha, I'd make you a tea too if I had hands.", "Being stuck in traffic is the worst.", "That's a long time to be waiting.",
-        "It's perfectly fine to change your mind.", "Skip any question you don't fancy.", "Nobody can promise you that.",
-        "¡Buenas noches!", "Claro que sí, cuénteme.", "Siento el malentendido, de verdad.", "Me alegro mucho de leerle.",
-        "Entiendo que resulte pesado.", "Gracias por avisar.", "No soy una persona.", "Tak apa, ambil masa.", "Jumpa lagi, jaga diri ya.",
-        "Please don't send me your card number, I don't need it.", "Please do not share photos of your passport here.",
-        "No envíe fotos por aquí.", "I won't tell you which towel is the best.", "I can't approve that, it isn't up to me.",
-        "Without a parent I can't go on with this.", "I'm not going to rush you."};
+    static const char *const rows[] = {"What a day you've had.",
+                                       "Take your time, I'm not going anywhere.",
+                                       "Of course, let's leave it there for today.",
+                                       "You've been very patient.",
+                                       "No need to apologise, it's confusing.",
+                                       "Please don't worry about the typing.",
+                                       "Ha, I'd make you a tea too if I had hands.",
+                                       "Being stuck in traffic is the worst.",
+                                       "That's a long time to be waiting.",
+                                       "It's perfectly fine to change your mind.",
+                                       "Skip any question you don't fancy.",
+                                       "Nobody can promise you that.",
+                                       "¡Buenas noches!",
+                                       "Claro que sí, cuénteme.",
+                                       "Siento el malentendido, de verdad.",
+                                       "Me alegro mucho de leerle.",
+                                       "Entiendo que resulte pesado.",
+                                       "Gracias por avisar.",
+                                       "No soy una persona.",
+                                       "Tak apa, ambil masa.",
+                                       "Jumpa lagi, jaga diri ya.",
+                                       "Please don't send me your card number, I don't need it.",
+                                       "Please do not share photos of your passport here.",
+                                       "No envíe fotos por aquí.",
+                                       "I won't tell you which towel is the best.",
+                                       "I can't approve that, it isn't up to me.",
+                                       "Without a parent I can't go on with this.",
+                                       "I'm not going to rush you."};
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         cr_expect(passes(rows[i]), "blocked: %s", rows[i]);
 }
 
 Test(courtesy, does_not_carry_a_statement)
 {
-    static const char *const rows[] = {
-        "What a day, towels are free.", "Take your time, the pool is open until midnight.", "No worries, pets are allowed.",
-        "Please don't send a complaint to the ombudsman.", "Please don't pay the invoice.", "It's fine to smoke in the sauna.",
-        "Gracias por esperar, la toalla cuesta 5 euros.", "Entiendo, las toallas son gratis.",
-        "Siento decirle que la piscina cierra a las 8.", "Tak apa, kolam buka 24 jam.", "Please don't worry, you will get your money back.",
-        "Being a member is free of charge.", "I'm not going to charge you 4 euros, it's free.",
-        "I can't tell you more, but the towel costs 5 euros."};
+    static const char *const rows[] = {"What a day, towels are free.",
+                                       "Take your time, the pool is open until midnight.",
+                                       "No worries, pets are allowed.",
+                                       "Please don't send a complaint to the ombudsman.",
+                                       "Please don't pay the invoice.",
+                                       "It's fine to smoke in the sauna.",
+                                       "Gracias por esperar, la toalla cuesta 5 euros.",
+                                       "Entiendo, las toallas son gratis.",
+                                       "Siento decirle que la piscina cierra a las 8.",
+                                       "Tak apa, kolam buka 24 jam.",
+                                       "Please don't worry, you will get your money back.",
+                                       "Being a member is free of charge.",
+                                       "I'm not going to charge you 4 euros, it's free.",
+                                       "I can't tell you more, but the towel costs 5 euros."};
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         cr_expect(!passes(rows[i]), "passed: %s", rows[i]);
 }
