@@ -134,6 +134,25 @@ static bool is_initials(const struct tokens *t, const struct unit *shorter, cons
     return true;
 }
 
+/* PODs, when the known sentence speaks of a proof of delivery. */
+static bool spells_words(const struct tokens *t, uint32_t at, const struct meaning *known)
+{
+    struct slice s = t->at[at].folded;
+    if (!t->at[at].capital || s.len < 3 || s.len > 6)
+        return false;
+    uint32_t letters = s.at[s.len - 1] == 's' && !t->at[at].all_capital ? (uint32_t)s.len - 1 : (uint32_t)s.len;
+    if (letters < 3 || (letters == s.len && !t->at[at].all_capital))
+        return false;
+    for (uint32_t i = known->first; i + letters <= known->past; i++) {
+        uint32_t n = 0;
+        while (n < letters && known->tokens->at[i + n].kind == WORD_LETTERS && known->tokens->at[i + n].folded.at[0] == s.at[n])
+            n++;
+        if (n == letters)
+            return true;
+    }
+    return false;
+}
+
 /* A name whose words are all in the known sentence, or our own, or initials. */
 static bool name_known(const struct facts_register *r, const struct meaning *said, const struct unit *u,
                        const struct known_sentence *k)
@@ -144,7 +163,7 @@ static bool name_known(const struct facts_register *r, const struct meaning *sai
         if (w->key != 0)
             all = known_has(k, w->key) || is_own_name(r, w->key);
     }
-    if (all)
+    if (all || (u->past == u->first + 1 && spells_words(said->tokens, u->first, k->meaning)))
         return true;
     for (uint32_t i = 0; i < k->meaning->unit_count; i++) {
         const struct unit *n = &k->meaning->units[i];

@@ -145,6 +145,7 @@ static const struct opening openings[] = {
     {"gracias por", 3},
     {"muchas gracias", 2},
     {"de nada", 1},
+    {"para eso estoy", 0},
     {"felicidades", 1},
     {"enhorabuena", 1},
     {"hasta luego", 1},

@@ -315,12 +315,27 @@ static void check_sentence(struct check *c, size_t index, struct meaning *m)
                                                                  .past_unit = (uint32_t)c->units.count};
 }
 
+/* Clipped words mean the known word that they are clipped from. */
+static void unclip(struct check *c)
+{
+    for (uint32_t i = 0; i < c->tokens.count; i++) {
+        struct token *k = &c->tokens.at[i];
+        if (k->key == 0 || k->kind != WORD_LETTERS || k->lex->length > 0 || register_claims(c->known, k->key))
+            continue;
+        uint64_t key = register_unclipped(c->known, k->folded);
+        if (key != 0)
+            k->key = key;
+    }
+}
+
 static void run(struct facts_result *out, struct check *c)
 {
     struct meaning *m = ARENA_NEW(c->arena, struct meaning);
     tokens_read(&c->tokens, c->arena, c->text);
     if (c->known != NULL)
         align_room_create(&c->room, c->arena, c->known);
+    if (c->known != NULL)
+        unclip(c);
     for (size_t i = 0; i < c->text->sentence_count; i++)
         check_sentence(c, i, m);
     *out = (struct facts_result){

@@ -21,6 +21,22 @@ static bool heads_scope(const struct meaning *m, uint64_t key)
     return false;
 }
 
+/* "coffee, tea or juice", "A, B and C": a comma or joint between members of a list. */
+static bool is_enumeration(const struct tokens *t, uint32_t i, uint32_t past)
+{
+    bool joint = TOKEN_IS(t, i, past, "and") || TOKEN_IS(t, i, past, "y");
+    if (!joint && !token_is_mark(t, i, past, ','))
+        return false;
+    for (uint32_t k = i + 1; !joint && k < past && k <= i + 3; k++)
+        if (token_is_mark(t, k, past, ',') || TOKEN_IS(t, k, past, "or") || TOKEN_IS(t, k, past, "and") || TOKEN_IS(t, k, past, "ni") ||
+            TOKEN_IS(t, k, past, "o") || TOKEN_IS(t, k, past, "y"))
+            return true;
+    for (uint32_t k = i; joint && k > 0 && k + 3 > i; k--)
+        if (token_is_mark(t, k - 1, past, ','))
+            return true;
+    return false;
+}
+
 /* One statement and one denial, no clause and no condition beside it: what is denied is the whole. */
 static bool denies_as_a_whole(const struct meaning *m)
 {
@@ -28,6 +44,8 @@ static bool denies_as_a_whole(const struct meaning *m)
         return false;
     for (uint32_t i = m->first + 1; i + 1 < m->past; i++) {
         const struct tokens *t = m->tokens;
+        if (is_enumeration(t, i, m->past))
+            continue;
         if (t->at[i].kind == WORD_MARK || TOKEN_IS(t, i, m->past, "and") || TOKEN_IS(t, i, m->past, "but") ||
             TOKEN_IS(t, i, m->past, "who") || TOKEN_IS(t, i, m->past, "that") || TOKEN_IS(t, i, m->past, "which") ||
             TOKEN_IS(t, i, m->past, "because") || TOKEN_IS(t, i, m->past, "so") || TOKEN_IS(t, i, m->past, "que") ||

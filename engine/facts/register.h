@@ -50,6 +50,10 @@ enum { POSTING_SIBLING = 1u << 30 };
 const struct known_sentence *register_identical(const struct facts_register *r, uint64_t identity);
 /* The sentences that contain a content key; NULL when none does. */
 const struct posting_list *register_list(const struct facts_register *r, uint64_t key);
+/* Does a claim contain the content key? */
+bool register_claims(const struct facts_register *r, uint64_t key);
+/* The content key of the claims' word that begins with `word`: physiotherapy for physio. The commonest of several; 0 = none. */
+uint64_t register_unclipped(const struct facts_register *r, struct slice word);
 /* A script line whose variables are filled in; NULL when none fits. */
 const struct known_sentence *register_filled(const struct facts_register *r, const struct meaning *said);
 

@@ -2,6 +2,8 @@
 
 #include <parley/size.h>
 
+#include "stem_other.h"
+
 /* Two words that are one; the second is short, so the check is cheap. */
 static const struct {
     struct slice first, second, whole;
@@ -135,6 +137,36 @@ static size_t tokens_needed(const struct text *t)
     return n;
 }
 
+/* What the words of a sentence are written in: two words at least, and one in five. */
+static enum tongue sentence_tongue(const struct tokens *t, uint32_t first)
+{
+    uint32_t words[3] = {0}, all = 0;
+    for (uint32_t i = first; i < t->count; i++)
+        if (t->at[i].kind == WORD_LETTERS) {
+            words[tongue_of(t->at[i].folded)]++;
+            all++;
+        }
+    enum tongue other = words[TONGUE_SPANISH] >= words[TONGUE_MALAY] ? TONGUE_SPANISH : TONGUE_MALAY;
+    bool sure = words[other] * 5 >= all && (words[other] >= 2 || all <= 6);
+    return words[other] > 0 && sure ? other : TONGUE_ENGLISH;
+}
+
+/* Words that no table knows take the stem of their tongue. */
+static void settle_other(struct tokens *t, uint32_t first, enum tongue tongue)
+{
+    char room[STEM_ROOM];
+    for (uint32_t i = first; i < t->count; i++) {
+        struct token *k = &t->at[i];
+        if (k->key == 0 || k->kind != WORD_LETTERS || (k->sense != NULL && k->sense->group != 0))
+            continue;
+        uint64_t stem = word_stem(stem_other(tongue, k->folded, room));
+        const struct sense *sense = sense_of(stem);
+        if (sense != NULL && k->sense == NULL)
+            k->sense = sense;
+        k->key = sense != NULL && sense->group != 0 ? sense->group : stem;
+    }
+}
+
 void tokens_read(struct tokens *out, struct arena *arena, const struct text *t)
 {
     *out = (struct tokens){.text = t};
@@ -147,6 +179,9 @@ void tokens_read(struct tokens *out, struct arena *arena, const struct text *t)
             if (out->count >= out->sentence_first[s] + 2)
                 join_pair(out);
         }
+        enum tongue tongue = sentence_tongue(out, out->sentence_first[s]);
+        if (tongue != TONGUE_ENGLISH)
+            settle_other(out, out->sentence_first[s], tongue);
         if (out->count > out->sentence_first[s])
             out->at[out->sentence_first[s]].starts_sentence = true;
     }

@@ -67,7 +67,7 @@ const char *const synonym_rows[] = {
     "website site online web portal page internet",
     "locate situate find found based lie lies",
     "near close-by nearby adjacent beside next",
-    "arrive arrival check-in checkin tiba llegada llegar reach",
+    "arrive arrival check-in checkin tiba llegada llegar llegue llega acuda venga venir viene vienen reach",
     "leave left departure depart check-out checkout salida keluar",
     "driver courier conductor pemandu rider",
     "parcel package shipment consignment load item paquete freight cargo",
