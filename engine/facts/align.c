@@ -1,6 +1,7 @@
 #include "align.h"
 
 #include "certainty.h"
+#include "dates.h"
 #include "number.h"
 #include "polarity.h"
 
@@ -85,6 +86,24 @@ static const struct unit *counterpart(const struct meaning *said, const struct u
     return NULL;
 }
 
+/* "In Scotland from the last 5 years": a name that stands with the one value and not with the other tells which is meant. */
+static bool is_named_for(const struct meaning *said, const struct meaning *known, const struct unit *k, const struct unit *other)
+{
+    bool with_k = false, with_other = false;
+    for (uint32_t i = 0; i < said->content_count; i++) {
+        if (!said->content[i].is_name)
+            continue;
+        for (uint32_t j = known->first; j < known->past; j++) {
+            if (known->tokens->at[j].key != said->content[i].key)
+                continue;
+            uint32_t to_k = distance(known->tokens, j, k), to_other = distance(known->tokens, j, other);
+            with_k |= to_k < to_other;
+            with_other |= to_other < to_k;
+        }
+    }
+    return with_k && !with_other;
+}
+
 /* Two amounts in one sentence must not change places. When both are said, the crossed pairing must not fit better; when one is
  * said, no other unit of its kind may fit the words right beside it better. */
 static bool shares_role(const struct meaning *said, const struct unit *u, const struct meaning *known, const struct unit *k)
@@ -106,7 +125,7 @@ static bool shares_role(const struct meaning *said, const struct unit *u, const 
             straight += likeness(said, mate, known, other, reach);
             crossed += likeness(said, mate, known, k, reach);
         }
-        if (crossed > straight + straight / 8 + 2)
+        if (crossed > straight + straight / 8 + 2 && !(mate == NULL && is_named_for(said, known, k, other)))
             return false;
     }
     return true;
@@ -514,6 +533,14 @@ static uint32_t strong_units(const struct meaning *said)
     return n;
 }
 
+static bool has_all_hours(const struct meaning *m)
+{
+    for (uint32_t i = 0; i < m->unit_count; i++)
+        if (m->units[i].kind == FACT_TIME && m->units[i].value == ALL_HOURS)
+            return true;
+    return false;
+}
+
 /* A clause of the allowed sentence that has all that is said speaks more precisely than the whole. */
 static bool clause_objects(struct alignment *best, const struct facts_register *r, const struct align_room *room,
                            const struct meaning *said)
@@ -530,7 +557,8 @@ static bool clause_objects(struct alignment *best, const struct facts_register *
         struct alignment trial = {.known = best->known, .coverage = best->coverage};
         trial.why = objection(&trial, r, said, &r->sentences[i]);
         one_allows |= trial.why == NULL;
-        if (trial.why != NULL && trial.unit == 0)
+        bool all_hours = trial.token != 0 && trial.token == said->all && has_all_hours(best->known->meaning);
+        if (trial.why != NULL && trial.unit == 0 && !all_hours)
             worst = trial;
     }
     if (one_allows || worst.why == NULL)
@@ -654,7 +682,7 @@ static const char *contradiction(struct alignment *out, const struct facts_regis
     return polarity_objection(&out->token, said, k->meaning);
 }
 
-enum { NEAREST_LEAST = 500, NEAREST_DENIAL = 640 }; /* a denial of less than that may be one of something else */
+enum { NEAREST_LEAST = 500, NEAREST_DENIAL = 640, NEAREST_MARGIN = 120 }; /* a denial of less than that may be one of something else */
 
 /* All that the known sentence says is said, and it says no where this says yes: "the saver rate cannot be refunded". */
 static bool denies_outright(const struct meaning *said, const struct known_sentence *k)
@@ -693,7 +721,7 @@ static void nearest_decides(struct alignment *out, const struct facts_register *
         return;
     struct alignment trial = {.known = nearest, .coverage = out->coverage};
     trial.why = contradiction(&trial, r, said, nearest);
-    if (trial.why != NULL && (trial.unit != 0 || best >= NEAREST_DENIAL))
+    if (trial.why != NULL && (trial.unit != 0 || best >= NEAREST_DENIAL || best >= allowed + NEAREST_MARGIN))
         *out = trial;
 }
 

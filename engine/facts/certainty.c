@@ -80,7 +80,10 @@ static bool loses_before(const struct meaning *said, const struct meaning *known
             TOKEN_IS(t, i, said->past, "after") || TOKEN_IS(t, i, said->past, "later") ||
             TOKEN_IS(t, i, said->past, "beforehand") || TOKEN_IS(t, i, said->past, "previous"))
             return false;
-        said_day |=
+        bool counted = false; /* "within 10 days of leaving" */
+        for (uint32_t u = 0; u < said->unit_count; u++)
+            counted |= said->units[u].past == i + 1 && said->units[u].kind == FACT_DURATION && said->units[u].bound == BOUND_WITHIN;
+        said_day |= !counted &&
             t->at[i].lex->span != SPAN_NONE && (TOKEN_IS(t, i + 1, said->past, "of") || TOKEN_IS(t, i + 1, said->past, "you"));
     }
     return said_day;
@@ -105,6 +108,14 @@ static bool gives_back(const struct meaning *m)
 {
     for (uint32_t i = m->first; i < m->past; i++)
         if (slice_starts(m->tokens->at[i].folded, SLICE("refund")) || slice_starts(m->tokens->at[i].folded, SLICE("reimburse")))
+            return true;
+    return false;
+}
+
+static bool says_each(const struct meaning *m)
+{
+    for (uint32_t i = m->first; i < m->past; i++)
+        if (TOKEN_IS(m->tokens, i, m->past, "each"))
             return true;
     return false;
 }
@@ -144,7 +155,7 @@ const char *certainty_objection(uint32_t *token, const struct meaning *said, con
     bool denies = said->all != 0 && ((said->tokens->at[said->all - 1].lex->marks & MARK_NEGATION) ||
                                      (said->all >= 2 && token_has(said->tokens, said->all - 2, said->past, MARK_NEGATION)));
     if (said->all != 0 && !(known->marks & MARK_ALL) && !denies) {
-        bool daily = false;
+        bool daily = TOKEN_IS(said->tokens, said->all - 1, said->past, "every") && says_each(known);
         for (uint32_t i = 0; i < known->unit_count; i++)
             daily |= (known->units[i].kind == FACT_TIME && known->units[i].value == ALL_HOURS) ||
                      (known->units[i].kind == FACT_DURATION && known->units[i].scale >= SPAN_RATE_MINUTES);

@@ -80,7 +80,11 @@ static bool negates(const struct meaning *m, uint32_t i)
     if (IS(m, i, "not"))
         return !IS(m, i + 1, "only") && !IS(m, i + 1, "just") && !(i > m->first && (IS(m, i - 1, "or") || IS(m, i - 1, "why"))) &&
                !IS(m, i + 2, "than");
-    return !(IS(m, i, "zero") && i + 1 < m->past && m->tokens->at[i + 1].kind == WORD_MARK);
+    if (IS(m, i, "zero")) { /* a number, unless it says that nothing is charged */
+        const struct sense *s = i + 1 < m->past ? m->tokens->at[i + 1].sense : NULL;
+        return s != NULL && s->opposite[0] == -OPPOSITE_FREE;
+    }
+    return true;
 }
 
 /* The strongest word a negation stands before (or behind: "costs nothing"); an opposite is preferred. */
@@ -89,17 +93,16 @@ static void open_scope(struct meaning *m, uint32_t i, uint32_t *turned)
     struct scope s = {.token = i};
     bool behind = IS(m, i, "nothing") || IS(m, i, "nil") || IS(m, i, "zero") || IS(m, i, "nada");
     *turned = 0;
-    bool object = behind || IS(m, i, "no") || IS(m, i, "neither") || IS(m, i, "nor") || IS(m, i, "none") || IS(m, i, "ni");
-    for (uint32_t k = i, steps = 0; object && k > m->first && steps < 3 && s.before == 0; k--, steps++)
+    for (uint32_t k = i, steps = 0; k > m->first && steps < 3 && s.before == 0; k--, steps++)
         s.before = m->tokens->at[k - 1].kind == WORD_MARK ? 0 : m->tokens->at[k - 1].key;
-    for (uint32_t k = i + 1, steps = 0; k < m->past && steps < 7 && s.count < SCOPE_WORDS; k++, steps++) {
+    for (uint32_t k = i + 1, steps = 0; k < m->past && steps < (IS(m, i, "none") ? 8u : 7u) && s.count < SCOPE_WORDS; k++, steps++) {
         const struct token *w = &m->tokens->at[k];
         if (w->kind == WORD_MARK &&
             (w->folded.at[0] == ',' || w->folded.at[0] == ';' || w->folded.at[0] == ':' || w->folded.at[0] == '.'))
             break;
         if (w->lex->marks & MARK_CLAUSE && s.count > 0 && !IS(m, k, "or"))
             break;
-        if (w->key != 0 && w->sense != NULL && w->sense->opposite[0] != 0 && *turned == 0 && steps < 5)
+        if (w->key != 0 && w->sense != NULL && w->sense->opposite[0] != 0 && *turned == 0 && steps < (IS(m, i, "none") ? 7u : 5u))
             *turned = k + 1;
         s.denies_us |= s.count == 0 && steps < 3 && (w->lex->marks & MARK_WE);
         bool of_part = IS(m, k, "part") || IS(m, k, "sebahagian") || IS(m, k, "parte"); /* "no part of the certificate" */

@@ -25,7 +25,7 @@ struct scope {
     uint64_t keys[SCOPE_WORDS];
     uint32_t count, token;
     bool denies_us;  /* "not through us" */
-    uint64_t before; /* the content word before "no", "neither", "nothing": charges no fee */
+    uint64_t before; /* the content word before: charges no fee, details are not kept */
 };
 
 struct meaning {

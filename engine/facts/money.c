@@ -144,6 +144,12 @@ void tax_read(struct unit *units, size_t count, const struct tokens *t, uint32_t
     size_t taxed = 0;
     for (size_t k = 0; k < count; k++)
         taxed += may_be_taxed(&units[k]);
+    bool spoken_of = false;
+    for (uint32_t i = first; i < past; i++)
+        spoken_of |= TOKEN_IS(t, i, past, "vat");
+    for (size_t k = 0; k < count && taxed > 1 && spoken_of; k++)
+        if (may_be_taxed(&units[k]) && units[k].tax == TAX_UNSAID)
+            units[k].tax = TAX_NEAR;
     for (size_t k = 0; k < count && taxed == 1; k++) { /* of two nobody knows which is meant */
         if (!may_be_taxed(&units[k]))
             continue;

@@ -58,6 +58,9 @@ static bool denies_as_a_whole(const struct meaning *m)
 /* forbidden, closed, excluded, refused: no without the word no. Prices and hours are no denial. */
 static bool has_negative_side(const struct meaning *m)
 {
+    for (uint32_t i = m->first; i < m->past; i++)
+        if (TOKEN_IS(m->tokens, i, m->past, "independent") || TOKEN_IS(m->tokens, i, m->past, "outside"))
+            return true;
     for (uint32_t i = 0; i < m->side_count; i++)
         if (m->sides[i].pair < 0 &&
             (m->sides[i].negated || (m->sides[i].pair >= -6 && m->sides[i].pair != -OPPOSITE_FREE && m->sides[i].pair != -5)))
@@ -152,15 +155,6 @@ static bool only_turned(const struct meaning *said, const struct meaning *known)
     return turned > 0 && turned >= said->negations;
 }
 
-static bool is_in_condition(const struct meaning *m, uint32_t token)
-{
-    for (uint32_t i = token; i > m->first && m->tokens->at[i - 1].kind != WORD_MARK; i--)
-        if (TOKEN_IS(m->tokens, i - 1, m->past, "if") || TOKEN_IS(m->tokens, i - 1, m->past, "when") ||
-            TOKEN_IS(m->tokens, i - 1, m->past, "because"))
-            return true;
-    return false;
-}
-
 /* All that is said stands behind the negation: "we work for A", when "we do not work for B, for A or for C". */
 static bool is_all_denied(const struct meaning *said, const struct meaning *known, const struct scope *s)
 {
@@ -184,8 +178,6 @@ static bool shares_scope(const struct meaning *said, const struct meaning *known
     for (uint32_t i = 0; i < known->scope_count; i++) {
         const struct scope *s = &known->scopes[i];
         uint32_t hit = 0;
-        if (!(said->marks & MARK_CONDITION) && is_in_condition(known, s->token)) /* "if you cannot top up, ..." */
-            continue;
         for (uint32_t k = 0; k < s->count; k++)
             hit += meaning_has(said, s->keys[k]);
         if (s->count > 0 && hit > 0 && (hit * 2 >= s->count || is_all_denied(said, known, s)))
@@ -243,7 +235,8 @@ const char *polarity_objection(uint32_t *token, const struct meaning *said, cons
         return "negation differs";
     }
     if (k > 0 && s == 0 && !said->conditional_negation && !has_negative_side(said) &&
-        !(said->marks & MARK_ONLY && known->marks & MARK_ONLY) && !said->offers_free && shares_scope(said, known))
+        !(said->marks & MARK_ONLY && known->marks & MARK_ONLY) && !said->offers_free &&
+        (denies_as_a_whole(known) || shares_scope(said, known)))
         return "negation differs";
     if (s > 0 && k > 0 && loses_a_negation(said, known))
         return "negation differs";

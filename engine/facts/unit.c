@@ -14,6 +14,12 @@ struct scan {
     uint32_t first, past;
 };
 
+static bool is_storey(const struct tokens *t, uint32_t i, uint32_t past)
+{
+    return TOKEN_IS(t, i, past, "level") || TOKEN_IS(t, i, past, "floor") || TOKEN_IS(t, i, past, "storey") ||
+           TOKEN_IS(t, i, past, "tingkat") || TOKEN_IS(t, i, past, "planta") || TOKEN_IS(t, i, past, "piso");
+}
+
 static bool count_at(struct unit *out, const struct scan *s, uint32_t i, const struct number *n)
 {
     enum fact_kind kind = n->is_ordinal ? FACT_ORDINAL : n->is_fraction ? FACT_FRACTION : FACT_COUNT;
@@ -38,6 +44,7 @@ static bool count_at(struct unit *out, const struct scan *s, uint32_t i, const s
         return false; /* "the first seven days" */
     bool age = i > s->first && (TOKEN_IS(t, i - 1, s->past, "aged") || TOKEN_IS(t, i - 1, s->past, "age"));
     *out = (struct unit){.kind = kind, .value = n->micros, .first = i, .past = n->past, .is_age = age};
+    out->is_storey = (i > s->first && is_storey(t, i - 1, s->past)) || is_storey(t, n->past, s->past);
     out->is_bare = kind == FACT_COUNT && !noun_behind && !(n->from_words && n->micros == MICRO);
     return true;
 }
@@ -104,6 +111,7 @@ static void share_measure(const struct scan *s, size_t begin)
         bool joined =
             b->first == gap + 1 &&
             (token_is_mark(s->t, gap, s->past, '-') || TOKEN_IS(s->t, gap, s->past, "to") || TOKEN_IS(s->t, gap, s->past, "or") ||
+             TOKEN_IS(s->t, gap, s->past, "sampai") || TOKEN_IS(s->t, gap, s->past, "hingga") ||
              (TOKEN_IS(s->t, gap, s->past, "and") && a->first > s->first && TOKEN_IS(s->t, a->first - 1, s->past, "between")));
         bool stuck = b->first == gap + 2 && token_is_mark(s->t, gap, s->past, '-') && s->t->at[gap + 1].lex->coin != COIN_NONE;
         if (!joined && !stuck)
@@ -178,6 +186,22 @@ static void share_hour(const struct scan *s, size_t begin)
     }
 }
 
+/* "never more than 480 plus VAT, which is 576 with VAT": the same value once more has the same bound. */
+static void share_bound(const struct scan *s, size_t begin)
+{
+    for (size_t k = begin + 1; k < s->out->count; k++) {
+        const struct unit *a = &s->out->at[k - 1];
+        struct unit *b = &s->out->at[k];
+        bool again = (b->first >= 2 && TOKEN_IS(s->t, b->first - 2, s->past, "which") && TOKEN_IS(s->t, b->first - 1, s->past, "is")) ||
+                     (b->first >= 1 && TOKEN_IS(s->t, b->first - 1, s->past, "or") && b->first - a->past <= 4);
+        if (again && b->kind == FACT_MONEY && a->kind == FACT_MONEY && b->bound == BOUND_EXACT && a->tax != b->tax)
+            b->bound = a->bound;
+        if (again && b->kind == FACT_MONEY && k >= begin + 2 && s->out->at[k - 2].kind == FACT_MONEY && b->bound == BOUND_EXACT &&
+            a->kind == FACT_COUNT && s->out->at[k - 2].tax != b->tax)
+            b->bound = s->out->at[k - 2].bound;
+    }
+}
+
 /* Two sorted runs, [begin, middle) and [middle, count), into one. */
 static void merge(struct units *out, struct arena *arena, size_t begin, size_t middle)
 {
@@ -226,6 +250,7 @@ void units_of(struct units *out, struct arena *arena, const struct tokens *t, ui
     tax_read(out->at + begin, out->count - begin, t, first, past);
     for (size_t k = begin; k < out->count; k++)
         bounds_read(&out->at[k], t, first, past);
+    share_bound(&s, begin);
     size_t middle = out->count;
     names_of(out, arena, t, first, past);
     merge(out, arena, begin, middle);
@@ -289,11 +314,12 @@ static bool numbers_agree(const struct unit *said, const struct unit *known)
         return false;
     if (said->kind == FACT_MONEY) {
         bool same_coin = said->scale == known->scale || said->scale == CURRENCY_UNCLEAR || known->scale == CURRENCY_UNCLEAR;
-        bool tax = said->tax == TAX_UNSAID || said->tax == known->tax;
+        bool tax = said->tax == TAX_UNSAID || said->tax == known->tax || known->tax == TAX_NEAR || said->tax == TAX_NEAR;
         return same_coin && tax && said->value == known->value;
     }
     if (said->kind == FACT_PERCENT)
-        return said->value == known->value && (said->tax == TAX_UNSAID || said->tax == known->tax || known->tax == TAX_UNSAID);
+        return said->value == known->value && (said->tax == TAX_UNSAID || said->tax == known->tax || known->tax == TAX_UNSAID ||
+                                               known->tax == TAX_NEAR || said->tax == TAX_NEAR);
     if (said->kind == FACT_DURATION && said->value == known->value) {
         uint32_t a = said->scale, b = known->scale;
         bool one = (a >= SPAN_RATE_MINUTES && known->numeral == MICRO) || (b >= SPAN_RATE_MINUTES && said->numeral == MICRO);
@@ -313,6 +339,11 @@ bool unit_agrees(const struct unit *said, const struct unit *known)
         return date_agrees(said, known);
     if (said->kind == FACT_TIME && known->kind == FACT_TIME)
         return time_agrees(said, known) && (said->bound == known->bound);
+    bool storeys = (said->is_storey && known->is_storey) && said->value == known->value; /* second level, level 2 */
+    if (storeys)
+        return true;
+    if (said->is_storey && known->kind == FACT_COUNT && !known->is_storey)
+        return false;
     if (said->kind == FACT_ORDINAL && known->kind == FACT_DATE && known->value < WEEKDAYS)
         return known->value % 100 == said->value / MICRO;
     return numbers_agree(said, known) && bounds_agree(said, known);
