@@ -679,7 +679,11 @@ static const char *contradiction(struct alignment *out, const struct facts_regis
     out->unit = differing_unit(r, said, k);
     if (out->unit != 0)
         return has_kind(k->meaning, &said->units[out->unit - 1]) ? unit_reason(said->units[out->unit - 1].kind) : NULL;
-    return polarity_objection(&out->token, said, k->meaning);
+    const char *why = polarity_objection(&out->token, said, k->meaning);
+    uint32_t ignored;
+    if (why != NULL && k->stretch == STRETCH_CLAUSE && polarity_objection(&ignored, said, r->sentences[k->parent].meaning) == NULL)
+        return NULL; /* the rest of the sentence says it */
+    return why;
 }
 
 enum { NEAREST_LEAST = 500, NEAREST_DENIAL = 640, NEAREST_MARGIN = 120 }; /* a denial of less than that may be one of something else */

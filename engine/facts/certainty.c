@@ -89,6 +89,37 @@ static bool loses_before(const struct meaning *said, const struct meaning *known
     return said_day;
 }
 
+/* must, have to, required; debe, mesti. */
+static uint32_t obliges(const struct meaning *m)
+{
+    static const char *const words[] = {"must", "required", "obliged", "compulsory", "mandatory", "debe", "deben", "mesti", "wajib"};
+    for (uint32_t i = m->first; i < m->past; i++) {
+        const struct tokens *t = m->tokens;
+        bool have_to = (TOKEN_IS(t, i, m->past, "have") || TOKEN_IS(t, i, m->past, "has")) && TOKEN_IS(t, i + 1, m->past, "to");
+        bool tiene_que = TOKEN_IS(t, i, m->past, "tiene") && TOKEN_IS(t, i + 1, m->past, "que");
+        if (have_to || tiene_que)
+            return i + 1;
+        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+            if (token_is(t, i, m->past, words[k], strlen(words[k])))
+                return i + 1;
+    }
+    return 0;
+}
+
+/* You can, you may, and nothing of a duty or a limit: what is left to the customer. */
+static bool leaves_free(const struct meaning *m)
+{
+    bool may = false;
+    for (uint32_t i = m->first; i < m->past; i++) {
+        const struct tokens *t = m->tokens;
+        may |= TOKEN_IS(t, i, m->past, "can") || TOKEN_IS(t, i, m->past, "may") || TOKEN_IS(t, i, m->past, "puede") ||
+               TOKEN_IS(t, i, m->past, "boleh");
+        if (TOKEN_IS(t, i, m->past, "need") || TOKEN_IS(t, i, m->past, "needs") || TOKEN_IS(t, i, m->past, "please"))
+            return false;
+    }
+    return may && !(m->marks & (MARK_ONLY | MARK_CONDITION | MARK_UNLESS)) && m->negations == 0 && obliges(m) == 0;
+}
+
 /* The token of "we" in "we pay you", "we refund you", + 1; 0 when it is not said. */
 static uint32_t gives_money(const struct meaning *m)
 {
@@ -130,6 +161,10 @@ const char *certainty_objection(uint32_t *token, const struct meaning *said, con
     if (gives_money(said) != 0 && gives_money(known) == 0 && !gives_back(known)) {
         *token = gives_money(said);
         return "turns round who pays";
+    }
+    if (obliges(said) != 0 && said->negations == 0 && leaves_free(known)) {
+        *token = obliges(said);
+        return "makes a duty of what is left free";
     }
     if (adds_a_rate(said, known))
         return "adds what it is counted by";

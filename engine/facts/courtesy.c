@@ -89,6 +89,7 @@ static const struct opening openings[] = {
     {"here is a quick word", 1},
     {"here's a quick word", 1},
     {"i understood you", 1},
+    {"i'd love to", 1},
     {"i misunderstood", 1},
     {"i misread", 1},
     {"i'm not a person", 3},

@@ -241,6 +241,8 @@ static bool is_inability(const struct meaning *m, uint32_t i)
                 i = k;
                 break;
             }
+    if (IS(m, i, "yo"))
+        i++;
     bool saya = (IS(m, i, "saya") && (IS(m, i + 1, "tak") || IS(m, i + 1, "tidak")) &&
                  (IS(m, i + 2, "boleh") || IS(m, i + 2, "dapat"))) ||
                 (IS(m, i, "no") && (IS(m, i + 1, "puedo") || IS(m, i + 2, "puedo") || IS(m, i + 1, "sé") ||

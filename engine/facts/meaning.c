@@ -52,6 +52,12 @@ static bool negates(const struct meaning *m, uint32_t i)
 {
     if (bounds_a_value(m, i))
         return false;
+    bool hinders = IS(m, i + 1, "stop") || IS(m, i + 1, "prevent") || IS(m, i + 1, "keep");
+    if (hinders && (IS(m, i + 2, "you") || IS(m, i + 2, "anyone") || IS(m, i + 2, "anybody"))) /* "doesn't stop you" */
+        return false;
+    if (IS(m, i + 1, "forget") || IS(m, i + 1, "olvide") || IS(m, i + 1, "lupa") ||
+        (IS(m, i + 1, "se") && IS(m, i + 2, "olvide")))
+        return false; /* "don't forget your card" */
     for (uint32_t k = 0; k < m->unit_count; k++)
         if (m->units[k].denied_by == i + 1)
             return false;
@@ -71,12 +77,6 @@ static bool negates(const struct meaning *m, uint32_t i)
             IS(m, i + 2, "than") || (IS(m, i + 1, "fee") && i >= m->first + 2 && (IS(m, i - 2, "win") || IS(m, i - 1, "win")));
         return !answers && !bound;
     }
-    bool hinders = IS(m, i + 1, "stop") || IS(m, i + 1, "prevent") || IS(m, i + 1, "keep");
-    if (hinders && (IS(m, i + 2, "you") || IS(m, i + 2, "anyone") || IS(m, i + 2, "anybody"))) /* "doesn't stop you" */
-        return false;
-    if (IS(m, i + 1, "forget") || IS(m, i + 1, "olvide") || IS(m, i + 1, "lupa") ||
-        (IS(m, i + 1, "se") && IS(m, i + 2, "olvide")))
-        return false; /* "don't forget your card" */
     if (IS(m, i, "not"))
         return !IS(m, i + 1, "only") && !IS(m, i + 1, "just") && !(i > m->first && (IS(m, i - 1, "or") || IS(m, i - 1, "why"))) &&
                !IS(m, i + 2, "than");
