@@ -609,10 +609,12 @@ static bool shares_only_names(const struct meaning *said, const struct known_sen
 {
     bool others = false;
     for (uint32_t i = 0; i < said->content_count; i++) {
-        if (said->content[i].is_name || said->content[i].weight < 2)
+        const struct content *c = &said->content[i];
+        bool talk = token_has(said->tokens, c->token, said->past, MARK_HARMLESS | MARK_TALK); /* "you're talking to ..." */
+        if (c->is_name || c->weight < 2 || talk)
             continue;
         others = true;
-        if (known_has(k, said->content[i].key))
+        if (known_has(k, c->key))
             return false;
     }
     return others;
@@ -681,12 +683,17 @@ static const char *contradiction(struct alignment *out, const struct facts_regis
         return has_kind(k->meaning, &said->units[out->unit - 1]) ? unit_reason(said->units[out->unit - 1].kind) : NULL;
     const char *why = polarity_objection(&out->token, said, k->meaning);
     uint32_t ignored;
-    if (why != NULL && k->stretch == STRETCH_CLAUSE && polarity_objection(&ignored, said, r->sentences[k->parent].meaning) == NULL)
+    if (why != NULL && k->stretch == STRETCH_CLAUSE &&
+        polarity_objection(&ignored, said, r->sentences[k->parent].meaning) == NULL)
         return NULL; /* the rest of the sentence says it */
     return why;
 }
 
-enum { NEAREST_LEAST = 500, NEAREST_DENIAL = 640, NEAREST_MARGIN = 120 }; /* a denial of less than that may be one of something else */
+enum {
+    NEAREST_LEAST = 500,
+    NEAREST_DENIAL = 640,
+    NEAREST_MARGIN = 120
+}; /* a denial of less than that may be one of something else */
 
 /* All that the known sentence says is said, and it says no where this says yes: "the saver rate cannot be refunded". */
 static bool denies_outright(const struct meaning *said, const struct known_sentence *k)

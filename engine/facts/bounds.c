@@ -367,5 +367,5 @@ void bounds_read(struct unit *u, const struct tokens *t, uint32_t first, uint32_
         (is(&a, u->past, "before") || is(&a, u->past, "prior") || (is(&a, u->past, "in") && is(&a, u->past + 1, "advance")) ||
          is(&a, u->past, "notice") || is(&a, u->past, "ahead") || is(&a, u->past, "'") || is(&a, u->past, "beforehand") ||
          is(&a, u->past, "early") || is(&a, u->past, "antes") || is(&a, u->past, "sebelum") ||
-                                                 (is(&a, u->past, "de") && is(&a, u->past + 1, "antelación")) || ahead_behind(&a, u->past));
+         (is(&a, u->past, "de") && is(&a, u->past + 1, "antelación")) || ahead_behind(&a, u->past));
 }

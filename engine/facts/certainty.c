@@ -82,9 +82,10 @@ static bool loses_before(const struct meaning *said, const struct meaning *known
             return false;
         bool counted = false; /* "within 10 days of leaving" */
         for (uint32_t u = 0; u < said->unit_count; u++)
-            counted |= said->units[u].past == i + 1 && said->units[u].kind == FACT_DURATION && said->units[u].bound == BOUND_WITHIN;
-        said_day |= !counted &&
-            t->at[i].lex->span != SPAN_NONE && (TOKEN_IS(t, i + 1, said->past, "of") || TOKEN_IS(t, i + 1, said->past, "you"));
+            counted |=
+                said->units[u].past == i + 1 && said->units[u].kind == FACT_DURATION && said->units[u].bound == BOUND_WITHIN;
+        said_day |= !counted && t->at[i].lex->span != SPAN_NONE &&
+                    (TOKEN_IS(t, i + 1, said->past, "of") || TOKEN_IS(t, i + 1, said->past, "you"));
     }
     return said_day;
 }
@@ -92,7 +93,8 @@ static bool loses_before(const struct meaning *said, const struct meaning *known
 /* must, have to, required; debe, mesti. */
 static uint32_t obliges(const struct meaning *m)
 {
-    static const char *const words[] = {"must", "required", "obliged", "compulsory", "mandatory", "debe", "deben", "mesti", "wajib"};
+    static const char *const words[] = {"must", "required", "obliged", "compulsory", "mandatory",
+                                        "debe", "deben",    "mesti",   "wajib"};
     for (uint32_t i = m->first; i < m->past; i++) {
         const struct tokens *t = m->tokens;
         bool have_to = (TOKEN_IS(t, i, m->past, "have") || TOKEN_IS(t, i, m->past, "has")) && TOKEN_IS(t, i + 1, m->past, "to");

@@ -133,7 +133,8 @@ bool duration_at(struct unit *out, const struct tokens *t, uint32_t first, uint3
         i > first && (t->at[i - 1].kind == WORD_DIGITS || t->at[i - 1].lex->coin != COIN_NONE ||
                       t->at[i - 1].kind == WORD_MIXED || TOKEN_IS(t, i - 1, past, "once") || TOKEN_IS(t, i - 1, past, "twice") ||
                       TOKEN_IS(t, i - 1, past, "times") || TOKEN_IS(t, i - 1, past, "vat") ||
-                      (i > first + 1 && (t->at[i - 2].kind == WORD_DIGITS || t->at[i - 2].lex->number_word == NUMBER_SMALL) && t->at[i - 1].kind == WORD_LETTERS) ||
+                      (i > first + 1 && (t->at[i - 2].kind == WORD_DIGITS || t->at[i - 2].lex->number_word == NUMBER_SMALL) &&
+                       t->at[i - 1].kind == WORD_LETTERS) ||
                       t->at[i - 1].lex->span != SPAN_NONE);
     bool compound = n->is_article && !priced && (span == SPAN_NIGHT || span == SPAN_DAY) && end < past &&
                     t->at[end].kind == WORD_LETTERS && t->at[end].key != 0 && t->at[end].lex->weight >= 2;

@@ -95,7 +95,8 @@ static void open_scope(struct meaning *m, uint32_t i, uint32_t *turned)
     *turned = 0;
     for (uint32_t k = i, steps = 0; k > m->first && steps < 3 && s.before == 0; k--, steps++)
         s.before = m->tokens->at[k - 1].kind == WORD_MARK ? 0 : m->tokens->at[k - 1].key;
-    for (uint32_t k = i + 1, steps = 0; k < m->past && steps < (IS(m, i, "none") ? 8u : 7u) && s.count < SCOPE_WORDS; k++, steps++) {
+    for (uint32_t k = i + 1, steps = 0; k < m->past && steps < (IS(m, i, "none") ? 8u : 7u) && s.count < SCOPE_WORDS;
+         k++, steps++) {
         const struct token *w = &m->tokens->at[k];
         if (w->kind == WORD_MARK &&
             (w->folded.at[0] == ',' || w->folded.at[0] == ';' || w->folded.at[0] == ':' || w->folded.at[0] == '.'))

@@ -28,12 +28,20 @@ static bool is_enumeration(const struct tokens *t, uint32_t i, uint32_t past)
     if (!joint && !token_is_mark(t, i, past, ','))
         return false;
     for (uint32_t k = i + 1; !joint && k < past && k <= i + 3; k++)
-        if (token_is_mark(t, k, past, ',') || TOKEN_IS(t, k, past, "or") || TOKEN_IS(t, k, past, "and") || TOKEN_IS(t, k, past, "ni") ||
-            TOKEN_IS(t, k, past, "o") || TOKEN_IS(t, k, past, "y"))
+        if (token_is_mark(t, k, past, ',') || TOKEN_IS(t, k, past, "or") || TOKEN_IS(t, k, past, "and") ||
+            TOKEN_IS(t, k, past, "ni") || TOKEN_IS(t, k, past, "o") || TOKEN_IS(t, k, past, "y"))
             return true;
     for (uint32_t k = i; joint && k > 0 && k + 3 > i; k--)
         if (token_is_mark(t, k - 1, past, ','))
             return true;
+    return false;
+}
+
+static bool is_name(const struct meaning *m, uint64_t key)
+{
+    for (uint32_t i = 0; i < m->content_count; i++)
+        if (m->content[i].key == key)
+            return m->content[i].is_name;
     return false;
 }
 
@@ -248,7 +256,7 @@ const char *polarity_objection(uint32_t *token, const struct meaning *said, cons
                 negated += in_scopes(known, said->scopes[i].keys[w]);
             }
             uint64_t verb = said->scopes[i].count > 0 ? said->scopes[i].keys[0] : 0;
-            bool other_verb = verb != 0 && meaning_has(known, verb) && !heads_scope(known, verb);
+            bool other_verb = verb != 0 && !is_name(said, verb) && meaning_has(known, verb) && !heads_scope(known, verb);
             if ((other_verb || (shared >= 2 && negated == 0)) && !only_turned(said, known)) {
                 *token = said->scopes[i].token + 1;
                 return "negation differs";

@@ -14,10 +14,12 @@ enum tongue tongue_of(struct slice word)
     for (size_t i = 0; i < word.len; i++)
         if ((unsigned char)word.at[i] == 0xc3) /* a letter with its sign */
             return TONGUE_SPANISH;
-    if (is_in(word, "el la los las de del al y en un una por con para su sus se es son que lo le puede usted cada si sin hasta antes "
-                    "esta este ya muy como cuando nos hay más"))
+    if (is_in(word,
+              "el la los las de del al y en un una por con para su sus se es son que lo le puede usted cada si sin hasta antes "
+              "esta este ya muy como cuando nos hay más"))
         return TONGUE_SPANISH;
-    if (is_in(word, "yang di ke dan atau untuk dengan ini itu adalah ialah boleh anda kami saya tidak tak ada pada dari jika dalam"))
+    if (is_in(word,
+              "yang di ke dan atau untuk dengan ini itu adalah ialah boleh anda kami saya tidak tak ada pada dari jika dalam"))
         return TONGUE_MALAY;
     return TONGUE_ENGLISH;
 }
@@ -59,13 +61,15 @@ static size_t without_ending(const char *s, size_t len, const char *const *endin
 
 static size_t spanish(char *s, size_t len)
 {
-    static const char *const pronouns[] = {"selos", "selas", "selo", "sela", "nos", "los", "las", "les", "lo", "la", "le", "se", "me"};
+    static const char *const pronouns[] = {"selos", "selas", "selo", "sela", "nos", "los", "las",
+                                           "les",   "lo",    "la",   "le",   "se",  "me"};
     static const char *const endings[] = {
-        "amientos", "imientos", "aciones", "iciones", "amiento", "imiento", "acion", "icion", "iones", "aremos", "eremos", "iremos",
-        "adores",   "adoras",   "ciones",  "iendo",   "ando",    "ador",    "adas",  "ados",  "idas",  "idos",   "amos",   "emos",
-        "icas",     "icos",     "istas",   "ista",    "ica",     "ico",     "ias",   "ia",     "imos",     "aban",     "aran",    "eran",    "iran",    "cion",    "ion",   "ada",   "ado",   "ida",    "ido",    "aba",
-        "ara",      "era",      "ira",     "ar",      "er",      "ir",      "an",    "en",    "as",    "es",     "os",     "a",
-        "e",        "o"};
+        "amientos", "imientos", "aciones", "iciones", "amiento", "imiento", "acion", "icion", "iones", "aremos",
+        "eremos",   "iremos",   "adores",  "adoras",  "ciones",  "iendo",   "ando",  "ador",  "adas",  "ados",
+        "idas",     "idos",     "amos",    "emos",    "icas",    "icos",    "istas", "ista",  "ica",   "ico",
+        "ias",      "ia",       "imos",    "aban",    "aran",    "eran",    "iran",  "cion",  "ion",   "ada",
+        "ado",      "ida",      "ido",     "aba",     "ara",     "era",     "ira",   "ar",    "er",    "ir",
+        "an",       "en",       "as",      "es",      "os",      "a",       "e",     "o"};
     size_t bare = without_ending(s, len, pronouns, sizeof pronouns / sizeof pronouns[0], 4);
     bool verb = bare < len && (s[bare - 1] == 'r' || (bare > 4 && slice_ends((struct slice){s, bare}, SLICE("ndo"))));
     return without_ending(s, verb ? bare : len, endings, sizeof endings / sizeof endings[0], 3);

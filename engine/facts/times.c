@@ -140,7 +140,8 @@ static bool bare_hour(struct unit *out, const struct tokens *t, uint32_t first, 
     if (!is_hour(n, 12) || n->micros == 0 || n->tail.len > 0 || i == first)
         return false;
     bool asked = TOKEN_IS(t, i - 1, past, "at") || TOKEN_IS(t, i - 1, past, "until") || TOKEN_IS(t, i - 1, past, "till") ||
-                 (TOKEN_IS(t, i - 1, past, "by") && !(i >= first + 2 && TOKEN_IS(t, i - 2, past, "one"))) || TOKEN_IS(t, i - 1, past, "pukul") || TOKEN_IS(t, i - 1, past, "las");
+                 (TOKEN_IS(t, i - 1, past, "by") && !(i >= first + 2 && TOKEN_IS(t, i - 2, past, "one"))) ||
+                 TOKEN_IS(t, i - 1, past, "pukul") || TOKEN_IS(t, i - 1, past, "las");
     if (TOKEN_IS(t, i - 1, past, "from") || TOKEN_IS(t, i - 1, past, "between")) {
         uint32_t sign = n->past; /* only with another hour behind */
         struct number other;

@@ -192,9 +192,10 @@ static void share_bound(const struct scan *s, size_t begin)
     for (size_t k = begin + 1; k < s->out->count; k++) {
         const struct unit *a = &s->out->at[k - 1];
         struct unit *b = &s->out->at[k];
-        bool again = (b->first >= 2 && TOKEN_IS(s->t, b->first - 2, s->past, "which") && TOKEN_IS(s->t, b->first - 1, s->past, "is")) ||
-                     (b->first >= 1 && (TOKEN_IS(s->t, b->first - 1, s->past, "or") || token_is_mark(s->t, b->first - 1, s->past, ',')) &&
-                      b->first - a->past <= 4);
+        bool again =
+            (b->first >= 2 && TOKEN_IS(s->t, b->first - 2, s->past, "which") && TOKEN_IS(s->t, b->first - 1, s->past, "is")) ||
+            (b->first >= 1 && (TOKEN_IS(s->t, b->first - 1, s->past, "or") || token_is_mark(s->t, b->first - 1, s->past, ',')) &&
+             b->first - a->past <= 4);
         if (again && b->kind == FACT_MONEY && a->kind == FACT_MONEY && b->bound == BOUND_EXACT && a->tax != b->tax)
             b->bound = a->bound;
         if (again && b->kind == FACT_MONEY && k >= begin + 2 && s->out->at[k - 2].kind == FACT_MONEY && b->bound == BOUND_EXACT &&

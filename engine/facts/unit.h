@@ -7,7 +7,7 @@
 #include "tokens.h"
 
 enum edge { EDGE_NONE, EDGE_START, EDGE_END, EDGE_SHARP }; /* from nine; until nine; nine sharp */
-enum tax { TAX_UNSAID, TAX_IN, TAX_OUT, TAX_NEAR }; /* including VAT; plus VAT; VAT is spoken of */
+enum tax { TAX_UNSAID, TAX_IN, TAX_OUT, TAX_NEAR };        /* including VAT; plus VAT; VAT is spoken of */
 
 /* Scales of a duration: only equal scales compare. */
 enum { SPAN_MINUTES, SPAN_MONTHS, SPAN_WORKING, SPAN_NIGHTS, SPAN_RATE_MINUTES, SPAN_RATE_MONTHS };
