@@ -699,12 +699,14 @@ enum {
 static bool denies_outright(const struct meaning *said, const struct known_sentence *k)
 {
     uint32_t full = 0, token;
+    if (k->stretch != STRETCH_SENTENCE || k->meaning->content_count > said->content_count)
+        return false;
     for (uint32_t i = 0; i < k->meaning->content_count; i++) {
         if (!meaning_has(said, k->meaning->content[i].key))
             return false;
         full += k->meaning->content[i].weight >= 2;
     }
-    return full >= 3 && k->stretch == STRETCH_SENTENCE && polarity_objection(&token, said, k->meaning) != NULL;
+    return full >= 3 && polarity_objection(&token, said, k->meaning) != NULL;
 }
 
 /* The known sentence most like what is said knows best: when it says the contrary, a looser match does not allow it. */
@@ -721,6 +723,9 @@ static void nearest_decides(struct alignment *out, const struct facts_register *
             *out = (struct alignment){.known = k, .coverage = out->coverage, .why = "negation differs"};
             return;
         }
+        uint32_t have = room->scores[room->touched[i]], said_weight = w->terms + w->strangers;
+        if (2000 * have < NEAREST_LEAST * said_weight / 2 && strong_units(said) == 0) /* cannot be near */
+            continue;
         uint32_t like = is_fragment(k) ? 0 : likeness_of(w, said, k, own_share(said, k) * 2);
         if (like <= best)
             continue;

@@ -202,6 +202,7 @@ static const struct opening openings[] = {
     {"sama sama", 0},
     {"tahniah", 2},
     {"terima kasih", 2},
+    {"saya hargai", 1},
     {"takziah", 3},
     {"silakan", 1},
     {"sudah tentu", 1},
@@ -212,7 +213,10 @@ static const struct opening openings[] = {
 /* The token behind the words when they stand at token i; 0 when they do not. */
 static uint32_t behind_words(const struct meaning *m, uint32_t i, const char *words)
 {
-    struct slice rest = slice_from(words), word;
+    struct slice rest, word;
+    if (i >= m->past || m->tokens->at[i].folded.at[0] != words[0])
+        return 0;
+    rest = slice_from(words);
     while (slice_next(&word, &rest, ' ')) {
         if (i >= m->past || !slice_eq(m->tokens->at[i].folded, word))
             return 0;

@@ -195,6 +195,8 @@ bool all_hours_at(struct unit *out, const struct tokens *t, uint32_t first, uint
                                              {"around", "the", "clock"},  {"round", "the", "clock"}, {"siang", "dan", "malam"},
                                              {"bila", "bila", "masa"},    {"any", "hour", NULL},     {"cualquier", "hora", NULL},
                                              {"sepanjang", "masa", NULL}, {"día", "y", "noche"}};
+    if (i >= past || memchr("dnarsbc2", t->at[i].folded.at[0], sizeof "dnarsbc2" - 1) == NULL)
+        return false;
     for (size_t k = 0; k < sizeof phrases / sizeof phrases[0]; k++) {
         uint32_t n = 0;
         while (n < 3 && phrases[k][n] != NULL && token_is(t, i + n, past, phrases[k][n], strlen(phrases[k][n])))
