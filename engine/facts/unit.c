@@ -249,7 +249,8 @@ void units_of(struct units *out, struct arena *arena, const struct tokens *t, ui
     }
     share_measure(&s, begin);
     share_hour(&s, begin);
-    tax_read(out->at + begin, out->count - begin, t, first, past);
+    if (out->count > begin)
+        tax_read(out->at + begin, out->count - begin, t, first, past);
     for (size_t k = begin; k < out->count; k++)
         bounds_read(&out->at[k], t, first, past);
     share_bound(&s, begin);
