@@ -199,7 +199,7 @@ static bool is_idle_one(const struct unit *u, const struct meaning *known)
     if ((u->kind != FACT_COUNT && u->kind != FACT_ORDINAL) || u->value != MICRO)
         return false;
     for (uint32_t i = 0; i < known->unit_count; i++)
-        if (known->units[i].kind == FACT_COUNT || known->units[i].kind == FACT_DURATION)
+        if (known->units[i].kind == FACT_COUNT || (known->units[i].kind == FACT_DURATION && u->kind == FACT_ORDINAL))
             return false;
     return true;
 }

@@ -224,6 +224,15 @@ static bool limits_again(const struct around *a, uint32_t i)
     return false;
 }
 
+static bool takes_time(const struct around *a, uint32_t i)
+{
+    static const char *const verbs[] = {"take", "takes", "last", "lasts", "dura", "duran", "tarda", "tardan"};
+    for (size_t k = 0; i > a->first && k < sizeof verbs / sizeof verbs[0]; k++)
+        if (is(a, i - 1, verbs[k]))
+            return true;
+    return false;
+}
+
 /* "spread it over 3 months": in the course of them. */
 static bool is_spread(const struct around *a, uint32_t i)
 {
@@ -281,6 +290,8 @@ static void value_bound(struct unit *u, const struct around *a)
         if (IS(a, i - 1, "over") && months && is_spread(a, i - 1))
             u->bound = BOUND_WITHIN;
         u->soft_bound = u->kind == FACT_DURATION && IS(a, i - 1, "over"); /* more than twelve years, or in the course of them */
+        if (u->bound == BOUND_ABOUT && u->kind == FACT_DURATION && takes_time(a, i - 1)) /* "takes about 40 minutes" */
+            u->is_rough = true;
         if (IS(a, i - 1, "some") && u->kind != FACT_COUNT)
             u->bound = BOUND_EXACT;
         return;

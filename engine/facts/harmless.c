@@ -214,8 +214,10 @@ static bool is_feeling(const struct meaning *m, uint32_t i)
                  (IS(m, i, "i'm") &&
                   (IS(m, i + 1, "glad") || IS(m, i + 1, "sorry") || IS(m, i + 1, "happy") || IS(m, i + 1, "delighted"))) ||
                  (IS(m, i, "i") && IS(m, i + 1, "know") && !tells_that(m, i));
+    bool must_be = IS(m, i + 1, "must") && (IS(m, i + 2, "be") || IS(m, i + 2, "feel") || IS(m, i + 2, "have")) &&
+                   !IS(m, i + 3, "a") && !IS(m, i + 3, "your"); /* "you must be tired", not "you must have a ticket" */
     bool sounds = (IS(m, i, "that") || IS(m, i, "this") || IS(m, i, "it") || IS(m, i, "you") || IS(m, i, "they")) &&
-                  (IS(m, i + 1, "sounds") || IS(m, i + 1, "sound") || IS(m, i + 1, "must") || IS(m, i + 1, "seems"));
+                  (IS(m, i + 1, "sounds") || IS(m, i + 1, "sound") || must_be || IS(m, i + 1, "seems"));
     bool calls = (IS(m, i, "how") || IS(m, i, "what")) && m->words <= 8 && m->negations == 0;
     return (hopes && courtesy_content(m, i) <= 5) || (sounds && m->negations == 0 && courtesy_content(m, i) <= 4) ||
            (calls && courtesy_content(m, i) <= 3);

@@ -292,6 +292,8 @@ static bool bounds_agree(const struct unit *said, const struct unit *known)
          k_soft = known->bound == BOUND_EXACT || known->bound == BOUND_WITHIN;
     if (s_soft && k_soft)
         return true;
+    if (said->is_rough && known->bound == BOUND_EXACT)
+        return true;
     if ((said->is_needed && said->bound == BOUND_EXACT && known->bound == BOUND_LEAST) ||
         (said->is_after && known->bound == BOUND_LEAST) || (known->is_after && said->bound == BOUND_LEAST))
         return true;

@@ -150,6 +150,12 @@ static const struct {
      "A physio session of 30 minutes is 42 euros."},
     {"initials", "Proofs of delivery are uploaded in the driver app on the same day.",
      "Upload your PODs in the driver app the same day.", "Upload your PTAs in the driver app the same day."},
+    {"about", "A cleaning costs 60 euros and takes 40 minutes.", "A cleaning takes about 40 minutes.",
+     "A cleaning takes about 30 minutes."},
+    {"about a sum", "A cleaning costs 60 euros and takes 40 minutes.", "A cleaning costs 60 euros.",
+     "A cleaning costs about 60 euros."},
+    {"a duty", "You can bring a friend to the class.", "You may bring a friend to the class.",
+     "You must bring a friend to the class."},
     {"an amount in a question",
      "The room costs \xc2\xa3"
      "80.",
