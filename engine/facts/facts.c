@@ -169,6 +169,32 @@ static bool carries_stranger(const struct meaning *whole, const struct known_sen
     return false;
 }
 
+/* "from 8 to 2, Monday to Friday": a day and the hours of the clause before are one statement. */
+static bool belong_together(const struct meaning *m, const struct meaning *before)
+{
+    uint32_t days = 0, hours = 0;
+    for (uint32_t i = 0; i < m->unit_count; i++) {
+        days += m->units[i].kind == FACT_DATE;
+        hours += m->units[i].kind == FACT_TIME;
+    }
+    for (uint32_t i = 0; i < before->unit_count; i++) {
+        if (days == m->unit_count && before->units[i].kind == FACT_TIME)
+            return true;
+        if (hours == m->unit_count && before->units[i].kind == FACT_DATE)
+            return true;
+    }
+    return false;
+}
+
+static bool goes_with_before(struct check *c, const struct meaning *m, const uint32_t *cuts, uint32_t i)
+{
+    struct meaning *before = ARENA_NEW(c->arena, struct meaning);
+    if (m->unit_count == 0 || m->content_count > 0)
+        return false;
+    read_stretch(before, c, cuts[i - 1], cuts[i]);
+    return belong_together(m, before);
+}
+
 /* "..., from 5 to 10 on weekdays": a clause of hardly more than values speaks of what the clause before it does. */
 static struct judged judge_with_topic(struct check *c, struct meaning *m, const uint32_t *cuts, uint32_t i, uint32_t to)
 {
@@ -178,7 +204,7 @@ static struct judged judge_with_topic(struct check *c, struct meaning *m, const 
     if (i == 0 || m->unit_count == 0 || m->content_count > 2)
         return none;
     read_stretch(before, c, cuts[i - 1], cuts[i]);
-    if (before->negations > 0)
+    if (before->negations > 0 || belong_together(m, before))
         return none;
     meaning_inherit(m, before);
     if (m->promise != 0 || foretells(m))
@@ -211,6 +237,8 @@ static struct judged judge_clauses(struct check *c, const uint32_t *cuts, uint32
             if (j.verdict == VERDICT_UNREGISTERED)
                 continue;
             if (to - i > 1 && j.known != NULL && !j.identical && carries_stranger(m, j.known, cuts + i, to - i))
+                continue;
+            if (j.known != NULL && i > 0 && goes_with_before(c, m, cuts, i))
                 continue;
             if (j.known != NULL && little && i > 0 && elsewhere) /* "..., and so is breakfast", "... and 2pm" */
                 continue;

@@ -156,6 +156,8 @@ static const struct {
      "A cleaning costs about 60 euros."},
     {"a duty", "You can bring a friend to the class.", "You may bring a friend to the class.",
      "You must bring a friend to the class."},
+    {"hours and their day", "Our phone is answered from Monday to Friday from 8am to 8pm, and on Saturday from 9am to 2pm.",
+     "Our phone is answered from 8 to 8, Monday to Friday.", "Our phone is answered from 8 to 2, Monday to Friday."},
     {"an amount in a question",
      "The room costs \xc2\xa3"
      "80.",
