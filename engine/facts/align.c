@@ -1,6 +1,7 @@
 #include "align.h"
 
 #include "certainty.h"
+#include "dates.h"
 #include "number.h"
 #include "polarity.h"
 
@@ -85,6 +86,24 @@ static const struct unit *counterpart(const struct meaning *said, const struct u
     return NULL;
 }
 
+/* "In Scotland from the last 5 years": a name that stands with the one value and not with the other tells which is meant. */
+static bool is_named_for(const struct meaning *said, const struct meaning *known, const struct unit *k, const struct unit *other)
+{
+    bool with_k = false, with_other = false;
+    for (uint32_t i = 0; i < said->content_count; i++) {
+        if (!said->content[i].is_name)
+            continue;
+        for (uint32_t j = known->first; j < known->past; j++) {
+            if (known->tokens->at[j].key != said->content[i].key)
+                continue;
+            uint32_t to_k = distance(known->tokens, j, k), to_other = distance(known->tokens, j, other);
+            with_k |= to_k < to_other;
+            with_other |= to_other < to_k;
+        }
+    }
+    return with_k && !with_other;
+}
+
 /* Two amounts in one sentence must not change places. When both are said, the crossed pairing must not fit better; when one is
  * said, no other unit of its kind may fit the words right beside it better. */
 static bool shares_role(const struct meaning *said, const struct unit *u, const struct meaning *known, const struct unit *k)
@@ -106,7 +125,7 @@ static bool shares_role(const struct meaning *said, const struct unit *u, const 
             straight += likeness(said, mate, known, other, reach);
             crossed += likeness(said, mate, known, k, reach);
         }
-        if (crossed > straight + straight / 8 + 2)
+        if (crossed > straight + straight / 8 + 2 && !(mate == NULL && is_named_for(said, known, k, other)))
             return false;
     }
     return true;
@@ -134,6 +153,25 @@ static bool is_initials(const struct tokens *t, const struct unit *shorter, cons
     return true;
 }
 
+/* PODs, when the known sentence speaks of a proof of delivery. */
+static bool spells_words(const struct tokens *t, uint32_t at, const struct meaning *known)
+{
+    struct slice s = t->at[at].folded;
+    if (!t->at[at].capital || s.len < 3 || s.len > 6)
+        return false;
+    uint32_t letters = s.at[s.len - 1] == 's' && !t->at[at].all_capital ? (uint32_t)s.len - 1 : (uint32_t)s.len;
+    if (letters < 3 || (letters == s.len && !t->at[at].all_capital))
+        return false;
+    for (uint32_t i = known->first; i + letters <= known->past; i++) {
+        uint32_t n = 0;
+        while (n < letters && known->tokens->at[i + n].kind == WORD_LETTERS && known->tokens->at[i + n].folded.at[0] == s.at[n])
+            n++;
+        if (n == letters)
+            return true;
+    }
+    return false;
+}
+
 /* A name whose words are all in the known sentence, or our own, or initials. */
 static bool name_known(const struct facts_register *r, const struct meaning *said, const struct unit *u,
                        const struct known_sentence *k)
@@ -144,7 +182,7 @@ static bool name_known(const struct facts_register *r, const struct meaning *sai
         if (w->key != 0)
             all = known_has(k, w->key) || is_own_name(r, w->key);
     }
-    if (all)
+    if (all || (u->past == u->first + 1 && spells_words(said->tokens, u->first, k->meaning)))
         return true;
     for (uint32_t i = 0; i < k->meaning->unit_count; i++) {
         const struct unit *n = &k->meaning->units[i];
@@ -161,9 +199,21 @@ static bool is_idle_one(const struct unit *u, const struct meaning *known)
     if ((u->kind != FACT_COUNT && u->kind != FACT_ORDINAL) || u->value != MICRO)
         return false;
     for (uint32_t i = 0; i < known->unit_count; i++)
-        if (known->units[i].kind == FACT_COUNT || known->units[i].kind == FACT_DURATION)
+        if (known->units[i].kind == FACT_COUNT || (known->units[i].kind == FACT_DURATION && u->kind == FACT_ORDINAL))
             return false;
     return true;
+}
+
+/* "from 8:30 to 20:30" against "7:30 to 20:30": an hour that could be morning or evening stands for one end, not for both. */
+static bool hour_is_taken(const struct meaning *said, uint32_t i, const struct unit *known)
+{
+    if (said->units[i].kind != FACT_TIME)
+        return false;
+    for (uint32_t k = 0; k < said->unit_count; k++)
+        if (k != i && said->units[k].kind == FACT_TIME && said->units[k].value != said->units[i].value &&
+            said->units[k].value == known->value)
+            return true;
+    return false;
 }
 
 static bool has_agreeing(const struct meaning *m, const struct unit *u)
@@ -216,7 +266,8 @@ static uint32_t differing_unit(const struct facts_register *r, const struct mean
         const struct unit *u = &said->units[i];
         bool found = false;
         for (uint32_t j = 0; j < m->unit_count && !found; j++)
-            found = unit_agrees(u, &m->units[j]) && shares_role(said, u, m, &m->units[j]);
+            found =
+                unit_agrees(u, &m->units[j]) && !hour_is_taken(said, i, &m->units[j]) && shares_role(said, u, m, &m->units[j]);
         if (!found && u->kind == FACT_NAME)
             found = name_known(r, said, u, known);
         if (!found && !is_idle_one(u, m))
@@ -273,13 +324,17 @@ static uint32_t claims_with(const struct facts_register *r, const struct posting
 }
 
 /* Where the subject ends: the first "is", "can", "costs" and the like; 0 when there is none, or a pronoun is the subject. */
-static uint32_t subject_end(const struct meaning *m)
+static uint32_t subject_end(const struct meaning *m, bool owned)
 {
-    static const char *const verbs[] = {"is",    "are",    "was",         "were",   "can",   "cannot", "can't",  "may",
-                                        "must",  "will",   "has",         "have",   "isn't", "aren't", "costs",  "cost",
-                                        "opens", "closes", "starts",      "ends",   "boleh", "ialah",  "adalah", "di",
-                                        "es",    "son",    "est\xc3\xa1", "cuesta", "puede"};
-    if (token_has(m->tokens, m->first, m->past, MARK_WE | MARK_YOU | MARK_I | MARK_CONDITION))
+    static const char *const verbs[] = {
+        "is",     "are",   "was",    "were",   "can",  "cannot", "can't",  "may",         "must",         "will",     "has",
+        "have",   "isn't", "aren't", "costs",  "cost", "opens",  "closes", "starts",      "ends",         "take",     "takes",
+        "last",   "lasts", "gets",   "get",    "need", "needs",  "covers", "should",      "est\xc3\xa1n", "cuestan",  "tarda",
+        "tardan", "dura",  "abre",   "cierra", "vale", "tiene",  "pueden", "dibuka",      "ada",          "berharga", "mesti",
+        "perlu",  "boleh", "ialah",  "adalah", "di",   "es",     "son",    "est\xc3\xa1", "cuesta",       "puede"};
+    bool possessive = token_is(m->tokens, m->first, m->past, "your", 4) || token_is(m->tokens, m->first, m->past, "our", 3) ||
+                      token_is(m->tokens, m->first, m->past, "su", 2) || token_is(m->tokens, m->first, m->past, "sus", 3);
+    if (!(possessive && owned) && token_has(m->tokens, m->first, m->past, MARK_WE | MARK_YOU | MARK_I | MARK_CONDITION))
         return 0;
     for (uint32_t i = m->first; i < m->past && i < m->first + 7; i++)
         for (size_t k = 0; k < sizeof verbs / sizeof verbs[0]; k++)
@@ -292,7 +347,7 @@ static uint32_t subject_end(const struct meaning *m)
  * one. The token of it, + 1. */
 static uint32_t stray_term(const struct facts_register *r, const struct meaning *said, const struct known_sentence *known)
 {
-    uint32_t end = subject_end(said);
+    uint32_t end = subject_end(said, false);
     if (r->texts[known->text].kind != KNOWN_CLAIM)
         return 0;
     for (uint32_t i = 0; i < said->content_count && said->content[i].token < end; i++) {
@@ -308,6 +363,98 @@ static uint32_t stray_term(const struct facts_register *r, const struct meaning 
             return c->token + 1;
     }
     return 0;
+}
+
+/* dermatologist, dermatology: words with a long beginning in common. */
+static bool is_related(const struct meaning *m, struct slice word)
+{
+    enum { BEGINNING = 6 };
+    for (uint32_t i = 0; i < m->content_count && word.len >= BEGINNING; i++) {
+        struct slice w = m->tokens->at[m->content[i].token].folded;
+        if (w.len >= BEGINNING && memcmp(w.at, word.at, BEGINNING) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "If you smell gas, call 105", when 105 is for a power cut: nothing of the condition is in the known sentence. */
+static bool sets_other_condition(const struct meaning *said, const struct known_sentence *known)
+{
+    static const char *const words[] = {"if", "when", "once", "unless", "si", "cuando", "jika", "kalau", "apabila"};
+    const struct tokens *t = said->tokens;
+    for (uint32_t i = said->first; i < said->past; i++) {
+        bool sets = false;
+        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+            sets |= token_is(t, i, said->past, words[k], strlen(words[k]));
+        if (!sets)
+            continue;
+        uint32_t full = 0, shared = 0;
+        for (uint32_t k = i + 1; k < said->past && t->at[k].kind != WORD_MARK && full < 2; k++) {
+            if (t->at[k].key == 0 || t->at[k].lex->weight < 2 || t->at[k].lex->span != SPAN_NONE)
+                continue;
+            full++;
+            shared += known_has(known, t->at[k].key) || is_related(known->meaning, t->at[k].folded);
+        }
+        if (full >= 2 && shared == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A stop or a joint: what stands behind it may have a subject of its own. */
+static bool joint_between(const struct meaning *m, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++)
+        if (m->tokens->at[i].kind == WORD_MARK || TOKEN_IS(m->tokens, i, to, "and") || TOKEN_IS(m->tokens, i, to, "y") ||
+            TOKEN_IS(m->tokens, i, to, "dan"))
+            return true;
+    return false;
+}
+
+/* "Your final bill is due within 10 days", when that is told of the credit after the final bill: what is spoken of is not what
+ * the known sentence speaks of. */
+static bool has_other_subject(const struct meaning *said, const struct known_sentence *known)
+{
+    uint32_t end = subject_end(said, true), known_end = subject_end(known->meaning, true);
+    const struct meaning *m = known->meaning;
+    uint32_t own = 0, theirs = 0;
+    if (end == 0 || known_end == 0)
+        return false;
+    for (uint32_t i = 0; i < said->content_count; i++) {
+        const struct content *c = &said->content[i];
+        if (c->token >= end || c->weight < 2)
+            continue;
+        own++;
+        for (uint32_t k = 0; k < m->content_count; k++)
+            if (m->content[k].key == c->key &&
+                (m->content[k].token < known_end || joint_between(m, known_end, m->content[k].token)))
+                return false;
+    }
+    for (uint32_t k = 0; k < m->content_count; k++)
+        if (m->content[k].token < known_end && m->content[k].weight >= 2) {
+            if (meaning_has(said, m->content[k].key))
+                return false;
+            theirs++;
+        }
+    return own > 0 && theirs > 0;
+}
+
+/* "Dogs are welcome", when assistance dogs are and other animals are not: the subject is narrower than what is said. */
+static bool widens_subject(const struct facts_register *r, const struct meaning *said, const struct known_sentence *known)
+{
+    const struct known_sentence *whole = known->stretch == STRETCH_CLAUSE ? &r->sentences[known->parent] : known;
+    const struct meaning *m = whole->meaning;
+    bool others = false;
+    for (uint32_t i = m->first; i < m->past; i++)
+        others |= TOKEN_IS(m->tokens, i, m->past, "other") || TOKEN_IS(m->tokens, i, m->past, "others") ||
+                  TOKEN_IS(m->tokens, i, m->past, "dem\xc3\xa1s") || TOKEN_IS(m->tokens, i, m->past, "lain");
+    uint32_t end = subject_end(m, false);
+    if (!others || end == 0)
+        return false;
+    for (uint32_t i = 0; i < m->content_count; i++)
+        if (m->content[i].token < end && m->content[i].weight >= 2 && !meaning_has(said, m->content[i].key))
+            return true;
+    return false;
 }
 
 /* Why `said` is more than, or other than, `known`; NULL when it is not. */
@@ -386,6 +533,14 @@ static uint32_t strong_units(const struct meaning *said)
     return n;
 }
 
+static bool has_all_hours(const struct meaning *m)
+{
+    for (uint32_t i = 0; i < m->unit_count; i++)
+        if (m->units[i].kind == FACT_TIME && m->units[i].value == ALL_HOURS)
+            return true;
+    return false;
+}
+
 /* A clause of the allowed sentence that has all that is said speaks more precisely than the whole. */
 static bool clause_objects(struct alignment *best, const struct facts_register *r, const struct align_room *room,
                            const struct meaning *said)
@@ -402,7 +557,8 @@ static bool clause_objects(struct alignment *best, const struct facts_register *
         struct alignment trial = {.known = best->known, .coverage = best->coverage};
         trial.why = objection(&trial, r, said, &r->sentences[i]);
         one_allows |= trial.why == NULL;
-        if (trial.why != NULL && trial.unit == 0)
+        bool all_hours = trial.token != 0 && trial.token == said->all && has_all_hours(best->known->meaning);
+        if (trial.why != NULL && trial.unit == 0 && !all_hours)
             worst = trial;
     }
     if (one_allows || worst.why == NULL)
@@ -425,8 +581,6 @@ static bool sibling_objects(const struct facts_register *r, const struct meaning
     uint32_t own = own_share(said, k), token;
     size_t at = (size_t)(k - r->sentences), first = at, past = at;
     struct slice id = r->texts[k->text].id;
-    if (k->sibling_count == 0)
-        return false;
     while (first > 0 && slice_eq(r->texts[r->sentences[first - 1].text].id, id))
         first--;
     while (past < r->sentence_count && slice_eq(r->texts[r->sentences[past].text].id, id))
@@ -444,7 +598,7 @@ static const char *parent_objection(struct alignment *out, const struct facts_re
                                     const struct meaning *said, const struct known_sentence *clause)
 {
     const struct known_sentence *whole = &r->sentences[clause->parent];
-    if (room->scores[clause->parent] > room->scores[clause - r->sentences])
+    if (room->scores[clause->parent] > room->scores[clause - r->sentences] || own_share(said, whole) > own_share(said, clause))
         return objection(out, r, said, whole);
     out->unit = differing_unit(r, said, whole);
     return out->unit != 0 ? unit_reason(said->units[out->unit - 1].kind) : NULL;
@@ -455,10 +609,12 @@ static bool shares_only_names(const struct meaning *said, const struct known_sen
 {
     bool others = false;
     for (uint32_t i = 0; i < said->content_count; i++) {
-        if (said->content[i].is_name || said->content[i].weight < 2)
+        const struct content *c = &said->content[i];
+        bool talk = token_has(said->tokens, c->token, said->past, MARK_HARMLESS | MARK_TALK); /* "you're talking to ..." */
+        if (c->is_name || c->weight < 2 || talk)
             continue;
         others = true;
-        if (known_has(k, said->content[i].key))
+        if (known_has(k, c->key))
             return false;
     }
     return others;
@@ -492,6 +648,97 @@ static void by_units(struct alignment *out, const struct facts_register *r, cons
             return;
         }
     }
+}
+
+/* How alike said and known are, seen from both sides, per mille; values count as much as words. */
+static uint32_t likeness_of(const struct weights *w, const struct meaning *said, const struct known_sentence *k, uint32_t have)
+{
+    uint32_t own = 0, agreed = 0;
+    for (uint32_t i = 0; i < said->unit_count; i++)
+        agreed += said->units[i].kind != FACT_NAME && has_agreeing(k->meaning, &said->units[i]);
+    for (uint32_t i = 0; i < k->meaning->content_count; i++)
+        own += k->meaning->content[i].weight * 2u;
+    if (own < have)
+        own = have;
+    uint32_t value = UNIT_WEIGHT * 2u, values = value * (strong_units(said) + strong_units(k->meaning));
+    uint32_t all = w->terms + w->strangers + own + values;
+    return all ? 2000 * (have + value * agreed) / all : 0;
+}
+
+/* A clause of a word or two says too little by itself. */
+static bool is_fragment(const struct known_sentence *k)
+{
+    uint32_t full = 0;
+    for (uint32_t i = 0; i < k->meaning->content_count; i++)
+        full += k->meaning->content[i].weight >= 2;
+    return k->stretch == STRETCH_CLAUSE && full + (k->meaning->unit_count > 0) < 4;
+}
+
+/* Does the known sentence say the contrary, not only less? A value of the same kind that differs, or yes against no. */
+static const char *contradiction(struct alignment *out, const struct facts_register *r, const struct meaning *said,
+                                 const struct known_sentence *k)
+{
+    out->unit = differing_unit(r, said, k);
+    if (out->unit != 0)
+        return has_kind(k->meaning, &said->units[out->unit - 1]) ? unit_reason(said->units[out->unit - 1].kind) : NULL;
+    const char *why = polarity_objection(&out->token, said, k->meaning);
+    uint32_t ignored;
+    if (why != NULL && k->stretch == STRETCH_CLAUSE &&
+        polarity_objection(&ignored, said, r->sentences[k->parent].meaning) == NULL)
+        return NULL; /* the rest of the sentence says it */
+    return why;
+}
+
+enum {
+    NEAREST_LEAST = 500,
+    NEAREST_DENIAL = 640,
+    NEAREST_MARGIN = 120
+}; /* a denial of less than that may be one of something else */
+
+/* All that the known sentence says is said, and it says no where this says yes: "the saver rate cannot be refunded". */
+static bool denies_outright(const struct meaning *said, const struct known_sentence *k)
+{
+    uint32_t full = 0, token;
+    if (k->stretch != STRETCH_SENTENCE || k->meaning->content_count > said->content_count)
+        return false;
+    for (uint32_t i = 0; i < k->meaning->content_count; i++) {
+        if (!meaning_has(said, k->meaning->content[i].key))
+            return false;
+        full += k->meaning->content[i].weight >= 2;
+    }
+    return full >= 3 && polarity_objection(&token, said, k->meaning) != NULL;
+}
+
+/* The known sentence most like what is said knows best: when it says the contrary, a looser match does not allow it. */
+static void nearest_decides(struct alignment *out, const struct facts_register *r, const struct align_room *room,
+                            uint32_t touched, const struct weights *w, const struct meaning *said)
+{
+    uint32_t allowed = likeness_of(w, said, out->known, own_share(said, out->known) * 2), best = 0;
+    const struct known_sentence *nearest = NULL;
+    for (uint32_t i = 0; i < touched; i++) {
+        const struct known_sentence *k = &r->sentences[room->touched[i]];
+        if (r->texts[k->text].kind != KNOWN_CLAIM || k->stretch == STRETCH_PAIR || k->is_question)
+            continue;
+        if (!slice_eq(r->texts[k->text].id, r->texts[out->known->text].id) && denies_outright(said, k)) {
+            *out = (struct alignment){.known = k, .coverage = out->coverage, .why = "negation differs"};
+            return;
+        }
+        uint32_t have = room->scores[room->touched[i]], said_weight = w->terms + w->strangers;
+        if (2000 * have < NEAREST_LEAST * said_weight / 2 && strong_units(said) == 0) /* cannot be near */
+            continue;
+        uint32_t like = is_fragment(k) ? 0 : likeness_of(w, said, k, own_share(said, k) * 2);
+        if (like <= best)
+            continue;
+        best = like;
+        nearest = k;
+    }
+    bool same = nearest == NULL || slice_eq(r->texts[nearest->text].id, r->texts[out->known->text].id);
+    if (same || best < NEAREST_LEAST || best < allowed)
+        return;
+    struct alignment trial = {.known = nearest, .coverage = out->coverage};
+    trial.why = contradiction(&trial, r, said, nearest);
+    if (trial.why != NULL && (trial.unit != 0 || best >= NEAREST_DENIAL || best >= allowed + NEAREST_MARGIN))
+        *out = trial;
 }
 
 static uint32_t needed_of(const struct meaning *said, const struct meaning *known, bool with_units)
@@ -531,9 +778,15 @@ void align(struct alignment *out, const struct facts_register *r, struct align_r
             trial.allowed = false;
             trial.why = "negation differs";
         }
-        if (trial.allowed && stray_term(r, said, k) != 0) {
+        bool strays = trial.allowed && r->texts[k->text].kind == KNOWN_CLAIM &&
+                      (stray_term(r, said, k) != 0 || sets_other_condition(said, k) || has_other_subject(said, k));
+        if (strays) {
             trial.allowed = false;
             trial.why = "speaks of something else";
+        }
+        if (trial.allowed && widens_subject(r, said, k)) {
+            trial.allowed = false;
+            trial.why = "leaves out what narrows it";
         }
         if (trial.allowed && clause_objects(&trial, r, room, said))
             trial.allowed = false;
@@ -546,6 +799,8 @@ void align(struct alignment *out, const struct facts_register *r, struct align_r
             refused = share;
         }
     }
+    if (out->allowed && !elliptic)
+        nearest_decides(out, r, room, touched, &w, said);
     for (uint32_t i = 0; i < touched; i++)
         room->scores[room->touched[i]] = 0;
     if (!out->allowed && units >= 3 && w.terms + w.strangers <= 4)

@@ -17,8 +17,24 @@ static bool two(const struct around *a, uint32_t i, const char *x, const char *y
     return i >= a->first + 2 && is(a, i - 2, x) && is(a, i - 1, y);
 }
 
+/* The negation before token i that belongs to it, at most `far` tokens away and in the same clause, + 1; 0 = none. */
+static uint32_t denied_before(const struct around *a, uint32_t i, uint32_t far)
+{
+    for (uint32_t k = i, steps = 0; k > a->first && steps < far; k--, steps++) {
+        const struct token *w = &a->t->at[k - 1];
+        if (w->folded.len > 3 && slice_ends(w->folded, SLICE("ed"))) /* "energy used more than a year ago" */
+            return 0;
+        if (w->lex->marks & MARK_NEGATION && !IS(a, k - 1, "without") && !IS(a, k - 1, "sin"))
+            return k;
+        bool joint = (w->lex->marks & MARK_CLAUSE) && !(w->lex->marks & MARK_HOUR);
+        if (w->kind == WORD_MARK || w->kind == WORD_DIGITS || joint || (w->lex->marks & MARK_CONDITION))
+            return 0;
+    }
+    return 0;
+}
+
 /* "at least", "no more than", "a maximum of": directly before token i. */
-static bool phrase_before(enum bound *out, const struct around *a, uint32_t i)
+static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
 {
     static const struct {
         const char *x, *y;
@@ -34,6 +50,9 @@ static bool phrase_before(enum bound *out, const struct around *a, uint32_t i)
         {"max", "of", BOUND_MOST},
         {"lower", "than", BOUND_MOST},
         {"limited", "to", BOUND_MOST},
+        {"out", "at", BOUND_MOST}, /* tops out at */
+        {"the", "most", BOUND_MOST},
+        {"o", "menos", BOUND_MOST},
         {"capped", "at", BOUND_MOST},
         {"at", "least", BOUND_LEAST},
         {"more", "than", BOUND_LEAST},
@@ -64,38 +83,47 @@ static bool phrase_before(enum bound *out, const struct around *a, uint32_t i)
         {"m\xc3\xa1s", "de", BOUND_LEAST},
         {"menos", "de", BOUND_MOST},
         {"al", "menos", BOUND_LEAST},
+        {"lo", "menos", BOUND_LEAST},
+        {"sobre", "de", BOUND_LEAST},
         {"como", "m\xc3\xa1ximo", BOUND_MOST},
         {"kurang", "daripada", BOUND_MOST},
     };
     for (size_t k = 0; k < sizeof phrases / sizeof phrases[0]; k++) {
         if (!two(a, i, phrases[k].x, phrases[k].y))
             continue;
-        bool denied = false;
-        uint32_t far = slice_eq(slice_from(phrases[k].y), SLICE("than")) ? 5 : 3;
-        for (uint32_t back = 3; back <= far && i >= a->first + back; back++)
-            denied |= token_has(a->t, i - back, a->past, MARK_NEGATION);
-        *out = !denied ? phrases[k].bound : phrases[k].bound == BOUND_LEAST ? BOUND_MOST : BOUND_LEAST;
+        uint32_t far =
+            slice_eq(slice_from(phrases[k].y), SLICE("than")) || slice_eq(slice_from(phrases[k].y), SLICE("de")) ? 10 : 3;
+        uint32_t denied = denied_before(a, i - 2, far - 2);
+        if (IS(a, u->past, "ago"))
+            denied = 0;
+        u->denied_by = slice_eq(slice_from(phrases[k].y), SLICE("than")) ? denied : 0;
+        u->is_less = denied == 0 && phrases[k].bound == BOUND_MOST &&
+                     (slice_eq(slice_from(phrases[k].y), SLICE("than")) || slice_eq(slice_from(phrases[k].x), SLICE("menos")) ||
+                      slice_eq(slice_from(phrases[k].x), SLICE("kurang")));
+        u->bound = denied == 0 ? phrases[k].bound : phrases[k].bound == BOUND_LEAST ? BOUND_MOST : BOUND_LEAST;
         return true;
     }
     if (i >= a->first + 3 && IS(a, i - 3, "no") && IS(a, i - 1, "than") &&
         (IS(a, i - 2, "later") || IS(a, i - 2, "longer") || IS(a, i - 2, "older"))) {
-        *out = BOUND_MOST;
+        u->bound = BOUND_MOST;
         return true;
     }
     return false;
 }
 
-/* "the minimum age is 21", "maximum stay: 28 nights": up to four words between, and no other clause. */
+/* "the minimum age is 21", "maximum stay: 28 nights": up to four words between, and no other clause. "The most we can charge for
+ * a complaint is 480": more words when the value stands behind "is". */
 static bool noun_before(enum bound *out, const struct around *a, uint32_t i)
 {
-    for (uint32_t k = i, steps = 0; k > a->first && steps < 5; k--, steps++) {
+    bool told = i > a->first && (IS(a, i - 1, "is") || IS(a, i - 1, "be") || IS(a, i - 1, "es"));
+    for (uint32_t k = i, steps = 0; k > a->first && steps < (told ? 12u : 5u); k--, steps++) {
         const struct token *w = &a->t->at[k - 1];
-        if (IS(a, k - 1, "minimum") || IS(a, k - 1, "least") || IS(a, k - 1, "min")) {
+        if (IS(a, k - 1, "minimum") || IS(a, k - 1, "least") || IS(a, k - 1, "min") || IS(a, k - 1, "mínimo")) {
             *out = BOUND_LEAST;
             return true;
         }
         if (IS(a, k - 1, "maximum") || IS(a, k - 1, "max") || IS(a, k - 1, "limit") || IS(a, k - 1, "cap") ||
-            IS(a, k - 1, "capped") || IS(a, k - 1, "most")) {
+            IS(a, k - 1, "capped") || IS(a, k - 1, "most") || IS(a, k - 1, "máximo")) {
             *out = BOUND_MOST;
             return true;
         }
@@ -116,7 +144,20 @@ static enum bound behind(const struct around *a, uint32_t i)
         if (IS(a, i + 1, "less") || IS(a, i + 1, "fewer") || IS(a, i + 1, "under") || IS(a, i + 1, "below") ||
             IS(a, i + 1, "younger"))
             return BOUND_MOST;
-        if (IS(a, i + 1, "more") || IS(a, i + 1, "over") || IS(a, i + 1, "above") || IS(a, i + 1, "older") || IS(a, i + 1, "up"))
+        if (IS(a, i + 1, "more") || IS(a, i + 1, "over") || IS(a, i + 1, "above") || IS(a, i + 1, "older") ||
+            IS(a, i + 1, "up") || IS(a, i + 1, "longer") || IS(a, i + 1, "higher") || IS(a, i + 1, "greater") ||
+            IS(a, i + 1, "bigger"))
+            return BOUND_LEAST;
+    }
+    if (IS(a, i, "o") && (IS(a, i + 1, "más") || IS(a, i + 1, "menos")))
+        return IS(a, i + 1, "más") ? BOUND_LEAST : BOUND_MOST;
+    if (IS(a, i, "como") && (IS(a, i + 1, "máximo") || IS(a, i + 1, "mínimo")))
+        return IS(a, i + 1, "máximo") ? BOUND_MOST : BOUND_LEAST;
+    if ((IS(a, i, "is") || IS(a, i, "are")) && IS(a, i + 1, "the")) { /* "56 hours is the most you can drive" */
+        if (IS(a, i + 2, "most") || IS(a, i + 2, "maximum") || IS(a, i + 2, "limit") || IS(a, i + 2, "cap") ||
+            IS(a, i + 2, "max"))
+            return BOUND_MOST;
+        if (IS(a, i + 2, "least") || IS(a, i + 2, "minimum") || IS(a, i + 2, "min"))
             return BOUND_LEAST;
     }
     if (IS(a, i, "ish"))
@@ -128,11 +169,85 @@ static enum bound behind(const struct around *a, uint32_t i)
     return BOUND_EXACT;
 }
 
+/* "three of those at most", "two days a week at most": a bound behind a few words that count nothing else. */
+static enum bound bound_behind_words(const struct around *a, uint32_t i)
+{
+    for (uint32_t k = i; k < a->past && k < i + 4; k++) {
+        const struct token *w = &a->t->at[k];
+        if (IS(a, k, "at") && (IS(a, k + 1, "most") || IS(a, k + 1, "least")))
+            return IS(a, k + 1, "most") ? BOUND_MOST : BOUND_LEAST;
+        if (IS(a, k, "maximum") || IS(a, k, "minimum"))
+            return IS(a, k, "maximum") ? BOUND_MOST : BOUND_LEAST;
+        if (w->kind != WORD_LETTERS || w->lex->number_word != NUMBER_NONE || (w->lex->marks & MARK_CLAUSE))
+            break;
+    }
+    return BOUND_EXACT;
+}
+
+/* A word of need before the value, in the same clause. */
+static bool needs_before(const struct around *a, uint32_t i)
+{
+    static const char *const words[] = {"need",     "needs",    "must", "require", "requires",
+                                        "required", "necesita", "hay",  "perlu",   "mesti"};
+    for (uint32_t k = i, steps = 0; k > a->first && steps < 8; k--, steps++) {
+        if (a->t->at[k - 1].kind != WORD_LETTERS)
+            return false;
+        for (size_t w = 0; w < sizeof words / sizeof words[0]; w++)
+            if (is(a, k - 1, words[w]))
+                return denied_before(a, k - 1, 4) == 0;
+    }
+    return false;
+}
+
+/* "you can stretch the day to 10 hours": as far as that, and no farther. */
+static bool reaches(const struct around *a, uint32_t i)
+{
+    if (i == a->first || !IS(a, i - 1, "to"))
+        return false;
+    for (uint32_t k = i - 1, steps = 0; k > a->first && steps < 10; k--, steps++) {
+        if (a->t->at[k - 1].kind == WORD_MARK || a->t->at[k - 1].kind == WORD_DIGITS)
+            return false;
+        if (IS(a, k - 1, "can") || IS(a, k - 1, "may") || IS(a, k - 1, "could"))
+            return true;
+    }
+    return false;
+}
+
+/* "limited to 48 hours on average and to 60 hours in any one week" */
+static bool limits_again(const struct around *a, uint32_t i)
+{
+    if (i < a->first + 2 || !IS(a, i - 1, "to") || !(IS(a, i - 2, "and") || token_is_mark(a->t, i - 2, a->past, ',')))
+        return false;
+    for (uint32_t k = i - 2, steps = 0; k > a->first && steps < 12; k--, steps++)
+        if (IS(a, k - 1, "limited") || IS(a, k - 1, "capped"))
+            return true;
+    return false;
+}
+
+static bool takes_time(const struct around *a, uint32_t i)
+{
+    static const char *const verbs[] = {"take", "takes", "last", "lasts", "dura", "duran", "tarda", "tardan"};
+    for (size_t k = 0; i > a->first && k < sizeof verbs / sizeof verbs[0]; k++)
+        if (is(a, i - 1, verbs[k]))
+            return true;
+    return false;
+}
+
+/* "spread it over 3 months": in the course of them. */
+static bool is_spread(const struct around *a, uint32_t i)
+{
+    for (uint32_t k = i, steps = 0; k > a->first && steps < 4; k--, steps++)
+        if (IS(a, k - 1, "spread") || IS(a, k - 1, "split") || IS(a, k - 1, "divided") || IS(a, k - 1, "pay") ||
+            IS(a, k - 1, "paid"))
+            return true;
+    return false;
+}
+
 static bool is_step(const struct around *a, uint32_t i)
 {
     const struct token *w = &a->t->at[i];
     bool age = IS(a, i, "age") || IS(a, i, "aged") || IS(a, i, "ages") || (IS(a, i, "of") && i > a->first && IS(a, i - 1, "age"));
-    return w->lex->coin != COIN_NONE || IS(a, i, "the") || IS(a, i, "a") || IS(a, i, "just") || age ||
+    return w->lex->coin != COIN_NONE || IS(a, i, "the") || IS(a, i, "those") || IS(a, i, "a") || IS(a, i, "just") || age ||
            (IS(a, i, "-") && !w->space_before);
 }
 
@@ -140,11 +255,16 @@ static void value_bound(struct unit *u, const struct around *a)
 {
     uint32_t i = u->first;
     u->bound = behind(a, u->past);
+    if (u->bound == BOUND_EXACT && (u->kind == FACT_COUNT || u->kind == FACT_DURATION))
+        u->bound = bound_behind_words(a, u->past);
     if (u->bound != BOUND_EXACT)
         return;
+    u->is_needed = needs_before(a, i);
     while (i > a->first && is_step(a, i - 1) && !IS(a, i - 1, "pound"))
         i--;
-    if (i == a->first || phrase_before(&u->bound, a, i))
+    bool passed = (IS(a, u->past, "have") || IS(a, u->past, "has")) && IS(a, u->past + 1, "passed");
+    u->is_after = passed || (i > a->first && (IS(a, i - 1, "after") || IS(a, i - 1, "tras") || IS(a, i - 1, "selepas")));
+    if (i == a->first || phrase_before(u, a, i))
         return;
     const struct token *before = &a->t->at[i - 1];
     bool starts = IS(a, i - 1, "from") || IS(a, i - 1, "desde") || IS(a, i - 1, "dari");
@@ -156,9 +276,38 @@ static void value_bound(struct unit *u, const struct around *a)
     bool in = IS(a, i - 1, "in") || IS(a, i - 1, "inside");
     if (before->lex->bound != BOUND_EXACT && !(in && u->kind != FACT_DURATION)) {
         u->bound = (enum bound)before->lex->bound;
+        if (u->bound == BOUND_WITHIN && u->kind == FACT_DURATION &&
+            denied_before(a, i - 1, 6) != 0) { /* "not solved within 8 weeks" */
+            u->bound = BOUND_EXACT;
+            u->is_after = true;
+            return;
+        }
+        if (u->bound == BOUND_LEAST && (u->denied_by = denied_before(a, i - 1, 8)) != 0) { /* "can't go over 60" */
+            u->bound = BOUND_MOST;
+            return;
+        }
+        bool months = u->kind == FACT_COUNT || (u->kind == FACT_DURATION && u->scale == SPAN_MONTHS);
+        if (IS(a, i - 1, "over") && months && is_spread(a, i - 1))
+            u->bound = BOUND_WITHIN;
         u->soft_bound = u->kind == FACT_DURATION && IS(a, i - 1, "over"); /* more than twelve years, or in the course of them */
+        if (u->bound == BOUND_ABOUT && u->kind == FACT_DURATION && takes_time(a, i - 1)) /* "takes about 40 minutes" */
+            u->is_rough = true;
         if (IS(a, i - 1, "some") && u->kind != FACT_COUNT)
             u->bound = BOUND_EXACT;
+        return;
+    }
+    if (IS(a, i - 1, "only") || IS(a, i - 1, "just") || IS(a, i - 1, "solo") || IS(a, i - 1, "sólo") || IS(a, i - 1, "hanya") ||
+        (IS(a, i - 1, "first") && u->kind == FACT_DURATION)) { /* "only three times", "the first seven days" */
+        u->bound = BOUND_MOST;
+        u->soft_bound = true;
+        return;
+    }
+    if (reaches(a, i)) {
+        u->bound = BOUND_WITHIN;
+        return;
+    }
+    if (limits_again(a, i)) {
+        u->bound = BOUND_MOST;
         return;
     }
     u->soft_bound = noun_before(&u->bound, a, i);
@@ -204,6 +353,13 @@ static void edge(struct unit *u, const struct around *a)
         u->bound = BOUND_ABOUT;
 }
 
+/* "a day or more ahead" */
+static bool ahead_behind(const struct around *a, uint32_t i)
+{
+    bool more = IS(a, i + 1, "more") || IS(a, i + 1, "longer") || IS(a, i + 1, "earlier");
+    return IS(a, i, "or") && more && (IS(a, i + 2, "ahead") || IS(a, i + 2, "before") || IS(a, i + 2, "beforehand"));
+}
+
 void bounds_read(struct unit *u, const struct tokens *t, uint32_t first, uint32_t past)
 {
     struct around a = {t, first, past};
@@ -217,7 +373,10 @@ void bounds_read(struct unit *u, const struct tokens *t, uint32_t first, uint32_
     if (u->kind == FACT_DURATION && u->scale >= SPAN_RATE_MINUTES)
         return;
     value_bound(u, &a);
-    u->in_advance = u->kind == FACT_DURATION && (is(&a, u->past, "before") || is(&a, u->past, "prior") || is(&a, u->past, "in") ||
-                                                 is(&a, u->past, "notice") || is(&a, u->past, "ahead") || is(&a, u->past, "'") ||
-                                                 is(&a, u->past, "beforehand"));
+    u->in_advance =
+        u->kind == FACT_DURATION &&
+        (is(&a, u->past, "before") || is(&a, u->past, "prior") || (is(&a, u->past, "in") && is(&a, u->past + 1, "advance")) ||
+         is(&a, u->past, "notice") || is(&a, u->past, "ahead") || is(&a, u->past, "'") || is(&a, u->past, "beforehand") ||
+         is(&a, u->past, "early") || is(&a, u->past, "antes") || is(&a, u->past, "sebelum") ||
+         (is(&a, u->past, "de") && is(&a, u->past + 1, "antelación")) || ahead_behind(&a, u->past));
 }

@@ -1,5 +1,7 @@
 #include "certainty.h"
 
+#include "dates.h"
+
 bool foretells(const struct meaning *m)
 {
     bool denied = m->negations > 0 && m->first_negation + 1 < m->outcome;
@@ -78,10 +80,77 @@ static bool loses_before(const struct meaning *said, const struct meaning *known
             TOKEN_IS(t, i, said->past, "after") || TOKEN_IS(t, i, said->past, "later") ||
             TOKEN_IS(t, i, said->past, "beforehand") || TOKEN_IS(t, i, said->past, "previous"))
             return false;
-        said_day |=
-            t->at[i].lex->span != SPAN_NONE && (TOKEN_IS(t, i + 1, said->past, "of") || TOKEN_IS(t, i + 1, said->past, "you"));
+        bool counted = false; /* "within 10 days of leaving" */
+        for (uint32_t u = 0; u < said->unit_count; u++)
+            counted |=
+                said->units[u].past == i + 1 && said->units[u].kind == FACT_DURATION && said->units[u].bound == BOUND_WITHIN;
+        said_day |= !counted && t->at[i].lex->span != SPAN_NONE &&
+                    (TOKEN_IS(t, i + 1, said->past, "of") || TOKEN_IS(t, i + 1, said->past, "you"));
     }
     return said_day;
+}
+
+/* must, have to, required; debe, mesti. */
+static uint32_t obliges(const struct meaning *m)
+{
+    static const char *const words[] = {"must", "required", "obliged", "compulsory", "mandatory",
+                                        "debe", "deben",    "mesti",   "wajib"};
+    for (uint32_t i = m->first; i < m->past; i++) {
+        const struct tokens *t = m->tokens;
+        bool have_to = (TOKEN_IS(t, i, m->past, "have") || TOKEN_IS(t, i, m->past, "has")) && TOKEN_IS(t, i + 1, m->past, "to");
+        bool tiene_que = TOKEN_IS(t, i, m->past, "tiene") && TOKEN_IS(t, i + 1, m->past, "que");
+        if (have_to || tiene_que)
+            return i + 1;
+        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+            if (token_is(t, i, m->past, words[k], strlen(words[k])))
+                return i + 1;
+    }
+    return 0;
+}
+
+/* You can, you may, and nothing of a duty or a limit: what is left to the customer. */
+static bool leaves_free(const struct meaning *m)
+{
+    bool may = false;
+    for (uint32_t i = m->first; i < m->past; i++) {
+        const struct tokens *t = m->tokens;
+        may |= TOKEN_IS(t, i, m->past, "can") || TOKEN_IS(t, i, m->past, "may") || TOKEN_IS(t, i, m->past, "puede") ||
+               TOKEN_IS(t, i, m->past, "boleh");
+        if (TOKEN_IS(t, i, m->past, "need") || TOKEN_IS(t, i, m->past, "needs") || TOKEN_IS(t, i, m->past, "please"))
+            return false;
+    }
+    return may && !(m->marks & (MARK_ONLY | MARK_CONDITION | MARK_UNLESS)) && m->negations == 0 && obliges(m) == 0;
+}
+
+/* The token of "we" in "we pay you", "we refund you", + 1; 0 when it is not said. */
+static uint32_t gives_money(const struct meaning *m)
+{
+    static const char *const verbs[] = {"pay", "refund", "reimburse", "compensate", "owe", "pagamos", "bayar"};
+    for (uint32_t i = m->first; i + 2 < m->past; i++) {
+        if (!token_has(m->tokens, i, m->past, MARK_WE))
+            continue;
+        for (uint32_t k = i + 1; k + 1 < m->past && k <= i + 2; k++)
+            for (size_t v = 0; v < sizeof verbs / sizeof verbs[0]; v++)
+                if (token_is(m->tokens, k, m->past, verbs[v], strlen(verbs[v])) && token_has(m->tokens, k + 1, m->past, MARK_YOU))
+                    return i + 1;
+    }
+    return 0;
+}
+
+static bool gives_back(const struct meaning *m)
+{
+    for (uint32_t i = m->first; i < m->past; i++)
+        if (slice_starts(m->tokens->at[i].folded, SLICE("refund")) || slice_starts(m->tokens->at[i].folded, SLICE("reimburse")))
+            return true;
+    return false;
+}
+
+static bool says_each(const struct meaning *m)
+{
+    for (uint32_t i = m->first; i < m->past; i++)
+        if (TOKEN_IS(m->tokens, i, m->past, "each"))
+            return true;
+    return false;
 }
 
 const char *certainty_objection(uint32_t *token, const struct meaning *said, const struct meaning *known)
@@ -90,6 +159,14 @@ const char *certainty_objection(uint32_t *token, const struct meaning *said, con
     if (said->promise != 0 && known->promise == 0) {
         *token = said->promise;
         return "promises more";
+    }
+    if (gives_money(said) != 0 && gives_money(known) == 0 && !gives_back(known)) {
+        *token = gives_money(said);
+        return "turns round who pays";
+    }
+    if (obliges(said) != 0 && said->negations == 0 && leaves_free(known)) {
+        *token = obliges(said);
+        return "makes a duty of what is left free";
     }
     if (adds_a_rate(said, known))
         return "adds what it is counted by";
@@ -115,9 +192,10 @@ const char *certainty_objection(uint32_t *token, const struct meaning *said, con
     bool denies = said->all != 0 && ((said->tokens->at[said->all - 1].lex->marks & MARK_NEGATION) ||
                                      (said->all >= 2 && token_has(said->tokens, said->all - 2, said->past, MARK_NEGATION)));
     if (said->all != 0 && !(known->marks & MARK_ALL) && !denies) {
-        bool daily = false;
+        bool daily = TOKEN_IS(said->tokens, said->all - 1, said->past, "every") && says_each(known);
         for (uint32_t i = 0; i < known->unit_count; i++)
-            daily |= known->units[i].kind == FACT_DURATION && known->units[i].scale >= SPAN_RATE_MINUTES;
+            daily |= (known->units[i].kind == FACT_TIME && known->units[i].value == ALL_HOURS) ||
+                     (known->units[i].kind == FACT_DURATION && known->units[i].scale >= SPAN_RATE_MINUTES);
         if (!daily) {
             *token = said->all;
             return "widens it to all";
@@ -127,7 +205,9 @@ const char *certainty_objection(uint32_t *token, const struct meaning *said, con
         return "quantity differs";
     bool limits = said->compare != 0 && TOKEN_IS(said->tokens, said->compare, said->past, "than") &&
                   said->unit_count > 0; /* faster than 70 */
-    if (said->compare != 0 && !limits && !(known->marks & MARK_COMPARE) &&
+    bool denied_compare =
+        said->negations > 0 && said->first_negation < said->compare && known->negations > 0; /* no better than */
+    if (said->compare != 0 && !limits && !denied_compare && !(known->marks & MARK_COMPARE) &&
         !meaning_has(known, said->tokens->at[said->compare - 1].key)) {
         *token = said->compare;
         return "adds a comparison";

@@ -152,6 +152,8 @@ static bool named(struct unit *out, const struct tokens *t, uint32_t first, uint
 static bool weekday(struct unit *out, const struct tokens *t, uint32_t first, uint32_t i, uint32_t past)
 {
     int d = t->at[i].lex->day;
+    if (i > first && TOKEN_IS(t, i, past, "semana") && TOKEN_IS(t, i - 1, past, "entre"))
+        return done(out, i, i + 1, WEEKDAYS + 15);
     if (d < 1 || d > 9)
         return false;
     if (t->at[i].folded.len == 3 && !t->at[i].capital)

@@ -27,9 +27,45 @@ static enum span_word span_at(const struct tokens *t, uint32_t i, uint32_t past,
     *end = i + 1;
     if (i >= past || t->at[i].lex->span == SPAN_NONE)
         return SPAN_NONE;
+    if (TOKEN_IS(t, i + 1, past, "laborables") || TOKEN_IS(t, i + 1, past, "hábiles") || TOKEN_IS(t, i + 1, past, "bekerja")) {
+        *working = true;
+        *end = i + 2;
+    }
     if (TOKEN_IS(t, i, past, "second") && !TOKEN_IS(t, i, past, "seconds"))
         return SPAN_NONE;
     return (enum span_word)t->at[i].lex->span;
+}
+
+/* "y media", "y cuarto" behind a unit of time; 0 when there is none. */
+static int64_t part_behind(const struct tokens *t, uint32_t i, uint32_t past)
+{
+    if (!TOKEN_IS(t, i, past, "y"))
+        return 0;
+    bool half = TOKEN_IS(t, i + 1, past, "media") || TOKEN_IS(t, i + 1, past, "medio");
+    return half ? MICRO / 2 : TOKEN_IS(t, i + 1, past, "cuarto") ? MICRO / 4 : 0;
+}
+
+/* "the first hour and a half", "hora y media", "the past year": a unit of time that needs no number. */
+bool lone_span_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t i, uint32_t past)
+{
+    enum span_word span = (enum span_word)t->at[i].lex->span;
+    uint32_t scale;
+    if (span == SPAN_NONE || span == SPAN_SECOND)
+        return false;
+    int64_t part = part_behind(t, i + 1, past);
+    uint32_t end = i + 3;
+    if (part == 0 && TOKEN_IS(t, i + 1, past, "and") && TOKEN_IS(t, i + 2, past, "a") && TOKEN_IS(t, i + 3, past, "half")) {
+        part = MICRO / 2;
+        end = i + 4;
+    }
+    bool past_one =
+        part == 0 && i >= first + 2 && span >= SPAN_WEEK && TOKEN_IS(t, i - 1, past, "past") && TOKEN_IS(t, i - 2, past, "the");
+    if (part == 0 && !past_one)
+        return false;
+    *out = (struct unit){.kind = FACT_DURATION, .first = i, .past = past_one ? i + 1 : end};
+    out->value = length_of(span, MICRO + part, &scale);
+    out->scale = scale;
+    return true;
 }
 
 bool duration_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t i, uint32_t past, const struct number *n)
@@ -45,6 +81,8 @@ bool duration_at(struct unit *out, const struct tokens *t, uint32_t first, uint3
             span = SPAN_DAY;
     } else {
         uint32_t at = n->past;
+        if (n->is_fraction && (TOKEN_IS(t, at, past, "of") || TOKEN_IS(t, at, past, "de")) && at + 1 < past)
+            at++; /* "a quarter of an hour", "un cuarto de hora" */
         if (TOKEN_IS(t, at, past, "of") || TOKEN_IS(t, at, past, "an") || TOKEN_IS(t, at, past, "a") ||
             token_is_mark(t, at, past, '-') || TOKEN_IS(t, at, past, "more"))
             at++;
@@ -54,8 +92,17 @@ bool duration_at(struct unit *out, const struct tokens *t, uint32_t first, uint3
         return false;
     if (span == SPAN_YEAR &&
         (TOKEN_IS(t, end, past, "old") || (TOKEN_IS(t, end, past, "of") && TOKEN_IS(t, end + 1, past, "age")))) {
-        *out = (struct unit){
-            .kind = FACT_COUNT, .value = n->micros, .first = i, .past = end + (TOKEN_IS(t, end, past, "old") ? 1 : 2)};
+        *out = (struct unit){.kind = FACT_COUNT,
+                             .value = n->micros,
+                             .first = i,
+                             .past = end + (TOKEN_IS(t, end, past, "old") ? 1 : 2),
+                             .is_age = true};
+        return true;
+    }
+    bool per_week = (TOKEN_IS(t, end, past, "a") || TOKEN_IS(t, end, past, "per") || TOKEN_IS(t, end, past, "each")) &&
+                    (TOKEN_IS(t, end + 1, past, "week") || TOKEN_IS(t, end + 1, past, "month"));
+    if (span == SPAN_DAY && per_week && !n->is_article) { /* "two days a week": twice a week */
+        *out = (struct unit){.kind = FACT_COUNT, .value = n->micros, .first = i, .past = end};
         return true;
     }
     *out = (struct unit){.kind = FACT_DURATION, .first = i, .past = end};
@@ -66,7 +113,10 @@ bool duration_at(struct unit *out, const struct tokens *t, uint32_t first, uint3
     struct number more;
     uint32_t more_scale, more_end;
     bool ignored;
-    if (next > end && TOKEN_IS(t, next, past, "a") && TOKEN_IS(t, next + 1, past, "half")) {
+    if (part_behind(t, end, past) != 0) { /* "hora y media" */
+        out->value += length_of(span, part_behind(t, end, past), &more_scale);
+        out->past = end + 2;
+    } else if (next > end && TOKEN_IS(t, next, past, "a") && TOKEN_IS(t, next + 1, past, "half")) {
         out->value += length_of(span, MICRO / 2, &more_scale);
         out->past = next + 2;
     } else if (number_at(&more, t, next, past) && !more.is_ordinal && more.tail.len == 0) {
@@ -83,8 +133,13 @@ bool duration_at(struct unit *out, const struct tokens *t, uint32_t first, uint3
         i > first && (t->at[i - 1].kind == WORD_DIGITS || t->at[i - 1].lex->coin != COIN_NONE ||
                       t->at[i - 1].kind == WORD_MIXED || TOKEN_IS(t, i - 1, past, "once") || TOKEN_IS(t, i - 1, past, "twice") ||
                       TOKEN_IS(t, i - 1, past, "times") || TOKEN_IS(t, i - 1, past, "vat") ||
-                      (i > first + 1 && t->at[i - 2].kind == WORD_DIGITS && t->at[i - 1].kind == WORD_LETTERS) ||
+                      (i > first + 1 && (t->at[i - 2].kind == WORD_DIGITS || t->at[i - 2].lex->number_word == NUMBER_SMALL) &&
+                       t->at[i - 1].kind == WORD_LETTERS) ||
                       t->at[i - 1].lex->span != SPAN_NONE);
+    bool compound = n->is_article && !priced && (span == SPAN_NIGHT || span == SPAN_DAY) && end < past &&
+                    t->at[end].kind == WORD_LETTERS && t->at[end].key != 0 && t->at[end].lex->weight >= 2;
+    if (compound) /* "a night run" */
+        return false;
     bool one_of = n->is_article || TOKEN_IS(t, i, past, "satu") || TOKEN_IS(t, i, past, "una") || TOKEN_IS(t, i, past, "un");
     if (one_of && priced) /* "10 pounds a month", "seven days a week" */
         out->scale = out->scale == SPAN_MONTHS ? SPAN_RATE_MONTHS : SPAN_RATE_MINUTES;

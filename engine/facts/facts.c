@@ -176,17 +176,6 @@ static struct judged judge(struct check *c, const struct meaning *m, bool questi
 
 enum { CLAUSES_MAX = 10 };
 
-static uint32_t clauses_of(uint32_t cuts[CLAUSES_MAX + 1], const struct tokens *t, uint32_t first, uint32_t past)
-{
-    uint32_t n = 0;
-    cuts[n++] = first;
-    for (uint32_t i = first; i < past && n < CLAUSES_MAX; i++)
-        if (clause_begins(t, cuts[n - 1], i, past))
-            cuts[n++] = i;
-    cuts[n] = past;
-    return n;
-}
-
 static void read_stretch(struct meaning *m, struct check *c, uint32_t first, uint32_t past)
 {
     meaning_of(m, &c->tokens, first, past, c->sentence_units.at, c->sentence_units.count);
@@ -203,6 +192,51 @@ static bool carries_stranger(const struct meaning *whole, const struct known_sen
     return false;
 }
 
+/* "from 8 to 2, Monday to Friday": a day and the hours of the clause before are one statement. */
+static bool belong_together(const struct meaning *m, const struct meaning *before)
+{
+    uint32_t days = 0, hours = 0;
+    for (uint32_t i = 0; i < m->unit_count; i++) {
+        days += m->units[i].kind == FACT_DATE;
+        hours += m->units[i].kind == FACT_TIME;
+    }
+    for (uint32_t i = 0; i < before->unit_count; i++) {
+        if (days == m->unit_count && before->units[i].kind == FACT_TIME)
+            return true;
+        if (hours == m->unit_count && before->units[i].kind == FACT_DATE)
+            return true;
+    }
+    return false;
+}
+
+static bool goes_with_before(struct check *c, const struct meaning *m, const uint32_t *cuts, uint32_t i)
+{
+    struct meaning *before = ARENA_NEW(c->arena, struct meaning);
+    if (m->unit_count == 0 || m->content_count > 0)
+        return false;
+    read_stretch(before, c, cuts[i - 1], cuts[i]);
+    return belong_together(m, before);
+}
+
+/* "..., from 5 to 10 on weekdays": a clause of hardly more than values speaks of what the clause before it does. */
+static struct judged judge_with_topic(struct check *c, struct meaning *m, const uint32_t *cuts, uint32_t i, uint32_t to)
+{
+    struct judged none = {.verdict = VERDICT_UNREGISTERED};
+    struct meaning *before = ARENA_NEW(c->arena, struct meaning);
+    read_stretch(m, c, cuts[i], cuts[to]);
+    if (i == 0 || m->unit_count == 0 || m->content_count > 2)
+        return none;
+    read_stretch(before, c, cuts[i - 1], cuts[i]);
+    if (before->negations > 0 || belong_together(m, before))
+        return none;
+    meaning_inherit(m, before);
+    if (m->promise != 0 || foretells(m))
+        return none;
+    struct alignment a;
+    align(&a, c->known, &c->room, m);
+    return a.allowed ? registered(c->known, a.known, a.coverage) : none;
+}
+
 /* Covers the clauses from the front with the longest stretches that are allowed by themselves. The most telling refusal remains.
  */
 static struct judged judge_clauses(struct check *c, const uint32_t *cuts, uint32_t n, bool question, struct judged whole)
@@ -216,10 +250,19 @@ static struct judged judge_clauses(struct check *c, const uint32_t *cuts, uint32
             read_stretch(m, c, cuts[i], cuts[to]);
             bool asks = question && to == n;
             struct judged j = judge(c, m, asks);
-            if (j.verdict == VERDICT_UNREGISTERED)
-                continue;
             bool little = m->content_count == 0 || (m->content_count < 2 && m->unit_count == 0);
             bool elsewhere = said.known == NULL || (j.known != NULL && j.known->text != said.known->text);
+            bool unsure = j.verdict == VERDICT_UNREGISTERED || (j.known != NULL && little && i > 0 && elsewhere);
+            if (unsure && to - i == 1 && !asks) {
+                j = judge_with_topic(c, m, cuts, i, to);
+                little = false;
+            }
+            if (j.verdict == VERDICT_UNREGISTERED)
+                continue;
+            if (to - i > 1 && j.known != NULL && !j.identical && carries_stranger(m, j.known, cuts + i, to - i))
+                continue;
+            if (j.known != NULL && i > 0 && goes_with_before(c, m, cuts, i))
+                continue;
             if (j.known != NULL && little && i > 0 && elsewhere) /* "..., and so is breakfast", "... and 2pm" */
                 continue;
             identical = identical && j.identical;
@@ -247,7 +290,7 @@ static struct judged judge_sentence(struct check *c, struct meaning *m, uint32_t
     bool sure = whole.verdict == VERDICT_HARMLESS || whole.verdict == VERDICT_CUSTOMER || whole.ppm == 0;
     if (sure)
         return whole;
-    uint32_t n = clauses_of(cuts, &c->tokens, first, past);
+    uint32_t n = clauses_read(cuts, CLAUSES_MAX, &c->tokens, first, past, c->sentence_units.at, c->sentence_units.count);
     if (whole.verdict != VERDICT_UNREGISTERED) {
         if (n == 1 || whole.known == NULL || !carries_stranger(m, whole.known, cuts, n))
             return whole;
@@ -325,12 +368,27 @@ static void check_sentence(struct check *c, size_t index, struct meaning *m)
                                                                  .past_unit = (uint32_t)c->units.count};
 }
 
+/* Clipped words mean the known word that they are clipped from. */
+static void unclip(struct check *c)
+{
+    for (uint32_t i = 0; i < c->tokens.count; i++) {
+        struct token *k = &c->tokens.at[i];
+        if (k->key == 0 || k->kind != WORD_LETTERS || k->lex->length > 0 || register_claims(c->known, k->key))
+            continue;
+        uint64_t key = register_unclipped(c->known, k->folded);
+        if (key != 0)
+            k->key = key;
+    }
+}
+
 static void run(struct facts_result *out, struct check *c)
 {
     struct meaning *m = ARENA_NEW(c->arena, struct meaning);
     tokens_read(&c->tokens, c->arena, c->text);
     if (c->known != NULL)
         align_room_create(&c->room, c->arena, c->known);
+    if (c->known != NULL)
+        unclip(c);
     for (size_t i = 0; i < c->text->sentence_count; i++)
         check_sentence(c, i, m);
     *out = (struct facts_result){

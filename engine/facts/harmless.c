@@ -1,6 +1,7 @@
 #include "harmless.h"
 
 #include "certainty.h"
+#include "courtesy.h"
 
 #define IS(m, i, literal) ((i) >= (m)->first && token_is((m)->tokens, (i), (m)->past, "" literal, sizeof(literal) - 1))
 
@@ -23,10 +24,11 @@ static uint32_t begin_of(const struct meaning *m)
             i = k + 1;
         else if (!has(m, k, MARK_GREETING | MARK_HARMLESS) && !m->tokens->at[k].capital)
             break;
-    for (; i < m->past && (IS(m, i, "so") || IS(m, i, "and") || IS(m, i, "but") || IS(m, i, "then") ||
-                           IS(m, i, "unfortunately") || IS(m, i, "ok") || IS(m, i, "well") || IS(m, i, "if"));
+    for (;
+         i < m->past && (IS(m, i, "so") || IS(m, i, "and") || IS(m, i, "but") || IS(m, i, "then") || IS(m, i, "unfortunately") ||
+                         IS(m, i, "ok") || IS(m, i, "well") || IS(m, i, "if") || (IS(m, i, "before") && IS(m, i + 1, "we")));
          i++)
-        if (IS(m, i, "if")) { /* "if you like, ..." */
+        if (IS(m, i, "if") || IS(m, i, "before")) { /* "if you like, ...", "before we go on, ..." */
             uint32_t k = i;
             while (k < m->past && !token_is_mark(m->tokens, k, m->past, ','))
                 k++;
@@ -66,20 +68,11 @@ bool is_recap(const struct meaning *m)
     return false;
 }
 
-static uint32_t full_content(const struct meaning *m, uint32_t from)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < m->content_count; i++)
-        n += m->content[i].token >= from && m->content[i].weight >= 2 &&
-             !has(m, m->content[i].token, MARK_HARMLESS | MARK_TALK | MARK_TELL);
-    return n;
-}
-
 /* "that" and a verb behind: what is told is a statement of its own. */
 static bool tells_that(const struct meaning *m, uint32_t from)
 {
     for (uint32_t i = from; i + 2 < m->past; i++)
-        if (IS(m, i, "that") && i + 3 < m->past && full_content(m, i) > 1)
+        if (IS(m, i, "that") && i + 3 < m->past && courtesy_content(m, i) > 1)
             return true;
     return false;
 }
@@ -95,7 +88,7 @@ static bool is_offer_to_talk(const struct meaning *m, uint32_t i)
         return false;
     for (uint32_t k = i, steps = 0; k < m->past && steps < 7; k++, steps++) {
         if (has(m, k, MARK_TALK) && k > i)
-            return full_content(m, k) <= 5;
+            return courtesy_content(m, k) <= 5;
         bool little = m->tokens->at[k].lex->weight == 0 || has(m, k, MARK_HARMLESS) || m->tokens->at[k].kind == WORD_MARK;
         if (!little)
             return false;
@@ -106,7 +99,8 @@ static bool is_offer_to_talk(const struct meaning *m, uint32_t i)
 /* I can't say ..., we cannot predict ..., I'm not able to give ...: a refusal may mention what it refuses. */
 static bool is_refusal(const struct meaning *m, uint32_t i)
 {
-    if (m->negations == 0 || !(has(m, i, MARK_I | MARK_WE) || IS(m, i, "nobody") || IS(m, i, "it's")))
+    bool nobody = has(m, i, MARK_NEGATION) && has(m, i, MARK_ALL);
+    if (m->negations == 0 || !(has(m, i, MARK_I | MARK_WE) || nobody || IS(m, i, "it's")))
         return false;
     bool self = has(m, i, MARK_I);
     for (uint32_t k = m->first_negation, steps = 0; k < m->past && steps < 5; k++, steps++) {
@@ -140,7 +134,7 @@ static bool is_instruction(const struct meaning *m, uint32_t i)
                 IS(m, i, "attach") || IS(m, i, "enter") || IS(m, i, "have") || IS(m, i, "note");
     bool types = IS(m, i, "reply") || IS(m, i, "text") || IS(m, i, "type") || IS(m, i, "write");
     return (asks || talk) && talk && m->outcome == 0 && !foretells(m) && (m->negations == 0 || types) &&
-           full_content(m, i) <= 5 && !tells_that(m, i);
+           courtesy_content(m, i) <= 5 && !tells_that(m, i);
 }
 
 /* You asked about ..., you mentioned ...; thanks for telling me about ... */
@@ -153,7 +147,7 @@ static bool is_reference(const struct meaning *m, uint32_t i)
     for (uint32_t k = m->first; k < m->past && k < m->first + 4; k++)
         thanks |= IS(m, k, "sorry") || IS(m, k, "thank") || IS(m, k, "thanks") || IS(m, k, "understand") ||
                   IS(m, k, "appreciate") || IS(m, k, "hear");
-    return (asked || thanks) && m->negations == 0 && m->outcome == 0 && full_content(m, m->first) <= (asked ? 6u : 4u) &&
+    return (asked || thanks) && m->negations == 0 && m->outcome == 0 && courtesy_content(m, m->first) <= (asked ? 6u : 4u) &&
            !tells_that(m, i);
 }
 
@@ -203,7 +197,7 @@ static bool is_wish(const struct meaning *m)
                 IS(m, first, "semoga");
     for (size_t k = 0; k < sizeof verbs / sizeof verbs[0]; k++)
         if (is(m, first, verbs[k]))
-            return full_content(m, m->first) <= (calls || luck ? 3u : 1u);
+            return courtesy_content(m, m->first) <= (calls || luck ? 3u : 1u);
     return false;
 }
 
@@ -211,7 +205,8 @@ static bool is_wish(const struct meaning *m)
  * exciting. It speaks of the customer, never of us or of what they will get. */
 static bool is_feeling(const struct meaning *m, uint32_t i)
 {
-    if ((m->marks & (MARK_WE | MARK_FUTURE)) || m->outcome || m->all || !has_plain_units(m) || m->words > 16)
+    bool nobody = m->all != 0 && has(m, m->all - 1, MARK_NEGATION); /* "written in a way nobody understands" */
+    if ((m->marks & (MARK_WE | MARK_FUTURE)) || m->outcome || (m->all && !nobody) || !has_plain_units(m) || m->words > 16)
         return false;
     bool hopes = (has(m, i, MARK_I) && (IS(m, i + 1, "hope") || IS(m, i + 1, "bet") || IS(m, i + 1, "imagine") ||
                                         IS(m, i + 1, "admire") || IS(m, i + 1, "wish"))) ||
@@ -219,11 +214,13 @@ static bool is_feeling(const struct meaning *m, uint32_t i)
                  (IS(m, i, "i'm") &&
                   (IS(m, i + 1, "glad") || IS(m, i + 1, "sorry") || IS(m, i + 1, "happy") || IS(m, i + 1, "delighted"))) ||
                  (IS(m, i, "i") && IS(m, i + 1, "know") && !tells_that(m, i));
+    bool must_be = IS(m, i + 1, "must") && (IS(m, i + 2, "be") || IS(m, i + 2, "feel") || IS(m, i + 2, "have")) &&
+                   !IS(m, i + 3, "a") && !IS(m, i + 3, "your"); /* "you must be tired", not "you must have a ticket" */
     bool sounds = (IS(m, i, "that") || IS(m, i, "this") || IS(m, i, "it") || IS(m, i, "you") || IS(m, i, "they")) &&
-                  (IS(m, i + 1, "sounds") || IS(m, i + 1, "sound") || IS(m, i + 1, "must") || IS(m, i + 1, "seems"));
+                  (IS(m, i + 1, "sounds") || IS(m, i + 1, "sound") || must_be || IS(m, i + 1, "seems"));
     bool calls = (IS(m, i, "how") || IS(m, i, "what")) && m->words <= 8 && m->negations == 0;
-    return (hopes && full_content(m, i) <= 5) || (sounds && m->negations == 0 && full_content(m, i) <= 4) ||
-           (calls && full_content(m, i) <= 3);
+    return (hopes && courtesy_content(m, i) <= 5) || (sounds && m->negations == 0 && courtesy_content(m, i) <= 4) ||
+           (calls && courtesy_content(m, i) <= 3);
 }
 
 /* I can't book it for you, I don't have an opinion, I won't hurry you; saya tak boleh, no puedo: what the speaker does not do. */
@@ -231,17 +228,28 @@ static bool is_inability(const struct meaning *m, uint32_t i)
 {
     static const char *const do_not[] = {"have", "do",   "give",   "make",  "know", "need", "want",
                                          "take", "deal", "handle", "think", "see",  "work"};
-    static const char *const will_not[] = {"ask",   "push",    "hurry",   "rush",    "press", "bother",
-                                           "keep",  "repeat",  "write",   "bring",   "judge", "pressure",
-                                           "guess", "mention", "message", "pretend", "argue"};
+    static const char *const will_not[] = {"ask",   "push",  "hurry", "rush",     "press",  "bother",  "keep",    "repeat",
+                                           "write", "bring", "judge", "pressure", "guess",  "mention", "message", "pretend",
+                                           "argue", "say",   "tell",  "decide",   "choose", "agree",   "comment"};
     for (uint32_t k = 0; k < m->unit_count; k++)
         if (m->units[k].kind == FACT_MONEY || m->units[k].kind == FACT_PERCENT || m->units[k].kind == FACT_LINK)
             return false;
-    if (m->negations == 0 || m->outcome || m->all || full_content(m, i) > 9)
+    bool outcome_denied = m->negations > 0 && m->outcome > m->first_negation && m->outcome <= m->first_negation + 5;
+    if (m->negations == 0 || (m->outcome && !outcome_denied) || m->all || courtesy_content(m, i) > 9)
         return false;
+    if (IS(m, i, "without") || IS(m, i, "sin")) /* "without a guardian I can't go on" */
+        for (uint32_t k = i + 1; k < m->past && k < i + 10; k++)
+            if (IS(m, k, "i") || (IS(m, k, "no") && IS(m, k + 1, "puedo"))) {
+                i = k;
+                break;
+            }
+    if (IS(m, i, "yo"))
+        i++;
     bool saya = (IS(m, i, "saya") && (IS(m, i + 1, "tak") || IS(m, i + 1, "tidak")) &&
                  (IS(m, i + 2, "boleh") || IS(m, i + 2, "dapat"))) ||
-                (IS(m, i, "no") && (IS(m, i + 1, "puedo") || IS(m, i + 2, "puedo")));
+                (IS(m, i, "no") && (IS(m, i + 1, "puedo") || IS(m, i + 2, "puedo") || IS(m, i + 1, "sé") ||
+                                    IS(m, i + 1, "opino") || IS(m, i + 1, "necesito") ||
+                                    (IS(m, i + 1, "voy") && IS(m, i + 2, "a")) || (IS(m, i + 2, "voy") && IS(m, i + 3, "a"))));
     if (saya)
         return true;
     if (!(IS(m, i, "i") || IS(m, i, "i'm")))
@@ -251,8 +259,9 @@ static bool is_inability(const struct meaning *m, uint32_t i)
             (IS(m, k, "not") && (IS(m, k + 1, "able") || IS(m, k + 1, "allowed"))))
             return true;
         bool dont = IS(m, k, "don't") || (IS(m, k, "do") && IS(m, k + 1, "not"));
-        bool wont = IS(m, k, "won't") || IS(m, k, "never") || (IS(m, k, "will") && IS(m, k + 1, "not"));
-        uint32_t verb = IS(m, k, "do") || IS(m, k, "will") ? k + 2 : k + 1;
+        bool not_going = IS(m, k, "not") && IS(m, k + 1, "going") && IS(m, k + 2, "to");
+        bool wont = IS(m, k, "won't") || IS(m, k, "never") || (IS(m, k, "will") && IS(m, k + 1, "not")) || not_going;
+        uint32_t verb = not_going ? k + 3 : IS(m, k, "do") || IS(m, k, "will") ? k + 2 : k + 1;
         for (size_t v = 0; dont && v < sizeof do_not / sizeof do_not[0]; v++)
             if (is(m, verb, do_not[v]))
                 return true;
@@ -272,16 +281,24 @@ bool is_harmless(const struct meaning *m, bool question)
     uint32_t from = begin_of(m);
     if (is_wish(m) || is_feeling(m, from) || is_inability(m, from))
         return true;
-    if (m->unit_count > 0 || (m->compare != 0 && !is_kind_compare(m)) || m->attribution != 0)
-        return false;
+    if (is_courtesy(m, from) || is_privacy_request(m, from))
+        return true;
     uint32_t meaningful = m->words - m->harmless, i = from;
+    if (m->unit_count > 0 || m->attribution != 0)
+        return false;
+    bool refused_compare = m->compare == 0 || m->first_negation < m->compare;
+    if (refused_compare && m->first_negation <= i + 2 && is_refusal(m, i))
+        return courtesy_content(m, i) <= 8;
+    if (m->compare != 0 && !is_kind_compare(m))
+        return false;
     if (meaningful == 0)
         return true;
     if (is_refusal(m, i))
-        return full_content(m, i) <= 8;
+        return courtesy_content(m, i) <= 8;
     if (m->outcome != 0)
         return false;
     if (is_offer_to_talk(m, i) || is_instruction(m, i) || is_reference(m, i))
         return true;
-    return m->words >= 6 && meaningful * 6 <= m->words && m->negations == 0;
+    return m->words >= 6 && meaningful * 6 <= m->words && m->negations == 0 &&
+           (courtesy_content(m, m->first) == 0 || (m->marks & (MARK_YOU | MARK_I)) || IS(m, i, "it's") || IS(m, i, "that's"));
 }

@@ -21,6 +21,13 @@ void meaning_lend(struct meaning *m, uint64_t key, uint32_t token)
         m->content[m->content_count++] = (struct content){key, token, 0, true};
 }
 
+void meaning_inherit(struct meaning *m, const struct meaning *before)
+{
+    for (uint32_t i = 0; i < before->content_count; i++)
+        if (m->content_count < CONTENT_MAX && !meaning_has(m, before->content[i].key))
+            m->content[m->content_count++] = before->content[i];
+}
+
 #define IS(m, i, literal) ((i) >= (m)->first && token_is((m)->tokens, (i), (m)->past, "" literal, sizeof(literal) - 1))
 
 static bool is(const struct meaning *m, uint32_t i, const char *word)
@@ -45,6 +52,15 @@ static bool negates(const struct meaning *m, uint32_t i)
 {
     if (bounds_a_value(m, i))
         return false;
+    bool hinders = IS(m, i + 1, "stop") || IS(m, i + 1, "prevent") || IS(m, i + 1, "keep");
+    if (hinders && (IS(m, i + 2, "you") || IS(m, i + 2, "anyone") || IS(m, i + 2, "anybody"))) /* "doesn't stop you" */
+        return false;
+    if (IS(m, i + 1, "forget") || IS(m, i + 1, "olvide") || IS(m, i + 1, "lupa") ||
+        (IS(m, i + 1, "se") && IS(m, i + 2, "olvide")))
+        return false; /* "don't forget your card" */
+    for (uint32_t k = 0; k < m->unit_count; k++)
+        if (m->units[k].denied_by == i + 1)
+            return false;
     static const char *const idioms[] = {"doubt",  "problem",     "problems", "worries", "worry",    "matter", "idea",
                                          "later",  "longer-than", "wonder",   "rush",    "pressure", "win",    "trouble",
                                          "bother", "fun",         "harm",     "biggie",  "sweat",    "apa"};
@@ -64,7 +80,11 @@ static bool negates(const struct meaning *m, uint32_t i)
     if (IS(m, i, "not"))
         return !IS(m, i + 1, "only") && !IS(m, i + 1, "just") && !(i > m->first && (IS(m, i - 1, "or") || IS(m, i - 1, "why"))) &&
                !IS(m, i + 2, "than");
-    return !(IS(m, i, "zero") && i + 1 < m->past && m->tokens->at[i + 1].kind == WORD_MARK);
+    if (IS(m, i, "zero")) { /* a number, unless it says that nothing is charged */
+        const struct sense *s = i + 1 < m->past ? m->tokens->at[i + 1].sense : NULL;
+        return s != NULL && s->opposite[0] == -OPPOSITE_FREE;
+    }
+    return true;
 }
 
 /* The strongest word a negation stands before (or behind: "costs nothing"); an opposite is preferred. */
@@ -73,16 +93,21 @@ static void open_scope(struct meaning *m, uint32_t i, uint32_t *turned)
     struct scope s = {.token = i};
     bool behind = IS(m, i, "nothing") || IS(m, i, "nil") || IS(m, i, "zero") || IS(m, i, "nada");
     *turned = 0;
-    for (uint32_t k = i + 1, steps = 0; k < m->past && steps < 7 && s.count < SCOPE_WORDS; k++, steps++) {
+    for (uint32_t k = i, steps = 0; k > m->first && steps < 3 && s.before == 0; k--, steps++)
+        s.before = m->tokens->at[k - 1].kind == WORD_MARK ? 0 : m->tokens->at[k - 1].key;
+    for (uint32_t k = i + 1, steps = 0; k < m->past && steps < (IS(m, i, "none") ? 8u : 7u) && s.count < SCOPE_WORDS;
+         k++, steps++) {
         const struct token *w = &m->tokens->at[k];
         if (w->kind == WORD_MARK &&
             (w->folded.at[0] == ',' || w->folded.at[0] == ';' || w->folded.at[0] == ':' || w->folded.at[0] == '.'))
             break;
         if (w->lex->marks & MARK_CLAUSE && s.count > 0 && !IS(m, k, "or"))
             break;
-        if (w->key != 0 && w->sense != NULL && w->sense->opposite[0] != 0 && *turned == 0 && steps < 5)
+        if (w->key != 0 && w->sense != NULL && w->sense->opposite[0] != 0 && *turned == 0 && steps < (IS(m, i, "none") ? 7u : 5u))
             *turned = k + 1;
-        if (w->key != 0)
+        s.denies_us |= s.count == 0 && steps < 3 && (w->lex->marks & MARK_WE);
+        bool of_part = IS(m, k, "part") || IS(m, k, "sebahagian") || IS(m, k, "parte"); /* "no part of the certificate" */
+        if (w->key != 0 && !of_part)
             s.keys[s.count++] = w->key;
     }
     if (behind)
@@ -128,6 +153,43 @@ static void free_content(struct meaning *m, uint64_t key)
     }
 }
 
+/* "neither hours nor route", "no cuesta nada": one denial in two words. */
+static bool goes_on_denying(const struct meaning *m, uint32_t i)
+{
+    static const char *const words[] = {"nor", "ni", "nada", "nunca", "nadie", "ninguna", "ningún", "tampoco"};
+    bool follows = false;
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+        follows |= is(m, i, words[k]);
+    if (!follows || m->negations == 0)
+        return false;
+    for (uint32_t k = i; k > m->first; k--) {
+        if (m->tokens->at[k - 1].lex->marks & MARK_NEGATION)
+            return true;
+        if (m->tokens->at[k - 1].kind == WORD_MARK && !IS(m, i, "nor") && !IS(m, i, "ni"))
+            return false;
+    }
+    return false;
+}
+
+/* "never ... without a signature", "without a card you can't", "nobody's card but your own": a negation and an exception. */
+static bool is_exclusive(const struct meaning *m, uint32_t i)
+{
+    bool without = IS(m, i, "without") || IS(m, i, "sin") || IS(m, i, "tanpa");
+    if (i > m->first && (IS(m, i - 1, "than") || IS(m, i - 1, "or")))
+        return false;
+    for (uint32_t k = m->first; k < m->past; k++) {
+        if (k == i)
+            continue;
+        uint32_t marks = m->tokens->at[k].lex->marks;
+        if (without && (marks & MARK_NEGATION) && negates(m, k))
+            return true;
+        bool but = IS(m, k, "but") && k > i + 1 && m->tokens->at[k - 1].kind != WORD_MARK && m->past - k <= 5;
+        if (!without && but)
+            return true;
+    }
+    return false;
+}
+
 static void read_polarity(struct meaning *m, bool any_side)
 {
     uint32_t turned[SCOPES_MAX], turned_count = 0;
@@ -151,8 +213,10 @@ static void read_polarity(struct meaning *m, bool any_side)
         }
         if (!(marks & MARK_NEGATION) || !negates(m, i))
             continue;
-        if (m->negations++ == 0)
+        if (m->negations == 0)
             m->first_negation = i;
+        m->negations += !goes_on_denying(m, i);
+        m->is_exclusive |= is_exclusive(m, i);
         uint32_t word;
         open_scope(m, i, &word);
         if (word != 0 && turned_count < SCOPES_MAX)
@@ -236,8 +300,8 @@ static bool any_time(const struct meaning *m, uint32_t i)
     if (IS(m, i + 2, "from") || IS(m, i + 2, "between") || IS(m, i + 2, "after") || IS(m, i + 2, "before") ||
         IS(m, i + 2, "until") || IS(m, i + 2, "within"))
         return false; /* any time from three */
-    return IS(m, i, "any") &&
-           (IS(m, i + 1, "time") || IS(m, i + 1, "moment") || IS(m, i + 1, "day") || IS(m, i + 1, "circumstances"));
+    return IS(m, i, "any") && (IS(m, i + 1, "time") || IS(m, i + 1, "moment") || IS(m, i + 1, "day") ||
+                               IS(m, i + 1, "circumstances") || IS(m, i + 1, "case") || IS(m, i + 1, "event"));
 }
 
 static void read_marks(struct meaning *m, uint32_t i, bool in_unit)
@@ -257,10 +321,17 @@ static void read_marks(struct meaning *m, uint32_t i, bool in_unit)
         if (!is_denied(m, i) || IS(m, i, "no") || IS(m, i, "without"))
             m->promise = m->promise == 0 ? i + 1 : m->promise;
     }
-    if ((marks & MARK_OUTCOME) && m->outcome == 0)
+    bool idle_get = (IS(m, i, "get") || IS(m, i, "gets")) && /* get back to you, get in touch, gets lost */
+                    ((IS(m, i + 1, "back") && IS(m, i + 2, "to")) || IS(m, i + 1, "in") || IS(m, i + 1, "lost"));
+    if ((marks & MARK_OUTCOME) && m->outcome == 0 && !idle_get)
         m->outcome = i + 1;
     if ((marks & MARK_COMPARE) && m->compare == 0 && !in_unit && !(i > m->first && IS(m, i - 1, "at")))
         m->compare = i + 1;
+    for (uint32_t u = 0; u < m->unit_count; u++)
+        if (m->units[u].denied_by == i + 1) /* "never more than" */
+            marks &= ~(uint32_t)MARK_ALL;
+    if (IS(m, i, "most") && i > m->first && IS(m, i - 1, "the"))
+        marks &= ~(uint32_t)MARK_SOME;
     marks |= any_time(m, i) ? MARK_ALL : 0;
     if ((marks & MARK_ALL) && !in_unit) {
         if (!quantifies(m, i))
@@ -285,7 +356,7 @@ void meaning_of(struct meaning *m, const struct tokens *t, uint32_t first, uint3
     m->first = first;
     m->past = past;
     m->content_count = m->side_count = m->scope_count = m->negations = m->exceptions = m->first_negation = 0;
-    m->conditional_negation = m->offers_free = m->has_unless = false;
+    m->conditional_negation = m->offers_free = m->has_unless = m->is_exclusive = false;
     m->marks = m->promise = m->outcome = m->compare = m->all = m->attribution = m->words = m->harmless = 0;
     while (u < unit_count && units[u].first < first)
         u++;

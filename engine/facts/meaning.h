@@ -24,6 +24,8 @@ struct side {
 struct scope {
     uint64_t keys[SCOPE_WORDS];
     uint32_t count, token;
+    bool denies_us;  /* "not through us" */
+    uint64_t before; /* the content word before: charges no fee, details are not kept */
 };
 
 struct meaning {
@@ -38,6 +40,7 @@ struct meaning {
     uint32_t exceptions;       /* except, apart from: scopes without a negation */
     uint32_t negations;        /* all, also those that turned an opposite */
     uint32_t first_negation;   /* token */
+    bool is_exclusive;         /* "never without", "nobody but": only, in two words */
     bool conditional_negation; /* "not ... unless": says when, not no */
     bool has_unless;
     bool offers_free;                                     /* free of charge, at no cost */
@@ -53,6 +56,8 @@ struct meaning {
 void meaning_of(struct meaning *out, const struct tokens *t, uint32_t first, uint32_t past, struct unit *units,
                 size_t unit_count);
 
+/* The content of the clause before: what an elliptic clause speaks of. */
+void meaning_inherit(struct meaning *m, const struct meaning *before);
 void meaning_lend(struct meaning *m, uint64_t key, uint32_t token); /* a key that no token has: initials of a name */
 bool meaning_has(const struct meaning *m, uint64_t key);
 

@@ -133,3 +133,28 @@ bool vague_sum_at(struct unit *out, const struct tokens *t, uint32_t i, uint32_t
                          .past = of_money ? end + 2 : end};
     return true;
 }
+
+static bool may_be_taxed(const struct unit *u)
+{
+    return u->kind == FACT_MONEY || u->kind == FACT_PERCENT;
+}
+
+void tax_read(struct unit *units, size_t count, const struct tokens *t, uint32_t first, uint32_t past)
+{
+    size_t taxed = 0;
+    for (size_t k = 0; k < count; k++)
+        taxed += may_be_taxed(&units[k]);
+    bool spoken_of = false;
+    for (uint32_t i = first; i < past; i++)
+        spoken_of |= TOKEN_IS(t, i, past, "vat");
+    for (size_t k = 0; k < count && taxed > 1 && spoken_of; k++)
+        if (may_be_taxed(&units[k]) && units[k].tax == TAX_UNSAID)
+            units[k].tax = TAX_NEAR;
+    for (size_t k = 0; k < count && taxed == 1; k++) { /* of two nobody knows which is meant */
+        if (!may_be_taxed(&units[k]))
+            continue;
+        for (uint32_t i = first; i < past && units[k].tax == TAX_UNSAID; i++)
+            if (i < units[k].first || i >= units[k].past)
+                units[k].tax = tax_behind(t, i, past);
+    }
+}

@@ -13,4 +13,7 @@ bool percent_at(struct unit *out, const struct tokens *t, uint32_t i, uint32_t p
 /* "thousands of pounds", "hundreds": a sum nobody put a number to. */
 bool vague_sum_at(struct unit *out, const struct tokens *t, uint32_t i, uint32_t past);
 
+/* VAT said of a sum or a share further on in the sentence, or before it. */
+void tax_read(struct unit *units, size_t count, const struct tokens *t, uint32_t first, uint32_t past);
+
 #endif

@@ -113,6 +113,8 @@ static bool words_at(struct number *out, const struct tokens *t, uint32_t i, uin
     if (s.past == i + 2 && s.article && lex(t, i + 1, past)->number_word == NUMBER_SMALL && lex(t, i + 1, past)->number != 2 &&
         lex(t, i + 1, past)->number != 12)
         return false; /* "a one", "a five" */
+    if (s.article && (TOKEN_IS(t, i + 1, past, "dos") || TOKEN_IS(t, i + 1, past, "doce")))
+        return false; /* "de nueve a dos" */
     *out = (struct number){.micros = (s.whole + s.group) * MICRO,
                            .past = s.past,
                            .from_words = true,
@@ -127,7 +129,8 @@ static bool fraction_at(struct number *out, const struct tokens *t, uint32_t i, 
     uint32_t at = i;
     int64_t times = 1;
     const struct lexeme *l = lex(t, at, past);
-    bool article = TOKEN_IS(t, at, past, "a") || TOKEN_IS(t, at, past, "one") || TOKEN_IS(t, at, past, "an");
+    bool article = TOKEN_IS(t, at, past, "a") || TOKEN_IS(t, at, past, "one") || TOKEN_IS(t, at, past, "an") ||
+                   TOKEN_IS(t, at, past, "un") || TOKEN_IS(t, at, past, "una");
     bool counted = l->number_word == NUMBER_SMALL && l->number > 1 && l->number < 20;
     if (article || counted) {
         times = counted ? l->number : 1;
@@ -142,6 +145,9 @@ static bool fraction_at(struct number *out, const struct tokens *t, uint32_t i, 
         if (slice_eq(plain[k].word, t->at[at].folded))
             part = plain[k].micros;
     bool is_half = part == 500000, plural = at < past && t->at[at].folded.at[t->at[at].folded.len - 1] == 's';
+    bool spanish_half = TOKEN_IS(t, at, past, "media") || TOKEN_IS(t, at, past, "medio"); /* "media hora"; "social media" */
+    if (spanish_half && (article || lex(t, at + 1, past)->span == SPAN_NONE))
+        return false;
     if (part == 0 || (counted && !plural) || (!counted && plural) || (!counted && !article && !is_half) || (counted && is_half))
         return false;
     if (article && l->number_word == NUMBER_ORDINAL && !TOKEN_IS(t, at + 1, past, "of"))
@@ -343,6 +349,13 @@ bool number_at(struct number *out, const struct tokens *t, uint32_t i, uint32_t 
     if (k->kind != WORD_LETTERS)
         return false;
     bool article = TOKEN_IS(t, i, past, "a") || TOKEN_IS(t, i, past, "an");
+    bool part_follows = TOKEN_IS(t, i, past, "un") && lex(t, i + 1, past)->number_word == NUMBER_PART;
+    if (part_follows)
+        return fraction_at(out, t, i, past);
+    if ((TOKEN_IS(t, i, past, "un") || TOKEN_IS(t, i, past, "una")) && lex(t, i + 1, past)->span != SPAN_NONE) {
+        *out = (struct number){.micros = MICRO, .past = i + 1, .is_article = true}; /* "un mes" */
+        return true;
+    }
     if (k->lex->number_word == NUMBER_NONE && !article)
         return roman_at(out, t, i);
     if (fraction_at(out, t, i, past) || words_at(out, t, i, past))

@@ -16,14 +16,59 @@ static bool heads_scope(const struct meaning *m, uint64_t key)
 {
     for (uint32_t i = 0; i < m->scope_count; i++)
         for (uint32_t k = 0; k < m->scopes[i].count && k < 2; k++)
-            if (m->scopes[i].keys[k] == key)
+            if (m->scopes[i].keys[k] == key || m->scopes[i].before == key)
                 return true;
     return false;
+}
+
+/* "coffee, tea or juice", "A, B and C": a comma or joint between members of a list. */
+static bool is_enumeration(const struct tokens *t, uint32_t i, uint32_t past)
+{
+    bool joint = TOKEN_IS(t, i, past, "and") || TOKEN_IS(t, i, past, "y");
+    if (!joint && !token_is_mark(t, i, past, ','))
+        return false;
+    for (uint32_t k = i + 1; !joint && k < past && k <= i + 3; k++)
+        if (token_is_mark(t, k, past, ',') || TOKEN_IS(t, k, past, "or") || TOKEN_IS(t, k, past, "and") ||
+            TOKEN_IS(t, k, past, "ni") || TOKEN_IS(t, k, past, "o") || TOKEN_IS(t, k, past, "y"))
+            return true;
+    for (uint32_t k = i; joint && k > 0 && k + 3 > i; k--)
+        if (token_is_mark(t, k - 1, past, ','))
+            return true;
+    return false;
+}
+
+static bool is_name(const struct meaning *m, uint64_t key)
+{
+    for (uint32_t i = 0; i < m->content_count; i++)
+        if (m->content[i].key == key)
+            return m->content[i].is_name;
+    return false;
+}
+
+/* One statement and one denial, no clause and no condition beside it: what is denied is the whole. */
+static bool denies_as_a_whole(const struct meaning *m)
+{
+    if (m->negations != 1 || m->exceptions > 0 || (m->marks & (MARK_CONDITION | MARK_UNLESS | MARK_ONLY)))
+        return false;
+    for (uint32_t i = m->first + 1; i + 1 < m->past; i++) {
+        const struct tokens *t = m->tokens;
+        if (is_enumeration(t, i, m->past))
+            continue;
+        if (t->at[i].kind == WORD_MARK || TOKEN_IS(t, i, m->past, "and") || TOKEN_IS(t, i, m->past, "but") ||
+            TOKEN_IS(t, i, m->past, "who") || TOKEN_IS(t, i, m->past, "that") || TOKEN_IS(t, i, m->past, "which") ||
+            TOKEN_IS(t, i, m->past, "because") || TOKEN_IS(t, i, m->past, "so") || TOKEN_IS(t, i, m->past, "que") ||
+            TOKEN_IS(t, i, m->past, "y") || TOKEN_IS(t, i, m->past, "dan") || TOKEN_IS(t, i, m->past, "yang"))
+            return false;
+    }
+    return true;
 }
 
 /* forbidden, closed, excluded, refused: no without the word no. Prices and hours are no denial. */
 static bool has_negative_side(const struct meaning *m)
 {
+    for (uint32_t i = m->first; i < m->past; i++)
+        if (TOKEN_IS(m->tokens, i, m->past, "independent") || TOKEN_IS(m->tokens, i, m->past, "outside"))
+            return true;
     for (uint32_t i = 0; i < m->side_count; i++)
         if (m->sides[i].pair < 0 &&
             (m->sides[i].negated || (m->sides[i].pair >= -6 && m->sides[i].pair != -OPPOSITE_FREE && m->sides[i].pair != -5)))
@@ -118,6 +163,24 @@ static bool only_turned(const struct meaning *said, const struct meaning *known)
     return turned > 0 && turned >= said->negations;
 }
 
+/* All that is said stands behind the negation: "we work for A", when "we do not work for B, for A or for C". */
+static bool is_all_denied(const struct meaning *said, const struct meaning *known, const struct scope *s)
+{
+    const struct tokens *t = known->tokens;
+    uint32_t end = s->token + 1;
+    while (end < known->past && !TOKEN_IS(t, end, known->past, "but") && !TOKEN_IS(t, end, known->past, "and") &&
+           !token_is_mark(t, end, known->past, ';'))
+        end++;
+    for (uint32_t i = 0; i < said->content_count; i++) {
+        bool found = false;
+        for (uint32_t k = s->token + 1; k < end && !found; k++)
+            found = t->at[k].key == said->content[i].key;
+        if (!found)
+            return false;
+    }
+    return said->content_count >= 2;
+}
+
 static bool shares_scope(const struct meaning *said, const struct meaning *known)
 {
     for (uint32_t i = 0; i < known->scope_count; i++) {
@@ -125,7 +188,25 @@ static bool shares_scope(const struct meaning *said, const struct meaning *known
         uint32_t hit = 0;
         for (uint32_t k = 0; k < s->count; k++)
             hit += meaning_has(said, s->keys[k]);
-        if (s->count > 0 && hit > 0 && hit * 2 >= s->count)
+        if (s->count > 0 && hit > 0 && (hit * 2 >= s->count || is_all_denied(said, known, s)))
+            return true;
+        if (s->count == 0 && s->denies_us && (said->marks & MARK_WE)) /* "through your supplier, not through us" */
+            return true;
+    }
+    return false;
+}
+
+/* A word that the known text denies and that is said without a denial, although others are denied. */
+static bool loses_a_negation(const struct meaning *said, const struct meaning *known)
+{
+    if (said->negations + said->exceptions >= known->negations + known->exceptions || known->conditional_negation)
+        return false;
+    for (uint32_t i = 0; i < known->scope_count; i++) {
+        const struct scope *s = &known->scopes[i];
+        uint32_t positive = 0;
+        for (uint32_t k = 0; k < s->count; k++)
+            positive += meaning_has(said, s->keys[k]) && !in_scopes(said, s->keys[k]);
+        if (s->count >= 2 && positive == s->count)
             return true;
     }
     return false;
@@ -138,6 +219,13 @@ const char *polarity_objection(uint32_t *token, const struct meaning *said, cons
     uint32_t s = (said->conditional_negation && same_condition ? 0 : said->negations) + said->exceptions;
     uint32_t k = (known->conditional_negation ? 0 : known->negations) + known->exceptions;
     *token = 0;
+    bool both_exclusive = (said->is_exclusive || said->marks & MARK_ONLY) && (known->is_exclusive || known->marks & MARK_ONLY);
+    if (both_exclusive && (said->is_exclusive || known->is_exclusive))
+        return NULL;
+    if (known->is_exclusive && !said->is_exclusive && !(said->marks & MARK_ONLY)) {
+        *token = said->negations ? said->first_negation + 1 : 0;
+        return "leaves the condition out";
+    }
     if (contradicts(said, known)) {
         if (said->negations)
             *token = said->first_negation + 1;
@@ -155,9 +243,12 @@ const char *polarity_objection(uint32_t *token, const struct meaning *said, cons
         return "negation differs";
     }
     if (k > 0 && s == 0 && !said->conditional_negation && !has_negative_side(said) &&
-        !(said->marks & MARK_ONLY && known->marks & MARK_ONLY) && !said->offers_free && shares_scope(said, known))
+        !(said->marks & MARK_ONLY && known->marks & MARK_ONLY) && !said->offers_free &&
+        (denies_as_a_whole(known) || shares_scope(said, known)))
         return "negation differs";
-    if (s > 0 && k > 0)
+    if (s > 0 && k > 0 && loses_a_negation(said, known))
+        return "negation differs";
+    if (s > 0 && k > 0 && !(denies_as_a_whole(said) && denies_as_a_whole(known)))
         for (uint32_t i = 0; i < said->scope_count; i++) {
             uint32_t shared = 0, negated = 0;
             for (uint32_t w = 0; w < said->scopes[i].count; w++) {
@@ -165,7 +256,7 @@ const char *polarity_objection(uint32_t *token, const struct meaning *said, cons
                 negated += in_scopes(known, said->scopes[i].keys[w]);
             }
             uint64_t verb = said->scopes[i].count > 0 ? said->scopes[i].keys[0] : 0;
-            bool other_verb = verb != 0 && meaning_has(known, verb) && !heads_scope(known, verb);
+            bool other_verb = verb != 0 && !is_name(said, verb) && meaning_has(known, verb) && !heads_scope(known, verb);
             if ((other_verb || (shared >= 2 && negated == 0)) && !only_turned(said, known)) {
                 *token = said->scopes[i].token + 1;
                 return "negation differs";

@@ -43,14 +43,10 @@ static struct known_sentence *add(struct build *b, uint32_t first, uint32_t past
 /* The clauses of a long sentence, each a thing to align to: the more precise one decides. */
 static void add_clauses(struct build *b, uint32_t first, uint32_t past)
 {
-    uint32_t parent = (uint32_t)b->r->sentence_count - 1, cuts[CLAUSES_MAX + 1], n = 0;
-    cuts[n++] = first;
-    for (uint32_t i = first; i < past && n < CLAUSES_MAX; i++)
-        if (clause_begins(b->tokens, cuts[n - 1], i, past))
-            cuts[n++] = i;
+    uint32_t parent = (uint32_t)b->r->sentence_count - 1, cuts[CLAUSES_MAX + 1];
+    uint32_t n = clauses_read(cuts, CLAUSES_MAX, b->tokens, first, past, b->units, b->unit_count);
     if (n == 1)
         return;
-    cuts[n] = past;
     for (uint32_t k = 0; k < n; k++) {
         struct known_sentence *s = add(b, cuts[k], cuts[k + 1], STRETCH_CLAUSE, b->units, b->unit_count);
         s->parent = parent;
@@ -360,6 +356,41 @@ const struct posting_list *register_list(const struct facts_register *r, uint64_
 {
     const struct posting_list *l = list_of(r, key);
     return l->key != 0 ? l : NULL;
+}
+
+enum { CLIPPED_LEAST = 5, CLIPPED_OFF = 3 };
+
+bool register_claims(const struct facts_register *r, uint64_t key)
+{
+    const struct posting_list *l = register_list(r, key);
+    for (uint32_t i = 0; l != NULL && i < l->count; i++)
+        if (r->texts[r->sentences[r->postings[l->first + i] & (POSTING_SIBLING - 1)].text].kind == KNOWN_CLAIM)
+            return true;
+    return false;
+}
+
+uint64_t register_unclipped(const struct facts_register *r, struct slice word)
+{
+    uint64_t key = 0;
+    uint32_t most = 0;
+    if (word.len < CLIPPED_LEAST)
+        return 0;
+    for (size_t s = 0; s < r->sentence_count; s++) {
+        const struct meaning *m = r->sentences[s].meaning;
+        if (r->sentences[s].stretch != STRETCH_SENTENCE || r->texts[r->sentences[s].text].kind != KNOWN_CLAIM)
+            continue;
+        for (uint32_t i = 0; i < m->content_count; i++) {
+            struct slice w = m->tokens->at[m->content[i].token].folded;
+            if (m->content[i].is_name || w.len < word.len + CLIPPED_OFF || !slice_starts(w, word))
+                continue;
+            const struct posting_list *l = register_list(r, m->content[i].key);
+            if (l == NULL || l->count <= most)
+                continue;
+            most = l->count;
+            key = m->content[i].key;
+        }
+    }
+    return key;
 }
 
 /* What may stand in a blank: no sum, no share, no promise, no negation. */

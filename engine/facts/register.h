@@ -51,11 +51,18 @@ enum { POSTING_SIBLING = 1u << 30 };
 const struct known_sentence *register_identical(const struct facts_register *r, uint64_t identity);
 /* The sentences that contain a content key; NULL when none does. */
 const struct posting_list *register_list(const struct facts_register *r, uint64_t key);
+/* Does a claim contain the content key? */
+bool register_claims(const struct facts_register *r, uint64_t key);
+/* The content key of the claims' word that begins with `word`: physiotherapy for physio. The commonest of several; 0 = none. */
+uint64_t register_unclipped(const struct facts_register *r, struct slice word);
 /* A script line whose variables are filled in; NULL when none fits. */
 const struct known_sentence *register_filled(const struct facts_register *r, const struct meaning *said);
 
 /* Where token i begins a new clause: ", and", "; ", " but ", " - ", or a joint between verbs. Gives the first token of the clause
  * behind. */
 bool clause_begins(const struct tokens *t, uint32_t first, uint32_t i, uint32_t past);
+/* The first tokens of all clauses in [first, past), and `past`; how many there are. No unit is cut. */
+uint32_t clauses_read(uint32_t *cuts, uint32_t room, const struct tokens *t, uint32_t first, uint32_t past,
+                      const struct unit *units, size_t unit_count);
 
 #endif

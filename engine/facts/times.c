@@ -140,7 +140,8 @@ static bool bare_hour(struct unit *out, const struct tokens *t, uint32_t first, 
     if (!is_hour(n, 12) || n->micros == 0 || n->tail.len > 0 || i == first)
         return false;
     bool asked = TOKEN_IS(t, i - 1, past, "at") || TOKEN_IS(t, i - 1, past, "until") || TOKEN_IS(t, i - 1, past, "till") ||
-                 TOKEN_IS(t, i - 1, past, "by") || TOKEN_IS(t, i - 1, past, "pukul") || TOKEN_IS(t, i - 1, past, "las");
+                 (TOKEN_IS(t, i - 1, past, "by") && !(i >= first + 2 && TOKEN_IS(t, i - 2, past, "one"))) ||
+                 TOKEN_IS(t, i - 1, past, "pukul") || TOKEN_IS(t, i - 1, past, "las");
     if (TOKEN_IS(t, i - 1, past, "from") || TOKEN_IS(t, i - 1, past, "between")) {
         uint32_t sign = n->past; /* only with another hour behind */
         struct number other;
@@ -188,6 +189,32 @@ static bool asks_hour(const struct tokens *t, uint32_t first, uint32_t i, uint32
     return i > first && (token_has(t, i - 1, past, MARK_HOUR | MARK_STARTS | MARK_ENDS) || token_is_mark(t, i - 1, past, '-'));
 }
 
+bool all_hours_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t i, uint32_t past)
+{
+    static const char *const phrases[][3] = {{"day", "and", "night"},     {"night", "and", "day"},   {"day", "or", "night"},
+                                             {"around", "the", "clock"},  {"round", "the", "clock"}, {"siang", "dan", "malam"},
+                                             {"bila", "bila", "masa"},    {"any", "hour", NULL},     {"cualquier", "hora", NULL},
+                                             {"sepanjang", "masa", NULL}, {"día", "y", "noche"}};
+    if (i >= past || memchr("dnarsbc2", t->at[i].folded.at[0], sizeof "dnarsbc2" - 1) == NULL)
+        return false;
+    for (size_t k = 0; k < sizeof phrases / sizeof phrases[0]; k++) {
+        uint32_t n = 0;
+        while (n < 3 && phrases[k][n] != NULL && token_is(t, i + n, past, phrases[k][n], strlen(phrases[k][n])))
+            n++;
+        if (n >= 2 && (n == 3 || phrases[k][n] == NULL))
+            return done(out, i, i + n, ALL_HOURS);
+    }
+    bool hours = TOKEN_IS(t, i, past, "24") &&
+                 (TOKEN_IS(t, i + 1, past, "hours") || TOKEN_IS(t, i + 1, past, "jam") || TOKEN_IS(t, i + 1, past, "horas"));
+    bool opens =
+        i > first && (TOKEN_IS(t, i - 1, past, "open") || TOKEN_IS(t, i - 1, past, "buka") || TOKEN_IS(t, i - 1, past, "dibuka"));
+    bool daily = TOKEN_IS(t, i + 2, past, "sehari") || (TOKEN_IS(t, i + 2, past, "al") && TOKEN_IS(t, i + 3, past, "día"));
+    if (hours && daily)
+        return done(out, i, TOKEN_IS(t, i + 2, past, "al") ? i + 4 : i + 3, ALL_HOURS);
+    bool in_advance = TOKEN_IS(t, i + 2, past, "before") || TOKEN_IS(t, i + 2, past, "a") || TOKEN_IS(t, i + 2, past, "per");
+    return hours && opens && !in_advance && done(out, i, i + 2, ALL_HOURS);
+}
+
 bool time_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t i, uint32_t past)
 {
     const struct token *k = &t->at[i];
@@ -213,6 +240,9 @@ bool time_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t 
         return done(out, i, n.past + 3, ALL_HOURS);
     if (!is_hour(&n, 24))
         return false;
+    if (n.micros == 12 * (int64_t)MICRO && n.past < past && n.tail.len == 0 &&
+        (t->at[n.past].lex->day == 13 || t->at[n.past].lex->day == 14)) /* 12 noon, 12 midnight */
+        return done(out, i, n.past + 1, t->at[n.past].lex->day == 13 ? 720 : 0);
     uint32_t end = n.past;
     if (TOKEN_IS(t, end, past, "o'clock") ||
         (TOKEN_IS(t, end, past, "o") && token_is_mark(t, end + 1, past, '\'') && TOKEN_IS(t, end + 2, past, "clock"))) {

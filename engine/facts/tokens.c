@@ -2,6 +2,8 @@
 
 #include <parley/size.h>
 
+#include "stem_other.h"
+
 /* Two words that are one; the second is short, so the check is cheap. */
 static const struct {
     struct slice first, second, whole;
@@ -18,6 +20,9 @@ static const struct {
     {SLICE_INIT("car"), SLICE_INIT("park"), SLICE_INIT("parking")},
     {SLICE_INIT("send"), SLICE_INIT("back"), SLICE_INIT("return")},
     {SLICE_INIT("give"), SLICE_INIT("back"), SLICE_INIT("return")},
+    {SLICE_INIT("pay"), SLICE_INIT("back"), SLICE_INIT("refund")},
+    {SLICE_INIT("paid"), SLICE_INIT("back"), SLICE_INIT("refund")},
+    {SLICE_INIT("money"), SLICE_INIT("back"), SLICE_INIT("refund")},
     {SLICE_INIT("drop"), SLICE_INIT("off"), SLICE_INIT("dropoff")},
     {SLICE_INIT("up"), SLICE_INIT("front"), SLICE_INIT("upfront")},
     {SLICE_INIT("long"), SLICE_INIT("term"), SLICE_INIT("longterm")},
@@ -37,6 +42,11 @@ static bool original_is_capital(const struct text *t, uint32_t folded)
 static void settle(struct token *k, struct slice as)
 {
     k->lex = lexeme_of(as);
+    if (k->lex->length == 0 && as.len > 2 && slice_ends(as, SLICE("'s"))) { /* nobody's, everything's */
+        const struct lexeme *owner = lexeme_of(slice_sub(as, 0, as.len - 2));
+        if (owner->marks & (MARK_NEGATION | MARK_ALL))
+            k->lex = owner;
+    }
     k->sense = NULL;
     k->key = 0;
     if ((k->kind != WORD_LETTERS && k->kind != WORD_MIXED) || k->lex->weight == 0 || as.len < 2)
@@ -130,6 +140,36 @@ static size_t tokens_needed(const struct text *t)
     return n;
 }
 
+/* What the words of a sentence are written in: two words at least, and one in five. */
+static enum tongue sentence_tongue(const struct tokens *t, uint32_t first)
+{
+    uint32_t words[3] = {0}, all = 0;
+    for (uint32_t i = first; i < t->count; i++)
+        if (t->at[i].kind == WORD_LETTERS) {
+            words[tongue_of(t->at[i].folded)]++;
+            all++;
+        }
+    enum tongue other = words[TONGUE_SPANISH] >= words[TONGUE_MALAY] ? TONGUE_SPANISH : TONGUE_MALAY;
+    bool sure = words[other] * 5 >= all && (words[other] >= 2 || all <= 6);
+    return words[other] > 0 && sure ? other : TONGUE_ENGLISH;
+}
+
+/* Words that no table knows take the stem of their tongue. */
+static void settle_other(struct tokens *t, uint32_t first, enum tongue tongue)
+{
+    char room[STEM_ROOM];
+    for (uint32_t i = first; i < t->count; i++) {
+        struct token *k = &t->at[i];
+        if (k->key == 0 || k->kind != WORD_LETTERS || (k->sense != NULL && k->sense->group != 0))
+            continue;
+        uint64_t stem = word_stem(stem_other(tongue, k->folded, room));
+        const struct sense *sense = sense_of(stem);
+        if (sense != NULL && k->sense == NULL)
+            k->sense = sense;
+        k->key = sense != NULL && sense->group != 0 ? sense->group : stem;
+    }
+}
+
 void tokens_read(struct tokens *out, struct arena *arena, const struct text *t)
 {
     *out = (struct tokens){.text = t};
@@ -142,6 +182,9 @@ void tokens_read(struct tokens *out, struct arena *arena, const struct text *t)
             if (out->count >= out->sentence_first[s] + 2)
                 join_pair(out);
         }
+        enum tongue tongue = sentence_tongue(out, out->sentence_first[s]);
+        if (tongue != TONGUE_ENGLISH)
+            settle_other(out, out->sentence_first[s], tongue);
         if (out->count > out->sentence_first[s])
             out->at[out->sentence_first[s]].starts_sentence = true;
     }

@@ -14,6 +14,12 @@ struct scan {
     uint32_t first, past;
 };
 
+static bool is_storey(const struct tokens *t, uint32_t i, uint32_t past)
+{
+    return TOKEN_IS(t, i, past, "level") || TOKEN_IS(t, i, past, "floor") || TOKEN_IS(t, i, past, "storey") ||
+           TOKEN_IS(t, i, past, "tingkat") || TOKEN_IS(t, i, past, "planta") || TOKEN_IS(t, i, past, "piso");
+}
+
 static bool count_at(struct unit *out, const struct scan *s, uint32_t i, const struct number *n)
 {
     enum fact_kind kind = n->is_ordinal ? FACT_ORDINAL : n->is_fraction ? FACT_FRACTION : FACT_COUNT;
@@ -31,7 +37,15 @@ static bool count_at(struct unit *out, const struct scan *s, uint32_t i, const s
     }
     if (kind == FACT_ORDINAL && n->from_words && n->micros <= 2 * (int64_t)MICRO && !noun_behind)
         return false;
-    *out = (struct unit){.kind = kind, .value = n->micros, .first = i, .past = n->past};
+    if (kind == FACT_ORDINAL && n->past < s->past && noun_behind == false && t->at[n->past].lex->number_word != NUMBER_NONE)
+        return false; /* "the first seven days" */
+    struct number next;
+    if (kind == FACT_ORDINAL && n->from_words && n->micros == MICRO && number_at(&next, t, n->past, s->past) && !next.is_article)
+        return false; /* "the first seven days" */
+    bool age = i > s->first && (TOKEN_IS(t, i - 1, s->past, "aged") || TOKEN_IS(t, i - 1, s->past, "age"));
+    *out = (struct unit){.kind = kind, .value = n->micros, .first = i, .past = n->past, .is_age = age};
+    out->is_storey = (i > s->first && is_storey(t, i - 1, s->past)) || is_storey(t, n->past, s->past);
+    out->is_bare = kind == FACT_COUNT && !noun_behind && !(n->from_words && n->micros == MICRO);
     return true;
 }
 
@@ -47,13 +61,30 @@ static bool multiple_at(struct unit *out, const struct tokens *t, uint32_t i, ui
     return true;
 }
 
+/* "not a penny" is nothing, "one by one" counts nothing. */
+static bool is_idiom(const struct scan *s, uint32_t i, const struct number *n)
+{
+    const struct tokens *t = s->t;
+    bool least_coin = TOKEN_IS(t, n->past, s->past, "penny") || TOKEN_IS(t, n->past, s->past, "cent");
+    if (n->micros == MICRO && least_coin)
+        for (uint32_t k = i, steps = 0; k > s->first && steps < 7; k--, steps++)
+            if (token_has(t, k - 1, s->past, MARK_NEGATION))
+                return true;
+    return n->from_words && n->micros == MICRO &&
+           ((TOKEN_IS(t, i + 1, s->past, "by") && TOKEN_IS(t, i + 2, s->past, "one")) ||
+            (i >= s->first + 2 && TOKEN_IS(t, i - 1, s->past, "by") && TOKEN_IS(t, i - 2, s->past, "one")));
+}
+
 /* A number and what it measures. */
 static bool measured_at(struct unit *out, const struct scan *s, uint32_t i)
 {
     struct number n;
-    return number_at(&n, s->t, i, s->past) &&
-           (money_at(out, s->t, s->first, i, s->past, &n) || percent_at(out, s->t, i, s->past, &n) ||
-            duration_at(out, s->t, s->first, i, s->past, &n) || count_at(out, s, i, &n));
+    if (!number_at(&n, s->t, i, s->past) || is_idiom(s, i, &n))
+        return false;
+    bool found = money_at(out, s->t, s->first, i, s->past, &n) || percent_at(out, s->t, i, s->past, &n) ||
+                 duration_at(out, s->t, s->first, i, s->past, &n) || count_at(out, s, i, &n);
+    out->numeral = n.micros;
+    return found;
 }
 
 static bool token_unit(struct unit *out, const struct scan *s, uint32_t i)
@@ -80,6 +111,7 @@ static void share_measure(const struct scan *s, size_t begin)
         bool joined =
             b->first == gap + 1 &&
             (token_is_mark(s->t, gap, s->past, '-') || TOKEN_IS(s->t, gap, s->past, "to") || TOKEN_IS(s->t, gap, s->past, "or") ||
+             TOKEN_IS(s->t, gap, s->past, "sampai") || TOKEN_IS(s->t, gap, s->past, "hingga") ||
              (TOKEN_IS(s->t, gap, s->past, "and") && a->first > s->first && TOKEN_IS(s->t, a->first - 1, s->past, "between")));
         bool stuck = b->first == gap + 2 && token_is_mark(s->t, gap, s->past, '-') && s->t->at[gap + 1].lex->coin != COIN_NONE;
         if (!joined && !stuck)
@@ -100,6 +132,75 @@ static void share_measure(const struct scan *s, size_t begin)
         }
         a->kind = b->kind;
         a->scale = b->scale;
+        a->is_bare = false;
+    }
+}
+
+static bool is_bare_hour(const struct unit *u)
+{
+    return u->is_bare && !u->is_age && u->value > 0 && u->value <= 24 * (int64_t)MICRO && u->value % MICRO == 0;
+}
+
+static void become_hour(struct unit *u)
+{
+    int64_t hour = u->value / MICRO;
+    u->kind = FACT_TIME;
+    u->value = hour * 60 + (hour <= 12 ? HOUR_UNCLEAR : 0);
+    u->is_bare = false;
+    u->numeral = 0;
+}
+
+static bool has_day(const struct scan *s, size_t begin)
+{
+    for (size_t k = begin; k < s->out->count; k++)
+        if (s->out->at[k].kind == FACT_DATE)
+            return true;
+    return false;
+}
+
+/* "from half past eight to six", "de nueve a dos": a bare number at the other end of an hour is an hour, and so are two of them
+ * behind "from". */
+static void share_hour(const struct scan *s, size_t begin)
+{
+    for (size_t k = begin; k + 1 < s->out->count; k++) {
+        struct unit *a = &s->out->at[k], *b = &s->out->at[k + 1];
+        uint32_t gap = a->past, before = a->first;
+        bool and = TOKEN_IS(s->t, gap, s->past, "and") || TOKEN_IS(s->t, gap, s->past, "y");
+        bool joined = b->first == gap + 1 && (and || TOKEN_IS(s->t, gap, s->past, "to") ||
+                                              TOKEN_IS(s->t, gap, s->past, "until") || TOKEN_IS(s->t, gap, s->past, "till") ||
+                                              TOKEN_IS(s->t, gap, s->past, "a") || TOKEN_IS(s->t, gap, s->past, "hasta") ||
+                                              TOKEN_IS(s->t, gap, s->past, "hingga") || TOKEN_IS(s->t, gap, s->past, "sampai"));
+        bool asked = before > s->first &&
+                     (and? TOKEN_IS(s->t, before - 1, s->past, "between") || TOKEN_IS(s->t, before - 1, s->past, "entre")
+                         : TOKEN_IS(s->t, before - 1, s->past, "from") || TOKEN_IS(s->t, before - 1, s->past, "de") ||
+                               TOKEN_IS(s->t, before - 1, s->past, "desde") || TOKEN_IS(s->t, before - 1, s->past, "dari"));
+        if (!joined)
+            continue;
+        bool first_bare = is_bare_hour(a), last_bare = is_bare_hour(b);
+        bool closes = b->past >= s->past || s->t->at[b->past].kind == WORD_MARK;
+        asked = asked && (closes || has_day(s, begin));
+        if ((first_bare && b->kind == FACT_TIME) || (first_bare && last_bare && asked))
+            become_hour(a);
+        if (last_bare && a->kind == FACT_TIME && (!and || asked))
+            become_hour(b);
+    }
+}
+
+/* "never more than 480 plus VAT, which is 576 with VAT": the same value once more has the same bound. */
+static void share_bound(const struct scan *s, size_t begin)
+{
+    for (size_t k = begin + 1; k < s->out->count; k++) {
+        const struct unit *a = &s->out->at[k - 1];
+        struct unit *b = &s->out->at[k];
+        bool again =
+            (b->first >= 2 && TOKEN_IS(s->t, b->first - 2, s->past, "which") && TOKEN_IS(s->t, b->first - 1, s->past, "is")) ||
+            (b->first >= 1 && (TOKEN_IS(s->t, b->first - 1, s->past, "or") || token_is_mark(s->t, b->first - 1, s->past, ',')) &&
+             b->first - a->past <= 4);
+        if (again && b->kind == FACT_MONEY && a->kind == FACT_MONEY && b->bound == BOUND_EXACT && a->tax != b->tax)
+            b->bound = a->bound;
+        if (again && b->kind == FACT_MONEY && k >= begin + 2 && s->out->at[k - 2].kind == FACT_MONEY && b->bound == BOUND_EXACT &&
+            a->kind == FACT_COUNT && s->out->at[k - 2].tax != b->tax)
+            b->bound = s->out->at[k - 2].bound;
     }
 }
 
@@ -124,12 +225,16 @@ void units_of(struct units *out, struct arena *arena, const struct tokens *t, ui
         struct unit u;
         const struct token *k = &t->at[i];
         const struct lexeme *l = k->lex;
-        bool plain = k->kind == WORD_LETTERS && l->number_word == NUMBER_NONE && l->month == 0 && l->day == 0 && l->span == 0 &&
-                     l->rate == 0 && !(l->marks & (MARK_PER | MARK_VAGUE));
+        bool un = (TOKEN_IS(t, i, past, "un") || TOKEN_IS(t, i, past, "una")) && i + 1 < past &&
+                  (t->at[i + 1].lex->span != SPAN_NONE || t->at[i + 1].lex->number_word == NUMBER_PART);
+        bool plain = !un && k->kind == WORD_LETTERS && l->number_word == NUMBER_NONE && l->month == 0 && l->day == 0 &&
+                     l->span == 0 && l->rate == 0 && !(l->marks & (MARK_PER | MARK_VAGUE));
         bool found = !plain || (i + 1 < past && t->at[i + 1].kind == WORD_MARK && !t->at[i + 1].space_before) || k->all_capital ||
                      TOKEN_IS(t, i, past, "clock");
-        found = found && (lifetime_at(&u, t, i, past) || multiple_at(&u, t, i, past) || rate_at(&u, t, first, i, past) ||
-                          token_unit(&u, &s, i) || vague_sum_at(&u, t, i, past) || measured_at(&u, &s, i));
+        found = all_hours_at(&u, t, first, i, past) ||
+                (found && (lifetime_at(&u, t, i, past) || lone_span_at(&u, t, first, i, past) || multiple_at(&u, t, i, past) ||
+                           rate_at(&u, t, first, i, past) || token_unit(&u, &s, i) || vague_sum_at(&u, t, i, past) ||
+                           measured_at(&u, &s, i)));
         if (found && u.past > past)
             found = false;
         if (!found && (k->kind == WORD_DIGITS || k->kind == WORD_MIXED)) { /* a code: M62, 5G, 40:30 */
@@ -143,15 +248,27 @@ void units_of(struct units *out, struct arena *arena, const struct tokens *t, ui
             i++;
     }
     share_measure(&s, begin);
+    share_hour(&s, begin);
+    if (out->count > begin)
+        tax_read(out->at + begin, out->count - begin, t, first, past);
     for (size_t k = begin; k < out->count; k++)
         bounds_read(&out->at[k], t, first, past);
+    share_bound(&s, begin);
     size_t middle = out->count;
     names_of(out, arena, t, first, past);
     merge(out, arena, begin, middle);
 }
 
+static bool counts_years(const struct unit *u)
+{
+    return u->kind == FACT_DURATION && u->scale == SPAN_MONTHS;
+}
+
 bool unit_same_kind(const struct unit *a, const struct unit *b)
 {
+    if ((a->is_bare && b->kind == FACT_DURATION) || (b->is_bare && a->kind == FACT_DURATION) || (a->is_age && counts_years(b)) ||
+        (b->is_age && counts_years(a)))
+        return true;
     if (a->kind == b->kind)
         return a->kind != FACT_DURATION || (a->scale >= SPAN_RATE_MINUTES) == (b->scale >= SPAN_RATE_MINUTES);
     bool a_bare = a->kind == FACT_COUNT || a->kind == FACT_FRACTION, b_bare = b->kind == FACT_COUNT || b->kind == FACT_FRACTION;
@@ -162,6 +279,11 @@ bool unit_same_kind(const struct unit *a, const struct unit *b)
 /* "within" promises no more than the plain value and no less. */
 static bool bounds_agree(const struct unit *said, const struct unit *known)
 {
+    bool from_then = said->is_after != known->is_after && (said->bound == BOUND_WITHIN || known->bound == BOUND_WITHIN);
+    if (from_then && said->kind == FACT_DURATION) /* "after 14 days" and "within 14 days" */
+        return false;
+    if (said->is_less && !known->is_less && known->in_advance && known->bound != BOUND_LEAST)
+        return false;
     if (said->bound == known->bound || (said->in_advance && known->in_advance))
         return true;
     if ((said->soft_bound && known->bound == BOUND_EXACT) || (known->soft_bound && said->bound == BOUND_EXACT))
@@ -169,6 +291,11 @@ static bool bounds_agree(const struct unit *said, const struct unit *known)
     bool s_soft = said->bound == BOUND_EXACT || said->bound == BOUND_WITHIN,
          k_soft = known->bound == BOUND_EXACT || known->bound == BOUND_WITHIN;
     if (s_soft && k_soft)
+        return true;
+    if (said->is_rough && known->bound == BOUND_EXACT)
+        return true;
+    if ((said->is_needed && said->bound == BOUND_EXACT && known->bound == BOUND_LEAST) ||
+        (said->is_after && known->bound == BOUND_LEAST) || (known->is_after && said->bound == BOUND_LEAST))
         return true;
     bool within_most = (said->bound == BOUND_WITHIN && known->bound == BOUND_MOST) ||
                        (said->bound == BOUND_MOST && known->bound == BOUND_WITHIN);
@@ -181,6 +308,10 @@ static bool numbers_agree(const struct unit *said, const struct unit *known)
         return said->value * 100 == known->value;
     if (said->kind == FACT_PERCENT && known->kind == FACT_FRACTION)
         return known->value * 100 == said->value;
+    if (said->is_bare && known->kind == FACT_DURATION)
+        return said->value == known->numeral && known->numeral != 0;
+    if ((said->is_age && counts_years(known)) || (known->is_age && counts_years(said)))
+        return said->is_age ? said->value * 12 == known->value : known->value * 12 == said->value;
     bool bare_sum = said->kind == FACT_COUNT && known->kind == FACT_MONEY;
     if (bare_sum)
         return said->value == known->value;
@@ -188,13 +319,17 @@ static bool numbers_agree(const struct unit *said, const struct unit *known)
         return false;
     if (said->kind == FACT_MONEY) {
         bool same_coin = said->scale == known->scale || said->scale == CURRENCY_UNCLEAR || known->scale == CURRENCY_UNCLEAR;
-        bool tax = said->tax == TAX_UNSAID || said->tax == known->tax;
+        bool tax = said->tax == TAX_UNSAID || said->tax == known->tax || known->tax == TAX_NEAR || said->tax == TAX_NEAR;
         return same_coin && tax && said->value == known->value;
     }
     if (said->kind == FACT_PERCENT)
-        return said->value == known->value && (said->tax == TAX_UNSAID || said->tax == known->tax || known->tax == TAX_UNSAID);
+        return said->value == known->value && (said->tax == TAX_UNSAID || said->tax == known->tax || known->tax == TAX_UNSAID ||
+                                               known->tax == TAX_NEAR || said->tax == TAX_NEAR);
     if (said->kind == FACT_DURATION && said->value == known->value) {
         uint32_t a = said->scale, b = known->scale;
+        bool one = (a >= SPAN_RATE_MINUTES && known->numeral == MICRO) || (b >= SPAN_RATE_MINUTES && said->numeral == MICRO);
+        if (one && (a == SPAN_RATE_MINUTES || a == SPAN_MINUTES) == (b == SPAN_RATE_MINUTES || b == SPAN_MINUTES))
+            return true; /* "in one week" and "a week" */
         return a == b || (a == SPAN_NIGHTS && b == SPAN_MINUTES) || (a == SPAN_MINUTES && b == SPAN_NIGHTS);
     }
     return said->value == known->value && said->scale == known->scale;
@@ -209,6 +344,11 @@ bool unit_agrees(const struct unit *said, const struct unit *known)
         return date_agrees(said, known);
     if (said->kind == FACT_TIME && known->kind == FACT_TIME)
         return time_agrees(said, known) && (said->bound == known->bound);
+    bool storeys = (said->is_storey && known->is_storey) && said->value == known->value; /* second level, level 2 */
+    if (storeys)
+        return true;
+    if (said->is_storey && known->kind == FACT_COUNT && !known->is_storey)
+        return false;
     if (said->kind == FACT_ORDINAL && known->kind == FACT_DATE && known->value < WEEKDAYS)
         return known->value % 100 == said->value / MICRO;
     return numbers_agree(said, known) && bounds_agree(said, known);

@@ -7,7 +7,7 @@
 #include "tokens.h"
 
 enum edge { EDGE_NONE, EDGE_START, EDGE_END, EDGE_SHARP }; /* from nine; until nine; nine sharp */
-enum tax { TAX_UNSAID, TAX_IN, TAX_OUT };                  /* including VAT; plus VAT */
+enum tax { TAX_UNSAID, TAX_IN, TAX_OUT, TAX_NEAR };        /* including VAT; plus VAT; VAT is spoken of */
 
 /* Scales of a duration: only equal scales compare. */
 enum { SPAN_MINUTES, SPAN_MONTHS, SPAN_WORKING, SPAN_NIGHTS, SPAN_RATE_MINUTES, SPAN_RATE_MONTHS };
@@ -23,6 +23,15 @@ struct unit {
     bool in_advance;      /* "48 hours before": at least, up to and nothing mean the same */
     bool soft_bound;      /* read off a noun further away: the minimum age is ... */
     bool from_range;      /* one end of "10 to 15" */
+    bool is_bare;         /* a number and nothing that it counts: "the 15 comes first" */
+    bool is_storey;       /* a level or floor */
+    bool is_age;          /* a count of years of age */
+    bool is_needed;       /* "you need 45 minutes": at least, without saying so */
+    bool is_after;        /* "after 7 days": once more than that has passed */
+    bool is_rough;        /* "takes about 40 minutes": no more than another word for 40 minutes */
+    bool is_less;         /* "less than 24 hours": not up to 24 hours before */
+    int64_t numeral;      /* the number as it is written, in millionths */
+    uint32_t denied_by;   /* the negation that makes "more than" the most, + 1 */
     uint32_t first, past; /* tokens */
 };
 

@@ -3,17 +3,19 @@
 /* One group a line: words that may stand for each other in a reply. Inflections meet by their stem; irregular forms are written
  * out. General language only: a trade's own words belong into a brain's synonyms. */
 const char *const synonym_rows[] = {
-    "cost price charge fee pay paid rate tariff precio harga bayaran bayar coste cuesta cuota payable payment expense spend",
+    "cost price charge fee pay paid rate tariff precio harga bayaran bayar coste cuesta cuestan cuota payable payment expense "
+    "spend cobra cobran cobramos cobrar cargo tarifa paga pagan pagar pago dibayar "
+    "membayar kadar",
     "get got receive obtain given collect dapat recibir reciben",
     "start begin began begun commence initiate launch mula empieza empezar",
     "end finish conclude expire complete stop cease tamat termina",
-    "open abre buka unlock",
-    "close shut tutup cierra",
+    "open abre abren abrimos abrir abierto abierta abiertos abiertas abertura buka dibuka unlock",
+    "close shut tutup ditutup cierra cierran cerramos cerrar cerrado cerrada cerrados cerradas",
     "buy bought purchase acquire",
     "help assist support aid ayuda bantu bantuan",
     "tell told inform notify advise say said state explain alert let mention",
     "need require must necessary essential mandatory compulsory perlu necesita obligatory",
-    "free complimentary gratis percuma gratuito gratuita costless",
+    "free complimentary gratis percuma gratuito gratuita gratuitos gratuitas costless",
     "check verify confirm review examine inspect validate assess",
     "company firm business organisation organization provider enterprise",
     "customer client user account-holder",
@@ -65,7 +67,7 @@ const char *const synonym_rows[] = {
     "website site online web portal page internet",
     "locate situate find found based lie lies",
     "near close-by nearby adjacent beside next",
-    "arrive arrival check-in checkin tiba llegada llegar reach",
+    "arrive come came arrival check-in checkin tiba llegada llegar llegue llega acuda venga venir viene vienen reach",
     "leave left departure depart check-out checkout salida keluar",
     "driver courier conductor pemandu rider",
     "parcel package shipment consignment load item paquete freight cargo",
@@ -122,7 +124,6 @@ const char *const synonym_rows[] = {
     "water agua air",
     "electric electricity",
     "engineer technician",
-    "visit come came",
     "warehouse depot hub facility",
     "lorry truck hgv trailer",
     "route road journey trip travel",
@@ -186,7 +187,7 @@ const char *const synonym_rows[] = {
     "train railway station rail",
     "taxi cab",
     "walk walking foot",
-    "drive drove driving",
+    "drive drove driving driven",
     "bring brought carry",
     "wear wore clothes",
     "key keycard",
@@ -336,10 +337,14 @@ const size_t synonym_row_count = sizeof synonym_rows / sizeof synonym_rows[0];
 
 /* The first side is the positive one: a negation turns a word into the other side. */
 const char *const opposite_rows[][2] = {
-    {"free gratis complimentary percuma gratuito waive waived", "charge cost fee pay paid payable chargeable price payment"},
+    {"free gratis complimentary percuma gratuito gratuita gratuitos gratuitas waive waived",
+     "charge cost fee pay paid payable chargeable price payment cobra cobran cobramos cobrar cuesta cuestan costar coste paga "
+     "pagan pagar "
+     "bayar bayaran"},
     {"allow permit welcome accept can permissible benarkan permitido fine",
      "forbid forbidden prohibit ban disallow dilarang prohibido reject refuse decline deny banned"},
-    {"open available abre buka availability running operate", "close shut closed unavailable tutup cierra cerrado suspended"},
+    {"open available abre abren abrimos abrir abierto abierta abiertos abiertas buka dibuka availability running operate",
+     "close shut closed unavailable tutup ditutup cierra cierran cerramos cerrar cerrado cerrada cerrados cerradas suspended"},
     {"include inclusive including included comprise", "exclude exclusive excluding excluded"},
     {"before prior until", "after following afterwards"},
     {"refundable refunded refund returnable", "non-refundable nonrefundable forfeit"},

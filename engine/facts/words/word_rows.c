@@ -63,9 +63,9 @@ const struct word_row word_rows[] = {
     {FIELD_ORDINAL, 19, "nineteenth"},
     {FIELD_ORDINAL, 20, "twentieth"},
     {FIELD_ORDINAL, 30, "thirtieth"},
-    {FIELD_PART, 500000, "half halves separuh setengah mitad"},
-    {FIELD_PART, 333333, "third thirds tercio"},
-    {FIELD_PART, 250000, "quarter quarters suku cuarto"},
+    {FIELD_PART, 500000, "half halves separuh setengah mitad media medio"},
+    {FIELD_PART, 333333, "third thirds tercio tercios"},
+    {FIELD_PART, 250000, "quarter quarters suku cuarto cuartos"},
     {FIELD_PART, 200000, "fifth fifths"},
     {FIELD_PART, 100000, "tenth tenths"},
 
@@ -267,7 +267,7 @@ const struct word_row word_rows[] = {
      "within upon onto off over under up down again "
      "once already currently now simply really very quite rather actually basically may might must shall should ought need needs "
      "going gonna able "
-     "need simply note remember rest assured course fact case cases well like want wish would one ones way thing things "
+     "need simply note remember assured course fact case cases well like want wish would one ones way thing things "
      "something anything each every "
      "here there hello hi thanks thank sorry glad happy ok okay yes sure absolutely definitely certainly "
      "more less much many some most all none nor neither never always only until till til before after between above below "
@@ -279,6 +279,17 @@ const struct word_row word_rows[] = {
      "im ill ive youre youll dont doesnt cant wont isnt arent didnt vs etc e.g i.e eg ie 's s t re ll ve d m "
      "el la los las un una unos unas de del al y o en que se es son por para con su sus lo le les como m\xc3\xa1s pero "
      "est\xc3\xa1 est\xc3\xa1n hay ser tiene no si "
+     "puede pueden puedo podemos podr\xc3\xa1 podr\xc3\xad"
+     "an este esta estos estas ese esa esos esas eso esto aqu\xc3\xad all\xc3\xad "
+     "ah\xc3\xad muy ya todo toda nos me mi yo t\xc3\xba usted ustedes ella ellos ellas nuestro nuestra nuestros nuestras sus "
+     "sea sean "
+     "debe deben tienen tenemos tengo tener haber ha han he hemos fue era siempre nunca tambi\xc3\xa9n tampoco s\xc3\xad cuando "
+     "donde "
+     "quien cual cuyo porque pues entonces luego sobre entre hasta desde sin ni o u e cada otro otra otros otras mismo misma "
+     "qu\xc3\xa9 c\xc3\xb3mo cu\xc3\xa1l vez veces bueno buena solo s\xc3\xb3lo antes despu\xc3\xa9s seg\xc3\xban mientras "
+     "nada nadie ning\xc3\xban ninguna ninguno unos unas cosa cosas favor va vamos van voy ser\xc3\xa1 ser\xc3\xa1n "
+     "ya pun sudah tu tak sahaja saja lagi pula cuma memang masa semasa oleh bagi kalau bila mana iaitu serta para "
+     "dapat perlu mesti sila jangan hanya semua setiap lebih paling kepada daripada "
      "yang di ke dari dan atau untuk pada dengan ini itu adalah ialah akan boleh ada anda kami kita saya tidak bukan ia oleh "
      "dalam jika apabila juga telah "
      "non nothing nobody thing ever anyone someone everyone everything usually typically normally generally often sometimes "

@@ -329,8 +329,8 @@ Test(guardrail, hears_what_is_said_in_passing_and_in_words_no_rule_has)
 {
     static const struct row rows[] = {
         {SIGNAL_OPT_OUT,
-         "The lamp arrived on Tuesday and looks lovely by the window. By the way I would rather not be written to "
-         "any further, thanks. Could you tell me which bulb it takes and whether the shade can be washed?"},
+         "The lamp arrived on Tuesday and looks lovely by the window. Do me a kindness and lose my number after this. "
+         "Could you tell me which bulb it takes and whether the shade can be washed?"},
         {SIGNAL_LEGAL_THREAT, "My sister works for a consumer law firm and she cannot wait to read your reply."},
         {SIGNAL_VULNERABLE_RESILIENCE, "By Thursday there is nothing left in the purse and the little ones come first."}};
     for (size_t i = 0; i < COUNT_OF(rows); i++)
