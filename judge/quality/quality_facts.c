@@ -4,6 +4,7 @@
 
 #include <parley/facts.h>
 #include <parley/size.h>
+#include <string.h>
 
 enum { REGISTERS_MAX = 64, CLAIMS_MAX = 64, SORTS_MAX = 64, ROWS_MAX = 8192 };
 
@@ -36,13 +37,17 @@ static size_t registers_read(struct trade *out, struct arena *a, const char *dir
     return count;
 }
 
-static bool is_blocked(struct arena *scratch, const struct facts_register *facts, struct slice text)
+/* `why` (may be NULL) receives the reason of the first unit that is not registered; static. */
+static bool is_blocked(const char **why, struct arena *scratch, const struct facts_register *facts, struct slice text)
 {
     struct text t;
     struct facts_result r;
     if (text_read(&t, scratch, text, NULL) != OK)
         return true;
     facts_check(&r, scratch, facts, &t, NULL);
+    for (size_t i = r.unit_count; why != NULL && i > 0; i--)
+        if (r.units[i - 1].verdict == VERDICT_UNREGISTERED && r.units[i - 1].why != NULL)
+            *why = r.units[i - 1].why;
     return r.unregistered;
 }
 
@@ -74,6 +79,12 @@ static void drafts(struct arena *a, const char *directory)
     static const char *const turned[] = {"negation", "promise", NULL};
     static const char *const others[] = {"bound", "condition-dropped", "antonym", "invented", NULL};
     static const char *const honest[] = {"paraphrase", "two-facts", "smalltalk", "question", "refusal", "conditional", NULL};
+    enum { REASONS_MAX = 64 };
+    struct {
+        const char *why;
+        uint64_t count;
+    } reasons[REASONS_MAX] = {{NULL, 0}};
+    uint64_t honest_count = 0;
     struct set_file set;
     struct arena scratch;
     size_t trade_count = registers_read(trades, a, directory), sort_count = 0;
@@ -89,7 +100,18 @@ static void drafts(struct arena *a, const char *directory)
             continue;
         struct sort_share *s = sort_of(sorts, &sort_count, json_text(json_get(j, "sort")), label->integer == 1);
         s->blocked.all++;
-        s->blocked.hits += is_blocked(&scratch, trades[t].facts, json_text(json_get(j, "text")));
+        const char *why = "no reason";
+        bool blocked = is_blocked(&why, &scratch, trades[t].facts, json_text(json_get(j, "text")));
+        s->blocked.hits += blocked;
+        if (label->integer == 0) {
+            honest_count++;
+            for (size_t k = 0; k < REASONS_MAX && blocked; k++)
+                if (reasons[k].why == NULL || strcmp(reasons[k].why, why) == 0) {
+                    reasons[k].why = why;
+                    reasons[k].count++;
+                    break;
+                }
+        }
         arena_reset(&scratch);
     }
     arena_finish(&scratch);
@@ -109,6 +131,9 @@ static void drafts(struct arena *a, const char *directory)
         quality_share(
             arena_printf(a, "facts: " SLICE_FMT ", %s", SLICE_ARG(sorts[i].name), sorts[i].wrong ? "caught" : "blocked").at,
             sorts[i].blocked, sorts[i].wrong, 0);
+    for (size_t k = 0; k < REASONS_MAX && reasons[k].why != NULL; k++)
+        quality_share(arena_printf(a, "facts: honest drafts blocked: %s", reasons[k].why).at,
+                      (struct share){reasons[k].count, honest_count}, false, 0);
 }
 
 static void contexts(struct arena *a, const char *directory)
@@ -124,7 +149,7 @@ static void contexts(struct arena *a, const char *directory)
     for (const struct json *j; count < ROWS_MAX && (j = set_next(&set)) != NULL; count++) {
         struct known_text source = {.kind = KNOWN_CONTEXT, .id = SLICE("context"), .text = json_text(json_get(j, "context"))};
         bool wrong = json_u64(json_get(j, "label")) == 1;
-        bool seen = is_blocked(&scratch, facts_register_create(&scratch, &source, 1), json_text(json_get(j, "text")));
+        bool seen = is_blocked(NULL, &scratch, facts_register_create(&scratch, &source, 1), json_text(json_get(j, "text")));
         struct share *s = wrong ? &caught : &blocked;
         s->all++;
         s->hits += seen;
