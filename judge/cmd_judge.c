@@ -8,12 +8,13 @@
 #include <parley/system.h>
 
 struct judge_options {
-    bool jsonl;
+    bool jsonl, recorded;
     struct slice brain;
 };
 
 struct judge_run {
     const struct rules *rules;
+    bool recorded;
     _Atomic uint64_t failed, inconclusive, judged; /* several threads judge */
 };
 
@@ -43,6 +44,44 @@ static enum code read_turns(struct judge_turn **out, size_t *count, const struct
         if (json_get(t, "text") == NULL)
             return fail_at(e, BAD_INPUT, at, "turns: an entry has no text; write {\"role\": \"...\", \"text\": \"...\"}");
         (*out)[(*count)++] = (struct judge_turn){is_bot(role), text_clean(arena, json_text(json_get(t, "text")))};
+    }
+    return OK;
+}
+
+static const struct slice *read_signals(size_t *count, const struct json *list, struct arena *arena)
+{
+    struct slice *names = ARENA_NEW_ARRAY(arena, struct slice, (list ? list->count : 0) + 1);
+    *count = 0;
+    for (const struct json *j = list ? list->child : NULL; j != NULL; j = j->next)
+        names[(*count)++] = json_text(j);
+    return names;
+}
+
+/* The "entries" of a run's journal, as they were recorded; `turns` are their texts, for the places of findings. */
+static enum code read_records(struct judge_record **out, struct judge_turn **turns, size_t *count, const struct json *in,
+                              struct arena *arena, struct place at, struct error *e)
+{
+    const struct json *list = json_get(in, "entries");
+    if (list == NULL || list->kind != JSON_KIND_ARRAY)
+        return fail_at(e, BAD_INPUT, at, "entries: is missing; --recorded judges the journals of attack and bots");
+    *out = ARENA_NEW_ARRAY(arena, struct judge_record, list->count + 1);
+    *turns = ARENA_NEW_ARRAY(arena, struct judge_turn, list->count + 1);
+    *count = 0;
+    for (const struct json *t = list->child; t != NULL; t = t->next) {
+        struct slice kind = json_text(json_get(t, "kind")), holder = json_text(json_get(t, "holder"));
+        struct slice ticket = json_text(json_get(t, "ticket"));
+        const struct json *opted_out = json_get(t, "opted_out");
+        struct judge_record *r = &(*out)[*count];
+        *r = (struct judge_record){.kind = slice_eq(kind, SLICE("turn")) ? RECORD_TURN
+                                           : is_bot(kind)                ? RECORD_MESSAGE
+                                                                         : RECORD_CUSTOMER,
+                                   .opted_out = opted_out != NULL && opted_out->kind == JSON_KIND_BOOL && opted_out->truth,
+                                   .with_people = (ticket.len > 0 && !slice_eq(ticket, SLICE("none"))) ||
+                                                  slice_eq(holder, SLICE("handed_over")) || slice_eq(holder, SLICE("staff")),
+                                   .said = json_text(json_get(t, "said")),
+                                   .text = json_text(json_get(t, "text"))};
+        r->signals = read_signals(&r->signal_count, json_get(t, "signals"), arena);
+        (*turns)[(*count)++] = (struct judge_turn){r->kind == RECORD_MESSAGE, r->text};
     }
     return OK;
 }
@@ -86,10 +125,15 @@ static enum code answer(void *context, const struct json *in, struct place at, s
         json_object_end(out);
         return OK;
     }
-    enum code code = read_turns(&turns, &count, in, arena, at, e);
+    struct judge_record *records = NULL;
+    enum code code =
+        run->recorded ? read_records(&records, &turns, &count, in, arena, at, e) : read_turns(&turns, &count, in, arena, at, e);
     if (code != OK)
         return code;
-    judge(&r, arena, run->rules, turns, count);
+    if (run->recorded)
+        judge_recorded(&r, arena, run->rules, records, count);
+    else
+        judge(&r, arena, run->rules, turns, count);
     run->judged++;
     run->failed += r.verdict == JUDGE_FAIL;
     run->inconclusive += r.verdict == JUDGE_INCONCLUSIVE;
@@ -112,7 +156,7 @@ static int run(const struct invocation *in)
             command_problems(in, problems);
         return command_fail(in, EXIT_STATUS_USAGE, &e);
     }
-    struct judge_run r = {.rules = pack.rules};
+    struct judge_run r = {.rules = pack.rules, .recorded = o->recorded};
     int status = json_stream_run(in, in->operand_count ? in->operands[0] : SLICE_NONE, answer, &r);
     if (!in->quiet)
         fprintf(in->err, "judged %llu: %llu failed, %llu inconclusive\n", (unsigned long long)r.judged,
@@ -127,6 +171,8 @@ static const struct option_row options[] = {
      "JSON Lines in and out (the only form; may be left out)"},
     {"brain", 0, OPTION_TEXT, "DIR", offsetof(struct judge_options, brain), "engine/packs/dynamo-dave", 0, 0, NULL,
      "the pack to judge against"},
+    {"recorded", 0, OPTION_FLAG, NULL, offsetof(struct judge_options, recorded), NULL, 0, 0, NULL,
+     "believe what the journal says was seen and said, and judge the rules over it only"},
 };
 
 const struct command command_judge = {

@@ -1,4 +1,4 @@
-#include <parley/judge.h>
+#include "judging.h"
 
 #include <parley/size.h>
 
@@ -17,22 +17,7 @@ const char *judge_check_name(enum judge_check c)
     return check_names[c];
 }
 
-struct judging {
-    struct arena *arena;
-    const struct rules *rules;
-    const struct judge_turn *turns;
-    size_t count;
-    struct said *history; /* what was said before the turn at hand */
-    size_t history_count;
-    ARRAY_OF(struct judge_finding) findings;
-    uint8_t obligations[OBLIGATION_STATE_MAX];
-    ARRAY_OF(struct happening) trace; /* of the exchange at hand */
-    size_t waits_since;               /* turn + 1 of a message that needed a person, 0 = none */
-    struct slice waits_for;
-    bool opted_out, confirmed;
-};
-
-static void find(struct judging *j, enum judge_check check, size_t turn, struct span span, struct slice rule, struct slice why)
+void judging_find(struct judging *j, enum judge_check check, size_t turn, struct span span, struct slice rule, struct slice why)
 {
     *ARRAY_ADD(j->arena, &j->findings) = (struct judge_finding){check, turn, span, rule, why};
 }
@@ -56,6 +41,14 @@ static const enum signal_kind needs_person[] = {SIGNAL_CRISIS,
                                                 SIGNAL_WANTS_HUMAN,
                                                 SIGNAL_ANGRY};
 
+bool judging_needs_person(enum signal_kind kind)
+{
+    for (size_t k = 0; k < COUNT_OF(needs_person); k++)
+        if (needs_person[k] == kind)
+            return true;
+    return false;
+}
+
 static void hear(struct judging *j, size_t turn)
 {
     struct screen s;
@@ -67,6 +60,9 @@ static void hear(struct judging *j, size_t turn)
         j->opted_out = true;
         *ARRAY_ADD(j->arena, &j->trace) = (struct happening){SLICE("effect:opt_out"), false};
     }
+    for (size_t k = 0; k < s.signal_count && screen_has(&s, SIGNAL_OPT_OUT); k++)
+        if (judging_needs_person(s.signals[k].kind)) /* a ticket without a word: no text can show it */
+            judging_happen(j, SLICE("effect:handover"));
     if (screen_has(&s, SIGNAL_OPT_IN_AGAIN))
         j->opted_out = j->confirmed = false;
     for (size_t k = 0; k < COUNT_OF(needs_person) && j->waits_since == 0; k++)
@@ -79,7 +75,7 @@ static void hear(struct judging *j, size_t turn)
 /* -- the bot's side
  * -------------------------------------------------------------------------------------------------------------- */
 
-static void happen(struct judging *j, struct slice name)
+void judging_happen(struct judging *j, struct slice name)
 {
     for (size_t i = 0; i < j->trace.count; i++)
         if (slice_eq(j->trace.at[i].name, name))
@@ -95,24 +91,25 @@ static bool trace_sources(struct judging *j, const struct facts_result *facts, e
         const struct fact_sentence *s = &facts->sentences[i];
         const struct script_line *l = s->verdict == VERDICT_SCRIPT ? brain_line(j->rules->brain, s->source) : NULL;
         if (l != NULL) {
-            happen(j, arena_printf(j->arena, "said:" SLICE_FMT, SLICE_ARG(l->id)));
-            happen(j, arena_printf(j->arena, "said:%s", line_purpose_name(l->purpose)));
+            judging_happen(j, arena_printf(j->arena, "said:" SLICE_FMT, SLICE_ARG(l->id)));
+            judging_happen(j, arena_printf(j->arena, "said:%s", line_purpose_name(l->purpose)));
             found |= l->purpose == wanted;
             for (size_t p = 0; p < j->rules->brain->path_count; p++)
                 if (slice_eq(j->rules->brain->path[p].line, l->id))
-                    happen(j, arena_printf(j->arena, "path:" SLICE_FMT, SLICE_ARG(j->rules->brain->path[p].id)));
+                    judging_happen(j, arena_printf(j->arena, "path:" SLICE_FMT, SLICE_ARG(j->rules->brain->path[p].id)));
         }
         if (s->verdict == VERDICT_CLAIM) {
             const struct claim *c = brain_claim(j->rules->brain, s->source);
-            happen(j, arena_printf(j->arena, "claim:" SLICE_FMT, SLICE_ARG(s->source)));
+            judging_happen(j, arena_printf(j->arena, "claim:" SLICE_FMT, SLICE_ARG(s->source)));
             if (c != NULL && !slice_starts(c->id, c->topic))
-                happen(j, arena_printf(j->arena, "claim:" SLICE_FMT "." SLICE_FMT, SLICE_ARG(c->topic), SLICE_ARG(c->id)));
+                judging_happen(j,
+                               arena_printf(j->arena, "claim:" SLICE_FMT "." SLICE_FMT, SLICE_ARG(c->topic), SLICE_ARG(c->id)));
         }
     }
     return found;
 }
 
-static bool said_purpose(const struct judging *j, enum line_purpose purpose)
+bool judging_said_purpose(const struct judging *j, enum line_purpose purpose)
 {
     struct slice name = arena_printf(j->arena, "said:%s", line_purpose_name(purpose));
     for (size_t i = 0; i < j->trace.count; i++)
@@ -139,9 +136,10 @@ static void screen_message(struct judging *j, size_t turn, struct facts_result *
         .facts = j->rules->facts, .history = j->history, .history_count = j->history_count, .points_max = 8000};
     guardrail_screen_out(&s, facts, j->arena, j->rules->guardrail, j->turns[turn].text, &c);
     for (size_t i = 0; i < s.signal_count; i++)
-        find(j, check_of(s.signals[i].kind), turn, s.signals[i].span,
-             s.signals[i].keeps.len ? s.signals[i].keeps : s.signals[i].rule,
-             arena_printf(j->arena, "%s (" SLICE_FMT ")", signal_kind_name(s.signals[i].kind), SLICE_ARG(s.signals[i].rule)));
+        judging_find(
+            j, check_of(s.signals[i].kind), turn, s.signals[i].span,
+            s.signals[i].keeps.len ? s.signals[i].keeps : s.signals[i].rule,
+            arena_printf(j->arena, "%s (" SLICE_FMT ")", signal_kind_name(s.signals[i].kind), SLICE_ARG(s.signals[i].rule)));
 }
 
 static void check_opt_out(struct judging *j, size_t turn, bool confirms, bool cares)
@@ -152,8 +150,8 @@ static void check_opt_out(struct judging *j, size_t turn, bool confirms, bool ca
         j->confirmed = true;
         return;
     }
-    find(j, JUDGE_OPT_OUT, turn, whole(j, turn), SLICE("RULE-OPTOUT-1"),
-         SLICE("a message after the opt-out that is not its one confirmation"));
+    judging_find(j, JUDGE_OPT_OUT, turn, whole(j, turn), SLICE("RULE-OPTOUT-1"),
+                 SLICE("a message after the opt-out that is not its one confirmation"));
 }
 
 static void speak(struct judging *j, size_t turn)
@@ -163,13 +161,14 @@ static void speak(struct judging *j, size_t turn)
     screen_message(j, turn, &facts);
     (void)trace_sources(j, &facts, LINE_HANDOVER);
     if (slice_find(&at, j->turns[turn].text, SLICE("https://")))
-        happen(j, SLICE("link"));
-    if (said_purpose(j, LINE_HANDOVER) || said_purpose(j, LINE_STAFF_BUSY) || said_purpose(j, LINE_CARE)) {
-        happen(j, SLICE("effect:handover"));
+        judging_happen(j, SLICE("link"));
+    if (judging_said_purpose(j, LINE_HANDOVER) || judging_said_purpose(j, LINE_STAFF_BUSY) ||
+        judging_said_purpose(j, LINE_CARE)) {
+        judging_happen(j, SLICE("effect:handover"));
         j->waits_since = 0;
     }
-    happen(j, SLICE("sent"));
-    check_opt_out(j, turn, said_purpose(j, LINE_OPT_OUT), said_purpose(j, LINE_CARE));
+    judging_happen(j, SLICE("sent"));
+    check_opt_out(j, turn, judging_said_purpose(j, LINE_OPT_OUT), judging_said_purpose(j, LINE_CARE));
 }
 
 /* -- the exchange: a burst of the customer and what the bot said to it
@@ -188,7 +187,7 @@ static void order_trace(struct happening *to, const struct judging *j)
 }
 
 /* Breaches of a rule over what the bot said are disclosures; over effects that a text cannot show they are left to the engine. */
-static void close_exchange(struct judging *j, size_t turn)
+void judging_close_exchange(struct judging *j, size_t turn)
 {
     struct obligation_breach breaches[16];
     if (j->trace.count == 0)
@@ -199,19 +198,20 @@ static void close_exchange(struct judging *j, size_t turn)
     for (size_t i = 0; i < count && i < COUNT_OF(breaches); i++) {
         const struct obligation_rule *r = obligations_rule(j->rules->obligations, breaches[i].obligation);
         bool effect = slice_starts(breaches[i].missing, SLICE("effect:"));
-        find(j, effect ? JUDGE_ESCALATIONS : JUDGE_DISCLOSURES, turn, whole(j, turn), r->keeps,
-             arena_printf(j->arena, "obligation " SLICE_FMT ": " SLICE_FMT " is missing or may not come here", SLICE_ARG(r->id),
-                          SLICE_ARG(breaches[i].missing)));
+        judging_find(j, effect ? JUDGE_ESCALATIONS : JUDGE_DISCLOSURES, turn, whole(j, turn), r->keeps,
+                     arena_printf(j->arena, "obligation " SLICE_FMT ": " SLICE_FMT " is missing or may not come here",
+                                  SLICE_ARG(r->id), SLICE_ARG(breaches[i].missing)));
     }
     if (j->waits_since != 0) {
-        find(j, JUDGE_ESCALATIONS, j->waits_since - 1, whole(j, j->waits_since - 1), SLICE("RULE-HANDOVER-1"),
-             arena_printf(j->arena, "\"" SLICE_FMT "\" needed a person, and the reply calls none", SLICE_ARG(j->waits_for)));
+        judging_find(
+            j, JUDGE_ESCALATIONS, j->waits_since - 1, whole(j, j->waits_since - 1), SLICE("RULE-HANDOVER-1"),
+            arena_printf(j->arena, "\"" SLICE_FMT "\" needed a person, and the reply calls none", SLICE_ARG(j->waits_for)));
         j->waits_since = 0;
     }
     j->trace.count = 0;
 }
 
-static void conclude(struct judge_result *out, const struct judging *j, size_t bot_turns)
+void judging_conclude(struct judge_result *out, const struct judging *j, size_t bot_turns)
 {
     *out = (struct judge_result){.verdict = JUDGE_PASS, .findings = j->findings.at, .finding_count = j->findings.count};
     for (size_t i = 0; i < j->findings.count; i++) {
@@ -234,7 +234,7 @@ void judge(struct judge_result *out, struct arena *arena, const struct rules *ru
     j.history = ARENA_NEW_ARRAY(arena, struct said, count + 1);
     for (size_t i = 0; i < count; i++) {
         if (!turns[i].by_bot && bot_spoke) {
-            close_exchange(&j, i - 1);
+            judging_close_exchange(&j, i - 1);
             bot_spoke = false;
         }
         if (turns[i].by_bot) {
@@ -246,6 +246,6 @@ void judge(struct judge_result *out, struct arena *arena, const struct rules *ru
         j.history[j.history_count++] = (struct said){turns[i].by_bot, turns[i].text};
     }
     if (bot_spoke)
-        close_exchange(&j, count - 1);
-    conclude(out, &j, bot_turns);
+        judging_close_exchange(&j, count - 1);
+    judging_conclude(out, &j, bot_turns);
 }

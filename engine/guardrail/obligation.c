@@ -12,16 +12,47 @@
 struct obligations {
     const struct obligation_rule *rules;
     size_t count;
+    struct pattern *patterns; /* every event that a rule names, once */
+    size_t pattern_count;
+    struct named *named; /* of each rule */
 };
 
 /* "claim:fees.percent" also is "claim:fees.*" and "claim". */
-static bool matches(struct slice pattern, struct slice name)
+struct pattern {
+    struct slice text; /* without its star */
+    bool star;
+};
+
+/* The patterns of a rule, by number; NO_PATTERN for an empty one. */
+struct named {
+    uint16_t trigger, need, release;
+};
+enum { PATTERNS_MAX = 3 * OBLIGATION_STATE_MAX, NO_PATTERN = PATTERNS_MAX, PATTERN_WORDS = PATTERNS_MAX / 64 + 1 };
+
+static bool matches(const struct pattern *p, struct slice name)
 {
-    if (slice_eq(pattern, name))
-        return true;
-    if (slice_ends(pattern, SLICE(".*")))
-        return slice_starts(name, slice_sub(pattern, 0, pattern.len - 1));
-    return name.len > pattern.len && slice_starts(name, pattern) && name.at[pattern.len] == ':';
+    if (name.len < p->text.len || name.len == 0 || name.at[0] != p->text.at[0])
+        return false;
+    bool whole = p->star || name.len == p->text.len || name.at[p->text.len] == ':';
+    return whole && memcmp(name.at, p->text.at, p->text.len) == 0;
+}
+
+/* Which patterns a happening is: asked once, not once a rule. */
+struct matched {
+    uint64_t bits[PATTERN_WORDS];
+};
+
+static bool is(const struct matched *m, uint16_t pattern)
+{
+    return m->bits[pattern / 64] >> (pattern % 64) & 1;
+}
+
+static void match_all(struct matched *out, const struct obligations *o, struct slice name)
+{
+    memset(out, 0, sizeof *out);
+    for (size_t i = 0; name.len > 0 && i < o->pattern_count; i++)
+        if (matches(&o->patterns[i], name))
+            out->bits[i / 64] |= UINT64_C(1) << (i % 64);
 }
 
 /* -- compiling --------------------------------------------------------------------------------------------------------- */
@@ -88,21 +119,40 @@ static void check_event(const struct brain *b, const struct obligation_rule *r, 
                     SLICE_ARG(r->id), field, SLICE_ARG(event));
 }
 
+static uint16_t number_of(struct obligations *o, struct slice event)
+{
+    bool star = slice_ends(event, SLICE(".*"));
+    struct slice text = slice_sub(event, 0, event.len - star);
+    size_t i = 0;
+    if (event.len == 0)
+        return NO_PATTERN;
+    while (i < o->pattern_count && !(o->patterns[i].star == star && slice_eq(o->patterns[i].text, text)))
+        i++;
+    if (i == o->pattern_count)
+        o->patterns[o->pattern_count++] = (struct pattern){text, star};
+    return (uint16_t)i;
+}
+
 struct obligations *obligations_compile(struct arena *arena, const struct brain *brain, struct problems *problems)
 {
     struct obligations *o = ARENA_NEW(arena, struct obligations);
     size_t before = problems->count;
-    if (brain->obligation_count > OBLIGATION_STATE_MAX)
+    if (brain->obligation_count > OBLIGATION_STATE_MAX) {
         problem_add(problems, brain->obligations[0].at, "obligations: there are %zu; at most %d are possible",
                     brain->obligation_count, OBLIGATION_STATE_MAX);
+        return NULL;
+    }
+    o->rules = brain->obligations;
+    o->count = brain->obligation_count;
+    o->patterns = ARENA_NEW_ARRAY(arena, struct pattern, 3 * o->count + 1);
+    o->named = ARENA_NEW_ARRAY(arena, struct named, o->count + 1);
     for (size_t i = 0; i < brain->obligation_count; i++) {
         const struct obligation_rule *r = &brain->obligations[i];
         check_event(brain, r, "trigger", r->trigger, problems);
         check_event(brain, r, "need", r->need, problems);
         check_event(brain, r, "release", r->release, problems);
+        o->named[i] = (struct named){number_of(o, r->trigger), number_of(o, r->need), number_of(o, r->release)};
     }
-    o->rules = brain->obligations;
-    o->count = brain->obligation_count;
     return problems->count == before ? o : NULL;
 }
 
@@ -119,57 +169,63 @@ const struct obligation_rule *obligations_rule(const struct obligations *o, size
 
 /* -- stepping ---------------------------------------------------------------------------------------------------------- */
 
-static bool step_before(const struct obligation_rule *r, uint8_t *state, struct slice name)
+/* A rule, its state and what a happening is to it. */
+struct meeting {
+    const struct obligation_rule *rule;
+    uint8_t *state;
+    bool trigger, need, release, turn_ends;
+};
+
+static bool step_before(const struct meeting *m)
 {
-    if (matches(r->need, name))
-        *state = 1;
-    return *state == 1 || !matches(r->trigger, name);
+    if (m->need)
+        *m->state = 1;
+    return *m->state == 1 || !m->trigger;
 }
 
-static bool step_within(const struct obligation_rule *r, uint8_t *state, const struct happening *h)
+static bool step_within(const struct meeting *m)
 {
-    if (h->name.len > 0 && matches(r->need, h->name))
-        *state = 0;
-    else if (h->name.len > 0 && matches(r->trigger, h->name) && *state == 0)
-        *state = (uint8_t)(1 + (r->count < 250 ? r->count : 250));
-    if (!h->turn_ends || *state == 0)
+    if (m->need)
+        *m->state = 0;
+    else if (m->trigger && *m->state == 0)
+        *m->state = (uint8_t)(1 + (m->rule->count < 250 ? m->rule->count : 250));
+    if (!m->turn_ends || *m->state == 0)
         return true;
-    if (*state == 1) {
-        *state = 0; /* reported once */
+    if (*m->state == 1) {
+        *m->state = 0; /* reported once */
         return false;
     }
-    (*state)--;
+    (*m->state)--;
     return true;
 }
 
-static bool step_never_after(const struct obligation_rule *r, uint8_t *state, struct slice name)
+static bool step_never_after(const struct meeting *m)
 {
-    if (r->release.len > 0 && matches(r->release, name))
-        *state = 0;
-    bool breach = *state == 1 && matches(r->need, name);
-    if (matches(r->trigger, name))
-        *state = 1;
+    if (m->release)
+        *m->state = 0;
+    bool breach = *m->state == 1 && m->need;
+    if (m->trigger)
+        *m->state = 1;
     return !breach;
 }
 
-static bool step_at_most(const struct obligation_rule *r, uint8_t *state, struct slice name)
+static bool step_at_most(const struct meeting *m)
 {
-    if (!matches(r->trigger, name))
+    if (!m->trigger)
         return true;
-    if (*state < UINT8_MAX)
-        (*state)++;
-    return *state <= r->count;
+    if (*m->state < UINT8_MAX)
+        (*m->state)++;
+    return *m->state <= m->rule->count;
 }
 
-static bool step_one(const struct obligation_rule *r, uint8_t *state, const struct happening *h)
+static bool step_one(const struct meeting *m)
 {
-    bool named = h->name.len > 0;
-    switch (r->shape) {
-    case OBLIGATION_BEFORE: return !named || step_before(r, state, h->name);
-    case OBLIGATION_WITHIN: return step_within(r, state, h);
-    case OBLIGATION_NEVER_AFTER: return !named || step_never_after(r, state, h->name);
-    case OBLIGATION_AT_MOST: return !named || step_at_most(r, state, h->name);
-    case OBLIGATION_NEVER: return !named || !matches(r->trigger, h->name);
+    switch (m->rule->shape) {
+    case OBLIGATION_BEFORE: return step_before(m);
+    case OBLIGATION_WITHIN: return step_within(m);
+    case OBLIGATION_NEVER_AFTER: return step_never_after(m);
+    case OBLIGATION_AT_MOST: return step_at_most(m);
+    case OBLIGATION_NEVER: return !m->trigger;
     }
     return false;
 }
@@ -178,15 +234,24 @@ size_t obligations_step(const struct obligations *o, uint8_t *states, const stru
                         struct obligation_breach *breaches, size_t most)
 {
     size_t found = 0;
-    for (size_t h = 0; h < count; h++)
+    for (size_t h = 0; h < count; h++) {
+        struct matched what;
+        match_all(&what, o, happenings[h].name);
         for (size_t i = 0; i < o->count; i++) {
-            if (step_one(&o->rules[i], &states[i], &happenings[h]))
-                continue;
             const struct obligation_rule *r = &o->rules[i];
+            struct meeting m = {r,
+                                &states[i],
+                                is(&what, o->named[i].trigger),
+                                is(&what, o->named[i].need),
+                                is(&what, o->named[i].release),
+                                happenings[h].turn_ends};
+            if (step_one(&m))
+                continue;
             if (found < most)
                 breaches[found] = (struct obligation_breach){
                     (uint32_t)i, h, r->shape == OBLIGATION_BEFORE || r->shape == OBLIGATION_WITHIN ? r->need : r->trigger};
             found++;
         }
+    }
     return found;
 }

@@ -124,3 +124,36 @@ Test(judge, passes_nothing_that_it_cannot_judge)
     cr_expect_eq(judged(turns, 1).verdict, JUDGE_INCONCLUSIVE, "the bot said nothing");
     cr_expect_eq(judged(turns, 0).verdict, JUDGE_INCONCLUSIVE);
 }
+
+static struct judge_result of_records(const struct judge_record *records, size_t count)
+{
+    struct judge_result r;
+    judge_recorded(&r, &a, pack.rules, records, count);
+    return r;
+}
+
+/* Only what was recorded counts: the words are not read. */
+Test(judge, keeps_to_the_record_when_it_is_asked_to)
+{
+    static const struct slice complaint[] = {SLICE_INIT("complaint")}, opt_out[] = {SLICE_INIT("opt_out")};
+    const struct slice first =
+        SLICE("script:disclosure.ai script:disclosure.firm script:disclosure.free_route script:disclosure.stop "
+              "script:greeting.opening");
+    struct judge_record good[] = {{.kind = RECORD_TURN}, {.kind = RECORD_MESSAGE, .said = first, .text = SLICE("whatever")}};
+    cr_expect_eq(of_records(good, COUNT_OF(good)).verdict, JUDGE_PASS);
+    struct judge_record bare[] = {{.kind = RECORD_TURN}, {.kind = RECORD_MESSAGE, .said = SLICE("script:greeting.opening")}};
+    cr_expect_eq(of_records(bare, COUNT_OF(bare)).checks[JUDGE_DISCLOSURES], JUDGE_FAIL);
+    struct judge_record left_alone[] = {{.kind = RECORD_TURN, .signals = complaint, .signal_count = 1},
+                                        {.kind = RECORD_MESSAGE, .said = first}};
+    cr_expect_eq(of_records(left_alone, COUNT_OF(left_alone)).checks[JUDGE_ESCALATIONS], JUDGE_FAIL);
+    left_alone[0].with_people = true;
+    left_alone[1].said = SLICE("script:disclosure.ai script:handover.complaint");
+    cr_expect_eq(of_records(left_alone, COUNT_OF(left_alone)).verdict, JUDGE_PASS);
+    struct judge_record stopped[] = {{.kind = RECORD_TURN, .signals = opt_out, .signal_count = 1, .opted_out = true},
+                                     {.kind = RECORD_MESSAGE, .said = SLICE("script:disclosure.ai script:opt_out.done")},
+                                     {.kind = RECORD_TURN, .opted_out = true},
+                                     {.kind = RECORD_MESSAGE, .said = first}};
+    cr_expect_eq(of_records(stopped, 2).verdict, JUDGE_PASS);
+    cr_expect_eq(of_records(stopped, 4).checks[JUDGE_OPT_OUT], JUDGE_FAIL);
+    cr_expect_eq(of_records(good, 1).verdict, JUDGE_INCONCLUSIVE);
+}

@@ -42,6 +42,23 @@ struct judge_result {
     size_t finding_count;
 };
 
+enum judge_record_kind { RECORD_CUSTOMER, RECORD_TURN, RECORD_MESSAGE };
+
+/* One entry of a run's journal, as the engine wrote it. */
+struct judge_record {
+    enum judge_record_kind kind;
+    const struct slice *signals; /* of a turn: names of the kinds that were seen */
+    size_t signal_count;
+    bool opted_out, with_people; /* of a turn: the contact is opted out after it; a ticket was opened, or people hold it */
+    struct slice said;           /* of a message: script:ID and claim:ID, with spaces between */
+    struct slice text;
+};
+
+/* Obligations, opt-outs and calls for a person over what was recorded; the words themselves are not judged, so invented facts and
+ * pressure are never found here. Findings name records by their index. */
+void judge_recorded(struct judge_result *out, struct arena *arena, const struct rules *rules, const struct judge_record *records,
+                    size_t count);
+
 void judge(struct judge_result *out, struct arena *arena, const struct rules *rules, const struct judge_turn *turns,
            size_t count);
 
