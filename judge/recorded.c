@@ -1,5 +1,5 @@
-/* Judges what the engine recorded: the signals it saw, the lines and claims each message rested on, the tickets it opened. The words
- * are not read again, so this says whether the rules over a conversation were kept, for very many conversations. */
+/* Judges what the engine recorded: the signals it saw, the lines and claims each message rested on, the tickets it opened. The
+ * words are not read again, so this says whether the rules over a conversation were kept, for very many conversations. */
 #include "judging.h"
 
 #include <parley/size.h>

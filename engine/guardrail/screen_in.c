@@ -76,7 +76,7 @@ static bool says_enough(const struct text *t)
 static void read_views(int32_t learned[LEARNED_MAX], struct arena *arena, const struct views *views,
                        const struct rule_view *rules)
 {
-    struct features *scratch = ARENA_NEW(arena, struct features);
+    struct features *scratch = features_create(arena, views->at[0].text.word_count);
     int32_t mended[LEARNED_MAX];
     classify(learned, &classifier_in, scratch, &views->at[0].text, rules, NULL);
     for (size_t v = 1; v < views->count; v++) {

@@ -83,7 +83,7 @@ static void add_learned(struct outgoing *o, struct evidence *e, const struct fac
         e->hit[i / 64] &= ~(UINT64_C(1) << (i % 64));
     for (size_t i = 0; facts != NULL && i < facts->sentence_count && i < t->sentence_count; i++)
         proven[i] = facts->sentences[i].verdict == VERDICT_CLAIM || facts->sentences[i].verdict == VERDICT_SCRIPT;
-    struct features *scratch = ARENA_NEW(o->arena, struct features);
+    struct features *scratch = features_create(o->arena, t->word_count);
     classify(learned, &classifier_out, scratch, t, &rules, proven);
     for (size_t k = 0; k < classifier_out.count; k++) {
         enum signal_kind kind = (enum signal_kind)(classifier_out.first + k);

@@ -447,7 +447,6 @@ static bool choose_direction(const char *name, const struct guardrail *rails)
 
 int main(int argc, char **argv)
 {
-    static struct features f;
     static char kinds[LEARNED_MAX * 160];
     size_t used = 0;
     if (argc < 4) {
@@ -468,11 +467,12 @@ int main(int argc, char **argv)
         read_file(argv[i], &forever);
     struct arena scratch;
     arena_init(&scratch, (size_t)1 << 26);
-    choose_features(&f, &scratch);
-    read_parts(&f, &scratch);
+    struct features *f = features_create(&forever, FEATURE_WORDS_MAX);
+    choose_features(f, &scratch);
+    read_parts(f, &scratch);
     arena_finish(&scratch);
     measure_rarity();
-    weigh_parts(&f);
+    weigh_parts(f);
     for (unsigned kind = direction.first; kind <= (unsigned)direction.last; kind++) {
         double typical, threshold;
         label(kind);

@@ -44,7 +44,7 @@ static void add(struct features *out, uint64_t hash, uint16_t value)
     uint32_t h = (uint32_t)(mix(hash, 7) >> 32), bucket = feature_bucket(h);
     uint64_t bit = UINT64_C(1) << (bucket % 64);
     bool kept = out->signs == NULL || (out->signs[bucket] == feature_sign(h) && !(out->taken[bucket / 64] & bit));
-    if (!kept || out->count == FEATURES_MAX)
+    if (!kept || out->count == out->room)
         return;
     out->taken[bucket / 64] |= bit;
     out->at[out->count++] = (struct feature){h, value};
@@ -112,6 +112,16 @@ static void add_concepts(struct features *out, const struct read_word *words, si
                 if (other != one)
                     add(out, mix(mix(TAG_CONCEPTS, one), other), VALUE_CONCEPT);
     }
+}
+
+struct features *features_create(struct arena *arena, size_t words)
+{
+    enum { PER_WORD = 64 };
+    struct features *f = ARENA_NEW(arena, struct features);
+    size_t most = words < FEATURE_WORDS_MAX ? words + 4 : FEATURE_WORDS_MAX;
+    f->room = most * PER_WORD < FEATURES_MAX ? most * PER_WORD : FEATURES_MAX;
+    f->at = ARENA_NEW_ARRAY(arena, struct feature, f->room);
+    return f;
 }
 
 void features_of(struct features *out, const struct text *t, size_t first, size_t past)

@@ -26,11 +26,14 @@ static inline uint8_t feature_sign(uint32_t hash)
 }
 
 struct features {
-    struct feature at[FEATURES_MAX];
-    size_t count;
+    struct feature *at;
+    size_t count, room;
     const uint8_t *signs; /* of the buckets that are in use: every other feature is left out. NULL: all are kept, some twice */
     uint64_t taken[FEATURE_BUCKETS / 64]; /* zero at first; features_of leaves the bits of its own features */
 };
+
+/* Room for the features of a text of so many words. */
+struct features *features_create(struct arena *arena, size_t words);
 
 /* Of words[first..past); the first FEATURE_WORDS_MAX of them. `signs` is the caller's. */
 void features_of(struct features *out, const struct text *t, size_t first, size_t past);
