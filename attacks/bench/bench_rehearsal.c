@@ -6,6 +6,7 @@
 #include <parley/script_model.h>
 #include <parley/size.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 enum { CONTACTS = 500, TURNS_EACH = 5 };
@@ -73,6 +74,44 @@ static void turns(const struct pack *pack)
            TURNS_EACH, (unsigned long long)(all / (CONTACTS * TURNS_EACH)));
 }
 
+static int ascending(const void *a, const void *b)
+{
+    const uint64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* Facts and word rules over replies of about 200 bytes: two claims side by side, and the same behind a friendly word. */
+static void replies(const struct pack *pack)
+{
+    enum { ROUNDS = 20000, REPLIES_MAX = 64 };
+    static uint64_t took[ROUNDS];
+    static char texts[REPLIES_MAX][512];
+    const struct brain *b = pack->brain;
+    struct arena a;
+    size_t count = 0;
+    arena_init(&a, (size_t)1 << 26);
+    for (size_t i = 0; i + 1 < b->claim_count && count < REPLIES_MAX; i++) {
+        int len = snprintf(texts[count], sizeof texts[count], "%s" SLICE_FMT " " SLICE_FMT, count % 2 ? "Of course, happy to explain. " : "",
+                           SLICE_ARG(b->claims[i].says), SLICE_ARG(b->claims[i + 1].says));
+        count += len >= 150 && len <= 250;
+    }
+    for (size_t i = 0; i < ROUNDS; i++) {
+        struct screen s;
+        struct screen_context c = {.language = SLICE("en"), .facts = pack->rules->facts, .points_max = 4000};
+        struct timespec from, to;
+        clock_gettime(CLOCK_MONOTONIC, &from);
+        guardrail_screen_out(&s, NULL, &a, pack->rules->guardrail, slice_from(texts[i % count]), &c);
+        clock_gettime(CLOCK_MONOTONIC, &to);
+        took[i] = (uint64_t)((to.tv_sec - from.tv_sec) * 1000000000 + to.tv_nsec - from.tv_nsec);
+        arena_reset(&a);
+    }
+    qsort(took, ROUNDS, sizeof *took, ascending);
+    printf("{\"name\":\"guardrails and facts on a reply of 200 bytes, %zu "
+           "replies\",\"p50_ns\":%llu,\"p99_ns\":%llu,\"target_p50_ns\":20000,\"target_p99_ns\":100000}\n",
+           count, (unsigned long long)took[ROUNDS / 2], (unsigned long long)took[ROUNDS / 100 * 99]);
+    arena_finish(&a);
+}
+
 int main(void)
 {
     static struct problems problems, warnings;
@@ -90,6 +129,7 @@ int main(void)
     }
     printf("{\"name\":\"a pack read and compiled\",\"mean_ns\":%llu,\"target_p50_ns\":100000000,\"target_p99_ns\":100000000}\n",
            (unsigned long long)(cpu_ns() - from));
+    replies(&pack);
     suite(&a, &pack, &problems);
     turns(&pack);
     arena_finish(&a);
