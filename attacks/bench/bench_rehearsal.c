@@ -91,8 +91,9 @@ static void replies(const struct pack *pack)
     size_t count = 0;
     arena_init(&a, (size_t)1 << 26);
     for (size_t i = 0; i + 1 < b->claim_count && count < REPLIES_MAX; i++) {
-        int len = snprintf(texts[count], sizeof texts[count], "%s" SLICE_FMT " " SLICE_FMT, count % 2 ? "Of course, happy to explain. " : "",
-                           SLICE_ARG(b->claims[i].says), SLICE_ARG(b->claims[i + 1].says));
+        int len = snprintf(texts[count], sizeof texts[count], "%s" SLICE_FMT " " SLICE_FMT,
+                           count % 2 ? "Of course, happy to explain. " : "", SLICE_ARG(b->claims[i].says),
+                           SLICE_ARG(b->claims[i + 1].says));
         count += len >= 150 && len <= 250;
     }
     for (size_t i = 0; i < ROUNDS; i++) {

@@ -105,7 +105,7 @@ bool phone_at(struct unit *out, struct arena *arena, const struct tokens *t, uin
             end = ++at;
         } else if (groups > 0 && (is_sign(w, '-') || is_sign(w, '(') || is_sign(w, ')')) && at + 1 < past)
             at++;
-        else if (groups == 0 && is_sign(w, '('))
+        else if (groups == 0 && is_sign(w, '(') && at <= i + plus) /* one, and not a row of them */
             at++;
         else
             break;

@@ -293,9 +293,19 @@ static void add_plain(struct buffer *out, struct arena *arena, struct slice text
 {
     struct slice folded = text_fold(arena, text);
     buffer_byte(out, '\n');
-    for (size_t i = 0; i < folded.len; i++)
+    for (size_t i = 0; i < folded.len; i++) {
+        bool parts =
+            memchr(",;:()", folded.at[i], 5) != NULL || (folded.at[i] == '.' && i + 1 < folded.len && folded.at[i + 1] == ' ');
         if (is_plain(folded.at[i]))
             buffer_byte(out, folded.at[i]);
+        else if (parts && i + 1 < folded.len) /* "27, 29002 Malaga" is no number of seven digits */
+            buffer_byte(out, '|');
+    }
+}
+
+static bool is_digit_at(struct slice s, size_t i)
+{
+    return i < s.len && s.at[i] >= '0' && s.at[i] <= '9';
 }
 
 enum { MENTION_LEAST = 5, PLAIN_MAX = 1 << 22 };
@@ -306,7 +316,15 @@ bool facts_register_mentions(const struct facts_register *r, struct arena *arena
     buffer_init(&b, arena, text.len * 4 + 2);
     add_plain(&b, arena, text);
     struct slice wanted = slice_after(buffer_slice(&b), 1);
-    return wanted.len >= MENTION_LEAST && slice_has(r->plain, wanted);
+    for (size_t from = 0, at; wanted.len >= MENTION_LEAST && slice_find(&at, slice_after(r->plain, from), wanted);) {
+        size_t start = from + at, end = start + wanted.len;
+        bool cut = is_digit_at(r->plain, start) && start > 0 && is_digit_at(r->plain, start - 1);
+        cut |= is_digit_at(r->plain, end - 1) && is_digit_at(r->plain, end);
+        if (!cut) /* a part of a longer number is another number */
+            return true;
+        from = start + 1;
+    }
+    return false;
 }
 
 struct facts_register *facts_register_create(struct arena *arena, const struct known_text *texts, size_t count)

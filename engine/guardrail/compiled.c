@@ -103,6 +103,12 @@ static void add_brain_rule(struct guardrail *g, struct arena *arena, const struc
         return;
     }
     struct rule_set *set = out ? &g->out : &g->in;
+    if (set->count == RULES_MAX) {
+        problem_add(problems, r->at,
+                    "rules." SLICE_FMT ": is one too many; %zu are built in this way, and %d are possible in all",
+                    SLICE_ARG(r->id), set->built_in, RULES_MAX);
+        return;
+    }
     struct compiled_rule rule = {r->id, r->keeps, kind, 850000, r->action};
     uint32_t id = add_rule(set, arena, &rule);
     for (size_t i = 0; i < r->patterns.count; i++)

@@ -24,11 +24,12 @@ static const struct rule_row out[] = {
      "(?:answer|signature|decision) (?:now|today|right away|immediately))\\b",
      NULL},
     {"out.pressure.excuse", SIGNAL_PRESSURE, -800000,
-     "\\b(?:no|not|n't|never|isn't|isnt|don't|dont|without|needn't|instead of)\\b[^.?!]{0,28}\\b(?:hurry|rush|pressure|decide "
-     "today|"
-     "last chance|deadline|time limit|feel you have to|have to decide)|\\b(?:emergency|ambulance|999|112|911|gas|smoke|chest "
-     "pain|a&e|"
-     "police|poison|swallowed)\\b",
+     "\\b(?:no|isn't any|without(?: any)?) (?:need to |real |great |such )?(?:hurry|rush|pressure|deadline|last chance|time "
+     "limit)|"
+     "\\b(?:don't|do not|needn't|need not) (?:have to |need to |feel (?:you have to|rushed|pressed|you must) "
+     ")(?:hurry|rush|decide)|"
+     "\\b(?:won't|will not|not going to|wouldn't) (?:hurry|rush|push) you|\\btake (?:your|all the) time|"
+     "\\b(?:call|ring|dial|phone) (?:999|112|911|an ambulance|the emergency|the police)|\\b(?:to|go to) a&e\\b",
      NULL},
     {"out.guarantee.words", SIGNAL_GUARANTEE, 750000,
      "\\b(?:(?:i|we|it's|it is|that's|this is|results?|success|payout|compensation|money|you(?:'re| "

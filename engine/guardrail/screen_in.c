@@ -72,7 +72,7 @@ static bool says_enough(const struct text *t)
     return words >= LEARNED_LEAST_WORDS;
 }
 
-/* As it stands, and with its slips mended: the stronger evidence counts. */
+/* As it stands, without its accents, and with its slips mended: the stronger evidence counts. */
 static void read_views(int32_t learned[LEARNED_MAX], struct arena *arena, const struct views *views,
                        const struct rule_view *rules)
 {
@@ -80,7 +80,8 @@ static void read_views(int32_t learned[LEARNED_MAX], struct arena *arena, const 
     int32_t mended[LEARNED_MAX];
     classify(learned, &classifier_in, scratch, &views->at[0].text, rules, NULL);
     for (size_t v = 1; v < views->count; v++) {
-        if (views->at[v].kind != VIEW_MENDED && views->at[v].kind != VIEW_MENDED_OTHER)
+        enum view_kind kind = views->at[v].kind;
+        if (kind != VIEW_UNACCENTED && kind != VIEW_MENDED && kind != VIEW_MENDED_OTHER)
             continue;
         classify(mended, &classifier_in, scratch, &views->at[v].text, rules, NULL);
         for (size_t k = 0; k < classifier_in.count; k++)
@@ -166,7 +167,7 @@ void guardrail_screen_in(struct screen *out, struct arena *arena, const struct g
     gather(e, arena, &g->in, views, NULL);
     add_learned(e, arena, g, views);
     conclude(out, arena, e);
-    if (e->gave_up)
+    if (e->gave_up || views->cut)
         unreadable(out, arena, text);
     split_payload(out, arena, g, text, history, history_count);
     disguised(out, arena, e, views, text);

@@ -170,6 +170,8 @@ static void check_signs(struct outgoing *o)
 static void check_disguise(struct outgoing *o, const struct views *views)
 {
     check_signs(o);
+    if (views->cut)
+        bar(o, SIGNAL_DISGUISED_TEXT, 700000, (struct span){0, o->text->original.len}, "out.gave_up");
     for (size_t v = 1; v < views->count; v++)
         if (views->at[v].kind != VIEW_UNACCENTED && views->at[v].kind != VIEW_URL && views->at[v].kind != VIEW_MARKUP &&
             views->at[v].kind != VIEW_MENDED && views->at[v].kind != VIEW_MENDED_OTHER)
@@ -218,8 +220,10 @@ static void check_links(struct outgoing *o, const struct facts_result *units)
             link = slice_after(link, cut + 3);
         if (slice_starts(link, SLICE("www.")))
             link = slice_after(link, 4);
-        if (!host_allowed(o->g, link) && u->verdict != VERDICT_CLAIM && u->verdict != VERDICT_SCRIPT)
+        if (!host_allowed(o->g, link) && u->verdict != VERDICT_CLAIM && u->verdict != VERDICT_SCRIPT) {
             bar(o, SIGNAL_LINK_NOT_ALLOWED, 900000, u->span, "out.link");
+            return;
+        }
     }
 }
 
@@ -231,23 +235,28 @@ static bool customer_wrote(const struct screen_context *c, struct slice what)
     return false;
 }
 
+/* Where a word begins. */
 static bool has_fold(struct slice s, struct slice small)
 {
-    for (size_t i = 0; i + small.len <= s.len; i++)
-        if (slice_eq_fold(slice_sub(s, i, i + small.len), small))
+    for (size_t i = 0; i + small.len <= s.len; i++) {
+        char before = i > 0 ? (char)(s.at[i - 1] | 0x20) : ' ';
+        if (!(before >= 'a' && before <= 'z') && slice_eq_fold(slice_sub(s, i, i + small.len), small))
             return true;
+    }
     return false;
 }
 
 /* Without a register: a place or a number that is called the firm's own. */
 static bool is_called_our_own(const struct text *t, struct span span)
 {
-    static const struct slice ours[] = {SLICE_INIT("our "),      SLICE_INIT(" us "),        SLICE_INIT("we're at"),
-                                        SLICE_INIT("we are at"), SLICE_INIT("helpline"),    SLICE_INIT("office"),
-                                        SLICE_INIT("reception"), SLICE_INIT("the branch"),  SLICE_INIT("the shop"),
-                                        SLICE_INIT("clinic"),    SLICE_INIT("the gallery"), SLICE_INIT("service on")};
-    static const struct slice others[] = {SLICE_INIT("his "), SLICE_INIT("her "),  SLICE_INIT("their "),
-                                          SLICE_INIT("'s "),  SLICE_INIT("lives"), SLICE_INIT("customer")};
+    static const struct slice ours[] = {SLICE_INIT("our "),       SLICE_INIT("visit us"),   SLICE_INIT("call us"),
+                                        SLICE_INIT("ring us"),    SLICE_INIT("we're at"),   SLICE_INIT("we are at"),
+                                        SLICE_INIT("the office"), SLICE_INIT("the branch"), SLICE_INIT("the shop"),
+                                        SLICE_INIT("the clinic"), SLICE_INIT("the gallery")};
+    static const struct slice others[] = {SLICE_INIT("his "),     SLICE_INIT("her "),      SLICE_INIT("their "),
+                                          SLICE_INIT("your "),    SLICE_INIT("lives"),     SLICE_INIT("customer"),
+                                          SLICE_INIT("claimant"), SLICE_INIT("client"),    SLICE_INIT("tenant"),
+                                          SLICE_INIT("patient"),  SLICE_INIT("colleague"), SLICE_INIT("member")};
     enum { REACH = 60 };
     size_t from = span.start > REACH ? span.start - REACH : 0;
     struct slice before = slice_sub(t->original, from, span.start);
@@ -279,8 +288,10 @@ static void check_personal(struct outgoing *o)
                           facts_register_mentions(o->context->facts, o->arena, text_at(o->text, found.spans[i].span));
         bool ours = o->context->facts == NULL && (found.spans[i].type == PII_ADDRESS || found.spans[i].type == PII_PHONE) &&
                     is_called_our_own(o->text, found.spans[i].span);
-        if (counts && !registered && !own && !ours)
+        if (counts && !registered && !own && !ours) {
             bar(o, SIGNAL_PERSONAL_DATA_LEAK, 850000, found.spans[i].span, "out.personal_data");
+            return; /* one is enough */
+        }
     }
 }
 

@@ -60,16 +60,39 @@ bool view_skeleton(struct rewrite *out, struct arena *arena, const struct text *
     return out->changes > 0;
 }
 
+/* Letters with a stroke, which have no parts. */
+static char unstroked(uint32_t point)
+{
+    static const struct {
+        uint16_t point;
+        char latin;
+    } stroked[] = {{0xf8, 'o'},  {0x111, 'd'}, {0x127, 'h'},  {0x142, 'l'},  {0x167, 't'}, {0x180, 'b'},
+                   {0x1b6, 'z'}, {0x1e5, 'g'}, {0x23c, 'c'},  {0x247, 'e'},  {0x249, 'j'}, {0x24d, 'r'},
+                   {0x24f, 'y'}, {0x268, 'i'}, {0x275, 'o'},  {0x289, 'u'},  {0x25f, 'j'}, {0x2a1, 'q'},
+                   {0x131, 'i'}, {0xdf, 's'},  {0x1d7d, 'p'}, {0x1d7e, 'u'}, {0x2c65, 'a'}};
+    for (size_t i = 0; i < COUNT_OF(stroked); i++)
+        if (stroked[i].point == point)
+            return stroked[i].latin;
+    return 0;
+}
+
 /* The Latin letter below its accents; 0 when there is none. */
 static char unaccented(uint32_t point)
 {
-    enum { PARTS_MAX = 8, LATIN_FIRST = 0xc0, LATIN_LAST = 0x24f };
+    enum { PARTS_MAX = 8, LATIN_FIRST = 0xc0, LATIN_LAST = 0x24f, LATIN_MORE = 0x1e00, LATIN_MORE_LAST = 0x1eff };
     utf8proc_int32_t parts[PARTS_MAX];
     int boundary = 0;
-    if (point < LATIN_FIRST || point > LATIN_LAST)
-        return 0;
-    utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)point, parts, PARTS_MAX, UTF8PROC_DECOMPOSE, &boundary);
-    return n > 1 && n <= PARTS_MAX && parts[0] >= 'a' && parts[0] <= 'z' ? (char)parts[0] : 0;
+    bool latin = (point >= LATIN_FIRST && point <= LATIN_LAST) || (point >= LATIN_MORE && point <= LATIN_MORE_LAST);
+    utf8proc_ssize_t n =
+        latin ? utf8proc_decompose_char((utf8proc_int32_t)point, parts, PARTS_MAX, UTF8PROC_DECOMPOSE, &boundary) : 0;
+    bool letter = n > 1 && n <= PARTS_MAX && parts[0] >= 'a' && parts[0] <= 'z';
+    return letter ? (char)parts[0] : unstroked(point);
+}
+
+/* A mark that stands on the letter before it: struck through, underlined, dotted. */
+static bool is_mark(uint32_t point)
+{
+    return point >= 0x300 && utf8proc_category((utf8proc_int32_t)point) == UTF8PROC_CATEGORY_MN;
 }
 
 struct slice text_unaccented(struct arena *arena, struct slice s)
@@ -94,8 +117,10 @@ bool view_unaccented(struct rewrite *out, struct arena *arena, const struct text
     rewrite_begin(out, arena, t->folded.len);
     for (size_t at = 0, from = 0; text_next_point(&p, t->folded, &at); from = at) {
         char c = unaccented(p);
-        out->changes += c != 0;
-        rewrite_point(out, c ? (unsigned char)c : p, t->origin[from]);
+        bool mark = is_mark(p);
+        out->changes += c != 0 || mark;
+        if (!mark)
+            rewrite_point(out, c ? (unsigned char)c : p, t->origin[from]);
     }
     return out->changes > 0;
 }

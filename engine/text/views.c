@@ -46,11 +46,17 @@ static bool is_pointless(const struct views *v, size_t parent, enum view_kind ki
     return kind == v->at[parent].kind || (kind == VIEW_MENDED_OTHER && v->at[v->count - 1].kind != VIEW_MENDED);
 }
 
+enum { VIEW_BYTES_MAX = 320 * 1024 }; /* of all views of a text; a view takes some forty times its size in memory */
+
 static void add(struct views *out, struct arena *arena, size_t parent, enum view_kind kind, const struct mending *mending)
 {
     struct rewrite r = {0};
     const struct view *from = &out->at[parent];
-    if (out->count >= VIEWS_MAX || !kinds[kind].make(&r, arena, &from->text, mending))
+    if (out->count >= VIEWS_MAX || out->count * from->text.original.len > VIEW_BYTES_MAX) {
+        out->cut |= kind != VIEW_MENDED && kind != VIEW_MENDED_OTHER && out->count * from->text.original.len > VIEW_BYTES_MAX;
+        return;
+    }
+    if (!kinds[kind].make(&r, arena, &from->text, mending))
         return;
     struct slice text = text_clean(arena, (struct slice){r.at, r.len});
     struct view *v = &out->at[out->count];

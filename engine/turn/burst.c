@@ -45,6 +45,20 @@ static void follow_language(struct turn *t)
         t->snapshot.contact.language = written;
 }
 
+/* Screening a long text takes many times its size: it is given back before the next one. What stays are the signals, whose names
+ * belong to the rules. */
+static void screen_one(struct screen *out, struct turn *t, struct slice text, const struct said *history, size_t count)
+{
+    struct arena scratch;
+    arena_init(&scratch, ARENA_TURN_MAX);
+    guardrail_screen_in(out, &scratch, t->rules->guardrail, text, history, count);
+    struct signal *kept = ARENA_NEW_ARRAY(t->arena, struct signal, out->signal_count + 1);
+    for (size_t i = 0; i < out->signal_count; i++)
+        kept[i] = out->signals[i];
+    out->signals = kept;
+    arena_finish(&scratch);
+}
+
 /* Each message is screened by itself and the burst as a whole: what either shows counts. */
 void burst_read(struct turn *t)
 {
@@ -59,11 +73,10 @@ void burst_read(struct turn *t)
     t->text = text_clean(t->arena, buffer_slice(&joined));
     follow_language(t);
     struct said *history = turn_history(t, &count, false);
-    guardrail_screen_in(&t->screen, t->arena, t->rules->guardrail, t->text, history, count);
+    screen_one(&t->screen, t, t->text, history, count);
     for (size_t i = 0; t->burst.count > 1 && i < t->burst.count; i++) {
         struct screen one;
-        guardrail_screen_in(&one, t->arena, t->rules->guardrail, private_reveal(t->burst.at[i].text, REVEAL_SCREENING), history,
-                            count);
+        screen_one(&one, t, private_reveal(t->burst.at[i].text, REVEAL_SCREENING), history, count);
         for (size_t k = 0; k < one.signal_count; k++)
             if (counts_alone(one.signals[k].kind) && !screen_has(&t->screen, one.signals[k].kind)) {
                 struct signal *grown = ARENA_NEW_ARRAY(t->arena, struct signal, t->screen.signal_count + 1);

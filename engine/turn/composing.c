@@ -118,7 +118,8 @@ static void check_message(struct message_out *m, struct turn *t)
     m->context = (struct screen_context){.inbound = t->screen.signals,
                                          .inbound_count = t->screen.signal_count,
                                          .contact_flags = t->snapshot.contact.flags,
-                                         .opted_out = t->snapshot.contact.opted_out || t->plan.opt_out,
+                                         .opted_out = t->snapshot.contact.opted_out ||
+                                                      (t->plan.opt_out && t->plan.purpose != PURPOSE_CARE),
                                          .facts = t->rules->facts,
                                          .points_max = 4000};
     m->context.history = turn_history(t, &m->context.history_count, true);
@@ -513,7 +514,11 @@ static void nothing_safe(struct turn *t, struct effects *out, struct message_out
         memcpy(states, t->snapshot.conversation.obligations, OBLIGATION_STATE_MAX);
         return;
     }
+    bool opt_out = t->plan.opt_out; /* what the customer decided stands, whatever may be said about it */
+    uint32_t flags = t->plan.add_flags;
     plan_handover(t, TICKET_NO_SAFE_ANSWER, SLICE_NONE, out);
+    t->plan.opt_out = opt_out;
+    t->plan.add_flags = flags;
     if (write_within_obligations(m, t, states) && is_allowed(m, t))
         return;
     t->plan.piece_count = 0;

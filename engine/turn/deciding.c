@@ -50,10 +50,12 @@ static void silent(struct turn *t, enum outcome outcome, const char *reason)
     turn_reason(t, "silence", outcome_name(outcome), t->plan.reason, "nothing is sent");
 }
 
+/* Whoever also withdraws consent is cared for once, and then left alone. */
 static void crisis(struct turn *t, struct effects *out)
 {
     plan_handover(t, TICKET_CRISIS, SLICE("crisis"), out);
     t->plan.add_flags = CONTACT_CRISIS;
+    t->plan.opt_out = screen_has(&t->screen, SIGNAL_OPT_OUT);
     turn_reason(t, "screen_in", "crisis", SLICE("RULE-CARE-1"), "danger goes to people before any model text");
 }
 
@@ -68,7 +70,29 @@ static void opt_in(struct turn *t)
     turn_reason(t, "screen_in", "opt_in", SLICE("RULE-CONSENT-1"), "the contact asked for messages again");
 }
 
+static bool has_open_ticket(const struct turn *t)
+{
+    const struct ticket *k = &t->snapshot.conversation.ticket;
+    return k->id != 0 && k->state != TICKET_CLOSED;
+}
+
 /* Whoever needs a person as well gets one: a ticket, and no word about it. */
+static void also_call_a_person(struct turn *t, struct effects *out)
+{
+    uint32_t flags;
+    size_t i = reason_for_a_person(t, &flags);
+    t->plan.add_flags |= flags;
+    if (i == COUNT_OF(handovers))
+        return;
+    t->plan.also_hands_over = true;
+    if (has_open_ticket(t)) /* somebody has been told */
+        return;
+    t->plan.ticket = handovers[i].ticket;
+    turn_reason(t, "handover", ticket_reason_name(handovers[i].ticket), name_of(handovers[i].kind),
+                "a person is told; the customer gets the confirmation only");
+    alert_staff(t, out, ALERT_WARN, "ticket.opened");
+}
+
 static void opt_out(struct turn *t, struct effects *out)
 {
     plan_clear(t);
@@ -80,27 +104,29 @@ static void opt_out(struct turn *t, struct effects *out)
     (void)plan_line(t, LINE_OPT_OUT, SLICE_NONE);
     turn_reason(t, "screen_in", "opt_out", SLICE("RULE-OPTOUT-1"),
                 "consent is withdrawn on every channel; one confirmation, then silence");
-    uint32_t flags;
-    size_t i = reason_for_a_person(t, &flags);
-    if (i == COUNT_OF(handovers))
+    also_call_a_person(t, out);
+}
+
+/* While staff talk with somebody the bot says nothing, but it keeps what it heard: consent that is withdrawn, and danger. */
+static void heard_beside_staff(struct turn *t, struct effects *out)
+{
+    silent(t, OUTCOME_HUMAN, "staff");
+    t->plan.effect = SLICE("effect:takeover");
+    t->plan.opt_out = screen_has(&t->screen, SIGNAL_OPT_OUT);
+    if (t->plan.opt_out)
+        turn_reason(t, "screen_in", "opt_out", SLICE("RULE-OPTOUT-1"), "consent is withdrawn on every channel; staff confirm it");
+    if (!screen_has(&t->screen, SIGNAL_CRISIS))
         return;
-    t->plan.add_flags = flags;
+    t->plan.add_flags = CONTACT_CRISIS;
     t->plan.also_hands_over = true;
-    t->plan.ticket = handovers[i].ticket;
-    turn_reason(t, "handover", ticket_reason_name(handovers[i].ticket), name_of(handovers[i].kind),
-                "a person is told; the customer gets the confirmation only");
-    alert_staff(t, out, ALERT_WARN, "ticket.opened");
+    turn_reason(t, "screen_in", "crisis", SLICE("RULE-CARE-1"), "staff are paged, they talk with them");
+    alert_staff(t, out, ALERT_PAGE, "crisis");
 }
 
 /* A conversation that a person has, or that waits for one. */
 static bool held_by_people(struct turn *t)
 {
     const struct conversation *c = &t->snapshot.conversation;
-    if (c->holder == HOLDER_STAFF) {
-        silent(t, OUTCOME_HUMAN, "staff");
-        t->plan.effect = SLICE("effect:takeover");
-        return true;
-    }
     if (c->holder != HOLDER_HANDED_OVER)
         return false;
     silent(t, OUTCOME_HUMAN, "waiting for staff");
@@ -199,7 +225,9 @@ void decide(struct turn *t, const struct event *ev, struct effects *out)
         t->plan.ticket = TICKET_POISON;
         t->plan.holder = HOLDER_HANDED_OVER;
         turn_reason(t, "silence", "dead_letter", SLICE("poison"), "this burst stopped the engine before; parked for a person");
-    } else if (screen_has(&t->screen, SIGNAL_CRISIS) && t->snapshot.conversation.holder != HOLDER_STAFF)
+    } else if (t->snapshot.conversation.holder == HOLDER_STAFF)
+        heard_beside_staff(t, out);
+    else if (screen_has(&t->screen, SIGNAL_CRISIS))
         crisis(t, out);
     else if (screen_has(&t->screen, SIGNAL_OPT_OUT) && !silenced)
         opt_out(t, out);

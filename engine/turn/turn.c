@@ -40,7 +40,8 @@ static void collect(struct turn *t, const struct event *ev, struct effects *out)
 {
     burst_add(t, ev);
     turn_enter(t, TURN_COALESCING);
-    burst_read(t);
+    if (t->attempts <= POISON_ATTEMPTS) /* what stopped the engine before is not read again */
+        burst_read(t);
     if (urgent(t)) /* an opt-out and danger do not wait for the gap */
         decide(t, ev, out);
 }

@@ -189,6 +189,40 @@ Test(turn, an_opt_out_that_needs_a_person_opens_a_ticket_without_a_word)
     }
 }
 
+/* Consent that is withdrawn stays withdrawn, whoever holds the conversation and whatever else was said. */
+Test(turn, danger_and_an_opt_out_in_one_message_are_both_kept)
+{
+    static const enum holder holders[] = {HOLDER_BOT, HOLDER_STAFF};
+    for (size_t i = 0; i < COUNT_OF(holders); i++) {
+        struct snapshot s = fixture_snapshot();
+        s.conversation.holder = holders[i];
+        struct turn *t = fixture_turn(&s);
+        struct effects fx;
+        says(t, "stop messaging me, i want to kill myself", &fx);
+        cr_assert(fx.commit != NULL && fx.commit->contact.opted_out && fx.commit->consent_count == 1, "holder %zu", i);
+        cr_expect(fx.commit->contact.flags & CONTACT_CRISIS);
+        cr_expect(fx.alert_count == 1 && fx.alerts[0].level == ALERT_PAGE);
+        if (holders[i] == HOLDER_BOT)
+            cr_expect(fx.commit->send_count == 1 && fx.commit->sends[0].purpose == PURPOSE_CARE &&
+                      fx.commit->conversation.ticket.reason == TICKET_CRISIS);
+        else
+            cr_expect(fx.commit->send_count == 0 && fx.commit->conversation.holder == HOLDER_STAFF);
+    }
+}
+
+Test(turn, an_opt_out_opens_no_second_ticket)
+{
+    struct snapshot s = fixture_snapshot();
+    s.conversation.holder = HOLDER_HANDED_OVER;
+    s.conversation.ticket = (struct ticket){.id = 5, .reason = TICKET_COMPLAINT, .state = TICKET_OPEN};
+    struct turn *t = fixture_turn(&s);
+    struct effects fx;
+    says(t, "my husband died, stop messaging me", &fx);
+    cr_assert(fx.commit != NULL && fx.commit->contact.opted_out);
+    cr_expect(fx.alert_count == 0 && fx.commit->conversation.ticket.reason == TICKET_COMPLAINT);
+    cr_expect(fx.commit->contact.flags & CONTACT_VULNERABLE_LIFE_EVENT);
+}
+
 Test(turn, an_opt_out_while_a_draft_is_made_wins)
 {
     struct snapshot s = fixture_snapshot();

@@ -50,6 +50,7 @@ struct view {
 struct views {
     struct view at[VIEWS_MAX];
     size_t count; /* >= 1 */
+    bool cut;     /* there would have been more: the text is long and of many disguises */
 };
 
 /* `mending` may be NULL: then no view is mended. */
