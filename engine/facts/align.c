@@ -310,15 +310,14 @@ enum { RARE_CLAIMS = 2 };
 /* In how many known texts with different ids the content stands, RARE_CLAIMS + 1 at most. */
 static uint32_t claims_with(const struct facts_register *r, const struct posting_list *l)
 {
-    struct slice seen[RARE_CLAIMS + 1];
-    uint32_t count = 0;
+    uint32_t seen[RARE_CLAIMS + 1], count = 0;
     for (uint32_t i = 0; i < l->count && count <= RARE_CLAIMS; i++) {
-        struct slice id = r->texts[r->sentences[r->postings[l->first + i] & (POSTING_SIBLING - 1)].text].id;
+        uint32_t claim = r->sentences[r->postings[l->first + i] & (POSTING_SIBLING - 1)].claim;
         bool known = false;
         for (uint32_t k = 0; k < count; k++)
-            known |= slice_eq(seen[k], id);
+            known |= seen[k] == claim;
         if (!known)
-            seen[count++] = id;
+            seen[count++] = claim;
     }
     return count;
 }
@@ -348,7 +347,7 @@ static uint32_t subject_end(const struct meaning *m, bool owned)
 static uint32_t stray_term(const struct facts_register *r, const struct meaning *said, const struct known_sentence *known)
 {
     uint32_t end = subject_end(said, false);
-    if (r->texts[known->text].kind != KNOWN_CLAIM)
+    if (known->kind != KNOWN_CLAIM)
         return 0;
     for (uint32_t i = 0; i < said->content_count && said->content[i].token < end; i++) {
         const struct content *c = &said->content[i];
@@ -357,8 +356,7 @@ static uint32_t stray_term(const struct facts_register *r, const struct meaning 
             continue;
         bool here = false; /* elsewhere in the same claim */
         for (uint32_t k = 0; k < l->count && !here; k++)
-            here = slice_eq(r->texts[r->sentences[r->postings[l->first + k] & (POSTING_SIBLING - 1)].text].id,
-                            r->texts[known->text].id);
+            here = r->sentences[r->postings[l->first + k] & (POSTING_SIBLING - 1)].claim == known->claim;
         if (!here)
             return c->token + 1;
     }
@@ -580,10 +578,9 @@ static bool sibling_objects(const struct facts_register *r, const struct meaning
 {
     uint32_t own = own_share(said, k), token;
     size_t at = (size_t)(k - r->sentences), first = at, past = at;
-    struct slice id = r->texts[k->text].id;
-    while (first > 0 && slice_eq(r->texts[r->sentences[first - 1].text].id, id))
+    while (first > 0 && r->sentences[first - 1].claim == k->claim)
         first--;
-    while (past < r->sentence_count && slice_eq(r->texts[r->sentences[past].text].id, id))
+    while (past < r->sentence_count && r->sentences[past].claim == k->claim)
         past++;
     for (size_t i = first; i < past; i++)
         if (r->sentences[i].stretch == STRETCH_SENTENCE && r->sentences[i].text != k->text &&
@@ -621,17 +618,12 @@ static bool shares_only_names(const struct meaning *said, const struct known_sen
 }
 
 /* A short sentence shares its few words with many: it must then also be a good part of what is known. */
-static bool is_too_thin(const struct facts_register *r, const struct meaning *said, const struct known_sentence *k, uint32_t have)
+static bool is_too_thin(const struct meaning *said, const struct known_sentence *k, uint32_t have)
 {
-    uint32_t all = 0, needed = said->content_count == 1   ? 650
-                               : said->content_count == 2 ? 450
-                               : said->content_count == 3 ? 300
-                                                          : 0;
-    if (needed == 0 || said->unit_count > 0 || r->texts[k->text].kind == KNOWN_CONTEXT)
+    uint32_t needed = said->content_count == 1 ? 650 : said->content_count == 2 ? 450 : said->content_count == 3 ? 300 : 0;
+    if (needed == 0 || said->unit_count > 0 || k->kind == KNOWN_CONTEXT)
         return false;
-    for (uint32_t i = 0; i < k->meaning->content_count; i++)
-        all += k->meaning->content[i].weight * 2u;
-    return have * 1000 < needed * all;
+    return have * 1000 < needed * k->weight;
 }
 
 /* Three values and hardly a word: "weekdays 8am to 6.30pm". The one sentence that has them all. */
@@ -651,27 +643,20 @@ static void by_units(struct alignment *out, const struct facts_register *r, cons
 }
 
 /* How alike said and known are, seen from both sides, per mille; values count as much as words. */
-static uint32_t likeness_of(const struct weights *w, const struct meaning *said, const struct known_sentence *k, uint32_t have)
+static uint32_t likeness_of(const struct weights *w, uint32_t said_values, const struct known_sentence *k, uint32_t have,
+                            uint32_t agreed)
 {
-    uint32_t own = 0, agreed = 0;
-    for (uint32_t i = 0; i < said->unit_count; i++)
-        agreed += said->units[i].kind != FACT_NAME && has_agreeing(k->meaning, &said->units[i]);
-    for (uint32_t i = 0; i < k->meaning->content_count; i++)
-        own += k->meaning->content[i].weight * 2u;
-    if (own < have)
-        own = have;
-    uint32_t value = UNIT_WEIGHT * 2u, values = value * (strong_units(said) + strong_units(k->meaning));
-    uint32_t all = w->terms + w->strangers + own + values;
+    uint32_t own = k->weight < have ? have : k->weight, value = UNIT_WEIGHT * 2u;
+    uint32_t all = w->terms + w->strangers + own + value * (said_values + k->values);
     return all ? 2000 * (have + value * agreed) / all : 0;
 }
 
-/* A clause of a word or two says too little by itself. */
-static bool is_fragment(const struct known_sentence *k)
+static uint32_t agreed_values(const struct meaning *said, const struct known_sentence *k)
 {
-    uint32_t full = 0;
-    for (uint32_t i = 0; i < k->meaning->content_count; i++)
-        full += k->meaning->content[i].weight >= 2;
-    return k->stretch == STRETCH_CLAUSE && full + (k->meaning->unit_count > 0) < 4;
+    uint32_t agreed = 0;
+    for (uint32_t i = 0; i < said->unit_count; i++)
+        agreed += said->units[i].kind != FACT_NAME && has_agreeing(k->meaning, &said->units[i]);
+    return agreed;
 }
 
 /* Does the known sentence say the contrary, not only less? A value of the same kind that differs, or yes against no. */
@@ -699,8 +684,6 @@ enum {
 static bool denies_outright(const struct meaning *said, const struct known_sentence *k)
 {
     uint32_t full = 0, token;
-    if (k->stretch != STRETCH_SENTENCE || k->meaning->content_count > said->content_count)
-        return false;
     for (uint32_t i = 0; i < k->meaning->content_count; i++) {
         if (!meaning_has(said, k->meaning->content[i].key))
             return false;
@@ -709,31 +692,34 @@ static bool denies_outright(const struct meaning *said, const struct known_sente
     return full >= 3 && polarity_objection(&token, said, k->meaning) != NULL;
 }
 
-/* The known sentence most like what is said knows best: when it says the contrary, a looser match does not allow it. */
+/* The known sentence most like what is said knows best: when it says the contrary, a looser match does not allow it. What
+ * cannot be near is seen from the scores alone. */
 static void nearest_decides(struct alignment *out, const struct facts_register *r, const struct align_room *room,
                             uint32_t touched, const struct weights *w, const struct meaning *said)
 {
-    uint32_t allowed = likeness_of(w, said, out->known, own_share(said, out->known) * 2), best = 0;
+    uint32_t values = strong_units(said);
+    uint32_t allowed = likeness_of(w, values, out->known, own_share(said, out->known) * 2, agreed_values(said, out->known));
+    uint32_t best = (allowed > NEAREST_LEAST ? allowed : NEAREST_LEAST) - 1;
     const struct known_sentence *nearest = NULL;
     for (uint32_t i = 0; i < touched; i++) {
         const struct known_sentence *k = &r->sentences[room->touched[i]];
-        if (r->texts[k->text].kind != KNOWN_CLAIM || k->stretch == STRETCH_PAIR || k->is_question)
+        uint32_t most = room->scores[room->touched[i]]; /* with the words of other wordings */
+        if (k->kind != KNOWN_CLAIM || k->stretch == STRETCH_PAIR || k->is_question)
             continue;
-        if (!slice_eq(r->texts[k->text].id, r->texts[out->known->text].id) && denies_outright(said, k)) {
+        bool whole = most >= 2u * k->words && k->words <= said->content_count && k->stretch == STRETCH_SENTENCE;
+        if (whole && k->claim != out->known->claim && denies_outright(said, k)) {
             *out = (struct alignment){.known = k, .coverage = out->coverage, .why = "negation differs"};
             return;
         }
-        uint32_t have = room->scores[room->touched[i]], said_weight = w->terms + w->strangers;
-        if (2000 * have < NEAREST_LEAST * said_weight / 2 && strong_units(said) == 0) /* cannot be near */
+        if (k->is_fragment || likeness_of(w, values, k, most, values) <= best)
             continue;
-        uint32_t like = is_fragment(k) ? 0 : likeness_of(w, said, k, own_share(said, k) * 2);
+        uint32_t like = likeness_of(w, values, k, own_share(said, k) * 2, agreed_values(said, k));
         if (like <= best)
             continue;
         best = like;
         nearest = k;
     }
-    bool same = nearest == NULL || slice_eq(r->texts[nearest->text].id, r->texts[out->known->text].id);
-    if (same || best < NEAREST_LEAST || best < allowed)
+    if (nearest == NULL || nearest->claim == out->known->claim)
         return;
     struct alignment trial = {.known = nearest, .coverage = out->coverage};
     trial.why = contradiction(&trial, r, said, nearest);
@@ -741,9 +727,11 @@ static void nearest_decides(struct alignment *out, const struct facts_register *
         *out = trial;
 }
 
-static uint32_t needed_of(const struct meaning *said, const struct meaning *known, bool with_units)
+static uint32_t needed_of(const struct meaning *said, const struct known_sentence *k, bool with_units)
 {
-    bool risky = (said->negations > 0) != (known->negations > 0) || said->offers_free || said->outcome != 0 || said->all != 0;
+    if (k->kind == KNOWN_CONTEXT)
+        return with_units ? CONTEXT_WITH_UNITS : CONTEXT_NEEDED;
+    bool risky = (said->negations > 0) != k->is_denial || said->offers_free || said->outcome != 0 || said->all != 0;
     return risky ? (with_units ? RISKY_WITH_UNITS : RISKY_NEEDED) : with_units ? NEEDED_WITH_UNITS : NEEDED;
 }
 
@@ -760,11 +748,11 @@ void align(struct alignment *out, const struct facts_register *r, struct align_r
     for (uint32_t i = 0; i < touched; i++) {
         uint32_t s = room->touched[i];
         const struct known_sentence *k = &r->sentences[s];
-        uint32_t share = share_of(&w, room->scores[s], units);
-        bool context = r->texts[k->text].kind == KNOWN_CONTEXT;
-        uint32_t needed = context ? (units > 0 ? CONTEXT_WITH_UNITS : CONTEXT_NEEDED) : needed_of(said, k->meaning, units > 0);
+        uint32_t share = share_of(&w, room->scores[s], units), needed = needed_of(said, k, units > 0);
+        if (out->allowed ? share < out->coverage : share <= refused && share < needed)
+            continue;
         bool enough = share >= needed && !(units == 0 && shares_only_names(said, k)) &&
-                      !(k->is_question && said->unit_count == 0) && !is_too_thin(r, said, k, room->scores[s]);
+                      !(k->is_question && said->unit_count == 0) && !is_too_thin(said, k, room->scores[s]);
         bool better = !out->allowed || share > out->coverage ||
                       (share == out->coverage && k->stretch == STRETCH_SENTENCE && out->known->stretch != STRETCH_SENTENCE);
         if (!better || (!enough && (out->allowed || share <= refused)))
@@ -778,7 +766,7 @@ void align(struct alignment *out, const struct facts_register *r, struct align_r
             trial.allowed = false;
             trial.why = "negation differs";
         }
-        bool strays = trial.allowed && r->texts[k->text].kind == KNOWN_CLAIM &&
+        bool strays = trial.allowed && k->kind == KNOWN_CLAIM &&
                       (stray_term(r, said, k) != 0 || sets_other_condition(said, k) || has_other_subject(said, k));
         if (strays) {
             trial.allowed = false;
