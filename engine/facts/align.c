@@ -337,7 +337,7 @@ static uint32_t subject_end(const struct meaning *m, bool owned)
         return 0;
     for (uint32_t i = m->first; i < m->past && i < m->first + 7; i++)
         for (size_t k = 0; k < sizeof verbs / sizeof verbs[0]; k++)
-            if (token_is(m->tokens, i, m->past, verbs[k], strlen(verbs[k])))
+            if (token_is_word(m->tokens, i, m->past, verbs[k]))
                 return i;
     return 0;
 }
@@ -383,7 +383,7 @@ static bool sets_other_condition(const struct meaning *said, const struct known_
     for (uint32_t i = said->first; i < said->past; i++) {
         bool sets = false;
         for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
-            sets |= token_is(t, i, said->past, words[k], strlen(words[k]));
+            sets |= token_is_word(t, i, said->past, words[k]);
         if (!sets)
             continue;
         uint32_t full = 0, shared = 0;
@@ -521,6 +521,13 @@ static uint32_t share_of(const struct weights *w, uint32_t have, uint32_t units)
     uint32_t missing_terms = w->terms - have, unit_weight = units * UNIT_WEIGHT * 2u;
     uint32_t all = have + missing_terms + missing_terms / 2 + w->strangers + unit_weight;
     return all ? (have + unit_weight) * 1000 / all : 1000;
+}
+
+/* A score is twice a weight, and many sentences have the same. */
+static void prepare_shares(struct align_room *room, const struct weights *w, uint32_t units)
+{
+    for (uint32_t have = 0; have <= w->terms; have += 2)
+        room->shares[have / 2] = (uint16_t)share_of(w, have, units);
 }
 
 static uint32_t strong_units(const struct meaning *said)
@@ -727,12 +734,26 @@ static void nearest_decides(struct alignment *out, const struct facts_register *
         *out = trial;
 }
 
-static uint32_t needed_of(const struct meaning *said, const struct known_sentence *k, bool with_units)
+/* The share that a sentence needs: with a negation or without one, and free source text. */
+struct needed {
+    uint32_t plain, denial, context;
+};
+
+static struct needed needed_of(const struct meaning *said, bool with_units)
 {
-    if (k->kind == KNOWN_CONTEXT)
-        return with_units ? CONTEXT_WITH_UNITS : CONTEXT_NEEDED;
-    bool risky = (said->negations > 0) != k->is_denial || said->offers_free || said->outcome != 0 || said->all != 0;
-    return risky ? (with_units ? RISKY_WITH_UNITS : RISKY_NEEDED) : with_units ? NEEDED_WITH_UNITS : NEEDED;
+    bool risky = said->offers_free || said->outcome != 0 || said->all != 0;
+    uint32_t least = with_units ? NEEDED_WITH_UNITS : NEEDED, more = with_units ? RISKY_WITH_UNITS : RISKY_NEEDED;
+    return (struct needed){.plain = risky || said->negations > 0 ? more : least,
+                           .denial = risky || said->negations == 0 ? more : least,
+                           .context = with_units ? CONTEXT_WITH_UNITS : CONTEXT_NEEDED};
+}
+
+static uint64_t signature_of(const struct meaning *said)
+{
+    uint64_t s = 0;
+    for (uint32_t i = 0; i < said->unit_count; i++)
+        s |= unit_signature_said(&said->units[i]);
+    return s;
 }
 
 void align(struct alignment *out, const struct facts_register *r, struct align_room *room, const struct meaning *said)
@@ -741,6 +762,9 @@ void align(struct alignment *out, const struct facts_register *r, struct align_r
     uint32_t units = strong_units(said), refused = 0;
     *out = (struct alignment){.why = "nothing registered says this"};
     uint32_t touched = score(&w, r, room, said);
+    struct needed needed = needed_of(said, units > 0);
+    uint64_t signature = signature_of(said);
+    prepare_shares(room, &w, units);
     bool elliptic = said->content_count == 0 && said->unit_count > 0; /* "Until 9:30 pm." */
     if (elliptic)
         for (touched = 0; touched < r->sentence_count; touched++)
@@ -748,10 +772,13 @@ void align(struct alignment *out, const struct facts_register *r, struct align_r
     for (uint32_t i = 0; i < touched; i++) {
         uint32_t s = room->touched[i];
         const struct known_sentence *k = &r->sentences[s];
-        uint32_t share = share_of(&w, room->scores[s], units), needed = needed_of(said, k, units > 0);
-        if (out->allowed ? share < out->coverage : share <= refused && share < needed)
+        uint32_t share = room->shares[room->scores[s] / 2], least = k->kind == KNOWN_CONTEXT ? needed.context
+                                                                     : k->is_denial            ? needed.denial
+                                                                                               : needed.plain;
+        bool lacks_value = (k->signature & signature) != signature, tells_more = !out->allowed && share > refused;
+        if (!tells_more && (lacks_value || share < (out->allowed ? out->coverage : least)))
             continue;
-        bool enough = share >= needed && !(units == 0 && shares_only_names(said, k)) &&
+        bool enough = share >= least && !(units == 0 && shares_only_names(said, k)) &&
                       !(k->is_question && said->unit_count == 0) && !is_too_thin(said, k, room->scores[s]);
         bool better = !out->allowed || share > out->coverage ||
                       (share == out->coverage && k->stretch == STRETCH_SENTENCE && out->known->stretch != STRETCH_SENTENCE);

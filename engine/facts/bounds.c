@@ -9,7 +9,7 @@ struct around {
 
 static bool is(const struct around *a, uint32_t i, const char *word)
 {
-    return i >= a->first && token_is(a->t, i, a->past, word, strlen(word));
+    return i >= a->first && token_is_word(a->t, i, a->past, word);
 }
 
 static bool two(const struct around *a, uint32_t i, const char *x, const char *y) /* directly before i */

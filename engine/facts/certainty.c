@@ -102,7 +102,7 @@ static uint32_t obliges(const struct meaning *m)
         if (have_to || tiene_que)
             return i + 1;
         for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
-            if (token_is(t, i, m->past, words[k], strlen(words[k])))
+            if (token_is_word(t, i, m->past, words[k]))
                 return i + 1;
     }
     return 0;
@@ -131,7 +131,7 @@ static uint32_t gives_money(const struct meaning *m)
             continue;
         for (uint32_t k = i + 1; k + 1 < m->past && k <= i + 2; k++)
             for (size_t v = 0; v < sizeof verbs / sizeof verbs[0]; v++)
-                if (token_is(m->tokens, k, m->past, verbs[v], strlen(verbs[v])) && token_has(m->tokens, k + 1, m->past, MARK_YOU))
+                if (token_is_word(m->tokens, k, m->past, verbs[v]) && token_has(m->tokens, k + 1, m->past, MARK_YOU))
                     return i + 1;
     }
     return 0;

@@ -7,7 +7,7 @@
 
 static bool is(const struct meaning *m, uint32_t i, const char *word)
 {
-    return i >= m->first && token_is(m->tokens, i, m->past, word, strlen(word));
+    return i >= m->first && token_is_word(m->tokens, i, m->past, word);
 }
 
 static bool has(const struct meaning *m, uint32_t i, uint32_t marks)

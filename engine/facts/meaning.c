@@ -32,7 +32,7 @@ void meaning_inherit(struct meaning *m, const struct meaning *before)
 
 static bool is(const struct meaning *m, uint32_t i, const char *word)
 {
-    return i >= m->first && token_is(m->tokens, i, m->past, word, strlen(word));
+    return i >= m->first && token_is_word(m->tokens, i, m->past, word);
 }
 
 /* -- negation --------------------------------------------------------------------------------------------------------- */
@@ -297,11 +297,38 @@ static bool quantifies(const struct meaning *m, uint32_t i)
 
 static bool any_time(const struct meaning *m, uint32_t i)
 {
+    if (!IS(m, i, "any"))
+        return false;
     if (IS(m, i + 2, "from") || IS(m, i + 2, "between") || IS(m, i + 2, "after") || IS(m, i + 2, "before") ||
         IS(m, i + 2, "until") || IS(m, i + 2, "within"))
         return false; /* any time from three */
-    return IS(m, i, "any") && (IS(m, i + 1, "time") || IS(m, i + 1, "moment") || IS(m, i + 1, "day") ||
-                               IS(m, i + 1, "circumstances") || IS(m, i + 1, "case") || IS(m, i + 1, "event"));
+    return IS(m, i + 1, "time") || IS(m, i + 1, "moment") || IS(m, i + 1, "day") || IS(m, i + 1, "circumstances") ||
+           IS(m, i + 1, "case") || IS(m, i + 1, "event");
+}
+
+/* get back to you, get in touch, gets lost */
+static bool is_idle_get(const struct meaning *m, uint32_t i)
+{
+    return (IS(m, i, "get") || IS(m, i, "gets")) &&
+           ((IS(m, i + 1, "back") && IS(m, i + 2, "to")) || IS(m, i + 1, "in") || IS(m, i + 1, "lost"));
+}
+
+/* A promise at token i: by its word, unless it is warmth, an answer or a determiner, or by several words; not denied. */
+static bool promises(const struct meaning *m, uint32_t i, uint32_t marks)
+{
+    bool phrase = promise_phrase(m, i);
+    if (!phrase && !(marks & MARK_PROMISE))
+        return false;
+    bool warm = IS(m, i + 1, "sorry") || IS(m, i + 1, "understand") || IS(m, i + 1, "happy") || IS(m, i + 1, "glad") ||
+                IS(m, i + 1, "love") || IS(m, i + 1, "appreciate") || IS(m, i + 1, "welcome") || IS(m, i + 1, "fine") ||
+                IS(m, i + 1, "right") || IS(m, i + 1, "okay") || IS(m, i + 1, "delighted") || IS(m, i + 1, "correct");
+    bool answers = (IS(m, i, "certainly") || IS(m, i, "absolutely") || IS(m, i, "definitely") || IS(m, i, "sure")) &&
+                   i <= m->first + 1 &&
+                   (i + 1 >= m->past || m->tokens->at[i + 1].kind == WORD_MARK || token_has(m->tokens, i + 1, m->past, MARK_I));
+    bool make_certain = IS(m, i, "certain") && i + 1 < m->past && m->tokens->at[i + 1].key != 0; /* "certain rooms" */
+    if (!phrase && (warm || answers || make_certain))
+        return false;
+    return !is_denied(m, i) || IS(m, i, "no") || IS(m, i, "without");
 }
 
 static void read_marks(struct meaning *m, uint32_t i, bool in_unit)
@@ -310,20 +337,9 @@ static void read_marks(struct meaning *m, uint32_t i, bool in_unit)
     uint32_t marks = k->lex->marks;
     if (k->kind == WORD_LETTERS && k->folded.len > 3 && marks == 0 && slice_ends(k->folded, SLICE("'ll")))
         marks |= MARK_FUTURE;
-    bool warm = IS(m, i + 1, "sorry") || IS(m, i + 1, "understand") || IS(m, i + 1, "happy") || IS(m, i + 1, "glad") ||
-                IS(m, i + 1, "love") || IS(m, i + 1, "appreciate") || IS(m, i + 1, "welcome") || IS(m, i + 1, "fine") ||
-                IS(m, i + 1, "right") || IS(m, i + 1, "okay") || IS(m, i + 1, "delighted") || IS(m, i + 1, "correct");
-    bool answers = (IS(m, i, "certainly") || IS(m, i, "absolutely") || IS(m, i, "definitely") || IS(m, i, "sure")) &&
-                   i <= m->first + 1 &&
-                   (i + 1 >= m->past || m->tokens->at[i + 1].kind == WORD_MARK || token_has(m->tokens, i + 1, m->past, MARK_I));
-    bool make_certain = IS(m, i, "certain") && i + 1 < m->past && m->tokens->at[i + 1].key != 0; /* "certain rooms" */
-    if (((marks & MARK_PROMISE) && !warm && !answers && !make_certain) || promise_phrase(m, i)) {
-        if (!is_denied(m, i) || IS(m, i, "no") || IS(m, i, "without"))
-            m->promise = m->promise == 0 ? i + 1 : m->promise;
-    }
-    bool idle_get = (IS(m, i, "get") || IS(m, i, "gets")) && /* get back to you, get in touch, gets lost */
-                    ((IS(m, i + 1, "back") && IS(m, i + 2, "to")) || IS(m, i + 1, "in") || IS(m, i + 1, "lost"));
-    if ((marks & MARK_OUTCOME) && m->outcome == 0 && !idle_get)
+    if (m->promise == 0 && promises(m, i, marks))
+        m->promise = i + 1;
+    if ((marks & MARK_OUTCOME) && m->outcome == 0 && !is_idle_get(m, i))
         m->outcome = i + 1;
     if ((marks & MARK_COMPARE) && m->compare == 0 && !in_unit && !(i > m->first && IS(m, i - 1, "at")))
         m->compare = i + 1;

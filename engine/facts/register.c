@@ -287,6 +287,8 @@ static void sum_up(struct facts_register *r)
             full += s->meaning->content[k].weight >= 2;
         }
         for (uint32_t k = 0; k < s->meaning->unit_count; k++)
+            s->signature |= unit_signature_known(&s->meaning->units[k]);
+        for (uint32_t k = 0; k < s->meaning->unit_count; k++)
             s->values = (uint16_t)(s->values + (s->meaning->units[k].kind != FACT_NAME));
         s->is_fragment = s->stretch == STRETCH_CLAUSE && full + (s->meaning->unit_count > 0) < 4;
     }

@@ -10,6 +10,7 @@ enum stretch { STRETCH_SENTENCE, STRETCH_PAIR, STRETCH_CLAUSE };
 struct known_sentence {
     struct meaning *meaning;
     uint64_t *siblings; /* content of other wordings of the same claim */
+    uint64_t signature; /* of its values: what lacks a bit of a signature lacks a value */
     uint32_t sibling_count;
     uint32_t text;   /* index into texts */
     uint32_t parent; /* of a clause: the sentence it is part of */

@@ -335,8 +335,48 @@ static bool numbers_agree(const struct unit *said, const struct unit *known)
     return said->value == known->value && said->scale == known->scale;
 }
 
+static uint64_t bit_of(int64_t value)
+{
+    return UINT64_C(1) << ((uint64_t)value * UINT64_C(0x9e3779b97f4a7c15) >> 58);
+}
+
+uint64_t unit_signature_said(const struct unit *u)
+{
+    bool told = u->kind == FACT_MONEY || u->kind == FACT_PERCENT || u->kind == FACT_FRACTION || u->kind == FACT_DURATION ||
+                (u->kind == FACT_COUNT && u->value != MICRO);
+    return told ? bit_of(u->value) : 0;
+}
+
+/* 18 years and 216 months, half and 50 %, 15 and 15 minutes. */
+uint64_t unit_signature_known(const struct unit *u)
+{
+    uint64_t s = bit_of(u->value) | bit_of(u->numeral);
+    if (u->value > INT64_MAX / 100 || u->value < 0)
+        return s;
+    if (u->value % 12 == 0)
+        s |= bit_of(u->value / 12);
+    if (u->value % 100 == 0)
+        s |= bit_of(u->value / 100);
+    return s | bit_of(u->value * 12) | bit_of(u->value * 100);
+}
+
+/* Most pairs are told apart by their kinds and values alone. */
+static bool may_agree(const struct unit *said, const struct unit *known)
+{
+    enum {
+        COUNTS = 1 << FACT_COUNT | 1 << FACT_ORDINAL | 1 << FACT_FRACTION,
+        MEASURES = COUNTS | 1 << FACT_MONEY | 1 << FACT_PERCENT | 1 << FACT_DURATION
+    };
+    int s = 1 << said->kind, k = 1 << known->kind;
+    if (s == k)
+        return said->value == known->value || !(s & MEASURES);
+    return (s & COUNTS) || (k & COUNTS);
+}
+
 bool unit_agrees(const struct unit *said, const struct unit *known)
 {
+    if (!may_agree(said, known))
+        return false;
     if (said->kind == FACT_NAME || said->kind == FACT_LINK || said->kind == FACT_PHONE || said->kind == FACT_EMAIL ||
         said->kind == FACT_PLATE)
         return said->kind == known->kind && slice_eq(said->text, known->text);
