@@ -325,20 +325,13 @@ static uint32_t claims_with(const struct facts_register *r, const struct posting
 /* Where the subject ends: the first "is", "can", "costs" and the like; 0 when there is none, or a pronoun is the subject. */
 static uint32_t subject_end(const struct meaning *m, bool owned)
 {
-    static const char *const verbs[] = {
-        "is",     "are",   "was",    "were",   "can",  "cannot", "can't",  "may",         "must",         "will",     "has",
-        "have",   "isn't", "aren't", "costs",  "cost", "opens",  "closes", "starts",      "ends",         "take",     "takes",
-        "last",   "lasts", "gets",   "get",    "need", "needs",  "covers", "should",      "est\xc3\xa1n", "cuestan",  "tarda",
-        "tardan", "dura",  "abre",   "cierra", "vale", "tiene",  "pueden", "dibuka",      "ada",          "berharga", "mesti",
-        "perlu",  "boleh", "ialah",  "adalah", "di",   "es",     "son",    "est\xc3\xa1", "cuesta",       "puede"};
     bool possessive = token_is(m->tokens, m->first, m->past, "your", 4) || token_is(m->tokens, m->first, m->past, "our", 3) ||
                       token_is(m->tokens, m->first, m->past, "su", 2) || token_is(m->tokens, m->first, m->past, "sus", 3);
     if (!(possessive && owned) && token_has(m->tokens, m->first, m->past, MARK_WE | MARK_YOU | MARK_I | MARK_CONDITION))
         return 0;
     for (uint32_t i = m->first; i < m->past && i < m->first + 7; i++)
-        for (size_t k = 0; k < sizeof verbs / sizeof verbs[0]; k++)
-            if (token_is_word(m->tokens, i, m->past, verbs[k]))
-                return i;
+        if (m->tokens->at[i].lex->roles & ROLE_VERB)
+            return i;
     return 0;
 }
 
@@ -378,13 +371,9 @@ static bool is_related(const struct meaning *m, struct slice word)
 /* "If you smell gas, call 105", when 105 is for a power cut: nothing of the condition is in the known sentence. */
 static bool sets_other_condition(const struct meaning *said, const struct known_sentence *known)
 {
-    static const char *const words[] = {"if", "when", "once", "unless", "si", "cuando", "jika", "kalau", "apabila"};
     const struct tokens *t = said->tokens;
     for (uint32_t i = said->first; i < said->past; i++) {
-        bool sets = false;
-        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
-            sets |= token_is_word(t, i, said->past, words[k]);
-        if (!sets)
+        if (!(t->at[i].lex->roles & ROLE_IF))
             continue;
         uint32_t full = 0, shared = 0;
         for (uint32_t k = i + 1; k < said->past && t->at[k].kind != WORD_MARK && full < 2; k++) {
@@ -649,6 +638,15 @@ static void by_units(struct alignment *out, const struct facts_register *r, cons
     }
 }
 
+/* Could the likeness be more than `best`? */
+static bool may_be_nearer(const struct weights *w, uint32_t said_values, const struct known_sentence *k, uint32_t most,
+                          uint32_t best)
+{
+    uint32_t own = k->weight < most ? most : k->weight, value = UNIT_WEIGHT * 2u;
+    uint32_t all = w->terms + w->strangers + own + value * (said_values + k->values);
+    return 2000 * (most + value * said_values) > best * all;
+}
+
 /* How alike said and known are, seen from both sides, per mille; values count as much as words. */
 static uint32_t likeness_of(const struct weights *w, uint32_t said_values, const struct known_sentence *k, uint32_t have,
                             uint32_t agreed)
@@ -718,7 +716,7 @@ static void nearest_decides(struct alignment *out, const struct facts_register *
             *out = (struct alignment){.known = k, .coverage = out->coverage, .why = "negation differs"};
             return;
         }
-        if (k->is_fragment || likeness_of(w, values, k, most, values) <= best)
+        if (k->is_fragment || !may_be_nearer(w, values, k, most, best))
             continue;
         uint32_t like = likeness_of(w, values, k, own_share(said, k) * 2, agreed_values(said, k));
         if (like <= best)
@@ -773,8 +771,8 @@ void align(struct alignment *out, const struct facts_register *r, struct align_r
         uint32_t s = room->touched[i];
         const struct known_sentence *k = &r->sentences[s];
         uint32_t share = room->shares[room->scores[s] / 2], least = k->kind == KNOWN_CONTEXT ? needed.context
-                                                                     : k->is_denial            ? needed.denial
-                                                                                               : needed.plain;
+                                                                    : k->is_denial           ? needed.denial
+                                                                                             : needed.plain;
         bool lacks_value = (k->signature & signature) != signature, tells_more = !out->allowed && share > refused;
         if (!tells_more && (lacks_value || share < (out->allowed ? out->coverage : least)))
             continue;

@@ -93,17 +93,12 @@ static bool loses_before(const struct meaning *said, const struct meaning *known
 /* must, have to, required; debe, mesti. */
 static uint32_t obliges(const struct meaning *m)
 {
-    static const char *const words[] = {"must", "required", "obliged", "compulsory", "mandatory",
-                                        "debe", "deben",    "mesti",   "wajib"};
     for (uint32_t i = m->first; i < m->past; i++) {
         const struct tokens *t = m->tokens;
         bool have_to = (TOKEN_IS(t, i, m->past, "have") || TOKEN_IS(t, i, m->past, "has")) && TOKEN_IS(t, i + 1, m->past, "to");
         bool tiene_que = TOKEN_IS(t, i, m->past, "tiene") && TOKEN_IS(t, i + 1, m->past, "que");
-        if (have_to || tiene_que)
+        if (have_to || tiene_que || (t->at[i].lex->roles & ROLE_OBLIGES))
             return i + 1;
-        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
-            if (token_is_word(t, i, m->past, words[k]))
-                return i + 1;
     }
     return 0;
 }

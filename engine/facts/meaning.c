@@ -190,23 +190,33 @@ static bool is_exclusive(const struct meaning *m, uint32_t i)
     return false;
 }
 
+/* unless, until: but not "until nine". */
+static bool sets_exception(const struct meaning *m, uint32_t i)
+{
+    if (!IS(m, i, "until") && !IS(m, i, "till"))
+        return IS(m, i, "unless");
+    return i + 1 >= m->past || (m->tokens->at[i + 1].kind == WORD_LETTERS && m->tokens->at[i + 1].lex->day == 0 &&
+                                m->tokens->at[i + 1].lex->number_word == NUMBER_NONE);
+}
+
+static bool excepts(const struct meaning *m, uint32_t i)
+{
+    if (IS(m, i, "apart"))
+        return IS(m, i + 1, "from");
+    return !IS(m, i, "other") || IS(m, i + 1, "than");
+}
+
 static void read_polarity(struct meaning *m, bool any_side)
 {
     uint32_t turned[SCOPES_MAX], turned_count = 0;
     bool unless = false;
     for (uint32_t i = m->first; i < m->past; i++) {
         uint32_t marks = m->tokens->at[i].lex->marks;
-        bool until = IS(m, i, "until") || IS(m, i, "till");
-        bool hour = until && i + 1 < m->past &&
-                    (m->tokens->at[i + 1].kind != WORD_LETTERS || m->tokens->at[i + 1].lex->number_word != NUMBER_NONE ||
-                     m->tokens->at[i + 1].lex->day != 0);
-        if ((marks & MARK_UNLESS) && !hour && (until || IS(m, i, "unless"))) {
+        if ((marks & MARK_UNLESS) && sets_exception(m, i)) {
             unless |= m->negations > 0;
             m->has_unless = true;
         }
-        bool excepts = IS(m, i, "except") || IS(m, i, "excluding") || (IS(m, i, "apart") && IS(m, i + 1, "from")) ||
-                       (IS(m, i, "other") && IS(m, i + 1, "than")) || IS(m, i, "excepting") || IS(m, i, "barring");
-        if (excepts) {
+        if ((m->tokens->at[i].lex->roles & ROLE_EXCEPTS) && excepts(m, i)) {
             uint32_t ignored;
             open_scope(m, i, &ignored);
             m->exceptions++;

@@ -43,8 +43,8 @@ struct units {
 /* All hard units of the tokens [first, past), by start. */
 void units_of(struct units *out, struct arena *arena, const struct tokens *t, uint32_t first, uint32_t past);
 
-/* Signatures of values, to tell at a glance that one is missing: what is said has one bit at most, 0 when its value alone does not
- * tell; what is known has the bits of every value that may be said for it. */
+/* Signatures of values, to tell at a glance that one is missing: what is said has one bit at most, 0 when its value alone does
+ * not tell; what is known has the bits of every value that may be said for it. */
 uint64_t unit_signature_said(const struct unit *said);
 uint64_t unit_signature_known(const struct unit *known);
 
