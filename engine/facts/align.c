@@ -734,16 +734,17 @@ static void nearest_decides(struct alignment *out, const struct facts_register *
 
 /* The share that a sentence needs: with a negation or without one, and free source text. */
 struct needed {
-    uint32_t plain, denial, context;
+    uint32_t plain, denial, context, least;
 };
 
 static struct needed needed_of(const struct meaning *said, bool with_units)
 {
     bool risky = said->offers_free || said->outcome != 0 || said->all != 0;
-    uint32_t least = with_units ? NEEDED_WITH_UNITS : NEEDED, more = with_units ? RISKY_WITH_UNITS : RISKY_NEEDED;
-    return (struct needed){.plain = risky || said->negations > 0 ? more : least,
-                           .denial = risky || said->negations == 0 ? more : least,
-                           .context = with_units ? CONTEXT_WITH_UNITS : CONTEXT_NEEDED};
+    uint32_t safe = with_units ? NEEDED_WITH_UNITS : NEEDED, more = with_units ? RISKY_WITH_UNITS : RISKY_NEEDED;
+    return (struct needed){.plain = risky || said->negations > 0 ? more : safe,
+                           .denial = risky || said->negations == 0 ? more : safe,
+                           .context = with_units ? CONTEXT_WITH_UNITS : CONTEXT_NEEDED,
+                           .least = safe};
 }
 
 static uint64_t signature_of(const struct meaning *said)
@@ -768,13 +769,13 @@ void align(struct alignment *out, const struct facts_register *r, struct align_r
         for (touched = 0; touched < r->sentence_count; touched++)
             room->touched[touched] = touched;
     for (uint32_t i = 0; i < touched; i++) {
-        uint32_t s = room->touched[i];
+        uint32_t s = room->touched[i], share = room->shares[room->scores[s] / 2];
+        bool tells_more = !out->allowed && share > refused;
+        if (!tells_more && share < (out->allowed ? out->coverage : needed.least)) /* most of them */
+            continue;
         const struct known_sentence *k = &r->sentences[s];
-        uint32_t share = room->shares[room->scores[s] / 2], least = k->kind == KNOWN_CONTEXT ? needed.context
-                                                                    : k->is_denial           ? needed.denial
-                                                                                             : needed.plain;
-        bool lacks_value = (k->signature & signature) != signature, tells_more = !out->allowed && share > refused;
-        if (!tells_more && (lacks_value || share < (out->allowed ? out->coverage : least)))
+        uint32_t least = k->kind == KNOWN_CONTEXT ? needed.context : k->is_denial ? needed.denial : needed.plain;
+        if (!tells_more && ((k->signature & signature) != signature || (!out->allowed && share < least)))
             continue;
         bool enough = share >= least && !(units == 0 && shares_only_names(said, k)) &&
                       !(k->is_question && said->unit_count == 0) && !is_too_thin(said, k, room->scores[s]);
