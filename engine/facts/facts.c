@@ -34,7 +34,7 @@ struct check {
     const struct facts_said *said;
     struct facts_register *customer; /* what the customer stated; made when first asked for */
     struct align_room customer_room;
-    struct units sentence_units; /* of the sentence at hand */
+    struct units sentence_units;     /* of the sentence at hand */
     struct meaning *clause, *before; /* room for a stretch of it and for the clause before */
     ARRAY_OF(struct fact_unit) units;
     ARRAY_OF(struct fact_sentence) sentences;

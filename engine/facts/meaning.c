@@ -283,7 +283,8 @@ static bool promise_phrase(const struct meaning *m, uint32_t i)
         {"in", "the", "bag"},      {"no", "question", NULL},  {"every", "single", "time"},    {"never", "fails", NULL}};
     char letter = m->tokens->at[i].folded.at[0];
     for (size_t k = 0; k < sizeof phrases / sizeof phrases[0]; k++)
-        if (phrases[k][0][0] == letter && is(m, i, phrases[k][0]) && is(m, i + 1, phrases[k][1]) && (phrases[k][2] == NULL || is(m, i + 2, phrases[k][2])))
+        if (phrases[k][0][0] == letter && is(m, i, phrases[k][0]) && is(m, i + 1, phrases[k][1]) &&
+            (phrases[k][2] == NULL || is(m, i + 2, phrases[k][2])))
             return true;
     return false;
 }
