@@ -50,6 +50,10 @@ static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
         {"max", "of", BOUND_MOST},
         {"lower", "than", BOUND_MOST},
         {"limited", "to", BOUND_MOST},
+        {"many", "as", BOUND_MOST},
+        {"much", "as", BOUND_MOST},
+        {"little", "as", BOUND_LEAST},
+        {"few", "as", BOUND_LEAST},
         {"out", "at", BOUND_MOST}, /* tops out at */
         {"the", "most", BOUND_MOST},
         {"o", "menos", BOUND_MOST},
@@ -108,7 +112,19 @@ static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
         u->bound = BOUND_MOST;
         return true;
     }
+    if (i >= a->first + 3 && IS(a, i - 3, "no") && IS(a, i - 1, "than") &&
+        (IS(a, i - 2, "sooner") || IS(a, i - 2, "earlier") || IS(a, i - 2, "shorter") || IS(a, i - 2, "younger"))) {
+        u->bound = BOUND_LEAST;
+        return true;
+    }
     return false;
+}
+
+/* "the heaviest parcel", "the cheapest implant": of those there are, not of all the world. */
+static bool is_superlative(const struct around *a, uint32_t i, uint16_t role)
+{
+    return i > a->first && i < a->past && (a->t->at[i].lex->roles & role) && IS(a, i - 1, "the") && !IS(a, i + 1, "in") &&
+           !IS(a, i + 1, "of") && !IS(a, i + 1, "on") && !IS(a, i + 1, "around") && !IS(a, i + 1, "anywhere");
 }
 
 /* "the minimum age is 21", "maximum stay: 28 nights": up to four words between, and no other clause. "The most we can charge for
@@ -118,12 +134,13 @@ static bool noun_before(enum bound *out, const struct around *a, uint32_t i)
     bool told = i > a->first && (IS(a, i - 1, "is") || IS(a, i - 1, "be") || IS(a, i - 1, "es"));
     for (uint32_t k = i, steps = 0; k > a->first && steps < (told ? 12u : 5u); k--, steps++) {
         const struct token *w = &a->t->at[k - 1];
-        if (IS(a, k - 1, "minimum") || IS(a, k - 1, "least") || IS(a, k - 1, "min") || IS(a, k - 1, "mínimo")) {
+        if (IS(a, k - 1, "minimum") || IS(a, k - 1, "least") || IS(a, k - 1, "min") || IS(a, k - 1, "mínimo") ||
+            is_superlative(a, k - 1, ROLE_LEAST)) {
             *out = BOUND_LEAST;
             return true;
         }
         if (IS(a, k - 1, "maximum") || IS(a, k - 1, "max") || IS(a, k - 1, "limit") || IS(a, k - 1, "cap") ||
-            IS(a, k - 1, "capped") || IS(a, k - 1, "most") || IS(a, k - 1, "máximo")) {
+            IS(a, k - 1, "capped") || IS(a, k - 1, "most") || IS(a, k - 1, "máximo") || is_superlative(a, k - 1, ROLE_MOST)) {
             *out = BOUND_MOST;
             return true;
         }
@@ -157,8 +174,10 @@ static enum bound behind(const struct around *a, uint32_t i)
         if (IS(a, i + 2, "most") || IS(a, i + 2, "maximum") || IS(a, i + 2, "limit") || IS(a, i + 2, "cap") ||
             IS(a, i + 2, "max"))
             return BOUND_MOST;
-        if (IS(a, i + 2, "least") || IS(a, i + 2, "minimum") || IS(a, i + 2, "min"))
+        if (IS(a, i + 2, "least") || IS(a, i + 2, "minimum") || IS(a, i + 2, "min") || is_superlative(a, i + 2, ROLE_LEAST))
             return BOUND_LEAST;
+        if (is_superlative(a, i + 2, ROLE_MOST))
+            return BOUND_MOST;
     }
     if (IS(a, i, "ish"))
         return BOUND_ABOUT;
@@ -236,7 +255,7 @@ static bool takes_time(const struct around *a, uint32_t i)
 /* "spread it over 3 months": in the course of them. */
 static bool is_spread(const struct around *a, uint32_t i)
 {
-    for (uint32_t k = i, steps = 0; k > a->first && steps < 4; k--, steps++)
+    for (uint32_t k = i, steps = 0; k > a->first && steps < 9; k--, steps++)
         if (IS(a, k - 1, "spread") || IS(a, k - 1, "split") || IS(a, k - 1, "divided") || IS(a, k - 1, "pay") ||
             IS(a, k - 1, "paid"))
             return true;
@@ -249,6 +268,19 @@ static bool is_step(const struct around *a, uint32_t i)
     bool age = IS(a, i, "age") || IS(a, i, "aged") || IS(a, i, "ages") || (IS(a, i, "of") && i > a->first && IS(a, i - 1, "age"));
     return w->lex->coin != COIN_NONE || IS(a, i, "the") || IS(a, i, "those") || IS(a, i, "a") || IS(a, i, "just") || age ||
            (IS(a, i, "-") && !w->space_before);
+}
+
+/* "anything above 25 kg is too heavy": 25 kg is the most. */
+static void turn_too_much(struct unit *u, const struct around *a)
+{
+    bool too = (IS(a, u->past, "is") || IS(a, u->past, "are") || IS(a, u->past, "es")) &&
+               (IS(a, u->past + 1, "too") || IS(a, u->past + 1, "demasiado"));
+    if (!too || u->denied_by != 0 || u->kind == FACT_MONEY)
+        return;
+    if (u->bound == BOUND_LEAST)
+        u->bound = BOUND_MOST;
+    else if (u->bound == BOUND_MOST)
+        u->bound = BOUND_LEAST;
 }
 
 static void value_bound(struct unit *u, const struct around *a)
@@ -287,7 +319,8 @@ static void value_bound(struct unit *u, const struct around *a)
             return;
         }
         bool months = u->kind == FACT_COUNT || (u->kind == FACT_DURATION && u->scale == SPAN_MONTHS);
-        if (IS(a, i - 1, "over") && months && is_spread(a, i - 1))
+        bool spread = IS(a, i - 1, "over") && months && is_spread(a, i - 1);
+        if (spread)
             u->bound = BOUND_WITHIN;
         u->soft_bound = u->kind == FACT_DURATION && IS(a, i - 1, "over"); /* more than twelve years, or in the course of them */
         if (u->bound == BOUND_ABOUT && u->kind == FACT_DURATION && takes_time(a, i - 1)) /* "takes about 40 minutes" */
@@ -373,6 +406,8 @@ void bounds_read(struct unit *u, const struct tokens *t, uint32_t first, uint32_
     if (u->kind == FACT_DURATION && u->scale >= SPAN_RATE_MINUTES)
         return;
     value_bound(u, &a);
+    turn_too_much(u, &a);
+    u->is_later = u->kind == FACT_DURATION && is(&a, u->past, "after");
     u->in_advance =
         u->kind == FACT_DURATION &&
         (is(&a, u->past, "before") || is(&a, u->past, "prior") || (is(&a, u->past, "in") && is(&a, u->past + 1, "advance")) ||

@@ -51,7 +51,11 @@ enum role {
     ROLE_JOINS = 1 << 5,   /* in up back: may be one word with the word before */
     ROLE_EXCEPTS = 1 << 6, /* except, apart from: a scope without a negation */
     ROLE_JOINT = 1 << 7,   /* and but because: a clause may begin with it */
-    ROLE_TAX = 1 << 8      /* vat */
+    ROLE_TAX = 1 << 8,     /* vat */
+    ROLE_MOST = 1 << 9,    /* heaviest longest: the most there can be */
+    ROLE_LEAST = 1 << 10,  /* cheapest shortest: the least there can be */
+    ROLE_FEAST = 1 << 11,  /* christmas: the name of a day may begin */
+    ROLE_FAILS = 1 << 12   /* miss fail: not, in a word */
 };
 
 enum number_word { NUMBER_NONE, NUMBER_SMALL, NUMBER_SCALE, NUMBER_ORDINAL, NUMBER_PART };

@@ -318,6 +318,23 @@ static bool any_time(const struct meaning *m, uint32_t i)
            IS(m, i + 1, "case") || IS(m, i + 1, "event");
 }
 
+/* "the cheapest is 50 euros", "15% cheaper": a bound and a discount, no comparison with others. */
+static bool bounds_or_measures(const struct meaning *m, uint32_t i)
+{
+    uint32_t roles = m->tokens->at[i].lex->roles;
+    bool cheaper = IS(m, i, "cheaper") && !IS(m, i + 1, "than");
+    for (uint32_t u = 0; u < m->all_unit_count; u++) {
+        const struct unit *k = &m->units[u];
+        if (cheaper && k->kind == FACT_PERCENT && k->past == i)
+            return true;
+        if (k->soft_bound || k->past + 2 == i) {
+            if ((roles & ROLE_MOST && k->bound == BOUND_MOST) || (roles & ROLE_LEAST && k->bound == BOUND_LEAST))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* get back to you, get in touch, gets lost */
 static bool is_idle_get(const struct meaning *m, uint32_t i)
 {
@@ -353,7 +370,8 @@ static void read_marks(struct meaning *m, uint32_t i, bool in_unit)
         m->promise = i + 1;
     if ((marks & MARK_OUTCOME) && m->outcome == 0 && !is_idle_get(m, i))
         m->outcome = i + 1;
-    if ((marks & MARK_COMPARE) && m->compare == 0 && !in_unit && !(i > m->first && IS(m, i - 1, "at")))
+    if ((marks & MARK_COMPARE) && m->compare == 0 && !in_unit && !bounds_or_measures(m, i) &&
+        !(i > m->first && IS(m, i - 1, "at")))
         m->compare = i + 1;
     for (uint32_t u = 0; u < m->unit_count; u++)
         if (m->units[u].denied_by == i + 1) /* "never more than" */
@@ -390,6 +408,12 @@ void meaning_of(struct meaning *m, const struct tokens *t, uint32_t first, uint3
         u++;
     m->units = u > 0 ? units + u : units; /* units may be NULL when there are none */
     m->unit_count = 0;
+    m->all_unit_count = (uint32_t)(unit_count - u);
+    for (size_t k = u; k < unit_count; k++)
+        if (units[k].past > past) {
+            m->all_unit_count = (uint32_t)(k - u);
+            break;
+        }
     m->identity = UINT64_C(0x9e3779b97f4a7c15);
     for (uint32_t i = first; i < past; i++) {
         const struct token *k = &t->at[i];

@@ -39,8 +39,7 @@ static bool spells_words(const struct tokens *t, uint32_t at, const struct meani
     return false;
 }
 
-bool name_known(const struct facts_register *r, const struct meaning *said, const struct unit *u,
-                       const struct known_sentence *k)
+bool name_known(const struct facts_register *r, const struct meaning *said, const struct unit *u, const struct known_sentence *k)
 {
     bool all = true;
     for (uint32_t i = u->first; i < u->past && all; i++) {

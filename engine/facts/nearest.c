@@ -63,8 +63,8 @@ static bool denies_outright(const struct meaning *said, const struct known_sente
 
 /* The known sentence most like what is said knows best: when it says the contrary, a looser match does not allow it. What
  * cannot be near is seen from the scores alone. */
-void nearest_decides(struct alignment *out, const struct facts_register *r, const struct align_room *room,
-                            uint32_t touched, const struct weights *w, const struct meaning *said)
+void nearest_decides(struct alignment *out, const struct facts_register *r, const struct align_room *room, uint32_t touched,
+                     const struct weights *w, const struct meaning *said)
 {
     uint32_t values = strong_units(said);
     uint32_t allowed = likeness_of(w, values, out->known, own_share(said, out->known) * 2, agreed_values(said, out->known));

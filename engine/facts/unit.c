@@ -178,7 +178,8 @@ static void share_hour(const struct scan *s, size_t begin)
             continue;
         bool first_bare = is_bare_hour(a), last_bare = is_bare_hour(b);
         bool closes = b->past >= s->past || s->t->at[b->past].kind == WORD_MARK;
-        asked = asked && (closes || has_day(s, begin));
+        bool day_before = k > begin && a[-1].kind == FACT_DATE && before - a[-1].past <= 1; /* "weekdays, 9 to 1" */
+        asked = (asked && (closes || has_day(s, begin))) || (day_before && !and&&closes);
         if ((first_bare && b->kind == FACT_TIME) || (first_bare && last_bare && asked))
             become_hour(a);
         if (last_bare && a->kind == FACT_TIME && (!and || asked))
@@ -231,7 +232,7 @@ void units_of(struct units *out, struct arena *arena, const struct tokens *t, ui
                      l->span == 0 && l->rate == 0 && !(l->marks & (MARK_PER | MARK_VAGUE));
         bool found = !plain || (i + 1 < past && t->at[i + 1].kind == WORD_MARK && !t->at[i + 1].space_before) || k->all_capital ||
                      TOKEN_IS(t, i, past, "clock");
-        found = all_hours_at(&u, t, first, i, past) ||
+        found = feast_at(&u, t, i, past) || all_hours_at(&u, t, first, i, past) ||
                 (found && (lifetime_at(&u, t, i, past) || lone_span_at(&u, t, first, i, past) || multiple_at(&u, t, i, past) ||
                            rate_at(&u, t, first, i, past) || token_unit(&u, &s, i) || vague_sum_at(&u, t, i, past) ||
                            measured_at(&u, &s, i)));
@@ -282,9 +283,17 @@ static bool bounds_agree(const struct unit *said, const struct unit *known)
     bool from_then = said->is_after != known->is_after && (said->bound == BOUND_WITHIN || known->bound == BOUND_WITHIN);
     if (from_then && said->kind == FACT_DURATION) /* "after 14 days" and "within 14 days" */
         return false;
+    bool turned = (said->in_advance && known->is_later) || (said->is_later && known->in_advance);
+    bool beyond = known->is_less && said->bound == BOUND_LEAST; /* less than 24 hours, more than 24 hours */
+    bool not_more = said->denied_by != 0 && said->bound == BOUND_MOST && known->bound == BOUND_LEAST;
+    if (turned || beyond || not_more)
+        return false;
     if (said->is_less && !known->is_less && known->in_advance && known->bound != BOUND_LEAST)
         return false;
     if (said->bound == known->bound || (said->in_advance && known->in_advance))
+        return true;
+    if (said->soft_bound && known->soft_bound && said->kind == FACT_DURATION &&
+        (said->bound == BOUND_WITHIN || known->bound == BOUND_WITHIN)) /* spread over a year */
         return true;
     if ((said->soft_bound && known->bound == BOUND_EXACT) || (known->soft_bound && said->bound == BOUND_EXACT))
         return true;

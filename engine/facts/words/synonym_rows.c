@@ -188,7 +188,7 @@ const char *const synonym_rows[] = {
     "taxi cab",
     "walk walking foot",
     "drive drove driving driven",
-    "bring brought carry",
+    "bring brought carry transport",
     "wear wore clothes",
     "key keycard",
     "floor storey level",
