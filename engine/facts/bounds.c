@@ -120,9 +120,11 @@ static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
     return false;
 }
 
-/* "the heaviest parcel", "the cheapest implant": of those there are, not of all the world. */
+/* "the heaviest parcel", "the cheapest implant": of those there are, not of all the world, and not "in the lowest band". */
 static bool is_superlative(const struct around *a, uint32_t i, uint16_t role)
 {
+    if (i >= a->first + 2 && (IS(a, i - 2, "in") || IS(a, i - 2, "at") || IS(a, i - 2, "for") || IS(a, i - 2, "on")))
+        return false;
     return i > a->first && i < a->past && (a->t->at[i].lex->roles & role) && IS(a, i - 1, "the") && !IS(a, i + 1, "in") &&
            !IS(a, i + 1, "of") && !IS(a, i + 1, "on") && !IS(a, i + 1, "around") && !IS(a, i + 1, "anywhere");
 }
@@ -193,6 +195,9 @@ static enum bound bound_behind_words(const struct around *a, uint32_t i)
 {
     for (uint32_t k = i; k < a->past && k < i + 4; k++) {
         const struct token *w = &a->t->at[k];
+        bool told = k > i && (IS(a, k, "or") || ((IS(a, k, "is") || IS(a, k, "are")) && k == i + 1)); /* "40 parcels or more" */
+        if (told && behind(a, k) != BOUND_EXACT && behind(a, k) != BOUND_ABOUT)
+            return behind(a, k);
         if (IS(a, k, "at") && (IS(a, k + 1, "most") || IS(a, k + 1, "least")))
             return IS(a, k + 1, "most") ? BOUND_MOST : BOUND_LEAST;
         if (IS(a, k, "maximum") || IS(a, k, "minimum"))
@@ -273,8 +278,8 @@ static bool is_step(const struct around *a, uint32_t i)
 /* "anything above 25 kg is too heavy": 25 kg is the most. */
 static void turn_too_much(struct unit *u, const struct around *a)
 {
-    bool too = (IS(a, u->past, "is") || IS(a, u->past, "are") || IS(a, u->past, "es")) &&
-               (IS(a, u->past + 1, "too") || IS(a, u->past + 1, "demasiado"));
+    uint32_t i = IS(a, u->past, "is") || IS(a, u->past, "are") || IS(a, u->past, "es") ? u->past : u->past + 1;
+    bool too = (IS(a, i, "is") || IS(a, i, "are") || IS(a, i, "es")) && (IS(a, i + 1, "too") || IS(a, i + 1, "demasiado"));
     if (!too || u->denied_by != 0 || u->kind == FACT_MONEY)
         return;
     if (u->bound == BOUND_LEAST)

@@ -251,6 +251,8 @@ static struct judged judge_clauses(struct check *c, const uint32_t *cuts, uint32
             read_stretch(m, c, cuts[i], cuts[to]);
             bool asks = question && to == n;
             struct judged j = judge(c, m, asks);
+            if (i > 0 && m->promise != 0 && m->content_count < 2 && m->unit_count == 0) /* "..., no matter what" */
+                continue;
             bool little = m->content_count == 0 || (m->content_count < 2 && m->unit_count == 0);
             bool elsewhere = said.known == NULL || (j.known != NULL && j.known->text != said.known->text);
             bool unsure = j.verdict == VERDICT_UNREGISTERED || (j.known != NULL && little && i > 0 && elsewhere);

@@ -345,7 +345,8 @@ static bool is_idle_get(const struct meaning *m, uint32_t i)
 /* A promise at token i: by its word, unless it is warmth, an answer or a determiner, or by several words; not denied. */
 static bool promises(const struct meaning *m, uint32_t i, uint32_t marks)
 {
-    bool phrase = promise_phrase(m, i);
+    bool agrees = IS(m, i, "sure") && IS(m, i + 1, "thing") && i == m->first; /* "Sure thing, ..." */
+    bool phrase = !agrees && promise_phrase(m, i);
     if (!phrase && !(marks & MARK_PROMISE))
         return false;
     bool warm = IS(m, i + 1, "sorry") || IS(m, i + 1, "understand") || IS(m, i + 1, "happy") || IS(m, i + 1, "glad") ||

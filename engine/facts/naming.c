@@ -39,12 +39,25 @@ static bool spells_words(const struct tokens *t, uint32_t at, const struct meani
     return false;
 }
 
+/* "Steady 24", when the known sentence has the number behind the same word. */
+static bool has_numbered(const struct meaning *m, const struct tokens *t, uint32_t i)
+{
+    for (uint32_t k = m->first + 1; i > 0 && k < m->past; k++) {
+        uint32_t before = m->tokens->at[k - 1].kind == WORD_MARK && k >= m->first + 2 ? k - 2 : k - 1; /* Lava, 27 */
+        if (slice_eq(m->tokens->at[k].folded, t->at[i].folded) && slice_eq(m->tokens->at[before].folded, t->at[i - 1].folded))
+            return true;
+    }
+    return false;
+}
+
 bool name_known(const struct facts_register *r, const struct meaning *said, const struct unit *u, const struct known_sentence *k)
 {
     bool all = true;
     for (uint32_t i = u->first; i < u->past && all; i++) {
         const struct token *w = &said->tokens->at[i];
-        if (w->key != 0)
+        if (w->kind == WORD_DIGITS)
+            all = has_numbered(k->meaning, said->tokens, i);
+        else if (w->key != 0)
             all = known_has(k, w->key) || is_own_name(r, w->key);
     }
     if (all || (u->past == u->first + 1 && spells_words(said->tokens, u->first, k->meaning)))

@@ -71,7 +71,7 @@ static bool sets_other_condition(const struct meaning *said, const struct known_
         if (!(t->at[i].lex->roles & ROLE_IF))
             continue;
         uint32_t full = 0, shared = 0;
-        for (uint32_t k = i + 1; k < said->past && t->at[k].kind != WORD_MARK && full < 2; k++) {
+        for (uint32_t k = i + 1; k < said->past && t->at[k].kind != WORD_MARK; k++) {
             if (t->at[k].key == 0 || t->at[k].lex->weight < 2 || t->at[k].lex->span != SPAN_NONE)
                 continue;
             full++;
@@ -93,6 +93,15 @@ static bool joint_between(const struct meaning *m, uint32_t from, uint32_t to)
     return false;
 }
 
+/* The kg of "25 kg". */
+static bool is_measure(const struct meaning *m, uint32_t token)
+{
+    for (uint32_t i = 0; i < m->unit_count; i++)
+        if (m->units[i].kind == FACT_COUNT && m->units[i].past == token)
+            return true;
+    return false;
+}
+
 /* "Your final bill is due within 10 days", when that is told of the credit after the final bill: what is spoken of is not what
  * the known sentence speaks of. */
 static bool has_other_subject(const struct meaning *said, const struct known_sentence *known)
@@ -104,7 +113,7 @@ static bool has_other_subject(const struct meaning *said, const struct known_sen
         return false;
     for (uint32_t i = 0; i < said->content_count; i++) {
         const struct content *c = &said->content[i];
-        if (c->token >= end || c->weight < 2)
+        if (c->token >= end || c->weight < 2 || is_measure(said, c->token))
             continue;
         own++;
         for (uint32_t k = 0; k < m->content_count; k++)

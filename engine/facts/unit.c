@@ -218,6 +218,24 @@ static void merge(struct units *out, struct arena *arena, size_t begin, size_t m
         out->at[begin + i] = all[i];
 }
 
+/* The count that is part of a name counts nothing. Gives where the names begin now. */
+static size_t without_numbers_of_names(struct units *out, size_t begin, size_t middle)
+{
+    size_t kept = begin;
+    for (size_t i = begin; i < out->count; i++) {
+        bool named = false;
+        for (size_t k = middle; i < middle && k < out->count && !named; k++)
+            named = out->at[k].first < out->at[i].first && out->at[i].past == out->at[k].past;
+        if (i == middle)
+            begin = kept;
+        if (!named)
+            out->at[kept++] = out->at[i];
+    }
+    size_t gone = out->count - kept;
+    out->count = kept;
+    return middle - gone;
+}
+
 void units_of(struct units *out, struct arena *arena, const struct tokens *t, uint32_t first, uint32_t past)
 {
     struct scan s = {out, arena, t, first, past};
@@ -257,6 +275,7 @@ void units_of(struct units *out, struct arena *arena, const struct tokens *t, ui
     share_bound(&s, begin);
     size_t middle = out->count;
     names_of(out, arena, t, first, past);
+    middle = without_numbers_of_names(out, begin, middle);
     merge(out, arena, begin, middle);
 }
 
