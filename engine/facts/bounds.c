@@ -391,6 +391,20 @@ static void edge(struct unit *u, const struct around *a)
         u->bound = BOUND_ABOUT;
 }
 
+/* "15% off", "adds 4% to the bill". */
+static void direction(struct unit *u, const struct around *a)
+{
+    static const char *const off[] = {"off", "cheaper", "less", "lower", "discount", "reduction", "descuento", "diskaun"};
+    static const char *const on[] = {"dearer", "more", "extra", "higher", "surcharge", "recargo"};
+    static const char *const adds[] = {"adds", "add", "adding", "added", "increases", "raises"};
+    for (size_t k = 0; k < sizeof off / sizeof off[0]; k++)
+        u->takes_off |= is(a, u->past, off[k]);
+    for (size_t k = 0; k < sizeof on / sizeof on[0]; k++)
+        u->adds_on |= is(a, u->past, on[k]);
+    for (size_t k = 0; k < sizeof adds / sizeof adds[0] && u->first > a->first; k++)
+        u->adds_on |= is(a, u->first - 1, adds[k]);
+}
+
 /* "a day or more ahead" */
 static bool ahead_behind(const struct around *a, uint32_t i)
 {
@@ -412,6 +426,8 @@ void bounds_read(struct unit *u, const struct tokens *t, uint32_t first, uint32_
         return;
     value_bound(u, &a);
     turn_too_much(u, &a);
+    if (u->kind == FACT_PERCENT)
+        direction(u, &a);
     u->is_later = u->kind == FACT_DURATION && is(&a, u->past, "after");
     u->in_advance =
         u->kind == FACT_DURATION &&

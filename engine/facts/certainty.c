@@ -76,7 +76,8 @@ static uint32_t lifts_conditions(const struct meaning *m)
     for (uint32_t i = m->first; i < m->past; i++) {
         const struct tokens *t = m->tokens;
         if (TOKEN_IS(t, i, m->past, "whenever") || TOKEN_IS(t, i, m->past, "regardless") ||
-            TOKEN_IS(t, i, m->past, "unconditionally") || TOKEN_IS(t, i, m->past, "whatever") ||
+            TOKEN_IS(t, i, m->past, "unconditionally") ||
+            (TOKEN_IS(t, i, m->past, "even") && TOKEN_IS(t, i + 1, m->past, "if")) || TOKEN_IS(t, i, m->past, "whatever") ||
             (TOKEN_IS(t, i, m->past, "no") && TOKEN_IS(t, i + 1, m->past, "matter")))
             return i + 1;
     }

@@ -103,6 +103,9 @@ static bool lacks_knowledge(const struct meaning *m)
                                          "records",     "record",  "dates",  "times",  "anything", "notes",   "note",
                                          "answers",     "answer",  "advice", "facts",  "word",     "list"};
     uint32_t n = m->first_negation, behind = n + 1;
+    for (uint32_t k = behind; k < m->past; k++)
+        if (has(m, k, MARK_WE) || IS(m, k, "but")) /* "..., but we have it" */
+            return false;
     bool have = n >= m->first + 2 && (IS(m, n - 1, "have") || IS(m, n - 1, "got")) && has(m, n - 2, MARK_I);
     bool dont = n > m->first && has(m, n - 1, MARK_I) && (IS(m, n, "don't") || IS(m, n, "haven't"));
     if (dont && (IS(m, n + 1, "have") || IS(m, n + 1, "got")))

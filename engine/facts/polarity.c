@@ -263,14 +263,18 @@ static struct condition condition_of(const struct meaning *m)
     return c;
 }
 
+enum parity { PARITY_UNKNOWN, PARITY_SAME, PARITY_OTHER };
+
 /* Two conditions, one of them with unless, except or miss: they say the same when the noes of both sentences make the same. */
-static bool has_same_parity(const struct meaning *said, const struct meaning *known)
+static enum parity parity_of(const struct meaning *said, const struct meaning *known)
 {
     if (!(known->marks & (MARK_CONDITION | MARK_UNLESS)) && known->exceptions == 0)
-        return false;
+        return PARITY_UNKNOWN;
     struct condition s = condition_of(said), k = condition_of(known);
     bool comparable = s.there && k.there && (s.turns || k.turns) && s.denials <= 2 && k.denials <= 2;
-    return comparable && (s.denials + k.denials) % 2 == 0;
+    if (!comparable)
+        return PARITY_UNKNOWN;
+    return (s.denials + k.denials) % 2 == 0 ? PARITY_SAME : PARITY_OTHER;
 }
 
 const char *polarity_objection(uint32_t *token, const struct meaning *said, const struct meaning *known)
@@ -299,8 +303,9 @@ const char *polarity_objection(uint32_t *token, const struct meaning *said, cons
         if (!mixed || !k)
             return "says it is free";
     }
-    if (has_same_parity(said, known))
-        return NULL;
+    enum parity parity = parity_of(said, known);
+    if (parity != PARITY_UNKNOWN)
+        return parity == PARITY_SAME ? NULL : "turns the condition round";
     if (s > 0 && k == 0 && !known->conditional_negation && !has_negative_side(known) && !only_turned(said, known)) {
         *token = said->first_negation + 1;
         return "negation differs";

@@ -302,6 +302,8 @@ static bool bounds_agree(const struct unit *said, const struct unit *known)
     bool from_then = said->is_after != known->is_after && (said->bound == BOUND_WITHIN || known->bound == BOUND_WITHIN);
     if (from_then && said->kind == FACT_DURATION) /* "after 14 days" and "within 14 days" */
         return false;
+    if ((said->takes_off && known->adds_on) || (said->adds_on && known->takes_off))
+        return false;
     bool turned = (said->in_advance && known->is_later) || (said->is_later && known->in_advance);
     bool beyond = known->is_less && said->bound == BOUND_LEAST; /* less than 24 hours, more than 24 hours */
     bool not_more = said->denied_by != 0 && said->bound == BOUND_MOST && known->bound == BOUND_LEAST;

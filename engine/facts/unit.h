@@ -20,20 +20,21 @@ struct unit {
     enum bound bound;
     enum edge edge;
     enum tax tax;
-    bool in_advance;      /* "48 hours before": at least, up to and nothing mean the same */
-    bool soft_bound;      /* read off a noun further away: the minimum age is ... */
-    bool from_range;      /* one end of "10 to 15" */
-    bool is_bare;         /* a number and nothing that it counts: "the 15 comes first" */
-    bool is_storey;       /* a level or floor */
-    bool is_age;          /* a count of years of age */
-    bool is_needed;       /* "you need 45 minutes": at least, without saying so */
-    bool is_after;        /* "after 7 days": once more than that has passed */
-    bool is_rough;        /* "takes about 40 minutes": no more than another word for 40 minutes */
-    bool is_later;        /* "28 days after posting" */
-    bool is_less;         /* "less than 24 hours": not up to 24 hours before */
-    int64_t numeral;      /* the number as it is written, in millionths */
-    uint32_t denied_by;   /* the negation that makes "more than" the most, + 1 */
-    uint32_t first, past; /* tokens */
+    bool in_advance;         /* "48 hours before": at least, up to and nothing mean the same */
+    bool soft_bound;         /* read off a noun further away: the minimum age is ... */
+    bool from_range;         /* one end of "10 to 15" */
+    bool is_bare;            /* a number and nothing that it counts: "the 15 comes first" */
+    bool is_storey;          /* a level or floor */
+    bool is_age;             /* a count of years of age */
+    bool is_needed;          /* "you need 45 minutes": at least, without saying so */
+    bool is_after;           /* "after 7 days": once more than that has passed */
+    bool is_rough;           /* "takes about 40 minutes": no more than another word for 40 minutes */
+    bool takes_off, adds_on; /* a share off the price, or on top of it */
+    bool is_later;           /* "28 days after posting" */
+    bool is_less;            /* "less than 24 hours": not up to 24 hours before */
+    int64_t numeral;         /* the number as it is written, in millionths */
+    uint32_t denied_by;      /* the negation that makes "more than" the most, + 1 */
+    uint32_t first, past;    /* tokens */
 };
 
 struct units {
