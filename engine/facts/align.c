@@ -185,6 +185,9 @@ static const char *parent_objection(struct alignment *out, const struct facts_re
 static bool shares_only_names(const struct meaning *said, const struct known_sentence *k)
 {
     bool others = false;
+    for (uint32_t i = 0; i < said->unit_count; i++)
+        if (said->units[i].is_numbered) /* "Lava 27" */
+            return false;
     for (uint32_t i = 0; i < said->content_count; i++) {
         const struct content *c = &said->content[i];
         bool talk = token_has(said->tokens, c->token, said->past, MARK_HARMLESS | MARK_TALK); /* "you're talking to ..." */

@@ -225,6 +225,7 @@ void names_of(struct units *out, struct arena *arena, const struct tokens *t, ui
             u->kind = FACT_NAME;
             u->first = begin;
             u->past = end;
+            u->is_numbered = numbered != 0 && end == numbered;
             u->text = slice_sub(t->text->folded, t->at[begin].start, t->at[end - 1].end);
         }
         i = end;

@@ -87,7 +87,7 @@ const char *const synonym_rows[] = {
     "problem issue trouble difficulty error",
     "car-park parking park estacionamiento aparcamiento",
     "swim pool swimming kolam piscina",
-    "gym fitness gimnasio",
+    "gym gimnasio",
     "wifi wi-fi wireless internet broadband",
     "towel linen bedding",
     "luggage bag baggage suitcase equipaje bagasi",

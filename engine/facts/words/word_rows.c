@@ -143,7 +143,7 @@ const struct word_row word_rows[] = {
      "lasts gets get need needs covers should est\xc3\xa1n cuestan tarda tardan dura abre cierra vale tiene pueden dibuka ada "
      "berharga mesti perlu boleh ialah adalah di es son est\xc3\xa1 cuesta puede"},
     {FIELD_ROLE, ROLE_IF, "if when once unless si cuando jika kalau apabila"},
-    {FIELD_ROLE, ROLE_JOINS, "in on out up fi one desk park back off term mail down"},
+    {FIELD_ROLE, ROLE_JOINS, "in on out up fi one room centre area desk park back off term mail down"},
     {FIELD_ROLE, ROLE_MOST,
      "heaviest longest largest biggest highest tallest widest deepest furthest farthest oldest fastest dearest slowest"},
     {FIELD_ROLE, ROLE_LEAST, "lightest shortest smallest lowest cheapest youngest narrowest nearest"},
