@@ -92,8 +92,9 @@ static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
         {"como", "m\xc3\xa1ximo", BOUND_MOST},
         {"kurang", "daripada", BOUND_MOST},
     };
+    char letter = i >= a->first + 2 ? a->t->at[i - 2].folded.at[0] : '\0';
     for (size_t k = 0; k < sizeof phrases / sizeof phrases[0]; k++) {
-        if (!two(a, i, phrases[k].x, phrases[k].y))
+        if (phrases[k].x[0] != letter || !two(a, i, phrases[k].x, phrases[k].y))
             continue;
         uint32_t far =
             slice_eq(slice_from(phrases[k].y), SLICE("than")) || slice_eq(slice_from(phrases[k].y), SLICE("de")) ? 10 : 3;
@@ -217,7 +218,7 @@ static bool needs_before(const struct around *a, uint32_t i)
         if (a->t->at[k - 1].kind != WORD_LETTERS)
             return false;
         for (size_t w = 0; w < sizeof words / sizeof words[0]; w++)
-            if (is(a, k - 1, words[w]))
+            if (words[w][0] == a->t->at[k - 1].folded.at[0] && is(a, k - 1, words[w]))
                 return denied_before(a, k - 1, 4) == 0;
     }
     return false;

@@ -41,6 +41,8 @@ static bool speaks_of_itself(const struct meaning *m)
 /* "per person", "per card": the token of the noun, 0 when there is none. */
 static uint32_t rated_noun(const struct meaning *m)
 {
+    if (!(m->roles & ROLE_PER))
+        return 0;
     for (uint32_t i = m->first; i + 1 < m->past; i++)
         if (TOKEN_IS(m->tokens, i, m->past, "per") && m->tokens->at[i + 1].key != 0 &&
             m->tokens->at[i + 1].lex->span == SPAN_NONE && !TOKEN_IS(m->tokens, i + 1, m->past, "cent"))
@@ -57,8 +59,7 @@ static uint64_t price_key(void)
 /* "in total", "for both": what is counted by something is not counted once. */
 static bool drops_a_rate(const struct meaning *said, const struct meaning *known)
 {
-    uint32_t noun = rated_noun(known);
-    if (noun == 0)
+    if (!(said->roles & ROLE_TOTAL) || rated_noun(known) == 0)
         return false;
     for (uint32_t i = said->first; i < said->past; i++) {
         const struct tokens *t = said->tokens;
@@ -73,6 +74,8 @@ static bool drops_a_rate(const struct meaning *said, const struct meaning *known
 /* whenever, no matter what, regardless: no condition, where the known text has one. */
 static uint32_t lifts_conditions(const struct meaning *m)
 {
+    if (!(m->roles & ROLE_LIFTS))
+        return 0;
     for (uint32_t i = m->first; i < m->past; i++) {
         const struct tokens *t = m->tokens;
         if (TOKEN_IS(t, i, m->past, "whenever") || TOKEN_IS(t, i, m->past, "regardless") ||

@@ -55,7 +55,10 @@ enum role {
     ROLE_MOST = 1 << 9,    /* heaviest longest: the most there can be */
     ROLE_LEAST = 1 << 10,  /* cheapest shortest: the least there can be */
     ROLE_FEAST = 1 << 11,  /* christmas: the name of a day may begin */
-    ROLE_FAILS = 1 << 12   /* miss fail: not, in a word */
+    ROLE_FAILS = 1 << 12,  /* miss fail: not, in a word */
+    ROLE_TOTAL = 1 << 13,  /* total both: counted once */
+    ROLE_LIFTS = 1 << 14,  /* whenever regardless: no condition */
+    ROLE_PER = 1 << 15     /* per */
 };
 
 enum number_word { NUMBER_NONE, NUMBER_SMALL, NUMBER_SCALE, NUMBER_ORDINAL, NUMBER_PART };

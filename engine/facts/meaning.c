@@ -404,7 +404,7 @@ void meaning_of(struct meaning *m, const struct tokens *t, uint32_t first, uint3
     m->past = past;
     m->content_count = m->side_count = m->scope_count = m->negations = m->exceptions = m->first_negation = 0;
     m->conditional_negation = m->offers_free = m->has_unless = m->is_exclusive = false;
-    m->marks = m->promise = m->outcome = m->compare = m->all = m->attribution = m->words = m->harmless = 0;
+    m->roles = m->marks = m->promise = m->outcome = m->compare = m->all = m->attribution = m->words = m->harmless = 0;
     while (u < unit_count && units[u].first < first)
         u++;
     m->units = u > 0 ? units + u : units; /* units may be NULL when there are none */
@@ -418,6 +418,7 @@ void meaning_of(struct meaning *m, const struct tokens *t, uint32_t first, uint3
     m->identity = UINT64_C(0x9e3779b97f4a7c15);
     for (uint32_t i = first; i < past; i++) {
         const struct token *k = &t->at[i];
+        m->roles |= k->lex->roles;
         while (u < unit_count && units[u].past <= i)
             u++;
         bool in_unit = u < unit_count && units[u].first <= i && units[u].past <= past;

@@ -45,6 +45,7 @@ struct meaning {
     bool has_unless;
     bool offers_free;                                     /* free of charge, at no cost */
     uint32_t marks;                                       /* enum mark */
+    uint32_t roles;                                       /* enum role */
     uint32_t promise, outcome, compare, all, attribution; /* token where it stands + 1; 0 = none */
     uint32_t words, harmless;                             /* tokens outside units; those that say nothing checkable */
     struct unit *units;

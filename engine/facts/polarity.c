@@ -268,7 +268,8 @@ enum parity { PARITY_UNKNOWN, PARITY_SAME, PARITY_OTHER };
 /* Two conditions, one of them with unless, except or miss: they say the same when the noes of both sentences make the same. */
 static enum parity parity_of(const struct meaning *said, const struct meaning *known)
 {
-    if (!(known->marks & (MARK_CONDITION | MARK_UNLESS)) && known->exceptions == 0)
+    bool turns = ((said->roles | known->roles) & (ROLE_IF | ROLE_FAILS)) || said->exceptions + known->exceptions > 0;
+    if (!turns || (!(known->marks & (MARK_CONDITION | MARK_UNLESS)) && known->exceptions == 0))
         return PARITY_UNKNOWN;
     struct condition s = condition_of(said), k = condition_of(known);
     bool comparable = s.there && k.there && (s.turns || k.turns) && s.denials <= 2 && k.denials <= 2;

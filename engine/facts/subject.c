@@ -67,7 +67,7 @@ static bool is_related(const struct meaning *m, struct slice word)
 static bool sets_other_condition(const struct meaning *said, const struct known_sentence *known)
 {
     const struct tokens *t = said->tokens;
-    for (uint32_t i = said->first; i < said->past; i++) {
+    for (uint32_t i = said->roles & ROLE_IF ? said->first : said->past; i < said->past; i++) {
         if (!(t->at[i].lex->roles & ROLE_IF))
             continue;
         uint32_t full = 0, shared = 0;
