@@ -14,10 +14,13 @@ struct alignment {
     uint32_t token;  /* the token that differs, + 1 */
 };
 
+enum { SHARES_MAX = CONTENT_MAX * 2 + 1 };
+
 /* Room for the scores of all known sentences; one for a whole check. */
 struct align_room {
     uint16_t *scores;
     uint32_t *touched;
+    uint16_t shares[SHARES_MAX]; /* by half the score */
 };
 
 void align_room_create(struct align_room *out, struct arena *arena, const struct facts_register *r);

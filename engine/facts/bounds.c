@@ -9,7 +9,7 @@ struct around {
 
 static bool is(const struct around *a, uint32_t i, const char *word)
 {
-    return i >= a->first && token_is(a->t, i, a->past, word, strlen(word));
+    return i >= a->first && token_is_word(a->t, i, a->past, word);
 }
 
 static bool two(const struct around *a, uint32_t i, const char *x, const char *y) /* directly before i */
@@ -50,6 +50,10 @@ static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
         {"max", "of", BOUND_MOST},
         {"lower", "than", BOUND_MOST},
         {"limited", "to", BOUND_MOST},
+        {"many", "as", BOUND_MOST},
+        {"much", "as", BOUND_MOST},
+        {"little", "as", BOUND_LEAST},
+        {"few", "as", BOUND_LEAST},
         {"out", "at", BOUND_MOST}, /* tops out at */
         {"the", "most", BOUND_MOST},
         {"o", "menos", BOUND_MOST},
@@ -88,8 +92,9 @@ static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
         {"como", "m\xc3\xa1ximo", BOUND_MOST},
         {"kurang", "daripada", BOUND_MOST},
     };
+    char letter = i >= a->first + 2 ? a->t->at[i - 2].folded.at[0] : '\0';
     for (size_t k = 0; k < sizeof phrases / sizeof phrases[0]; k++) {
-        if (!two(a, i, phrases[k].x, phrases[k].y))
+        if (phrases[k].x[0] != letter || !two(a, i, phrases[k].x, phrases[k].y))
             continue;
         uint32_t far =
             slice_eq(slice_from(phrases[k].y), SLICE("than")) || slice_eq(slice_from(phrases[k].y), SLICE("de")) ? 10 : 3;
@@ -108,7 +113,21 @@ static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
         u->bound = BOUND_MOST;
         return true;
     }
+    if (i >= a->first + 3 && IS(a, i - 3, "no") && IS(a, i - 1, "than") &&
+        (IS(a, i - 2, "sooner") || IS(a, i - 2, "earlier") || IS(a, i - 2, "shorter") || IS(a, i - 2, "younger"))) {
+        u->bound = BOUND_LEAST;
+        return true;
+    }
     return false;
+}
+
+/* "the heaviest parcel", "the cheapest implant": of those there are, not of all the world, and not "in the lowest band". */
+static bool is_superlative(const struct around *a, uint32_t i, uint16_t role)
+{
+    if (i >= a->first + 2 && (IS(a, i - 2, "in") || IS(a, i - 2, "at") || IS(a, i - 2, "for") || IS(a, i - 2, "on")))
+        return false;
+    return i > a->first && i < a->past && (a->t->at[i].lex->roles & role) && IS(a, i - 1, "the") && !IS(a, i + 1, "in") &&
+           !IS(a, i + 1, "of") && !IS(a, i + 1, "on") && !IS(a, i + 1, "around") && !IS(a, i + 1, "anywhere");
 }
 
 /* "the minimum age is 21", "maximum stay: 28 nights": up to four words between, and no other clause. "The most we can charge for
@@ -118,12 +137,13 @@ static bool noun_before(enum bound *out, const struct around *a, uint32_t i)
     bool told = i > a->first && (IS(a, i - 1, "is") || IS(a, i - 1, "be") || IS(a, i - 1, "es"));
     for (uint32_t k = i, steps = 0; k > a->first && steps < (told ? 12u : 5u); k--, steps++) {
         const struct token *w = &a->t->at[k - 1];
-        if (IS(a, k - 1, "minimum") || IS(a, k - 1, "least") || IS(a, k - 1, "min") || IS(a, k - 1, "mínimo")) {
+        if (IS(a, k - 1, "minimum") || IS(a, k - 1, "least") || IS(a, k - 1, "min") || IS(a, k - 1, "mínimo") ||
+            is_superlative(a, k - 1, ROLE_LEAST)) {
             *out = BOUND_LEAST;
             return true;
         }
         if (IS(a, k - 1, "maximum") || IS(a, k - 1, "max") || IS(a, k - 1, "limit") || IS(a, k - 1, "cap") ||
-            IS(a, k - 1, "capped") || IS(a, k - 1, "most") || IS(a, k - 1, "máximo")) {
+            IS(a, k - 1, "capped") || IS(a, k - 1, "most") || IS(a, k - 1, "máximo") || is_superlative(a, k - 1, ROLE_MOST)) {
             *out = BOUND_MOST;
             return true;
         }
@@ -157,8 +177,10 @@ static enum bound behind(const struct around *a, uint32_t i)
         if (IS(a, i + 2, "most") || IS(a, i + 2, "maximum") || IS(a, i + 2, "limit") || IS(a, i + 2, "cap") ||
             IS(a, i + 2, "max"))
             return BOUND_MOST;
-        if (IS(a, i + 2, "least") || IS(a, i + 2, "minimum") || IS(a, i + 2, "min"))
+        if (IS(a, i + 2, "least") || IS(a, i + 2, "minimum") || IS(a, i + 2, "min") || is_superlative(a, i + 2, ROLE_LEAST))
             return BOUND_LEAST;
+        if (is_superlative(a, i + 2, ROLE_MOST))
+            return BOUND_MOST;
     }
     if (IS(a, i, "ish"))
         return BOUND_ABOUT;
@@ -174,6 +196,9 @@ static enum bound bound_behind_words(const struct around *a, uint32_t i)
 {
     for (uint32_t k = i; k < a->past && k < i + 4; k++) {
         const struct token *w = &a->t->at[k];
+        bool told = k > i && (IS(a, k, "or") || ((IS(a, k, "is") || IS(a, k, "are")) && k == i + 1)); /* "40 parcels or more" */
+        if (told && behind(a, k) != BOUND_EXACT && behind(a, k) != BOUND_ABOUT)
+            return behind(a, k);
         if (IS(a, k, "at") && (IS(a, k + 1, "most") || IS(a, k + 1, "least")))
             return IS(a, k + 1, "most") ? BOUND_MOST : BOUND_LEAST;
         if (IS(a, k, "maximum") || IS(a, k, "minimum"))
@@ -193,7 +218,7 @@ static bool needs_before(const struct around *a, uint32_t i)
         if (a->t->at[k - 1].kind != WORD_LETTERS)
             return false;
         for (size_t w = 0; w < sizeof words / sizeof words[0]; w++)
-            if (is(a, k - 1, words[w]))
+            if (words[w][0] == a->t->at[k - 1].folded.at[0] && is(a, k - 1, words[w]))
                 return denied_before(a, k - 1, 4) == 0;
     }
     return false;
@@ -236,7 +261,7 @@ static bool takes_time(const struct around *a, uint32_t i)
 /* "spread it over 3 months": in the course of them. */
 static bool is_spread(const struct around *a, uint32_t i)
 {
-    for (uint32_t k = i, steps = 0; k > a->first && steps < 4; k--, steps++)
+    for (uint32_t k = i, steps = 0; k > a->first && steps < 9; k--, steps++)
         if (IS(a, k - 1, "spread") || IS(a, k - 1, "split") || IS(a, k - 1, "divided") || IS(a, k - 1, "pay") ||
             IS(a, k - 1, "paid"))
             return true;
@@ -249,6 +274,19 @@ static bool is_step(const struct around *a, uint32_t i)
     bool age = IS(a, i, "age") || IS(a, i, "aged") || IS(a, i, "ages") || (IS(a, i, "of") && i > a->first && IS(a, i - 1, "age"));
     return w->lex->coin != COIN_NONE || IS(a, i, "the") || IS(a, i, "those") || IS(a, i, "a") || IS(a, i, "just") || age ||
            (IS(a, i, "-") && !w->space_before);
+}
+
+/* "anything above 25 kg is too heavy": 25 kg is the most. */
+static void turn_too_much(struct unit *u, const struct around *a)
+{
+    uint32_t i = IS(a, u->past, "is") || IS(a, u->past, "are") || IS(a, u->past, "es") ? u->past : u->past + 1;
+    bool too = (IS(a, i, "is") || IS(a, i, "are") || IS(a, i, "es")) && (IS(a, i + 1, "too") || IS(a, i + 1, "demasiado"));
+    if (!too || u->denied_by != 0 || u->kind == FACT_MONEY)
+        return;
+    if (u->bound == BOUND_LEAST)
+        u->bound = BOUND_MOST;
+    else if (u->bound == BOUND_MOST)
+        u->bound = BOUND_LEAST;
 }
 
 static void value_bound(struct unit *u, const struct around *a)
@@ -287,7 +325,8 @@ static void value_bound(struct unit *u, const struct around *a)
             return;
         }
         bool months = u->kind == FACT_COUNT || (u->kind == FACT_DURATION && u->scale == SPAN_MONTHS);
-        if (IS(a, i - 1, "over") && months && is_spread(a, i - 1))
+        bool spread = IS(a, i - 1, "over") && months && is_spread(a, i - 1);
+        if (spread)
             u->bound = BOUND_WITHIN;
         u->soft_bound = u->kind == FACT_DURATION && IS(a, i - 1, "over"); /* more than twelve years, or in the course of them */
         if (u->bound == BOUND_ABOUT && u->kind == FACT_DURATION && takes_time(a, i - 1)) /* "takes about 40 minutes" */
@@ -353,6 +392,20 @@ static void edge(struct unit *u, const struct around *a)
         u->bound = BOUND_ABOUT;
 }
 
+/* "15% off", "adds 4% to the bill". */
+static void direction(struct unit *u, const struct around *a)
+{
+    static const char *const off[] = {"off", "cheaper", "less", "lower", "discount", "reduction", "descuento", "diskaun"};
+    static const char *const on[] = {"dearer", "more", "extra", "higher", "surcharge", "recargo"};
+    static const char *const adds[] = {"adds", "add", "adding", "added", "increases", "raises"};
+    for (size_t k = 0; k < sizeof off / sizeof off[0]; k++)
+        u->takes_off |= is(a, u->past, off[k]);
+    for (size_t k = 0; k < sizeof on / sizeof on[0]; k++)
+        u->adds_on |= is(a, u->past, on[k]);
+    for (size_t k = 0; k < sizeof adds / sizeof adds[0] && u->first > a->first; k++)
+        u->adds_on |= is(a, u->first - 1, adds[k]);
+}
+
 /* "a day or more ahead" */
 static bool ahead_behind(const struct around *a, uint32_t i)
 {
@@ -373,6 +426,10 @@ void bounds_read(struct unit *u, const struct tokens *t, uint32_t first, uint32_
     if (u->kind == FACT_DURATION && u->scale >= SPAN_RATE_MINUTES)
         return;
     value_bound(u, &a);
+    turn_too_much(u, &a);
+    if (u->kind == FACT_PERCENT)
+        direction(u, &a);
+    u->is_later = u->kind == FACT_DURATION && is(&a, u->past, "after");
     u->in_advance =
         u->kind == FACT_DURATION &&
         (is(&a, u->past, "before") || is(&a, u->past, "prior") || (is(&a, u->past, "in") && is(&a, u->past + 1, "advance")) ||

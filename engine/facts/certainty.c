@@ -41,10 +41,49 @@ static bool speaks_of_itself(const struct meaning *m)
 /* "per person", "per card": the token of the noun, 0 when there is none. */
 static uint32_t rated_noun(const struct meaning *m)
 {
+    if (!(m->roles & ROLE_PER))
+        return 0;
     for (uint32_t i = m->first; i + 1 < m->past; i++)
         if (TOKEN_IS(m->tokens, i, m->past, "per") && m->tokens->at[i + 1].key != 0 &&
             m->tokens->at[i + 1].lex->span == SPAN_NONE && !TOKEN_IS(m->tokens, i + 1, m->past, "cent"))
             return i + 1;
+    return 0;
+}
+
+static uint64_t price_key(void)
+{
+    const struct sense *s = sense_of(word_stem(SLICE("price")));
+    return s != NULL ? s->group : 0;
+}
+
+/* "in total", "for both": what is counted by something is not counted once. */
+static bool drops_a_rate(const struct meaning *said, const struct meaning *known)
+{
+    if (!(said->roles & ROLE_TOTAL) || rated_noun(known) == 0)
+        return false;
+    for (uint32_t i = said->first; i < said->past; i++) {
+        const struct tokens *t = said->tokens;
+        bool total = (TOKEN_IS(t, i, said->past, "total") && i > said->first && TOKEN_IS(t, i - 1, said->past, "in")) ||
+                     TOKEN_IS(t, i, said->past, "altogether") || TOKEN_IS(t, i, said->past, "both");
+        if (total && !TOKEN_IS(t, i + 1, said->past, "of") && rated_noun(said) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* whenever, no matter what, regardless: no condition, where the known text has one. */
+static uint32_t lifts_conditions(const struct meaning *m)
+{
+    if (!(m->roles & ROLE_LIFTS))
+        return 0;
+    for (uint32_t i = m->first; i < m->past; i++) {
+        const struct tokens *t = m->tokens;
+        if (TOKEN_IS(t, i, m->past, "whenever") || TOKEN_IS(t, i, m->past, "regardless") ||
+            TOKEN_IS(t, i, m->past, "unconditionally") ||
+            (TOKEN_IS(t, i, m->past, "even") && TOKEN_IS(t, i + 1, m->past, "if")) || TOKEN_IS(t, i, m->past, "whatever") ||
+            (TOKEN_IS(t, i, m->past, "no") && TOKEN_IS(t, i + 1, m->past, "matter")))
+            return i + 1;
+    }
     return 0;
 }
 
@@ -58,7 +97,8 @@ static bool adds_a_rate(const struct meaning *said, const struct meaning *known)
         const struct tokens *t = known->tokens;
         bool rated = token_has(t, i - 1, known->past, MARK_PER) || TOKEN_IS(t, i - 1, known->past, "one") ||
                      TOKEN_IS(t, i - 1, known->past, "for") || TOKEN_IS(t, i - 1, known->past, "the");
-        if (t->at[i].key == said->tokens->at[noun].key && rated)
+        bool rates = i + 1 < known->past && t->at[i + 1].key != 0 && t->at[i + 1].key == price_key(); /* "unit rates" */
+        if (t->at[i].key == said->tokens->at[noun].key && (rated || rates))
             return false;
     }
     return !meaning_has(known, said->tokens->at[noun].key) || known->unit_count > 0;
@@ -93,17 +133,12 @@ static bool loses_before(const struct meaning *said, const struct meaning *known
 /* must, have to, required; debe, mesti. */
 static uint32_t obliges(const struct meaning *m)
 {
-    static const char *const words[] = {"must", "required", "obliged", "compulsory", "mandatory",
-                                        "debe", "deben",    "mesti",   "wajib"};
     for (uint32_t i = m->first; i < m->past; i++) {
         const struct tokens *t = m->tokens;
         bool have_to = (TOKEN_IS(t, i, m->past, "have") || TOKEN_IS(t, i, m->past, "has")) && TOKEN_IS(t, i + 1, m->past, "to");
         bool tiene_que = TOKEN_IS(t, i, m->past, "tiene") && TOKEN_IS(t, i + 1, m->past, "que");
-        if (have_to || tiene_que)
+        if (have_to || tiene_que || (t->at[i].lex->roles & ROLE_OBLIGES))
             return i + 1;
-        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
-            if (token_is(t, i, m->past, words[k], strlen(words[k])))
-                return i + 1;
     }
     return 0;
 }
@@ -131,7 +166,7 @@ static uint32_t gives_money(const struct meaning *m)
             continue;
         for (uint32_t k = i + 1; k + 1 < m->past && k <= i + 2; k++)
             for (size_t v = 0; v < sizeof verbs / sizeof verbs[0]; v++)
-                if (token_is(m->tokens, k, m->past, verbs[v], strlen(verbs[v])) && token_has(m->tokens, k + 1, m->past, MARK_YOU))
+                if (token_is_word(m->tokens, k, m->past, verbs[v]) && token_has(m->tokens, k + 1, m->past, MARK_YOU))
                     return i + 1;
     }
     return 0;
@@ -168,6 +203,13 @@ const char *certainty_objection(uint32_t *token, const struct meaning *said, con
         *token = obliges(said);
         return "makes a duty of what is left free";
     }
+    if (drops_a_rate(said, known))
+        return "drops what it is counted by";
+    bool conditional = (known->marks & (MARK_CONDITION | MARK_UNLESS)) || known->exceptions > 0;
+    if (conditional && lifts_conditions(said) != 0 && lifts_conditions(known) == 0) {
+        *token = lifts_conditions(said);
+        return "leaves the condition out";
+    }
     if (adds_a_rate(said, known))
         return "adds what it is counted by";
     if (loses_before(said, known))
@@ -191,9 +233,12 @@ const char *certainty_objection(uint32_t *token, const struct meaning *said, con
         return "leaves the condition out";
     bool denies = said->all != 0 && ((said->tokens->at[said->all - 1].lex->marks & MARK_NEGATION) ||
                                      (said->all >= 2 && token_has(said->tokens, said->all - 2, said->past, MARK_NEGATION)));
-    if (said->all != 0 && !(known->marks & MARK_ALL) && !denies) {
+    bool everybody = said->all != 0 && (TOKEN_IS(said->tokens, said->all - 1, said->past, "all") ||
+                                        TOKEN_IS(said->tokens, said->all - 1, said->past, "everyone") ||
+                                        TOKEN_IS(said->tokens, said->all - 1, said->past, "everybody"));
+    if (said->all != 0 && (everybody ? known->all == 0 : !(known->marks & MARK_ALL)) && !denies) {
         bool daily = TOKEN_IS(said->tokens, said->all - 1, said->past, "every") && says_each(known);
-        for (uint32_t i = 0; i < known->unit_count; i++)
+        for (uint32_t i = 0; i < known->unit_count && !everybody; i++)
             daily |= (known->units[i].kind == FACT_TIME && known->units[i].value == ALL_HOURS) ||
                      (known->units[i].kind == FACT_DURATION && known->units[i].scale >= SPAN_RATE_MINUTES);
         if (!daily) {

@@ -257,7 +257,10 @@ static uint32_t clause_end(const struct meaning *m, uint32_t i)
 /* What stands behind a comma is judged as a clause of its own, unless it is empty of content. */
 static bool opens(const struct meaning *m, uint32_t at)
 {
+    char letter = at < m->past ? m->tokens->at[at].folded.at[0] : '\0';
     for (size_t k = 0; k < sizeof openings / sizeof openings[0]; k++) {
+        if (openings[k].words[0] != letter)
+            continue;
         uint32_t behind = behind_words(m, at, openings[k].words);
         if (behind != 0 && courtesy_content(m, behind) <= openings[k].rest && courtesy_content(m, clause_end(m, behind)) == 0)
             return true;

@@ -174,6 +174,28 @@ static bool weekday(struct unit *out, const struct tokens *t, uint32_t first, ui
     return done(out, i, i + 1, WEEKDAYS + d * 11);
 }
 
+bool feast_at(struct unit *out, const struct tokens *t, uint32_t i, uint32_t past)
+{
+    static const struct {
+        const char *words[3];
+        uint64_t month, day;
+    } feasts[] = {
+        {{"christmas", "day", NULL}, 12, 25}, {{"christmas", "eve", NULL}, 12, 24}, {{"boxing", "day", NULL}, 12, 26},
+        {{"new", "year's", "day"}, 1, 1},     {{"new", "year's", "eve"}, 12, 31},   {{"new", "years", "day"}, 1, 1},
+        {{"new", "years", "eve"}, 12, 31},    {{"navidad", NULL, NULL}, 12, 25},    {{"nochebuena", NULL, NULL}, 12, 24},
+        {{"nochevieja", NULL, NULL}, 12, 31}, {{"a\xc3\xb1o", "nuevo", NULL}, 1, 1}};
+    if (!(t->at[i].lex->roles & ROLE_FEAST))
+        return false;
+    for (size_t k = 0; k < sizeof feasts / sizeof feasts[0]; k++) {
+        uint32_t n = 0;
+        while (n < 3 && feasts[k].words[n] != NULL && token_is_word(t, i + n, past, feasts[k].words[n]))
+            n++;
+        if (n == 3 || (n > 0 && feasts[k].words[n] == NULL))
+            return done(out, i, i + n, date_value(0, feasts[k].month, feasts[k].day));
+    }
+    return false;
+}
+
 bool date_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t i, uint32_t past)
 {
     uint64_t y;

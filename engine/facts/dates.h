@@ -8,6 +8,8 @@
 
 enum { WEEKDAYS = 90000000, RELATIVE_DAYS = 91000000, HOUR_UNCLEAR = 10000, ALL_HOURS = 99999 };
 
+/* Christmas Day, Boxing Day, New Year's Eve: days with a name. */
+bool feast_at(struct unit *out, const struct tokens *t, uint32_t i, uint32_t past);
 bool date_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t i, uint32_t past);
 /* day and night, around the clock, at any hour, open 24 hours */
 bool all_hours_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t i, uint32_t past);

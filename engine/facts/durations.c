@@ -134,7 +134,7 @@ bool duration_at(struct unit *out, const struct tokens *t, uint32_t first, uint3
                       t->at[i - 1].kind == WORD_MIXED || TOKEN_IS(t, i - 1, past, "once") || TOKEN_IS(t, i - 1, past, "twice") ||
                       TOKEN_IS(t, i - 1, past, "times") || TOKEN_IS(t, i - 1, past, "vat") ||
                       (i > first + 1 && (t->at[i - 2].kind == WORD_DIGITS || t->at[i - 2].lex->number_word == NUMBER_SMALL) &&
-                       t->at[i - 1].kind == WORD_LETTERS) ||
+                       t->at[i - 1].kind == WORD_LETTERS && t->at[i - 1].lex->bound == BOUND_EXACT) ||
                       t->at[i - 1].lex->span != SPAN_NONE);
     bool compound = n->is_article && !priced && (span == SPAN_NIGHT || span == SPAN_DAY) && end < past &&
                     t->at[end].kind == WORD_LETTERS && t->at[end].key != 0 && t->at[end].lex->weight >= 2;
@@ -180,6 +180,15 @@ bool rate_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t 
         if (TOKEN_IS(t, i + 1, past, "single"))
             i++;
         span = span_at(t, i + 1, past, &working, &end);
+    }
+    struct number n; /* "every 12 months" */
+    bool every = TOKEN_IS(t, i, past, "every") || TOKEN_IS(t, i, past, "cada") || TOKEN_IS(t, i, past, "setiap");
+    if (span == SPAN_NONE && every && number_at(&n, t, i + 1, past) && n.tail.len == 0 && !n.is_ordinal && !n.is_article &&
+        (span = span_at(t, n.past, past, &working, &end)) != SPAN_NONE && !working) {
+        *out = (struct unit){.kind = FACT_DURATION, .first = i, .past = end, .numeral = n.micros};
+        out->value = length_of(span, n.micros, &scale);
+        out->scale = scale == SPAN_MONTHS ? SPAN_RATE_MONTHS : SPAN_RATE_MINUTES;
+        return true;
     }
     if (span == SPAN_NONE || (span == SPAN_NIGHT && i == first && t->at[i].lex->rate == SPAN_NONE && TOKEN_IS(t, i, past, "se")))
         return false;

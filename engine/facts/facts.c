@@ -34,7 +34,8 @@ struct check {
     const struct facts_said *said;
     struct facts_register *customer; /* what the customer stated; made when first asked for */
     struct align_room customer_room;
-    struct units sentence_units; /* of the sentence at hand */
+    struct units sentence_units;     /* of the sentence at hand */
+    struct meaning *clause, *before; /* room for a stretch of it and for the clause before */
     ARRAY_OF(struct fact_unit) units;
     ARRAY_OF(struct fact_sentence) sentences;
 };
@@ -211,7 +212,7 @@ static bool belong_together(const struct meaning *m, const struct meaning *befor
 
 static bool goes_with_before(struct check *c, const struct meaning *m, const uint32_t *cuts, uint32_t i)
 {
-    struct meaning *before = ARENA_NEW(c->arena, struct meaning);
+    struct meaning *before = c->before;
     if (m->unit_count == 0 || m->content_count > 0)
         return false;
     read_stretch(before, c, cuts[i - 1], cuts[i]);
@@ -222,7 +223,7 @@ static bool goes_with_before(struct check *c, const struct meaning *m, const uin
 static struct judged judge_with_topic(struct check *c, struct meaning *m, const uint32_t *cuts, uint32_t i, uint32_t to)
 {
     struct judged none = {.verdict = VERDICT_UNREGISTERED};
-    struct meaning *before = ARENA_NEW(c->arena, struct meaning);
+    struct meaning *before = c->before;
     read_stretch(m, c, cuts[i], cuts[to]);
     if (i == 0 || m->unit_count == 0 || m->content_count > 2)
         return none;
@@ -243,13 +244,15 @@ static struct judged judge_clauses(struct check *c, const uint32_t *cuts, uint32
 {
     struct judged said = {.verdict = VERDICT_HARMLESS};
     bool identical = true;
-    struct meaning *m = ARENA_NEW(c->arena, struct meaning);
+    struct meaning *m = c->clause;
     for (uint32_t i = 0; i < n;) {
         uint32_t to = i == 0 ? n - 1 : n;
         for (; to > i; to--) {
             read_stretch(m, c, cuts[i], cuts[to]);
             bool asks = question && to == n;
             struct judged j = judge(c, m, asks);
+            if (i > 0 && m->promise != 0 && m->content_count < 2 && m->unit_count == 0) /* "..., no matter what" */
+                continue;
             bool little = m->content_count == 0 || (m->content_count < 2 && m->unit_count == 0);
             bool elsewhere = said.known == NULL || (j.known != NULL && j.known->text != said.known->text);
             bool unsure = j.verdict == VERDICT_UNREGISTERED || (j.known != NULL && little && i > 0 && elsewhere);
@@ -384,6 +387,8 @@ static void unclip(struct check *c)
 static void run(struct facts_result *out, struct check *c)
 {
     struct meaning *m = ARENA_NEW(c->arena, struct meaning);
+    c->clause = ARENA_NEW(c->arena, struct meaning);
+    c->before = ARENA_NEW(c->arena, struct meaning);
     tokens_read(&c->tokens, c->arena, c->text);
     if (c->known != NULL)
         align_room_create(&c->room, c->arena, c->known);

@@ -7,7 +7,7 @@
 
 static bool is(const struct meaning *m, uint32_t i, const char *word)
 {
-    return i >= m->first && token_is(m->tokens, i, m->past, word, strlen(word));
+    return i >= m->first && token_is_word(m->tokens, i, m->past, word);
 }
 
 static bool has(const struct meaning *m, uint32_t i, uint32_t marks)
@@ -96,6 +96,32 @@ static bool is_offer_to_talk(const struct meaning *m, uint32_t i)
     return false;
 }
 
+/* I have no information about ..., I don't have any prices for ..., I have nothing on ...: what is not known here. */
+static bool lacks_knowledge(const struct meaning *m)
+{
+    static const char *const things[] = {"information", "details", "info",   "prices", "price",    "figures", "data",
+                                         "records",     "record",  "dates",  "times",  "anything", "notes",   "note",
+                                         "answers",     "answer",  "advice", "facts",  "word",     "list"};
+    uint32_t n = m->first_negation, behind = n + 1;
+    for (uint32_t k = behind; k < m->past; k++)
+        if (has(m, k, MARK_WE) || IS(m, k, "but")) /* "..., but we have it" */
+            return false;
+    bool have = n >= m->first + 2 && (IS(m, n - 1, "have") || IS(m, n - 1, "got")) && has(m, n - 2, MARK_I);
+    bool dont = n > m->first && has(m, n - 1, MARK_I) && (IS(m, n, "don't") || IS(m, n, "haven't"));
+    if (dont && (IS(m, n + 1, "have") || IS(m, n + 1, "got")))
+        behind = n + 2;
+    else if (!have)
+        return false;
+    if (have && IS(m, n, "nothing"))
+        return IS(m, behind, "on") || IS(m, behind, "about") || IS(m, behind, "here");
+    for (uint32_t k = behind; k < m->past && k < behind + 4; k++)
+        for (size_t w = 0; w < sizeof things / sizeof things[0]; w++)
+            if (is(m, k, things[w]))
+                return IS(m, k + 1, "about") || IS(m, k + 1, "on") || IS(m, k + 1, "for") || IS(m, k + 1, "of") ||
+                       IS(m, k + 1, "here") || k + 1 >= m->past || m->tokens->at[k + 1].kind == WORD_MARK;
+    return false;
+}
+
 /* I can't say ..., we cannot predict ..., I'm not able to give ...: a refusal may mention what it refuses. */
 static bool is_refusal(const struct meaning *m, uint32_t i)
 {
@@ -111,6 +137,8 @@ static bool is_refusal(const struct meaning *m, uint32_t i)
                      IS(m, k, "go") || IS(m, k, "know") || IS(m, k, "decide") || IS(m, k, "reveal");
         return self || !plain;
     }
+    if (lacks_knowledge(m))
+        return true;
     for (uint32_t k = m->first_negation, steps = 0; k < m->past && steps < 5; k++, steps++)
         if (self && (IS(m, k, "have") || IS(m, k, "got")))
             for (uint32_t w = k; w < m->past; w++)

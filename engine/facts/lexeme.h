@@ -41,6 +41,26 @@ enum mark {
     MARK_PHRASE = 1 << 30       /* a promise of several words may begin */
 };
 
+/* What a word does in a sentence, apart from its meaning. */
+enum role {
+    ROLE_VERB = 1 << 0,    /* is can costs: the subject ends before it */
+    ROLE_IF = 1 << 1,      /* if when unless: a condition begins */
+    ROLE_SPANISH = 1 << 2, /* the commonest little words tell what a sentence is written in */
+    ROLE_MALAY = 1 << 3,
+    ROLE_OBLIGES = 1 << 4, /* must required: a duty */
+    ROLE_JOINS = 1 << 5,   /* in up back: may be one word with the word before */
+    ROLE_EXCEPTS = 1 << 6, /* except, apart from: a scope without a negation */
+    ROLE_JOINT = 1 << 7,   /* and but because: a clause may begin with it */
+    ROLE_TAX = 1 << 8,     /* vat */
+    ROLE_MOST = 1 << 9,    /* heaviest longest: the most there can be */
+    ROLE_LEAST = 1 << 10,  /* cheapest shortest: the least there can be */
+    ROLE_FEAST = 1 << 11,  /* christmas: the name of a day may begin */
+    ROLE_FAILS = 1 << 12,  /* miss fail: not, in a word */
+    ROLE_TOTAL = 1 << 13,  /* total both: counted once */
+    ROLE_LIFTS = 1 << 14,  /* whenever regardless: no condition */
+    ROLE_PER = 1 << 15     /* per */
+};
+
 enum number_word { NUMBER_NONE, NUMBER_SMALL, NUMBER_SCALE, NUMBER_ORDINAL, NUMBER_PART };
 
 /* Units of time, in the order of length; 0 is none. */
@@ -74,6 +94,7 @@ struct lexeme {
     uint8_t coin;        /* enum coin_word */
     uint8_t bound;       /* enum bound said by this word alone before a value */
     uint8_t weight;      /* of a content word: 0 carries nothing, 1 little, 2 full */
+    uint16_t roles;      /* enum role */
 };
 
 /* Never NULL: an unknown word has weight 2 and nothing else. */

@@ -32,7 +32,7 @@ void meaning_inherit(struct meaning *m, const struct meaning *before)
 
 static bool is(const struct meaning *m, uint32_t i, const char *word)
 {
-    return i >= m->first && token_is(m->tokens, i, m->past, word, strlen(word));
+    return i >= m->first && token_is_word(m->tokens, i, m->past, word);
 }
 
 /* -- negation --------------------------------------------------------------------------------------------------------- */
@@ -190,23 +190,33 @@ static bool is_exclusive(const struct meaning *m, uint32_t i)
     return false;
 }
 
+/* unless, until: but not "until nine". */
+static bool sets_exception(const struct meaning *m, uint32_t i)
+{
+    if (!IS(m, i, "until") && !IS(m, i, "till"))
+        return IS(m, i, "unless");
+    return i + 1 >= m->past || (m->tokens->at[i + 1].kind == WORD_LETTERS && m->tokens->at[i + 1].lex->day == 0 &&
+                                m->tokens->at[i + 1].lex->number_word == NUMBER_NONE);
+}
+
+static bool excepts(const struct meaning *m, uint32_t i)
+{
+    if (IS(m, i, "apart"))
+        return IS(m, i + 1, "from");
+    return !IS(m, i, "other") || IS(m, i + 1, "than");
+}
+
 static void read_polarity(struct meaning *m, bool any_side)
 {
     uint32_t turned[SCOPES_MAX], turned_count = 0;
     bool unless = false;
     for (uint32_t i = m->first; i < m->past; i++) {
         uint32_t marks = m->tokens->at[i].lex->marks;
-        bool until = IS(m, i, "until") || IS(m, i, "till");
-        bool hour = until && i + 1 < m->past &&
-                    (m->tokens->at[i + 1].kind != WORD_LETTERS || m->tokens->at[i + 1].lex->number_word != NUMBER_NONE ||
-                     m->tokens->at[i + 1].lex->day != 0);
-        if ((marks & MARK_UNLESS) && !hour && (until || IS(m, i, "unless"))) {
+        if ((marks & MARK_UNLESS) && sets_exception(m, i)) {
             unless |= m->negations > 0;
             m->has_unless = true;
         }
-        bool excepts = IS(m, i, "except") || IS(m, i, "excluding") || (IS(m, i, "apart") && IS(m, i + 1, "from")) ||
-                       (IS(m, i, "other") && IS(m, i + 1, "than")) || IS(m, i, "excepting") || IS(m, i, "barring");
-        if (excepts) {
+        if ((m->tokens->at[i].lex->roles & ROLE_EXCEPTS) && excepts(m, i)) {
             uint32_t ignored;
             open_scope(m, i, &ignored);
             m->exceptions++;
@@ -271,8 +281,10 @@ static bool promise_phrase(const struct meaning *m, uint32_t i)
         {"sure", "thing", NULL},   {"sure", "to", NULL},      {"can't", "lose", NULL},        {"cannot", "lose", NULL},
         {"cannot", "fail", NULL},  {"can't", "fail", NULL},   {"100", "%", "certain"},        {"100", "%", "sure"},
         {"in", "the", "bag"},      {"no", "question", NULL},  {"every", "single", "time"},    {"never", "fails", NULL}};
+    char letter = m->tokens->at[i].folded.at[0];
     for (size_t k = 0; k < sizeof phrases / sizeof phrases[0]; k++)
-        if (is(m, i, phrases[k][0]) && is(m, i + 1, phrases[k][1]) && (phrases[k][2] == NULL || is(m, i + 2, phrases[k][2])))
+        if (phrases[k][0][0] == letter && is(m, i, phrases[k][0]) && is(m, i + 1, phrases[k][1]) &&
+            (phrases[k][2] == NULL || is(m, i + 2, phrases[k][2])))
             return true;
     return false;
 }
@@ -297,11 +309,56 @@ static bool quantifies(const struct meaning *m, uint32_t i)
 
 static bool any_time(const struct meaning *m, uint32_t i)
 {
+    if (!IS(m, i, "any"))
+        return false;
     if (IS(m, i + 2, "from") || IS(m, i + 2, "between") || IS(m, i + 2, "after") || IS(m, i + 2, "before") ||
         IS(m, i + 2, "until") || IS(m, i + 2, "within"))
         return false; /* any time from three */
-    return IS(m, i, "any") && (IS(m, i + 1, "time") || IS(m, i + 1, "moment") || IS(m, i + 1, "day") ||
-                               IS(m, i + 1, "circumstances") || IS(m, i + 1, "case") || IS(m, i + 1, "event"));
+    return IS(m, i + 1, "time") || IS(m, i + 1, "moment") || IS(m, i + 1, "day") || IS(m, i + 1, "circumstances") ||
+           IS(m, i + 1, "case") || IS(m, i + 1, "event");
+}
+
+/* "the cheapest is 50 euros", "15% cheaper": a bound and a discount, no comparison with others. */
+static bool bounds_or_measures(const struct meaning *m, uint32_t i)
+{
+    uint32_t roles = m->tokens->at[i].lex->roles;
+    bool cheaper = IS(m, i, "cheaper") && !IS(m, i + 1, "than");
+    for (uint32_t u = 0; u < m->all_unit_count; u++) {
+        const struct unit *k = &m->units[u];
+        if (cheaper && k->kind == FACT_PERCENT && k->past == i)
+            return true;
+        if (k->soft_bound || k->past + 2 == i) {
+            if ((roles & ROLE_MOST && k->bound == BOUND_MOST) || (roles & ROLE_LEAST && k->bound == BOUND_LEAST))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* get back to you, get in touch, gets lost */
+static bool is_idle_get(const struct meaning *m, uint32_t i)
+{
+    return (IS(m, i, "get") || IS(m, i, "gets")) &&
+           ((IS(m, i + 1, "back") && IS(m, i + 2, "to")) || IS(m, i + 1, "in") || IS(m, i + 1, "lost"));
+}
+
+/* A promise at token i: by its word, unless it is warmth, an answer or a determiner, or by several words; not denied. */
+static bool promises(const struct meaning *m, uint32_t i, uint32_t marks)
+{
+    bool agrees = IS(m, i, "sure") && IS(m, i + 1, "thing") && i == m->first; /* "Sure thing, ..." */
+    bool phrase = !agrees && promise_phrase(m, i);
+    if (!phrase && !(marks & MARK_PROMISE))
+        return false;
+    bool warm = IS(m, i + 1, "sorry") || IS(m, i + 1, "understand") || IS(m, i + 1, "happy") || IS(m, i + 1, "glad") ||
+                IS(m, i + 1, "love") || IS(m, i + 1, "appreciate") || IS(m, i + 1, "welcome") || IS(m, i + 1, "fine") ||
+                IS(m, i + 1, "right") || IS(m, i + 1, "okay") || IS(m, i + 1, "delighted") || IS(m, i + 1, "correct");
+    bool answers = (IS(m, i, "certainly") || IS(m, i, "absolutely") || IS(m, i, "definitely") || IS(m, i, "sure")) &&
+                   i <= m->first + 1 &&
+                   (i + 1 >= m->past || m->tokens->at[i + 1].kind == WORD_MARK || token_has(m->tokens, i + 1, m->past, MARK_I));
+    bool make_certain = IS(m, i, "certain") && i + 1 < m->past && m->tokens->at[i + 1].key != 0; /* "certain rooms" */
+    if (!phrase && (warm || answers || make_certain))
+        return false;
+    return !is_denied(m, i) || IS(m, i, "no") || IS(m, i, "without");
 }
 
 static void read_marks(struct meaning *m, uint32_t i, bool in_unit)
@@ -310,22 +367,12 @@ static void read_marks(struct meaning *m, uint32_t i, bool in_unit)
     uint32_t marks = k->lex->marks;
     if (k->kind == WORD_LETTERS && k->folded.len > 3 && marks == 0 && slice_ends(k->folded, SLICE("'ll")))
         marks |= MARK_FUTURE;
-    bool warm = IS(m, i + 1, "sorry") || IS(m, i + 1, "understand") || IS(m, i + 1, "happy") || IS(m, i + 1, "glad") ||
-                IS(m, i + 1, "love") || IS(m, i + 1, "appreciate") || IS(m, i + 1, "welcome") || IS(m, i + 1, "fine") ||
-                IS(m, i + 1, "right") || IS(m, i + 1, "okay") || IS(m, i + 1, "delighted") || IS(m, i + 1, "correct");
-    bool answers = (IS(m, i, "certainly") || IS(m, i, "absolutely") || IS(m, i, "definitely") || IS(m, i, "sure")) &&
-                   i <= m->first + 1 &&
-                   (i + 1 >= m->past || m->tokens->at[i + 1].kind == WORD_MARK || token_has(m->tokens, i + 1, m->past, MARK_I));
-    bool make_certain = IS(m, i, "certain") && i + 1 < m->past && m->tokens->at[i + 1].key != 0; /* "certain rooms" */
-    if (((marks & MARK_PROMISE) && !warm && !answers && !make_certain) || promise_phrase(m, i)) {
-        if (!is_denied(m, i) || IS(m, i, "no") || IS(m, i, "without"))
-            m->promise = m->promise == 0 ? i + 1 : m->promise;
-    }
-    bool idle_get = (IS(m, i, "get") || IS(m, i, "gets")) && /* get back to you, get in touch, gets lost */
-                    ((IS(m, i + 1, "back") && IS(m, i + 2, "to")) || IS(m, i + 1, "in") || IS(m, i + 1, "lost"));
-    if ((marks & MARK_OUTCOME) && m->outcome == 0 && !idle_get)
+    if (m->promise == 0 && promises(m, i, marks))
+        m->promise = i + 1;
+    if ((marks & MARK_OUTCOME) && m->outcome == 0 && !is_idle_get(m, i))
         m->outcome = i + 1;
-    if ((marks & MARK_COMPARE) && m->compare == 0 && !in_unit && !(i > m->first && IS(m, i - 1, "at")))
+    if ((marks & MARK_COMPARE) && m->compare == 0 && !in_unit && !bounds_or_measures(m, i) &&
+        !(i > m->first && IS(m, i - 1, "at")))
         m->compare = i + 1;
     for (uint32_t u = 0; u < m->unit_count; u++)
         if (m->units[u].denied_by == i + 1) /* "never more than" */
@@ -357,14 +404,21 @@ void meaning_of(struct meaning *m, const struct tokens *t, uint32_t first, uint3
     m->past = past;
     m->content_count = m->side_count = m->scope_count = m->negations = m->exceptions = m->first_negation = 0;
     m->conditional_negation = m->offers_free = m->has_unless = m->is_exclusive = false;
-    m->marks = m->promise = m->outcome = m->compare = m->all = m->attribution = m->words = m->harmless = 0;
+    m->roles = m->marks = m->promise = m->outcome = m->compare = m->all = m->attribution = m->words = m->harmless = 0;
     while (u < unit_count && units[u].first < first)
         u++;
     m->units = u > 0 ? units + u : units; /* units may be NULL when there are none */
     m->unit_count = 0;
+    m->all_unit_count = (uint32_t)(unit_count - u);
+    for (size_t k = u; k < unit_count; k++)
+        if (units[k].past > past) {
+            m->all_unit_count = (uint32_t)(k - u);
+            break;
+        }
     m->identity = UINT64_C(0x9e3779b97f4a7c15);
     for (uint32_t i = first; i < past; i++) {
         const struct token *k = &t->at[i];
+        m->roles |= k->lex->roles;
         while (u < unit_count && units[u].past <= i)
             u++;
         bool in_unit = u < unit_count && units[u].first <= i && units[u].past <= past;

@@ -45,11 +45,13 @@ struct meaning {
     bool has_unless;
     bool offers_free;                                     /* free of charge, at no cost */
     uint32_t marks;                                       /* enum mark */
+    uint32_t roles;                                       /* enum role */
     uint32_t promise, outcome, compare, all, attribution; /* token where it stands + 1; 0 = none */
     uint32_t words, harmless;                             /* tokens outside units; those that say nothing checkable */
     struct unit *units;
     uint32_t unit_count;
-    uint64_t identity; /* hash of all words in order */
+    uint32_t all_unit_count; /* also while the marks are read: those that are still to come */
+    uint64_t identity;       /* hash of all words in order */
 };
 
 /* `units` are those of the whole sentence, by start; the meaning takes the ones inside [first, past). */

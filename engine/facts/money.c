@@ -41,8 +41,7 @@ static enum tax tax_behind(const struct tokens *t, uint32_t i, uint32_t past)
     if (!in && !out)
         return TAX_UNSAID;
     for (uint32_t k = i + 1; k < past && k <= i + 2; k++)
-        if (TOKEN_IS(t, k, past, "vat") || TOKEN_IS(t, k, past, "tax") || TOKEN_IS(t, k, past, "taxes") ||
-            TOKEN_IS(t, k, past, "gst"))
+        if (t->at[k].lex->roles & ROLE_TAX)
             return in ? TAX_IN : TAX_OUT;
     return TAX_UNSAID;
 }
@@ -144,9 +143,13 @@ void tax_read(struct unit *units, size_t count, const struct tokens *t, uint32_t
     size_t taxed = 0;
     for (size_t k = 0; k < count; k++)
         taxed += may_be_taxed(&units[k]);
-    bool spoken_of = false;
-    for (uint32_t i = first; i < past; i++)
+    bool spoken_of = false, any_tax = false;
+    for (uint32_t i = first; i < past; i++) {
+        any_tax |= (t->at[i].lex->roles & ROLE_TAX) != 0;
         spoken_of |= TOKEN_IS(t, i, past, "vat");
+    }
+    if (!any_tax)
+        return;
     for (size_t k = 0; k < count && taxed > 1 && spoken_of; k++)
         if (may_be_taxed(&units[k]) && units[k].tax == TAX_UNSAID)
             units[k].tax = TAX_NEAR;

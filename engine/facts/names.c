@@ -182,6 +182,20 @@ static bool is_address(const struct tokens *t, uint32_t first, uint32_t i, uint3
     return greeted && closes && end - i <= 2;
 }
 
+/* "Steady 24": a plain number directly behind a name is part of it. The end of the number; 0 when there is none. */
+static uint32_t numbered_end(const struct unit *units, size_t count, const struct tokens *t, uint32_t i, uint32_t past)
+{
+    if (i >= past || t->at[i].kind != WORD_DIGITS || t->at[i].folded.len > 4)
+        return 0;
+    for (size_t k = 0; k < count; k++)
+        if (units[k].first == i)
+            return units[k].kind == FACT_COUNT && units[k].past == i + 1 && units[k].bound == BOUND_EXACT && units[k].value > 0 &&
+                           !units[k].from_range && !units[k].is_storey
+                       ? i + 1
+                       : 0;
+    return 0;
+}
+
 void names_of(struct units *out, struct arena *arena, const struct tokens *t, uint32_t first, uint32_t past)
 {
     size_t before = out->count, at = 0;
@@ -195,10 +209,15 @@ void names_of(struct units *out, struct arena *arena, const struct tokens *t, ui
         uint32_t end = i + 1;
         while (end < past && is_name_word(t, end) && !is_covered(out->at, before, &at, end))
             end++;
-        uint32_t begin = i;
+        uint32_t begin = i, numbered = numbered_end(out->at, before, t, end, past);
         bool at_start = t->at[i].starts_sentence || (i > first && t->at[i - 1].kind == WORD_MARK &&
                                                      t->at[i - 1].folded.at[0] != ',' && t->at[i - 1].folded.at[0] != '&');
-        bool lone = at_start && end == i + 1 && !t->at[i].all_capital; /* one capital word at the beginning says nothing */
+        bool lone = at_start && end == i + 1 && !t->at[i].all_capital;     /* one capital word at the beginning says nothing */
+        bool is_new = t->at[i].lex->length == 0 && t->at[i].sense == NULL; /* no word of the language */
+        if (numbered != 0 && (!lone || is_new)) {
+            lone = false;
+            end = numbered;
+        }
         if (at_start && t->at[i].lex->length > 0 && t->at[i].lex->weight < 2)
             begin++;
         if (!lone && begin < end && !is_address(t, first, begin, end, past)) {
@@ -206,6 +225,7 @@ void names_of(struct units *out, struct arena *arena, const struct tokens *t, ui
             u->kind = FACT_NAME;
             u->first = begin;
             u->past = end;
+            u->is_numbered = numbered != 0 && end == numbered;
             u->text = slice_sub(t->text->folded, t->at[begin].start, t->at[end - 1].end);
         }
         i = end;

@@ -212,6 +212,72 @@ static bool loses_a_negation(const struct meaning *said, const struct meaning *k
     return false;
 }
 
+/* -- conditions ------------------------------------------------------------------------------------------------------- */
+
+/* if, unless, as long as, provided, should you: a condition begins at token i. */
+static bool opens_condition(const struct meaning *m, uint32_t i)
+{
+    const struct tokens *t = m->tokens;
+    bool long_as = TOKEN_IS(t, i, m->past, "long") && TOKEN_IS(t, i + 1, m->past, "as") && i > m->first &&
+                   (TOKEN_IS(t, i - 1, m->past, "as") || TOKEN_IS(t, i - 1, m->past, "so"));
+    bool should = TOKEN_IS(t, i, m->past, "should") && i == m->first && i + 1 < m->past &&
+                  (token_has(t, i + 1, m->past, MARK_YOU | MARK_WE) || t->at[i + 1].key == 0);
+    return (t->at[i].lex->roles & ROLE_IF) || long_as || should || TOKEN_IS(t, i, m->past, "provided") ||
+           TOKEN_IS(t, i, m->past, "providing");
+}
+
+/* "Miss a check-up and the guarantee ends": an order that is none. */
+static bool is_order_and_result(const struct meaning *m)
+{
+    const struct tokens *t = m->tokens;
+    uint32_t i = m->first;
+    bool order = i + 2 < m->past && t->at[i].key != 0 &&
+                 (TOKEN_IS(t, i + 1, m->past, "a") || TOKEN_IS(t, i + 1, m->past, "an") || TOKEN_IS(t, i + 1, m->past, "your") ||
+                  TOKEN_IS(t, i + 1, m->past, "the") || TOKEN_IS(t, i + 1, m->past, "within") ||
+                  TOKEN_IS(t, i + 1, m->past, "before") || TOKEN_IS(t, i + 1, m->past, "after"));
+    for (; order && i < m->past; i++)
+        if (TOKEN_IS(t, i, m->past, "and"))
+            return true;
+    return false;
+}
+
+struct condition {
+    bool there, turns; /* a word of it says no without the word no: unless, except, miss */
+    uint32_t denials;  /* no, unless, miss and except in the whole sentence: two of them make a yes */
+};
+
+static struct condition condition_of(const struct meaning *m)
+{
+    struct condition c = {.there = is_order_and_result(m), .denials = m->negations + m->exceptions};
+    bool inside = c.there;
+    c.there |= m->exceptions > 0;
+    c.turns = m->exceptions > 0;
+    for (uint32_t i = m->first; i < m->past; i++) {
+        const struct token *w = &m->tokens->at[i];
+        bool unless = TOKEN_IS(m->tokens, i, m->past, "unless"), fails = (w->lex->roles & ROLE_FAILS) != 0;
+        inside = (inside && w->kind != WORD_MARK) || opens_condition(m, i);
+        c.there |= inside;
+        c.denials += unless || (fails && inside);
+        c.turns |= inside && (unless || fails);
+    }
+    return c;
+}
+
+enum parity { PARITY_UNKNOWN, PARITY_SAME, PARITY_OTHER };
+
+/* Two conditions, one of them with unless, except or miss: they say the same when the noes of both sentences make the same. */
+static enum parity parity_of(const struct meaning *said, const struct meaning *known)
+{
+    bool turns = ((said->roles | known->roles) & (ROLE_IF | ROLE_FAILS)) || said->exceptions + known->exceptions > 0;
+    if (!turns || (!(known->marks & (MARK_CONDITION | MARK_UNLESS)) && known->exceptions == 0))
+        return PARITY_UNKNOWN;
+    struct condition s = condition_of(said), k = condition_of(known);
+    bool comparable = s.there && k.there && (s.turns || k.turns) && s.denials <= 2 && k.denials <= 2;
+    if (!comparable)
+        return PARITY_UNKNOWN;
+    return (s.denials + k.denials) % 2 == 0 ? PARITY_SAME : PARITY_OTHER;
+}
+
 const char *polarity_objection(uint32_t *token, const struct meaning *said, const struct meaning *known)
 {
     bool same_condition = !said->conditional_negation || known->conditional_negation ||
@@ -238,6 +304,9 @@ const char *polarity_objection(uint32_t *token, const struct meaning *said, cons
         if (!mixed || !k)
             return "says it is free";
     }
+    enum parity parity = parity_of(said, known);
+    if (parity != PARITY_UNKNOWN)
+        return parity == PARITY_SAME ? NULL : "turns the condition round";
     if (s > 0 && k == 0 && !known->conditional_negation && !has_negative_side(known) && !only_turned(said, known)) {
         *token = said->first_negation + 1;
         return "negation differs";

@@ -257,6 +257,43 @@ static void index_identity(struct facts_register *r, struct arena *arena)
     }
 }
 
+/* Every id has a number: that of the first text with it. */
+static void number_claims(struct facts_register *r, struct arena *arena)
+{
+    size_t slots = power_over(r->text_count);
+    uint32_t *firsts = ARENA_NEW_ARRAY(arena, uint32_t, slots);
+    for (size_t i = 0; i < r->text_count; i++) {
+        uint64_t hash = word_hash(r->texts[i].id);
+        size_t at = (hash ^ hash >> 32) & (slots - 1);
+        while (firsts[at] != 0 && !slice_eq(r->texts[firsts[at] - 1].id, r->texts[i].id))
+            at = (at + 1) & (slots - 1);
+        if (firsts[at] == 0)
+            firsts[at] = (uint32_t)i + 1;
+        r->texts[i].claim = firsts[at] - 1;
+    }
+}
+
+static void sum_up(struct facts_register *r)
+{
+    for (size_t i = 0; i < r->sentence_count; i++) {
+        struct known_sentence *s = &r->sentences[i];
+        uint32_t full = 0;
+        s->kind = r->texts[s->text].kind;
+        s->claim = r->texts[s->text].claim;
+        s->is_denial = s->meaning->negations > 0;
+        s->words = (uint16_t)s->meaning->content_count;
+        for (uint32_t k = 0; k < s->meaning->content_count; k++) {
+            s->weight = (uint16_t)(s->weight + s->meaning->content[k].weight * 2u);
+            full += s->meaning->content[k].weight >= 2;
+        }
+        for (uint32_t k = 0; k < s->meaning->unit_count; k++)
+            s->signature |= unit_signature_known(&s->meaning->units[k]);
+        for (uint32_t k = 0; k < s->meaning->unit_count; k++)
+            s->values = (uint16_t)(s->values + (s->meaning->units[k].kind != FACT_NAME));
+        s->is_fragment = s->stretch == STRETCH_CLAUSE && full + (s->meaning->unit_count > 0) < 4;
+    }
+}
+
 /* Names in sentences that say who we are may stand for "we" anywhere. */
 static void note_own_names(struct facts_register *r, struct arena *arena)
 {
@@ -349,7 +386,7 @@ struct facts_register *facts_register_create(struct arena *arena, const struct k
             lend_siblings(r, arena, claim_first, from);
             claim_first = from;
         }
-        r->texts[i] = (struct known_source){texts[i].kind, arena_copy(arena, texts[i].id)};
+        r->texts[i] = (struct known_source){.kind = texts[i].kind, .id = arena_copy(arena, texts[i].id)};
         b.text = (uint32_t)i;
         add_sentences(&b, texts[i].text);
         add_values(&b, &texts[i], from);
@@ -357,8 +394,11 @@ struct facts_register *facts_register_create(struct arena *arena, const struct k
             lend_topic(r, arena, from, (uint32_t)r->sentence_count);
     }
     lend_siblings(r, arena, claim_first, (uint32_t)r->sentence_count);
+    number_claims(r, arena);
+    sum_up(r);
     index_content(r, arena);
     index_identity(r, arena);
+    clipped_index(r, arena);
     note_own_names(r, arena);
     r->plain = buffer_slice(&plain);
     return r;
@@ -376,40 +416,16 @@ const struct posting_list *register_list(const struct facts_register *r, uint64_
     return l->key != 0 ? l : NULL;
 }
 
-enum { CLIPPED_LEAST = 5, CLIPPED_OFF = 3 };
-
 bool register_claims(const struct facts_register *r, uint64_t key)
 {
     const struct posting_list *l = register_list(r, key);
     for (uint32_t i = 0; l != NULL && i < l->count; i++)
-        if (r->texts[r->sentences[r->postings[l->first + i] & (POSTING_SIBLING - 1)].text].kind == KNOWN_CLAIM)
+        if (r->sentences[r->postings[l->first + i] & (POSTING_SIBLING - 1)].kind == KNOWN_CLAIM)
             return true;
     return false;
 }
 
-uint64_t register_unclipped(const struct facts_register *r, struct slice word)
-{
-    uint64_t key = 0;
-    uint32_t most = 0;
-    if (word.len < CLIPPED_LEAST)
-        return 0;
-    for (size_t s = 0; s < r->sentence_count; s++) {
-        const struct meaning *m = r->sentences[s].meaning;
-        if (r->sentences[s].stretch != STRETCH_SENTENCE || r->texts[r->sentences[s].text].kind != KNOWN_CLAIM)
-            continue;
-        for (uint32_t i = 0; i < m->content_count; i++) {
-            struct slice w = m->tokens->at[m->content[i].token].folded;
-            if (m->content[i].is_name || w.len < word.len + CLIPPED_OFF || !slice_starts(w, word))
-                continue;
-            const struct posting_list *l = register_list(r, m->content[i].key);
-            if (l == NULL || l->count <= most)
-                continue;
-            most = l->count;
-            key = m->content[i].key;
-        }
-    }
-    return key;
-}
+/* -- blanks ------------------------------------------------------------------------------------------------------------ */
 
 /* What may stand in a blank: no sum, no share, no promise, no negation. */
 static bool may_fill(const struct meaning *said, uint32_t first, uint32_t past)

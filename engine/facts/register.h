@@ -6,20 +6,37 @@
 
 enum stretch { STRETCH_SENTENCE, STRETCH_PAIR, STRETCH_CLAUSE };
 
+/* What is asked of every sentence that shares a word with what is said stands here and not in its meaning: one cache line. */
 struct known_sentence {
     struct meaning *meaning;
+    uint64_t *siblings; /* content of other wordings of the same claim */
+    uint64_t signature; /* of its values: what lacks a bit of a signature lacks a value */
+    uint32_t sibling_count;
     uint32_t text;   /* index into texts */
     uint32_t parent; /* of a clause: the sentence it is part of */
+    uint32_t claim;  /* number of the text's id: the same for all wordings of a claim */
     enum stretch stretch;
+    enum known_kind kind;
+    uint16_t words;  /* of its own content */
+    uint16_t weight; /* of it, twice */
+    uint16_t values; /* units that are no names */
     bool is_question;
-    bool has_blanks;    /* {name}: variables of a script line */
-    uint64_t *siblings; /* content of other wordings of the same claim */
-    uint32_t sibling_count;
+    bool has_blanks;  /* {name}: variables of a script line */
+    bool is_fragment; /* a clause of a word or two: says too little by itself */
+    bool is_denial;   /* has a negation */
 };
 
 struct known_source {
     enum known_kind kind;
     struct slice id;
+    uint32_t claim; /* number of the id */
+};
+
+/* A word of a claim that others may clip. */
+struct long_word {
+    struct slice word;
+    uint64_t key;
+    uint32_t found, place; /* sentences that have the key; where the word first stood */
 };
 
 struct posting_list {
@@ -42,6 +59,8 @@ struct facts_register {
     size_t blank_count;
     uint64_t *own_names; /* keys of names in sentences that say who we are */
     size_t own_name_count;
+    struct long_word *long_words; /* by word */
+    size_t long_word_count;
     struct slice plain; /* letters and digits of claims and signed lines, folded, each text between two line ends */
 };
 
@@ -54,6 +73,7 @@ const struct posting_list *register_list(const struct facts_register *r, uint64_
 /* Does a claim contain the content key? */
 bool register_claims(const struct facts_register *r, uint64_t key);
 /* The content key of the claims' word that begins with `word`: physiotherapy for physio. The commonest of several; 0 = none. */
+void clipped_index(struct facts_register *r, struct arena *arena);
 uint64_t register_unclipped(const struct facts_register *r, struct slice word);
 /* A script line whose variables are filled in; NULL when none fits. */
 const struct known_sentence *register_filled(const struct facts_register *r, const struct meaning *said);

@@ -1,31 +1,5 @@
 #include "stem_other.h"
 
-static const char *const spanish_words[] = {"el",   "la",  "los",   "las",   "de",     "del", "al",  "y",     "en",    "un",
-                                            "una",  "por", "con",   "para",  "su",     "sus", "se",  "es",    "son",   "que",
-                                            "lo",   "le",  "puede", "usted", "cada",   "si",  "sin", "hasta", "antes", "esta",
-                                            "este", "ya",  "muy",   "como",  "cuando", "nos", "hay"};
-static const char *const malay_words[] = {"yang", "di",     "ke",    "dan",   "atau", "untuk", "dengan", "ini",
-                                          "itu",  "adalah", "ialah", "boleh", "anda", "kami",  "saya",   "tidak",
-                                          "tak",  "ada",    "pada",  "dari",  "jika", "dalam"};
-
-static bool is_in(struct slice word, const char *const *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (list[i][0] == word.at[0] && slice_eq(slice_from(list[i]), word))
-            return true;
-    return false;
-}
-
-enum tongue tongue_of(struct slice word)
-{
-    for (size_t i = 0; i < word.len; i++)
-        if ((unsigned char)word.at[i] == 0xc3) /* a letter with its sign */
-            return TONGUE_SPANISH;
-    if (is_in(word, spanish_words, sizeof spanish_words / sizeof spanish_words[0]))
-        return TONGUE_SPANISH;
-    return is_in(word, malay_words, sizeof malay_words / sizeof malay_words[0]) ? TONGUE_MALAY : TONGUE_ENGLISH;
-}
-
 /* á é í ó ú ñ ü without their signs. */
 static size_t plain_letters(char *out, struct slice word)
 {

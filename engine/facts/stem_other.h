@@ -7,8 +7,6 @@
 enum { STEM_ROOM = 40 };
 enum tongue { TONGUE_ENGLISH, TONGUE_SPANISH, TONGUE_MALAY };
 
-/* Which of the three a word betrays; English when it betrays none. */
-enum tongue tongue_of(struct slice folded_word);
 /* The stem, written to `room`; the word itself when it is too long. */
 struct slice stem_other(enum tongue tongue, struct slice folded_word, char room[STEM_ROOM]);
 

@@ -199,7 +199,7 @@ bool all_hours_at(struct unit *out, const struct tokens *t, uint32_t first, uint
         return false;
     for (size_t k = 0; k < sizeof phrases / sizeof phrases[0]; k++) {
         uint32_t n = 0;
-        while (n < 3 && phrases[k][n] != NULL && token_is(t, i + n, past, phrases[k][n], strlen(phrases[k][n])))
+        while (n < 3 && phrases[k][n] != NULL && token_is_word(t, i + n, past, phrases[k][n]))
             n++;
         if (n >= 2 && (n == 3 || phrases[k][n] == NULL))
             return done(out, i, i + n, ALL_HOURS);

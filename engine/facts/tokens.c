@@ -4,7 +4,7 @@
 
 #include "stem_other.h"
 
-/* Two words that are one; the second is short, so the check is cheap. */
+/* Two words that are one; the second has ROLE_JOINS, so the check is cheap. */
 static const struct {
     struct slice first, second, whole;
 } pairs[] = {
@@ -29,6 +29,20 @@ static const struct {
     {SLICE_INIT("e"), SLICE_INIT("mail"), SLICE_INIT("email")},
     {SLICE_INIT("carry"), SLICE_INIT("out"), SLICE_INIT("perform")},
     {SLICE_INIT("set"), SLICE_INIT("up"), SLICE_INIT("establish")},
+    {SLICE_INIT("fitness"), SLICE_INIT("room"), SLICE_INIT("gym")},
+    {SLICE_INIT("fitness"), SLICE_INIT("centre"), SLICE_INIT("gym")},
+    {SLICE_INIT("fitness"), SLICE_INIT("area"), SLICE_INIT("gym")},
+    {SLICE_INIT("turn"), SLICE_INIT("up"), SLICE_INIT("arrive")},
+    {SLICE_INIT("turns"), SLICE_INIT("up"), SLICE_INIT("arrive")},
+    {SLICE_INIT("turned"), SLICE_INIT("up"), SLICE_INIT("arrive")},
+    {SLICE_INIT("show"), SLICE_INIT("up"), SLICE_INIT("arrive")},
+    {SLICE_INIT("shows"), SLICE_INIT("up"), SLICE_INIT("arrive")},
+    {SLICE_INIT("showed"), SLICE_INIT("up"), SLICE_INIT("arrive")},
+    {SLICE_INIT("take"), SLICE_INIT("on"), SLICE_INIT("accept")},
+    {SLICE_INIT("taking"), SLICE_INIT("on"), SLICE_INIT("accept")},
+    {SLICE_INIT("takes"), SLICE_INIT("on"), SLICE_INIT("accept")},
+    {SLICE_INIT("put"), SLICE_INIT("in"), SLICE_INIT("install")},
+    {SLICE_INIT("putting"), SLICE_INIT("in"), SLICE_INIT("install")},
     {SLICE_INIT("turn"), SLICE_INIT("down"), SLICE_INIT("refuse")},
     {SLICE_INIT("turned"), SLICE_INIT("down"), SLICE_INIT("refuse")},
 };
@@ -77,7 +91,7 @@ static bool is_one(struct slice word)
 static void join_pair(struct tokens *out)
 {
     struct token *b = &out->at[out->count - 1], *a = b - 1;
-    if (b->folded.len > 4 || a->kind != WORD_LETTERS || b->kind != WORD_LETTERS)
+    if (!(b->lex->roles & ROLE_JOINS) || a->kind != WORD_LETTERS || b->kind != WORD_LETTERS)
         return;
     for (size_t i = 0; i < COUNT_OF(pairs); i++)
         if (slice_eq(pairs[i].second, b->folded) && slice_eq(pairs[i].first, a->folded)) {
@@ -140,13 +154,24 @@ static size_t tokens_needed(const struct text *t)
     return n;
 }
 
+/* The commonest little words and letters with a sign. */
+static enum tongue tongue_of(const struct token *k)
+{
+    for (size_t i = 0; i < k->folded.len; i++)
+        if ((unsigned char)k->folded.at[i] == 0xc3)
+            return TONGUE_SPANISH;
+    if (k->lex->roles & ROLE_SPANISH)
+        return TONGUE_SPANISH;
+    return k->lex->roles & ROLE_MALAY ? TONGUE_MALAY : TONGUE_ENGLISH;
+}
+
 /* What the words of a sentence are written in: two words at least, and one in five. */
 static enum tongue sentence_tongue(const struct tokens *t, uint32_t first)
 {
     uint32_t words[3] = {0}, all = 0;
     for (uint32_t i = first; i < t->count; i++)
         if (t->at[i].kind == WORD_LETTERS) {
-            words[tongue_of(t->at[i].folded)]++;
+            words[tongue_of(&t->at[i])]++;
             all++;
         }
     enum tongue other = words[TONGUE_SPANISH] >= words[TONGUE_MALAY] ? TONGUE_SPANISH : TONGUE_MALAY;

@@ -41,6 +41,12 @@ static inline bool token_is(const struct tokens *t, uint32_t i, uint32_t past, c
     return s.len == length && s.at[0] == word[0] && memcmp(s.at, word, length) == 0;
 }
 
+/* Is token i the word? The first letter tells most apart before its length is asked for. */
+static inline bool token_is_word(const struct tokens *t, uint32_t i, uint32_t past, const char *word)
+{
+    return i < past && t->at[i].folded.at[0] == word[0] && token_is(t, i, past, word, strlen(word));
+}
+
 static inline bool token_is_mark(const struct tokens *t, uint32_t i, uint32_t past, char c)
 {
     return i < past && t->at[i].kind == WORD_MARK && t->at[i].folded.len == 1 && t->at[i].folded.at[0] == c;

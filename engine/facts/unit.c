@@ -178,7 +178,8 @@ static void share_hour(const struct scan *s, size_t begin)
             continue;
         bool first_bare = is_bare_hour(a), last_bare = is_bare_hour(b);
         bool closes = b->past >= s->past || s->t->at[b->past].kind == WORD_MARK;
-        asked = asked && (closes || has_day(s, begin));
+        bool day_before = k > begin && a[-1].kind == FACT_DATE && before - a[-1].past <= 1; /* "weekdays, 9 to 1" */
+        asked = (asked && (closes || has_day(s, begin))) || (day_before && !and&&closes);
         if ((first_bare && b->kind == FACT_TIME) || (first_bare && last_bare && asked))
             become_hour(a);
         if (last_bare && a->kind == FACT_TIME && (!and || asked))
@@ -217,6 +218,24 @@ static void merge(struct units *out, struct arena *arena, size_t begin, size_t m
         out->at[begin + i] = all[i];
 }
 
+/* The count that is part of a name counts nothing. Gives where the names begin now. */
+static size_t without_numbers_of_names(struct units *out, size_t begin, size_t middle)
+{
+    size_t kept = begin;
+    for (size_t i = begin; i < out->count; i++) {
+        bool named = false;
+        for (size_t k = middle; i < middle && k < out->count && !named; k++)
+            named = out->at[k].first < out->at[i].first && out->at[i].past == out->at[k].past;
+        if (i == middle)
+            begin = kept;
+        if (!named)
+            out->at[kept++] = out->at[i];
+    }
+    size_t gone = out->count - kept;
+    out->count = kept;
+    return middle - gone;
+}
+
 void units_of(struct units *out, struct arena *arena, const struct tokens *t, uint32_t first, uint32_t past)
 {
     struct scan s = {out, arena, t, first, past};
@@ -231,7 +250,7 @@ void units_of(struct units *out, struct arena *arena, const struct tokens *t, ui
                      l->span == 0 && l->rate == 0 && !(l->marks & (MARK_PER | MARK_VAGUE));
         bool found = !plain || (i + 1 < past && t->at[i + 1].kind == WORD_MARK && !t->at[i + 1].space_before) || k->all_capital ||
                      TOKEN_IS(t, i, past, "clock");
-        found = all_hours_at(&u, t, first, i, past) ||
+        found = feast_at(&u, t, i, past) || all_hours_at(&u, t, first, i, past) ||
                 (found && (lifetime_at(&u, t, i, past) || lone_span_at(&u, t, first, i, past) || multiple_at(&u, t, i, past) ||
                            rate_at(&u, t, first, i, past) || token_unit(&u, &s, i) || vague_sum_at(&u, t, i, past) ||
                            measured_at(&u, &s, i)));
@@ -256,6 +275,7 @@ void units_of(struct units *out, struct arena *arena, const struct tokens *t, ui
     share_bound(&s, begin);
     size_t middle = out->count;
     names_of(out, arena, t, first, past);
+    middle = without_numbers_of_names(out, begin, middle);
     merge(out, arena, begin, middle);
 }
 
@@ -282,9 +302,19 @@ static bool bounds_agree(const struct unit *said, const struct unit *known)
     bool from_then = said->is_after != known->is_after && (said->bound == BOUND_WITHIN || known->bound == BOUND_WITHIN);
     if (from_then && said->kind == FACT_DURATION) /* "after 14 days" and "within 14 days" */
         return false;
+    if ((said->takes_off && known->adds_on) || (said->adds_on && known->takes_off))
+        return false;
+    bool turned = (said->in_advance && known->is_later) || (said->is_later && known->in_advance);
+    bool beyond = known->is_less && said->bound == BOUND_LEAST; /* less than 24 hours, more than 24 hours */
+    bool not_more = said->denied_by != 0 && said->bound == BOUND_MOST && known->bound == BOUND_LEAST;
+    if (turned || beyond || not_more)
+        return false;
     if (said->is_less && !known->is_less && known->in_advance && known->bound != BOUND_LEAST)
         return false;
     if (said->bound == known->bound || (said->in_advance && known->in_advance))
+        return true;
+    if (said->soft_bound && known->soft_bound && said->kind == FACT_DURATION &&
+        (said->bound == BOUND_WITHIN || known->bound == BOUND_WITHIN)) /* spread over a year */
         return true;
     if ((said->soft_bound && known->bound == BOUND_EXACT) || (known->soft_bound && said->bound == BOUND_EXACT))
         return true;
@@ -335,8 +365,48 @@ static bool numbers_agree(const struct unit *said, const struct unit *known)
     return said->value == known->value && said->scale == known->scale;
 }
 
+static uint64_t bit_of(int64_t value)
+{
+    return UINT64_C(1) << ((uint64_t)value * UINT64_C(0x9e3779b97f4a7c15) >> 58);
+}
+
+uint64_t unit_signature_said(const struct unit *u)
+{
+    bool told = u->kind == FACT_MONEY || u->kind == FACT_PERCENT || u->kind == FACT_FRACTION || u->kind == FACT_DURATION ||
+                (u->kind == FACT_COUNT && u->value != MICRO);
+    return told ? bit_of(u->value) : 0;
+}
+
+/* 18 years and 216 months, half and 50 %, 15 and 15 minutes. */
+uint64_t unit_signature_known(const struct unit *u)
+{
+    uint64_t s = bit_of(u->value) | bit_of(u->numeral);
+    if (u->value > INT64_MAX / 100 || u->value < 0)
+        return s;
+    if (u->value % 12 == 0)
+        s |= bit_of(u->value / 12);
+    if (u->value % 100 == 0)
+        s |= bit_of(u->value / 100);
+    return s | bit_of(u->value * 12) | bit_of(u->value * 100);
+}
+
+/* Most pairs are told apart by their kinds and values alone. */
+static bool may_agree(const struct unit *said, const struct unit *known)
+{
+    enum {
+        COUNTS = 1 << FACT_COUNT | 1 << FACT_ORDINAL | 1 << FACT_FRACTION,
+        MEASURES = COUNTS | 1 << FACT_MONEY | 1 << FACT_PERCENT | 1 << FACT_DURATION
+    };
+    int s = 1 << said->kind, k = 1 << known->kind;
+    if (s == k)
+        return said->value == known->value || !(s & MEASURES);
+    return (s & COUNTS) || (k & COUNTS);
+}
+
 bool unit_agrees(const struct unit *said, const struct unit *known)
 {
+    if (!may_agree(said, known))
+        return false;
     if (said->kind == FACT_NAME || said->kind == FACT_LINK || said->kind == FACT_PHONE || said->kind == FACT_EMAIL ||
         said->kind == FACT_PLATE)
         return said->kind == known->kind && slice_eq(said->text, known->text);

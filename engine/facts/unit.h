@@ -20,19 +20,22 @@ struct unit {
     enum bound bound;
     enum edge edge;
     enum tax tax;
-    bool in_advance;      /* "48 hours before": at least, up to and nothing mean the same */
-    bool soft_bound;      /* read off a noun further away: the minimum age is ... */
-    bool from_range;      /* one end of "10 to 15" */
-    bool is_bare;         /* a number and nothing that it counts: "the 15 comes first" */
-    bool is_storey;       /* a level or floor */
-    bool is_age;          /* a count of years of age */
-    bool is_needed;       /* "you need 45 minutes": at least, without saying so */
-    bool is_after;        /* "after 7 days": once more than that has passed */
-    bool is_rough;        /* "takes about 40 minutes": no more than another word for 40 minutes */
-    bool is_less;         /* "less than 24 hours": not up to 24 hours before */
-    int64_t numeral;      /* the number as it is written, in millionths */
-    uint32_t denied_by;   /* the negation that makes "more than" the most, + 1 */
-    uint32_t first, past; /* tokens */
+    bool in_advance;         /* "48 hours before": at least, up to and nothing mean the same */
+    bool soft_bound;         /* read off a noun further away: the minimum age is ... */
+    bool from_range;         /* one end of "10 to 15" */
+    bool is_bare;            /* a number and nothing that it counts: "the 15 comes first" */
+    bool is_storey;          /* a level or floor */
+    bool is_age;             /* a count of years of age */
+    bool is_needed;          /* "you need 45 minutes": at least, without saying so */
+    bool is_after;           /* "after 7 days": once more than that has passed */
+    bool is_rough;           /* "takes about 40 minutes": no more than another word for 40 minutes */
+    bool is_numbered;        /* a name with a number: Steady 24 */
+    bool takes_off, adds_on; /* a share off the price, or on top of it */
+    bool is_later;           /* "28 days after posting" */
+    bool is_less;            /* "less than 24 hours": not up to 24 hours before */
+    int64_t numeral;         /* the number as it is written, in millionths */
+    uint32_t denied_by;      /* the negation that makes "more than" the most, + 1 */
+    uint32_t first, past;    /* tokens */
 };
 
 struct units {
@@ -42,6 +45,11 @@ struct units {
 
 /* All hard units of the tokens [first, past), by start. */
 void units_of(struct units *out, struct arena *arena, const struct tokens *t, uint32_t first, uint32_t past);
+
+/* Signatures of values, to tell at a glance that one is missing: what is said has one bit at most, 0 when its value alone does
+ * not tell; what is known has the bits of every value that may be said for it. */
+uint64_t unit_signature_said(const struct unit *said);
+uint64_t unit_signature_known(const struct unit *known);
 
 /* Does what `said` says follow from what `known` says? */
 bool unit_agrees(const struct unit *said, const struct unit *known);

@@ -57,7 +57,11 @@ Test(courtesy, states_nothing)
                                        "I won't tell you which towel is the best.",
                                        "I can't approve that, it isn't up to me.",
                                        "Without a parent I can't go on with this.",
-                                       "I'm not going to rush you."};
+                                       "I'm not going to rush you.",
+                                       "I have no information about parking.",
+                                       "I don't have any prices for massages.",
+                                       "I have nothing on how to pack a bicycle, sorry.",
+                                       "Sure thing, just a moment."};
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         cr_expect(passes(rows[i]), "blocked: %s", rows[i]);
 }
@@ -77,7 +81,10 @@ Test(courtesy, does_not_carry_a_statement)
                                        "Please don't worry, you will get your money back.",
                                        "Being a member is free of charge.",
                                        "I'm not going to charge you 4 euros, it's free.",
-                                       "I can't tell you more, but the towel costs 5 euros."};
+                                       "I can't tell you more, but the towel costs 5 euros.",
+                                       "I have no information that towels cost money.",
+                                       "I have no information about pets, but we allow them.",
+                                       "I don't have any prices for towels, they cost 9 euros."};
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         cr_expect(!passes(rows[i]), "passed: %s", rows[i]);
 }

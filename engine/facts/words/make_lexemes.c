@@ -60,6 +60,7 @@ static void learn(const struct word_row *row, struct slice word)
     case FIELD_RATE: l->rate = (uint8_t)row->value; return;
     case FIELD_COIN: l->coin = (uint8_t)row->value; return;
     case FIELD_BOUND: l->bound = (uint8_t)row->value; return;
+    case FIELD_ROLE: l->roles = (uint16_t)(l->roles | row->value); return;
     }
     l->number = row->value;
 }
@@ -116,8 +117,8 @@ static void write_lexemes(FILE *f)
         const struct lexeme *l = &lexemes[i];
         fprintf(f, "    {");
         write_text(f, l->word);
-        fprintf(f, ", %uu, INT64_C(%lld), %u, %u, %u, %u, %u, %u, %u, %u, %u},\n", l->marks, (long long)l->number, l->length,
-                l->number_word, l->month, l->day, l->span, l->rate, l->coin, l->bound, l->weight);
+        fprintf(f, ", %uu, INT64_C(%lld), %u, %u, %u, %u, %u, %u, %u, %u, %u, %u},\n", l->marks, (long long)l->number, l->length,
+                l->number_word, l->month, l->day, l->span, l->rate, l->coin, l->bound, l->weight, l->roles);
         size_t at = word_hash((struct slice){l->word, l->length}) & (SLOTS - 1);
         while (slots[at] != 0)
             at = (at + 1) & (SLOTS - 1);

@@ -138,6 +138,31 @@ const struct word_row word_rows[] = {
     {FIELD_BOUND, BOUND_LEAST, "over above exceeding minimum min exceeds exceed beyond"},
     {FIELD_BOUND, BOUND_WITHIN, "within in inside dalam dentro"},
 
+    {FIELD_ROLE, ROLE_VERB,
+     "is are was were can cannot can't may must will has have isn't aren't costs cost opens closes starts ends take takes last "
+     "lasts gets get need needs covers should est\xc3\xa1n cuestan tarda tardan dura abre cierra vale tiene pueden dibuka ada "
+     "berharga mesti perlu boleh ialah adalah di es son est\xc3\xa1 cuesta puede"},
+    {FIELD_ROLE, ROLE_IF, "if when once unless si cuando jika kalau apabila"},
+    {FIELD_ROLE, ROLE_JOINS, "in on out up fi one room centre area desk park back off term mail down"},
+    {FIELD_ROLE, ROLE_MOST,
+     "heaviest longest largest biggest highest tallest widest deepest furthest farthest oldest fastest dearest slowest"},
+    {FIELD_ROLE, ROLE_LEAST, "lightest shortest smallest lowest cheapest youngest narrowest nearest"},
+    {FIELD_ROLE, ROLE_FEAST, "christmas boxing new navidad nochebuena nochevieja a\xc3\xb1o"},
+    {FIELD_ROLE, ROLE_FAILS, "miss misses missed missing fail fails failed skip skips skipped falta"},
+    {FIELD_ROLE, ROLE_TOTAL, "total altogether both"},
+    {FIELD_ROLE, ROLE_LIFTS, "whenever regardless unconditionally whatever even matter"},
+    {FIELD_ROLE, ROLE_PER, "per"},
+    {FIELD_ROLE, ROLE_TAX, "vat tax taxes gst"},
+    {FIELD_ROLE, ROLE_EXCEPTS, "except excepting excluding apart other barring"},
+    {FIELD_ROLE, ROLE_JOINT,
+     "and but while whereas because although though plus so however which pero y dan then along unless tetapi"},
+    {FIELD_ROLE, ROLE_OBLIGES, "must required obliged compulsory mandatory debe deben mesti wajib"},
+    {FIELD_ROLE, ROLE_SPANISH,
+     "el la los las de del al y en un una por con para su sus se es son que lo le puede usted cada si sin hasta antes esta este "
+     "ya muy como cuando nos hay"},
+    {FIELD_ROLE, ROLE_MALAY,
+     "yang di ke dan atau untuk dengan ini itu adalah ialah boleh anda kami saya tidak tak ada pada dari jika dalam"},
+
     {FIELD_MARK, MARK_NEGATION,
      "not no never none cannot can't cant won't wont don't dont doesn't doesnt isn't isnt aren't arent didn't didnt wasn't wasnt "
      "weren't werent haven't havent hasn't hasnt hadn't wouldn't wouldnt shouldn't shouldnt couldn't couldnt mustn't needn't "

@@ -17,7 +17,8 @@ enum word_field {
     FIELD_SPAN,
     FIELD_RATE,
     FIELD_COIN,
-    FIELD_BOUND
+    FIELD_BOUND,
+    FIELD_ROLE
 };
 
 struct word_row {

@@ -1,0 +1,100 @@
+#include "objections.h"
+
+#include "dates.h"
+#include "number.h"
+
+enum { NEAR = 6 };
+enum { PENALTY = 6 }; /* a stop or a joint stands between */
+
+/* How far token i is from a unit; words behind a unit are nearer than words before it. */
+static uint32_t distance(const struct tokens *t, uint32_t i, const struct unit *u)
+{
+    uint32_t from = i < u->first ? i : u->past, to = i < u->first ? u->first : i, d = to > from ? to - from : 1;
+    for (uint32_t k = from; k < to; k++)
+        if (t->at[k].kind == WORD_MARK || TOKEN_IS(t, k, to, "and") || TOKEN_IS(t, k, to, "but"))
+            d += PENALTY;
+    return d + (i >= u->past ? 0 : 1);
+}
+
+/* How alike the neighbourhoods of two units are: content that stands near both, at most `reach` away. */
+static uint32_t likeness(const struct meaning *said, const struct unit *u, const struct meaning *known, const struct unit *k,
+                         uint32_t reach)
+{
+    uint32_t sum = 0;
+    uint32_t from = u->first > said->first + reach ? u->first - reach : said->first,
+             to = u->past + reach < said->past ? u->past + reach : said->past;
+    uint32_t known_from = k->first > known->first + reach ? k->first - reach : known->first,
+             known_to = k->past + reach < known->past ? k->past + reach : known->past;
+    for (uint32_t i = from; i < to; i++) {
+        uint64_t key = said->tokens->at[i].key;
+        if (key == 0 || (i >= u->first && i < u->past))
+            continue;
+        uint32_t near = distance(said->tokens, i, u);
+        for (uint32_t j = known_from; j < known_to && near <= reach; j++) {
+            if (known->tokens->at[j].key != key || (j >= k->first && j < k->past))
+                continue;
+            uint32_t far = distance(known->tokens, j, k);
+            sum += far <= reach ? 72u * known->tokens->at[j].lex->weight / (near * far) : 0;
+        }
+    }
+    return sum;
+}
+
+static bool is_placed(const struct unit *k, const struct meaning *known)
+{
+    return k->first < known->past;
+}
+
+/* The unit of `said` that says what `other` of the known sentence says. */
+static const struct unit *counterpart(const struct meaning *said, const struct unit *u, const struct unit *other)
+{
+    for (uint32_t i = 0; i < said->unit_count; i++)
+        if (&said->units[i] != u && unit_agrees(&said->units[i], other))
+            return &said->units[i];
+    return NULL;
+}
+
+/* "In Scotland from the last 5 years": a name that stands with the one value and not with the other tells which is meant. */
+static bool is_named_for(const struct meaning *said, const struct meaning *known, const struct unit *k, const struct unit *other)
+{
+    bool with_k = false, with_other = false;
+    for (uint32_t i = 0; i < said->content_count; i++) {
+        if (!said->content[i].is_name)
+            continue;
+        for (uint32_t j = known->first; j < known->past; j++) {
+            if (known->tokens->at[j].key != said->content[i].key)
+                continue;
+            uint32_t to_k = distance(known->tokens, j, k), to_other = distance(known->tokens, j, other);
+            with_k |= to_k < to_other;
+            with_other |= to_other < to_k;
+        }
+    }
+    return with_k && !with_other;
+}
+
+/* Two amounts in one sentence must not change places. When both are said, the crossed pairing must not fit better; when one is
+ * said, no other unit of its kind may fit the words right beside it better. */
+bool shares_role(const struct meaning *said, const struct unit *u, const struct meaning *known, const struct unit *k)
+{
+    if (!is_placed(k, known))
+        return true;
+    for (uint32_t i = 0; i < known->unit_count; i++) {
+        const struct unit *other = &known->units[i];
+        if (other == k || !unit_same_kind(other, k) || other->kind == FACT_NAME || !is_placed(other, known) ||
+            unit_agrees(u, other))
+            continue;
+        const struct unit *mate = counterpart(said, u, other);
+        bool told_apart = other->bound != k->bound && !other->soft_bound && !k->soft_bound;
+        if (told_apart || (mate == NULL && (u->kind == FACT_DATE || u->kind == FACT_TIME)))
+            continue;
+        uint32_t reach = mate != NULL ? 2 * NEAR : NEAR - 1;
+        uint32_t straight = likeness(said, u, known, k, reach), crossed = likeness(said, u, known, other, reach);
+        if (mate != NULL) {
+            straight += likeness(said, mate, known, other, reach);
+            crossed += likeness(said, mate, known, k, reach);
+        }
+        if (crossed > straight + straight / 8 + 2 && !(mate == NULL && is_named_for(said, known, k, other)))
+            return false;
+    }
+    return true;
+}
