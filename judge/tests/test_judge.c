@@ -135,7 +135,8 @@ static struct judge_result of_records(const struct judge_record *records, size_t
 /* Only what was recorded counts: the words are not read. */
 Test(judge, keeps_to_the_record_when_it_is_asked_to)
 {
-    static const struct slice complaint[] = {SLICE_INIT("complaint")}, opt_out[] = {SLICE_INIT("opt_out")};
+    static const struct slice complaint[] = {SLICE_INIT("complaint")}, angry[] = {SLICE_INIT("angry")},
+                              opt_out[] = {SLICE_INIT("opt_out")};
     const struct slice first =
         SLICE("script:disclosure.ai script:disclosure.firm script:disclosure.free_route script:disclosure.stop "
               "script:greeting.opening");
@@ -145,6 +146,8 @@ Test(judge, keeps_to_the_record_when_it_is_asked_to)
     cr_expect_eq(of_records(bare, COUNT_OF(bare)).checks[JUDGE_DISCLOSURES], JUDGE_FAIL);
     struct judge_record left_alone[] = {{.kind = RECORD_TURN, .signals = complaint, .signal_count = 1},
                                         {.kind = RECORD_MESSAGE, .said = first}};
+    cr_expect_eq(of_records(left_alone, COUNT_OF(left_alone)).checks[JUDGE_ESCALATIONS], JUDGE_FAIL);
+    left_alone[0].signals = angry; /* no obligation of the pack speaks of it */
     cr_expect_eq(of_records(left_alone, COUNT_OF(left_alone)).checks[JUDGE_ESCALATIONS], JUDGE_FAIL);
     left_alone[0].with_people = true;
     left_alone[1].said = SLICE("script:disclosure.ai script:handover.complaint");

@@ -72,7 +72,7 @@ void classify(int32_t evidence[LEARNED_MAX], const struct classifier *c, struct 
         margins_of(whole, c, scratch, t, (struct stretch){0, t->word_count}, rules);
     for (size_t k = 0; k < c->count; k++) {
         const struct classifier_kind *kind = &c->kinds[k];
-        int64_t margin = some_proven ? best[k] : any ? (whole[k] + best[k]) / 2 : whole[k];
+        int64_t margin = some_proven ? best[k] : any ? (whole[k] + 3 * best[k]) / 4 : whole[k];
         margin += rule_view_start(rules, (enum signal_kind)(c->first + k)) * MARGIN_ONE / RULE_WEIGHT_MOST;
         int64_t share = (margin - kind->typical) * 500000 / (kind->threshold - kind->typical);
         evidence[k] = some_proven && !any ? -500000 : (int32_t)bounded(share, -500000, 1000000);

@@ -41,8 +41,8 @@ static inline int64_t rule_view_start(const struct rule_view *v, enum signal_kin
 }
 
 /* Evidence in millionths for each kind from classifier->first on: 0 at the typical margin, 500,000 at the threshold; -500,000 to
- * 1,000,000. The margin is that of the rules, half that of the whole text and half that of the sentence that shows the kind most.
- * `proven` (may be NULL): sentences that are not read; then the others speak for themselves. */
+ * 1,000,000. The margin is that of the rules, a quarter of that of the whole text and three of the sentence that shows the kind
+ * most. `proven` (may be NULL): sentences that are not read; then the others speak for themselves. */
 void classify(int32_t evidence[LEARNED_MAX], const struct classifier *classifier, struct features *scratch, const struct text *t,
               const struct rule_view *rules, const bool *proven);
 

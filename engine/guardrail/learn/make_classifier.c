@@ -333,7 +333,7 @@ static double measured(const struct document *d, unsigned kind)
         if (n <= 1 || margin > best)
             best = margin;
     }
-    return (whole + best) / 2;
+    return (whole + 3 * best) / 4;
 }
 
 /* Margins of the texts without the kind, each measured by weights that did not see it. */

@@ -328,9 +328,8 @@ Test(guardrail, a_code_is_an_attack_whatever_it_says)
 Test(guardrail, hears_what_is_said_in_passing_and_in_words_no_rule_has)
 {
     static const struct row rows[] = {
-        {SIGNAL_OPT_OUT,
-         "The lamp arrived on Tuesday and looks lovely by the window. Do me a kindness and lose my number after this. "
-         "Could you tell me which bulb it takes and whether the shade can be washed?"},
+        {SIGNAL_OPT_OUT, "The lamp arrived on Tuesday and looks lovely by the window. I dont wanna be on this list no more. "
+                         "Could you tell me which bulb it takes and whether the shade can be washed?"},
         {SIGNAL_LEGAL_THREAT, "My sister works for a consumer law firm and she cannot wait to read your reply."},
         {SIGNAL_VULNERABLE_RESILIENCE, "By Thursday there is nothing left in the purse and the little ones come first."}};
     for (size_t i = 0; i < COUNT_OF(rows); i++)
@@ -363,7 +362,7 @@ Test(guardrail, lets_registered_numbers_and_addresses_leave_in_any_words)
     cr_expect(!screen_has(&s, SIGNAL_PERSONAL_DATA_LEAK));
     guardrail_screen_out(&s, NULL, &a, rails, SLICE("Our yard: 27 Foundry Way, CV6 9ZZ"), &c);
     cr_expect(!screen_has(&s, SIGNAL_PERSONAL_DATA_LEAK));
-    guardrail_screen_out(&s, NULL, &a, rails, SLICE("You can ring him: 0113 496 0145"), &c);
+    guardrail_screen_out(&s, NULL, &a, rails, SLICE("You can ring him: 113 496 0144, he is in"), &c); /* a part of a number */
     bool found = false;
     for (size_t i = 0; i < s.signal_count; i++)
         found |= slice_eq(s.signals[i].rule, SLICE("out.personal_data"));
