@@ -188,6 +188,24 @@ Test(facts, extracts_every_kind_in_every_form)
     }
 }
 
+/* A few words in common are not enough. */
+Test(facts, a_sentence_of_mostly_new_words_is_refused)
+{
+    static const struct known_text known = {
+        .kind = KNOWN_CLAIM, .id = SLICE_INIT("deliver"), .text = SLICE_INIT("The shop delivers parcels in Leeds on weekdays.")};
+    static const char *const rows[] = {"The shop paints garden sheds and mends old clocks.",
+                                       "The shop delivers painted horses with silver bells to singing children.",
+                                       "Parcels smell of lavender, cedar and warm bread."};
+    struct facts_register *reg = facts_register_create(&a, &known, 1);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct text t;
+        struct facts_result r;
+        cr_assert_eq(text_read(&t, &a, slice_from(rows[i]), NULL), OK);
+        facts_check(&r, &a, reg, &t, NULL);
+        cr_expect(r.unregistered, "%s", rows[i]);
+    }
+}
+
 /* One sentence of a summary from three of the source: no single one of them has most of it. */
 Test(facts, a_summary_is_held_to_the_whole_source)
 {
