@@ -97,7 +97,7 @@ struct turn_setup {
     struct snapshot snapshot;
     struct turn_id id;
     uint64_t fence;
-    uint32_t attempts; /* of this burst before: 2 or more parks it for a person (DEAD_LETTER with a ticket) */
+    uint32_t attempts; /* of this burst before: more than 2 park it for a person (DEAD_LETTER with a ticket) */
 };
 
 struct turn *turn_create_in(struct arena *arena, const struct turn_setup *setup);
