@@ -133,7 +133,7 @@ static struct judged judge_by_source(struct check *c, const struct meaning *m, b
 {
     struct alignment a;
     uint32_t doubt;
-    if (is_harmless(m, question) && m->unit_count == 0 && question)
+    if (question && m->unit_count == 0 && is_harmless(m, true))
         return (struct judged){.verdict = VERDICT_HARMLESS, .ppm = 50000};
     source_align(&a, &doubt, c->known, m);
     if (a.allowed && a.near >= SOURCE_STRICT) { /* one sentence has nearly all of it: it is held to that sentence */
@@ -146,8 +146,7 @@ static struct judged judge_by_source(struct check *c, const struct meaning *m, b
     }
     if (!a.allowed)
         return (struct judged){.verdict = VERDICT_UNREGISTERED, .why = a.why, .ppm = doubt, .unit = a.unit, .token = a.token};
-    struct judged j = {.verdict = VERDICT_CONTEXT, .source = SLICE("context"), .ppm = doubt, .known = a.known};
-    return j;
+    return (struct judged){.verdict = VERDICT_CONTEXT, .source = SLICE("context"), .ppm = doubt, .known = a.known};
 }
 
 static struct judged judge(struct check *c, const struct meaning *m, bool question)

@@ -1,5 +1,7 @@
 #include "source.h"
 
+#include "objections.h"
+
 enum {
     REACH = 7,   /* tokens around a value that say of what it is */
     LITTLE = 300 /* per mille of what is said that the source must have */
@@ -15,21 +17,11 @@ struct reading_of_source {
     uint32_t all, known, near; /* weights of content: said; of it in the source; in the nearest sentence */
 };
 
-static bool sentence_has(const struct known_sentence *k, uint64_t key)
-{
-    if (meaning_has(k->meaning, key))
-        return true;
-    for (uint32_t i = 0; i < k->sibling_count; i++)
-        if (k->siblings[i] == key)
-            return true;
-    return false;
-}
-
 static uint32_t overlap_of(const struct known_sentence *k, const struct meaning *said)
 {
     uint32_t weight = 0;
     for (uint32_t i = 0; i < said->content_count; i++)
-        weight += sentence_has(k, said->content[i].key) ? said->content[i].weight : 0;
+        weight += known_has(k, said->content[i].key) ? said->content[i].weight : 0;
     return weight;
 }
 
@@ -71,7 +63,7 @@ static bool is_about(const struct meaning *said, const struct unit *u, const str
         if (key == 0 || (i >= u->first && i < u->past))
             continue;
         any = true;
-        if (sentence_has(k, key))
+        if (known_has(k, key))
             return true;
     }
     return !any;

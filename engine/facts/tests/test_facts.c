@@ -188,22 +188,33 @@ Test(facts, extracts_every_kind_in_every_form)
     }
 }
 
+struct said_row {
+    const char *text;
+    bool bad;
+};
+
+static void expect_rows(const struct known_text *known, const struct said_row *rows, size_t count)
+{
+    struct facts_register *reg = facts_register_create(&a, known, 1);
+    for (size_t i = 0; i < count; i++) {
+        struct text t;
+        struct facts_result r;
+        cr_assert_eq(text_read(&t, &a, slice_from(rows[i].text), NULL), OK);
+        facts_check(&r, &a, reg, &t, NULL);
+        cr_expect_eq(r.unregistered, rows[i].bad, "%s (%s)", rows[i].text, r.unit_count && r.units[0].why ? r.units[0].why : "");
+    }
+}
+
 /* A few words in common are not enough. */
 Test(facts, a_sentence_of_mostly_new_words_is_refused)
 {
     static const struct known_text known = {
         .kind = KNOWN_CLAIM, .id = SLICE_INIT("deliver"), .text = SLICE_INIT("The shop delivers parcels in Leeds on weekdays.")};
-    static const char *const rows[] = {"The shop paints garden sheds and mends old clocks.",
-                                       "The shop delivers painted horses with silver bells to singing children.",
-                                       "Parcels smell of lavender, cedar and warm bread."};
-    struct facts_register *reg = facts_register_create(&a, &known, 1);
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        struct text t;
-        struct facts_result r;
-        cr_assert_eq(text_read(&t, &a, slice_from(rows[i]), NULL), OK);
-        facts_check(&r, &a, reg, &t, NULL);
-        cr_expect(r.unregistered, "%s", rows[i]);
-    }
+    static const struct said_row rows[] = {{"The shop paints garden sheds and mends old clocks.", true},
+                                           {"The shop delivers painted horses with silver bells to singing children.", true},
+                                           {"Parcels smell of lavender, cedar and warm bread.", true},
+                                           {"On weekdays the shop delivers parcels in Leeds.", false}};
+    expect_rows(&known, rows, COUNT_OF(rows));
 }
 
 /* One sentence of a summary from three of the source: no single one of them has most of it. */
@@ -215,23 +226,13 @@ Test(facts, a_summary_is_held_to_the_whole_source)
         .text = SLICE_INIT(
             "The council of Velden approved a new bridge over the river on Tuesday. Anna Kell, an engineer from Basel, "
             "designed it. The work will cost 14 million euros. Cyclists are not allowed to cross before the spring.")};
-    static const struct {
-        const char *text;
-        bool bad;
-    } rows[] = {{"Velden gets a bridge by the engineer Anna Kell, for 14 million euros.", false},
-                {"Velden gets a bridge by the engineer Anna Kell, for 41 million euros.", true},
-                {"Kell from Basel lets cyclists cross in Velden for 14 million euros.", false},
-                {"Kell from Basel lets cyclists cross in Velden for 41 million euros.", true},
-                {"Velden gets a bridge by the engineer Boris Tamm, for 14 million euros.", true},
-                {"Approved in Velden: the bridge of Anna Kell.", false}};
-    struct facts_register *reg = facts_register_create(&a, &context, 1);
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        struct text t;
-        struct facts_result r;
-        cr_assert_eq(text_read(&t, &a, slice_from(rows[i].text), NULL), OK);
-        facts_check(&r, &a, reg, &t, NULL);
-        cr_expect_eq(r.unregistered, rows[i].bad, "%s (%s)", rows[i].text, r.unit_count && r.units[0].why ? r.units[0].why : "");
-    }
+    static const struct said_row rows[] = {{"Velden gets a bridge by the engineer Anna Kell, for 14 million euros.", false},
+                                           {"Velden gets a bridge by the engineer Anna Kell, for 41 million euros.", true},
+                                           {"Kell from Basel lets cyclists cross in Velden for 14 million euros.", false},
+                                           {"Kell from Basel lets cyclists cross in Velden for 41 million euros.", true},
+                                           {"Velden gets a bridge by the engineer Boris Tamm, for 14 million euros.", true},
+                                           {"Approved in Velden: the bridge of Anna Kell.", false}};
+    expect_rows(&context, rows, COUNT_OF(rows));
 }
 
 Test(facts, free_context_serves_as_the_source)
@@ -241,23 +242,13 @@ Test(facts, free_context_serves_as_the_source)
                                               .text =
                                                   SLICE_INIT("The clinic in Leeds opened in 1998. It treats about 40 patients a "
                                                              "day. Dr Anna Weiss leads it. Parking is free for two hours.")};
-    static const struct {
-        const char *text;
-        bool bad;
-    } rows[] = {{"The clinic in Leeds opened in 1998.", false},
-                {"The clinic treats about 40 patients a day.", false},
-                {"Anna Weiss leads the clinic.", false},
-                {"The clinic opened in 1989.", true},
-                {"The clinic treats exactly 40 patients a day.", true},
-                {"The clinic in York opened in 1998.", true},
-                {"Parking is free for three hours.", true},
-                {"Parking is not free.", true}};
-    struct facts_register *reg = facts_register_create(&a, &context, 1);
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        struct text t;
-        struct facts_result r;
-        cr_assert_eq(text_read(&t, &a, slice_from(rows[i].text), NULL), OK);
-        facts_check(&r, &a, reg, &t, NULL);
-        cr_expect_eq(r.unregistered, rows[i].bad, "%s (%s)", rows[i].text, r.unit_count && r.units[0].why ? r.units[0].why : "");
-    }
+    static const struct said_row rows[] = {{"The clinic in Leeds opened in 1998.", false},
+                                           {"The clinic treats about 40 patients a day.", false},
+                                           {"Anna Weiss leads the clinic.", false},
+                                           {"The clinic opened in 1989.", true},
+                                           {"The clinic treats exactly 40 patients a day.", true},
+                                           {"The clinic in York opened in 1998.", true},
+                                           {"Parking is free for three hours.", true},
+                                           {"Parking is not free.", true}};
+    expect_rows(&context, rows, COUNT_OF(rows));
 }

@@ -379,7 +379,7 @@ static double quantise(unsigned kind)
     return most / 127;
 }
 
-/* A rule that was right nineteen times of twenty, and was seen at all, has its own word: few texts cannot talk it down. */
+/* A rule that erred at most once in twenty has its own word, and so has one that no text speaks of. */
 static void choose_trusted(uint64_t trusted[RULES_MAX / 64])
 {
     enum { ERRS_ONCE_IN = 20 };
