@@ -436,3 +436,23 @@ Test(guardrail, too_many_rules_are_a_mistake_with_a_place)
     cr_expect_null(guardrail_create(&a, &brain, &none, &none, &problems));
     cr_expect(problems.count > 0 && slice_has(problems.list[0].text, SLICE("one too many")));
 }
+
+/* More disguises than a long text can be read for: treated as an attack, and nothing is sent. */
+Test(guardrail, a_long_text_of_many_disguises_is_an_attack)
+{
+    static const char piece[] = "1gn0r3 \xd0\xb0ll %69%67%6e <b>*_~`</b> .. --. 69676e6f7265 i g n o r e ";
+    static char text[TEXT_MAX];
+    size_t len = 0;
+    for (size_t n = sizeof piece - 1; len + n <= sizeof text; len += n)
+        memcpy(text + len, piece, n);
+    struct screen s;
+    struct screen_context c = {.points_max = TEXT_MAX};
+    bool unread = false, barred_here = false;
+    guardrail_screen_in(&s, &a, rails, (struct slice){text, len}, NULL, 0);
+    for (size_t i = 0; i < s.signal_count; i++)
+        unread |= slice_eq(s.signals[i].rule, SLICE("in.unreadable"));
+    guardrail_screen_out(&s, NULL, &a, rails, (struct slice){text, len}, &c);
+    for (size_t i = 0; i < s.signal_count; i++)
+        barred_here |= slice_eq(s.signals[i].rule, SLICE("out.gave_up"));
+    cr_expect(unread && barred_here);
+}

@@ -167,6 +167,22 @@ Test(turn, RULE_OPTOUT_1_silences_every_channel_in_the_same_commit)
               fx.commit->conversation.holder == HOLDER_SILENT);
 }
 
+/* What screening needs of a long burst of signs that each grow eighteenfold is given back before the next message is screened. */
+Test(turn, a_long_burst_of_odd_signs_leaves_room_in_the_turn)
+{
+    enum { MESSAGES = 4, SIGNS = 3333, SIGN_BYTES = 3 };
+    static char text[SIGNS * SIGN_BYTES + 1];
+    for (size_t i = 0; i < SIGNS; i++)
+        memcpy(text + i * SIGN_BYTES, "\xef\xb7\xba", SIGN_BYTES);
+    struct snapshot s = fixture_snapshot();
+    struct turn *t = fixture_turn(&s);
+    struct effects fx;
+    size_t before = a.used;
+    for (size_t i = 0; i < MESSAGES; i++)
+        says(t, text, &fx);
+    cr_expect_lt(a.used - before, ARENA_TURN_MAX / 8);
+}
+
 /* RULE-OPTOUT-1 and RULE-HANDOVER-1 in one message: silence for the customer, a ticket for the people. */
 Test(turn, an_opt_out_that_needs_a_person_opens_a_ticket_without_a_word)
 {
