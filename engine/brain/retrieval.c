@@ -1,243 +1,27 @@
 #include <parley/retrieval.h>
 
 #include <parley/size.h>
-#include <parley/stem.h>
-#include <parley/text.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* BM25F in integers: a title word counts as TITLE_WEIGHT body words; k1 = 1.2, b = 0.75. Pairs of neighbouring words are terms of
- * their own, at half weight, so that order helps. */
-enum { TITLE_WEIGHT = 3, PAIR_SHARE = 2, QUERY_TERMS_MAX = 256, TERM_MAX = 96 };
+#include "retrieval_index.h"
 
-struct posting {
-    uint32_t document, count;
+/* BM25F in integers, k1 = 1.2, b = 0.75.
+ *
+ * Beside the words stands what they are like (ADR 0018): a word of the question that no document has counts for the indexed words
+ * like it, by how much they are; and a document that has something of the question gains by how alike the two are as a whole. */
+enum {
+    QUERY_TERMS_MAX = 256,
+    LIKE_FROM = 350,  /* per mille; words less alike have nothing to do with each other */
+    LIKE_WHOLE = 800, /* per mille of what the question's words weigh together: a document just like the question gains that */
+    UNSEEN_IDF = 5770 /* what a word of the question weighs that no document has, in thousandths of a bit (4 ln 2) */
 };
 
-struct term {
-    struct slice text;
-    uint64_t hash;
-    struct posting *postings;
-    size_t count, room;
-    uint64_t idf; /* millionths */
-    bool is_pair;
-};
-
-struct synonym {
-    struct slice word, group;
-};
-
-struct retrieval_index {
-    struct arena *arena;
-    struct term *terms;
-    size_t term_count, term_room;
-    uint32_t *slots; /* term index + 1, open addressing */
-    size_t slot_count;
-    uint32_t *lengths;
-    uint64_t average; /* length in thousandths */
-    size_t documents;
-    struct synonym *synonyms;
-    size_t synonym_count;
-    struct slice language;
-};
-
-static uint64_t hash_of(struct slice s)
+/* idf * tf (k1 + 1) / (tf + k1 (1 - b + b len / average)), in millionths; `times` in thousandths. */
+static uint64_t score_of(const struct retrieval_index *x, uint64_t idf, uint32_t document, uint64_t times)
 {
-    uint64_t h = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)s.at[i]) * UINT64_C(0x100000001b3);
-    return h ^ h >> 29;
-}
-
-static uint32_t *slot_for(const struct retrieval_index *x, struct slice text, uint64_t hash)
-{
-    for (size_t i = hash & (x->slot_count - 1);; i = (i + 1) & (x->slot_count - 1)) {
-        uint32_t t = x->slots[i];
-        if (t == 0 || (x->terms[t - 1].hash == hash && slice_eq(x->terms[t - 1].text, text)))
-            return &x->slots[i];
-    }
-}
-
-static void grow_slots(struct retrieval_index *x)
-{
-    x->slot_count = x->slot_count ? x->slot_count * 2 : 1024;
-    x->slots = ARENA_NEW_ARRAY(x->arena, uint32_t, x->slot_count);
-    for (size_t i = 0; i < x->term_count; i++)
-        *slot_for(x, x->terms[i].text, x->terms[i].hash) = (uint32_t)i + 1;
-}
-
-static struct term *term_for(struct retrieval_index *x, struct slice text, bool is_pair)
-{
-    uint64_t hash = hash_of(text);
-    if (x->term_count * 2 >= x->slot_count)
-        grow_slots(x);
-    uint32_t *slot = slot_for(x, text, hash);
-    if (*slot == 0) {
-        x->terms = array_grow(x->arena, x->terms, &x->term_room, x->term_count, sizeof *x->terms);
-        x->terms[x->term_count] = (struct term){.text = arena_copy(x->arena, text), .hash = hash, .is_pair = is_pair};
-        *slot = (uint32_t)++x->term_count;
-    }
-    return &x->terms[*slot - 1];
-}
-
-static const struct term *find_term(const struct retrieval_index *x, struct slice text)
-{
-    uint32_t slot = x->slot_count ? *slot_for(x, text, hash_of(text)) : 0;
-    return slot ? &x->terms[slot - 1] : NULL;
-}
-
-/* The stems of a text, synonyms joined, common words left out; empty slices mark sentence ends for the pairs. */
-struct stems {
-    struct slice *at;
-    size_t count, room;
-};
-
-static struct slice synonym_of(const struct retrieval_index *x, struct slice stemmed)
-{
-    for (size_t i = 0; i < x->synonym_count; i++)
-        if (slice_eq(x->synonyms[i].word, stemmed))
-            return x->synonyms[i].group;
-    return stemmed;
-}
-
-static void stems_of(struct stems *out, struct arena *arena, const struct retrieval_index *x, struct stemmer *stemmer,
-                     struct slice text)
-{
-    struct text t;
-    *out = (struct stems){0};
-    if (text_read(&t, arena, slice_sub(text, 0, text.len), NULL) != OK) {
-        size_t cut = text.len < TEXT_MAX ? text.len : TEXT_MAX;
-        while (cut > 0 && cut < text.len && ((unsigned char)text.at[cut] & 0xc0) == 0x80)
-            cut--;
-        if (text_read(&t, arena, text_clean(arena, slice_sub(text, 0, cut / 3)), NULL) != OK)
-            return;
-    }
-    for (size_t i = 0; i < t.word_count; i++) {
-        const struct word *w = &t.words[i];
-        if (w->kind == WORD_MARK || w->folded.len > TERM_MAX)
-            continue;
-        struct slice rest = w->folded, part;
-        char split = memchr(rest.at, '-', rest.len) ? '-' : '\'';
-        while (slice_next(&part, &rest, split)) { /* twenty-one, don't: both parts */
-            if (part.len == 0 || (part.len == 1 && w->kind == WORD_LETTERS && split == '\'') || stem_is_common(part, x->language))
-                continue;
-            *ARRAY_ADD(arena, out) = synonym_of(x, stem(stemmer, arena, part));
-        }
-    }
-}
-
-static struct slice pair_of(struct arena *arena, struct slice a, struct slice b)
-{
-    return arena_printf(arena, SLICE_FMT " " SLICE_FMT, SLICE_ARG(a), SLICE_ARG(b));
-}
-
-static void count_term(struct retrieval_index *x, struct slice text, uint32_t document, uint32_t weight, bool is_pair)
-{
-    struct term *t = term_for(x, text, is_pair);
-    if (t->count == 0 || t->postings[t->count - 1].document != document) {
-        t->postings = array_grow(x->arena, t->postings, &t->room, t->count, sizeof *t->postings);
-        t->postings[t->count++] = (struct posting){document, 0};
-    }
-    t->postings[t->count - 1].count += weight;
-}
-
-static void add_field(struct retrieval_index *x, struct arena *scratch, struct stemmer *stemmer, uint32_t document,
-                      struct slice text, uint32_t weight)
-{
-    struct stems s;
-    stems_of(&s, scratch, x, stemmer, text);
-    for (size_t i = 0; i < s.count; i++) {
-        count_term(x, s.at[i], document, weight, false);
-        if (i > 0)
-            count_term(x, pair_of(scratch, s.at[i - 1], s.at[i]), document, weight, true);
-    }
-    x->lengths[document] += (uint32_t)s.count;
-}
-
-/* log2 in thousandths, by squaring: no floating point, so every build ranks alike. */
-static uint64_t log2_milli(uint64_t n, uint64_t d)
-{
-    uint64_t whole = 0, x;
-    if (d == 0 || n <= d)
-        return 0;
-    while (n / d >= 2) {
-        whole += 1000;
-        d *= 2;
-    }
-    x = (n << 16) / d; /* 1.0 to 2.0 in 16 bits */
-    uint64_t part = 0;
-    for (unsigned bit = 500; bit > 0; bit /= 2) {
-        x = (x * x) >> 16;
-        if (x >= UINT64_C(2) << 16) {
-            part += bit;
-            x >>= 1;
-        }
-    }
-    return whole + part;
-}
-
-static void weigh(struct retrieval_index *x)
-{
-    uint64_t total = 0;
-    for (size_t i = 0; i < x->documents; i++)
-        total += x->lengths[i];
-    x->average = x->documents ? total * 1000 / x->documents : 1000;
-    if (x->average == 0)
-        x->average = 1000;
-    for (size_t i = 0; i < x->term_count; i++) {
-        struct term *t = &x->terms[i];
-        uint64_t n = x->documents, df = t->count;
-        t->idf =
-            log2_milli(2 * (n - df) + 1 + 2 * df + 1, 2 * df + 1) * 1000; /* ln(1 + (N-df+.5)/(df+.5)), base does not matter */
-        if (t->is_pair)
-            t->idf /= PAIR_SHARE * 2;
-    }
-}
-
-static void read_synonyms(struct retrieval_index *x, struct stemmer *stemmer, const struct slice_list *lines)
-{
-    size_t room = 0;
-    for (size_t i = 0; i < lines->count; i++)
-        room += lines->at[i].len / 2 + 1;
-    x->synonyms = ARENA_NEW_ARRAY(x->arena, struct synonym, room + 1);
-    for (size_t i = 0; i < lines->count; i++) {
-        struct slice rest = lines->at[i], word, group = SLICE_NONE;
-        while (slice_next(&word, &rest, ' ')) {
-            if (word.len == 0)
-                continue;
-            struct slice stemmed = stem(stemmer, x->arena, text_fold(x->arena, word));
-            if (group.len == 0)
-                group = stemmed;
-            x->synonyms[x->synonym_count++] = (struct synonym){stemmed, group};
-        }
-    }
-}
-
-struct retrieval_index *retrieval_build(struct arena *arena, const struct retrieval_document *documents, size_t count,
-                                        const struct slice_list *synonyms, struct slice language)
-{
-    struct retrieval_index *x = ARENA_NEW(arena, struct retrieval_index);
-    struct arena scratch;
-    *x = (struct retrieval_index){.arena = arena, .documents = count, .language = arena_copy(arena, language)};
-    x->lengths = ARENA_NEW_ARRAY(arena, uint32_t, count + 1);
-    struct stemmer *stemmer = stemmer_create_in(arena, language);
-    read_synonyms(x, stemmer, synonyms);
-    arena_init(&scratch, (size_t)1 << 28);
-    for (size_t i = 0; i < count; i++) {
-        add_field(x, &scratch, stemmer, (uint32_t)i, documents[i].title, TITLE_WEIGHT);
-        add_field(x, &scratch, stemmer, (uint32_t)i, documents[i].text, 1);
-        arena_reset(&scratch);
-    }
-    arena_finish(&scratch);
-    weigh(x);
-    return x;
-}
-
-/* idf * tf (k1 + 1) / (tf + k1 (1 - b + b len / average)), in millionths. */
-static uint64_t score_of(const struct retrieval_index *x, const struct term *t, const struct posting *p)
-{
-    uint64_t norm = 300 + 900 * (uint64_t)x->lengths[p->document] * 1000 / x->average; /* 1000 k1 (1 - b + b ...) */
-    return t->idf * (2200 * (uint64_t)p->count) / (1000 * (uint64_t)p->count + norm);
+    uint64_t norm = 300 + 900 * (uint64_t)x->lengths[document] * 1000 / x->average; /* 1000 k1 (1 - b + b ...) */
+    return idf * (2200 * times / 1000) / (times + norm);
 }
 
 static bool near(struct slice a, struct slice b)
@@ -273,7 +57,66 @@ static const struct term *mend(const struct retrieval_index *x, struct slice wor
 static void add_scores(const struct retrieval_index *x, uint64_t *scores, const struct term *t)
 {
     for (size_t i = 0; t != NULL && i < t->count; i++)
-        scores[t->postings[i].document] += score_of(x, t, &t->postings[i]);
+        scores[t->postings[i].document] += score_of(x, t->idf, t->postings[i].document, 1000 * (uint64_t)t->postings[i].count);
+}
+
+/* A word that no document has: as if each indexed word like it were it, in part. */
+static void add_alike(const struct retrieval_index *x, uint64_t *scores, struct arena *scratch, const struct vector *word)
+{
+    uint64_t *times = ARENA_NEW_ARRAY(scratch, uint64_t, x->documents), df = 0;
+    uint32_t *most = ARENA_NEW_ARRAY(scratch, uint32_t, x->documents);
+    for (size_t i = 0; i < x->term_count; i++) {
+        const struct term *t = &x->terms[i];
+        int32_t alike = t->like.length > 0 ? vector_likeness(&t->like, word) : 0;
+        if (alike <= LIKE_FROM)
+            continue;
+        uint32_t share = (uint32_t)(alike - LIKE_FROM) * 1000 / (1000 - LIKE_FROM);
+        for (size_t k = 0; k < t->count; k++) {
+            uint32_t d = t->postings[k].document;
+            uint64_t as_often = (uint64_t)t->postings[k].count * share;
+            times[d] = as_often > times[d] ? as_often : times[d];
+            most[d] = share > most[d] ? share : most[d];
+        }
+    }
+    for (size_t d = 0; d < x->documents; d++)
+        df += most[d];
+    uint64_t idf = index_idf(x, df);
+    for (size_t d = 0; d < x->documents; d++)
+        if (times[d] > 0)
+            scores[d] += score_of(x, idf, (uint32_t)d, times[d]);
+}
+
+/* What the question is about, and what its words weigh together in thousandths of a bit. */
+struct question {
+    struct vector_sum sum;
+    uint64_t weight;
+};
+
+static void add_word(const struct retrieval_index *x, uint64_t *scores, struct arena *scratch, struct question *q,
+                     const struct stemmed *s)
+{
+    struct vector like = {.length = 0};
+    bool known = x->has_vectors && vector_of_word(&like, s->word);
+    const struct term *t = index_find(x, s->stem);
+    uint32_t weight = t != NULL ? (uint32_t)(t->idf / 1000) : UNSEEN_IDF;
+    if (known) {
+        vector_sum_add(&q->sum, &like, weight);
+        q->weight += weight;
+    }
+    if (t == NULL && known)
+        add_alike(x, scores, scratch, &like);
+    else
+        add_scores(x, scores, t != NULL ? t : mend(x, s->stem));
+}
+
+static int32_t likeness_of(const struct about *about, const struct vector *question)
+{
+    int32_t most = vector_likeness(&about->whole, question);
+    for (size_t i = 0; i < about->count; i++) {
+        int32_t alike = vector_likeness(&about->lines[i], question);
+        most = alike > most ? alike : most;
+    }
+    return most > 0 ? most : 0;
 }
 
 static bool ranks_before(const struct retrieval_hit *a, const struct retrieval_hit *b)
@@ -302,18 +145,23 @@ size_t retrieval_search(struct retrieval_hit *hits, size_t most, struct arena *s
     if (most == 0 || x->documents == 0)
         return 0;
     struct stemmer *stemmer = stemmer_create_in(scratch, x->language);
-    stems_of(&s, scratch, x, stemmer, query);
+    index_stems_of(&s, scratch, x, stemmer, query);
     uint64_t *scores = ARENA_NEW_ARRAY(scratch, uint64_t, x->documents);
     if (s.count > QUERY_TERMS_MAX)
         s.count = QUERY_TERMS_MAX;
+    struct question q = {{{0}}, 0};
     for (size_t i = 0; i < s.count; i++) {
-        const struct term *t = find_term(x, s.at[i]);
-        add_scores(x, scores, t != NULL ? t : mend(x, s.at[i]));
+        add_word(x, scores, scratch, &q, &s.at[i]);
         if (i > 0)
-            add_scores(x, scores, find_term(x, pair_of(scratch, s.at[i - 1], s.at[i])));
+            add_scores(x, scores, index_find(x, index_pair_of(scratch, &s.at[i - 1], &s.at[i])));
     }
-    for (size_t d = 0; d < x->documents; d++)
-        if (scores[d] > 0)
-            keep(hits, most, &count, (struct retrieval_hit){(uint32_t)d, scores[d]});
+    struct vector about;
+    vector_of_sum(&about, &q.sum);
+    for (size_t d = 0; d < x->documents; d++) {
+        if (scores[d] == 0)
+            continue;
+        uint64_t alike = (uint64_t)likeness_of(&x->about[d], &about) * q.weight * LIKE_WHOLE / 1000;
+        keep(hits, most, &count, (struct retrieval_hit){(uint32_t)d, scores[d] + alike});
+    }
     return count;
 }
