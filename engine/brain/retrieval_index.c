@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A title word counts as TITLE_WEIGHT body words. Pairs of neighbouring words are terms of their own, at half weight, so that order
- * helps. */
+/* A title word counts as TITLE_WEIGHT body words. Pairs of neighbouring words are terms of their own, at half weight, so that
+ * order helps. */
 enum { TITLE_WEIGHT = 3, PAIR_SHARE = 2, TERM_MAX = 96 };
 
 static uint64_t hash_of(struct slice s)
@@ -63,7 +63,7 @@ static struct slice synonym_of(const struct retrieval_index *x, struct slice ste
 }
 
 void index_stems_of(struct stems *out, struct arena *arena, const struct retrieval_index *x, struct stemmer *stemmer,
-                     struct slice text)
+                    struct slice text)
 {
     struct text t;
     *out = (struct stems){0};

@@ -31,6 +31,12 @@ static const struct rule_row opt_out[] = {
      "of)\\b(?:\\W+(?:your|the|this|that|any|all|of|mailing|marketing|contact|these)){0,4}\\W*(?:list|database|system|records|"
      "file|group|campaign|everything|thing|messages|texts)?",
      NULL},
+    {"in.opt_out.remove_me_and_nothing_else", SIGNAL_OPT_OUT, 850000,
+     "\\A\\W*(?:(?:ok|okay|hi|hello|please|pls|can|could|would|you|just|then|now|kindly)\\b\\W*){0,4}"
+     "(?:take|remove|delete|get|strike|scrub|drop|cross|pull|scratch|unsubscribe)\\W+(?:me|us|my (?:name|number|details|email|"
+     "address|phone|mobile))(?:\\W+(?:off|out|from|of|your|the|this|that|list|lists|database|system|records|file|group|mailing|"
+     "marketing|contact|please|pls|now|thanks|thank you|asap)\\b){0,7}\\W*\\Z",
+     NULL},
     {"in.opt_out.leave_me", SIGNAL_OPT_OUT, 850000,
      "\\b(?:leave me (?:alone|be|in peace)|go away|get lost|lose my number|forget (?:my|this) number|bugger off|sod off|do "
      "one|jog on|buzz off|delete my (?:number|details|data|info)|wrong (?:number|person)|you(?:'ve| have) got the wrong)",

@@ -17,8 +17,9 @@ static int32_t likeness(const char *a, const char *b)
 
 Test(vectors, words_of_one_subject_are_more_alike_than_words_of_two)
 {
-    static const char *const rows[][3] = {{"car", "automobile", "banana"}, {"doctor", "nurse", "parcel"},    {"refund", "repayment", "breakfast"},
-                                          {"monday", "friday", "kitchen"}, {"dentist", "teeth", "railway"}, {"payment", "bill", "swimming"}};
+    static const char *const rows[][3] = {{"car", "automobile", "banana"},      {"doctor", "nurse", "parcel"},
+                                          {"refund", "repayment", "breakfast"}, {"monday", "friday", "kitchen"},
+                                          {"dentist", "teeth", "railway"},      {"payment", "bill", "swimming"}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         cr_assert_gt(likeness(rows[i][0], rows[i][1]), likeness(rows[i][0], rows[i][2]) + 100, "%s", rows[i][0]);
 }
@@ -32,7 +33,8 @@ Test(vectors, a_word_is_just_like_itself_and_likeness_goes_both_ways)
 
 Test(vectors, what_is_no_common_english_word_is_not_known)
 {
-    static const char *const rows[] = {"", "qzxv", "Parcel", "42", "abcdefghijklmnopqrstuvwxyz", "car park", "d\xc3\xa9j\xc3\xa0"};
+    static const char *const rows[] = {
+        "", "qzxv", "Parcel", "42", "abcdefghijklmnopqrstuvwxyz", "car park", "d\xc3\xa9j\xc3\xa0"};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct vector v = {.length = 7};
         cr_assert_not(vector_of_word(&v, slice_from(rows[i])), "%s", rows[i]);

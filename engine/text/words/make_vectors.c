@@ -1,11 +1,11 @@
-/* Makes the table of word vectors out of the package's JSON on standard input: {..., "vectors": {"the": [100 numbers and more], ...}},
- * commonest word first.
+/* Makes the table of word vectors out of the package's JSON on standard input: {..., "vectors": {"the": [100 numbers and more],
+ * ...}}, commonest word first.
  *
  *   parley_make_vectors OUTPUT <JSON
  *
- * Taken are the commonest words of small letters. What all words share is taken out (their mean, and the direction in which they differ
- * most, which is how common they are); the next 64 principal directions remain, each word scaled to the range of a signed byte. Plain
- * IEEE arithmetic in a fixed order: every compiler makes the same bytes. */
+ * Taken are the commonest words of small letters. What all words share is taken out (their mean, and the direction in which they
+ * differ most, which is how common they are); the next 64 principal directions remain, each word scaled to the range of a signed
+ * byte. Plain IEEE arithmetic in a fixed order: every compiler makes the same bytes. */
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>

@@ -1,5 +1,6 @@
 /* What English words are like, as directions: words that stand in the same surroundings point the same way. Known are the 30,000
- * commonest words, in small letters; opposites are alike too (cheap, dear), so likeness finds what a text is about and proves nothing.
+ * commonest words, in small letters; opposites are alike too (cheap, dear), so likeness finds what a text is about and proves
+ * nothing.
  *
  * Integers only: every build ranks alike. Source: GloVe vectors (public domain) as an npm package carries them; ADR 0018. */
 #ifndef PARLEY_VECTORS_H
