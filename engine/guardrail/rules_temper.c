@@ -146,6 +146,15 @@ static const struct rule_row temper[] = {
      "up|respond|care|call|ring|do anything|do your job|read)|\\b(?:rung|rang|phoned|called|emailed|chased|messaged|been on "
      "hold)\\b[^.?!]{0,25}\\b(?:\\d+|two|three|four|five|six|seven|eight|nine|ten|several|many) (?:times|hours|days|weeks)",
      NULL},
+    {"in.confused.polyglot", SIGNAL_CONFUSED, 650000,
+     "\\A[^.?!]{0,30}\\b(?:no (?:(?:lo|te|le|os|les|la) )?(?:entiendo|comprendo|pillo|cacho)|no me (?:entero|aclaro)|(?:sigo "
+     ")?sin "
+     "(?:entender|comprender|enterarme|aclararme)|no s[eé] (?:qu[eé] (?:quiere|dice|significa|es eso)|de qu[eé] (?:habla|me "
+     "habla))|"
+     "me (?:he perdido|pierdo|perd[ií])|estoy (?:perdid|confundid|liad)[oa]|(?:saya|aku) (?:tak|tidak|kurang|x) "
+     "(?:faham|paham)|tak "
+     "faham|keliru)\\b[^.?!]{0,25}\\W*\\Z",
+     NULL},
     {"in.confused.clue", SIGNAL_CONFUSED, 650000,
      "\\b(?:haven'?t|have not|hadn'?t|not|without) (?:got )?(?:a|the foggiest|the faintest|any)? ?(?:clue|idea|notion)\\b(?: "
      "what| how| why| which|\\W*\\Z)|\\bclueless\\b|\\ball (?:greek|double dutch|gibberish) to me",
