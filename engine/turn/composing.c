@@ -44,26 +44,35 @@ static void staff_hours(struct buffer *b, const struct tenant *t)
         buffer_add(b, SLICE("working hours"));
 }
 
+static void add_what_fits(struct buffer *b, struct slice s)
+{
+    buffer_add(b, slice_sub(s, 0, b->ceiling - b->len));
+}
+
 /* {ref}, {staff_hours} and {name}; nothing else is a variable. */
 struct slice turn_fill_in(struct arena *arena, const struct tenant *tenant, const struct brain *brain, uint64_t reference,
                           struct slice text)
 {
     struct buffer b;
     buffer_init(&b, arena, MESSAGE_MAX);
-    for (size_t i = 0; i < text.len;) {
-        struct slice rest = slice_after(text, i);
-        if (slice_starts(rest, SLICE("{ref}"))) {
+    for (size_t brace; slice_find(&brace, text, SLICE("{"));) {
+        add_what_fits(&b, slice_sub(text, 0, brace));
+        text = slice_after(text, brace);
+        if (slice_starts(text, SLICE("{ref}"))) {
             buffer_printf(&b, "p%llu", (unsigned long long)reference);
-            i += 5;
-        } else if (slice_starts(rest, SLICE("{staff_hours}"))) {
+            text = slice_after(text, 5);
+        } else if (slice_starts(text, SLICE("{staff_hours}"))) {
             staff_hours(&b, tenant);
-            i += 13;
-        } else if (slice_starts(rest, SLICE("{name}"))) {
+            text = slice_after(text, 13);
+        } else if (slice_starts(text, SLICE("{name}"))) {
             buffer_add(&b, brain->voice_name);
-            i += 6;
-        } else
-            buffer_byte(&b, text.at[i++]);
+            text = slice_after(text, 6);
+        } else {
+            buffer_byte(&b, '{');
+            text = slice_after(text, 1);
+        }
     }
+    add_what_fits(&b, text);
     return buffer_slice(&b);
 }
 
