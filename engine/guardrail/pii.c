@@ -382,10 +382,14 @@ static struct word_list list_of(const char *words)
     return list;
 }
 
+static bool may_be_listed(const struct text *t, size_t i, const struct word_list *list)
+{
+    return (bit_of(t->words[i].folded) & list->bits) != 0;
+}
+
 static bool is_listed(const struct text *t, size_t i, const struct word_list *list)
 {
-    struct slice word = t->words[i].folded;
-    return (bit_of(word) & list->bits) != 0 && in_words(t, i, list->words);
+    return may_be_listed(t, i, list) && in_words(t, i, list->words);
 }
 
 static bool capital(const struct text *t, size_t i)
@@ -430,14 +434,15 @@ static void find_names(struct search *s)
     static const char titled[] =
         " mr mrs ms miss dr prof sir madam encik puan cik se\xc3\xb1or se\xc3\xb1ora sr sra don do\xc3\xb1"
         "a ";
-    uint64_t begins = 0;
+    uint64_t first[COUNT_OF(intros)];
     struct word_list titles = list_of(titled);
     for (size_t k = 0; k < COUNT_OF(intros); k++)
-        begins |= bit_of(slice_from(intros[k][0]));
+        first[k] = bit_of(slice_from(intros[k][0]));
     for (size_t i = 0; i < t->word_count; i++) {
-        for (size_t k = 0; k < COUNT_OF(intros) && (bit_of(t->words[i].folded) & begins) != 0; k++) {
+        uint64_t here = bit_of(t->words[i].folded);
+        for (size_t k = 0; k < COUNT_OF(intros); k++) {
             size_t n = 0;
-            while (n < 3 && intros[k][n] != NULL && is(t, i + n, intros[k][n]))
+            while (first[k] == here && n < 3 && intros[k][n] != NULL && is(t, i + n, intros[k][n]))
                 n++;
             if (n == 0 || (n < 3 && intros[k][n] != NULL))
                 continue;
@@ -446,7 +451,7 @@ static void find_names(struct search *s)
             if (len > 0)
                 add(s, t->words[i + n].start, t->words[i + n + len - 1].end, PII_NAME, sure ? 4 : 3);
         }
-        if (is_listed(t, i, &titles) && (capital(t, i + 1) || is(t, i + 1, "."))) {
+        if (may_be_listed(t, i, &titles) && (capital(t, i + 1) || is(t, i + 1, ".")) && in_words(t, i, titles.words)) {
             size_t at = is(t, i + 1, ".") ? i + 2 : i + 1;
             size_t len = at < t->word_count ? name_run(t, at, false) : 0;
             if (len > 0)
