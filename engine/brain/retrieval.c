@@ -8,7 +8,7 @@
 
 /* BM25F in integers: a title word counts as TITLE_WEIGHT body words; k1 = 1.2, b = 0.75. Pairs of neighbouring words are terms of
  * their own, at half weight, so that order helps. */
-enum { TITLE_WEIGHT = 3, PAIR_SHARE = 2, QUERY_TERMS_MAX = 256, TERM_MAX = 96 };
+enum { TITLE_WEIGHT = 3, PAIR_SHARE = 2, QUERY_TERMS_MAX = 256, TERM_MAX = 96, MENDED_MIN = 4 };
 
 struct posting {
     uint32_t document, count;
@@ -33,6 +33,8 @@ struct retrieval_index {
     size_t term_count, term_room;
     uint32_t *slots; /* term index + 1, open addressing */
     size_t slot_count;
+    uint32_t *words; /* terms that a slip may have meant, by first byte: from begin[byte] to begin[byte + 1] */
+    size_t begin[257];
     uint32_t *lengths;
     uint64_t average; /* length in thousandths */
     size_t documents;
@@ -194,6 +196,27 @@ static void weigh(struct retrieval_index *x)
     }
 }
 
+static bool is_word(const struct term *t)
+{
+    return !t->is_pair && t->text.len >= MENDED_MIN;
+}
+
+static void list_words(struct retrieval_index *x)
+{
+    size_t next[256];
+    x->words = ARENA_NEW_ARRAY(x->arena, uint32_t, x->term_count + 1);
+    for (size_t i = 0; i < x->term_count; i++)
+        if (is_word(&x->terms[i]))
+            x->begin[(unsigned char)x->terms[i].text.at[0] + 1]++;
+    for (size_t c = 0; c < 256; c++) {
+        next[c] = x->begin[c];
+        x->begin[c + 1] += x->begin[c];
+    }
+    for (size_t i = 0; i < x->term_count; i++)
+        if (is_word(&x->terms[i]))
+            x->words[next[(unsigned char)x->terms[i].text.at[0]]++] = (uint32_t)i;
+}
+
 static void read_synonyms(struct retrieval_index *x, struct stemmer *stemmer, const struct slice_list *lines)
 {
     size_t room = 0;
@@ -230,6 +253,7 @@ struct retrieval_index *retrieval_build(struct arena *arena, const struct retrie
     }
     arena_finish(&scratch);
     weigh(x);
+    list_words(x);
     return x;
 }
 
@@ -261,10 +285,12 @@ static bool near(struct slice a, struct slice b)
 static const struct term *mend(const struct retrieval_index *x, struct slice word)
 {
     const struct term *best = NULL;
-    for (size_t i = 0; word.len >= 5 && i < x->term_count; i++) {
-        const struct term *t = &x->terms[i];
-        if (!t->is_pair && t->text.len >= 4 && t->text.at[0] == word.at[0] && near(t->text, word) &&
-            (best == NULL || t->count > best->count))
+    if (word.len <= MENDED_MIN)
+        return NULL;
+    size_t first = (unsigned char)word.at[0];
+    for (size_t i = x->begin[first]; i < x->begin[first + 1]; i++) {
+        const struct term *t = &x->terms[x->words[i]];
+        if (near(t->text, word) && (best == NULL || t->count > best->count))
             best = t;
     }
     return best;
