@@ -83,7 +83,8 @@ static struct arena_block *block_for(struct arena *a, size_t size)
     return block;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+/* Not zeroed: the caller fills the first `filled` bytes, and only what is behind them is cleared here. */
+static void *take(struct arena *a, size_t size, size_t filled)
 {
     size_t padded;
     must(size_add(&padded, size, sizeof(max_align_t) - 1));
@@ -95,7 +96,13 @@ void *arena_alloc(struct arena *a, size_t size)
     void *at = (unsigned char *)block->bytes + block->used;
     block->used += padded;
     a->used += padded;
-    return memset(at, 0, padded);
+    memset((unsigned char *)at + filled, 0, padded - filled);
+    return at;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    return take(a, size, 0);
 }
 
 void *arena_array(struct arena *a, size_t count, size_t size)
@@ -107,7 +114,7 @@ void *arena_array(struct arena *a, size_t count, size_t size)
 
 struct slice arena_copy(struct arena *a, struct slice s)
 {
-    char *at = arena_alloc(a, s.len + 1);
+    char *at = take(a, s.len + 1, s.len);
     if (s.len > 0)
         memcpy(at, s.at, s.len);
     return (struct slice){at, s.len};
@@ -120,14 +127,18 @@ const char *arena_cstr(struct arena *a, struct slice s)
 
 struct slice arena_printf(struct arena *a, const char *format, ...)
 {
+    char small[256];
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(small, sizeof small, format, args);
     va_end(args);
     must(len >= 0);
-    char *at = arena_alloc(a, (size_t)len + 1);
-    vsnprintf(at, (size_t)len + 1, format, again);
+    char *at = take(a, (size_t)len + 1, (size_t)len);
+    if ((size_t)len < sizeof small)
+        memcpy(at, small, (size_t)len);
+    else
+        vsnprintf(at, (size_t)len + 1, format, again);
     va_end(again);
     return (struct slice){at, (size_t)len};
 }
@@ -143,8 +154,9 @@ void *array_grow(struct arena *a, void *at, size_t *room, size_t count, size_t s
 {
     if (count < *room)
         return at;
-    size_t more = *room ? *room * 2 : 8;
-    void *grown = arena_array(a, more, size);
+    size_t more = *room ? *room * 2 : 8, whole;
+    must(size_mul(&whole, more, size));
+    void *grown = take(a, whole, count * size);
     if (count > 0)
         memcpy(grown, at, count * size);
     *room = more;

@@ -45,10 +45,12 @@ static bool near(struct slice a, struct slice b)
 static const struct term *mend(const struct retrieval_index *x, struct slice word)
 {
     const struct term *best = NULL;
-    for (size_t i = 0; word.len >= 5 && i < x->term_count; i++) {
-        const struct term *t = &x->terms[i];
-        if (!t->is_pair && t->text.len >= 4 && t->text.at[0] == word.at[0] && near(t->text, word) &&
-            (best == NULL || t->count > best->count))
+    if (word.len <= MENDED_MIN)
+        return NULL;
+    size_t first = (unsigned char)word.at[0];
+    for (size_t i = x->begin[first]; i < x->begin[first + 1]; i++) {
+        const struct term *t = &x->terms[x->words[i]];
+        if (near(t->text, word) && (best == NULL || t->count > best->count))
             best = t;
     }
     return best;

@@ -196,6 +196,27 @@ static void read_about(struct retrieval_index *x, struct arena *scratch, struct 
     }
 }
 
+static bool is_word(const struct term *t)
+{
+    return !t->is_pair && t->text.len >= MENDED_MIN;
+}
+
+static void list_words(struct retrieval_index *x)
+{
+    size_t next[256];
+    x->words = ARENA_NEW_ARRAY(x->arena, uint32_t, x->term_count + 1);
+    for (size_t i = 0; i < x->term_count; i++)
+        if (is_word(&x->terms[i]))
+            x->begin[(unsigned char)x->terms[i].text.at[0] + 1]++;
+    for (size_t c = 0; c < 256; c++) {
+        next[c] = x->begin[c];
+        x->begin[c + 1] += x->begin[c];
+    }
+    for (size_t i = 0; i < x->term_count; i++)
+        if (is_word(&x->terms[i]))
+            x->words[next[(unsigned char)x->terms[i].text.at[0]]++] = (uint32_t)i;
+}
+
 static void read_synonyms(struct retrieval_index *x, struct stemmer *stemmer, const struct slice_list *lines)
 {
     size_t room = 0;
@@ -234,6 +255,7 @@ struct retrieval_index *retrieval_build(struct arena *arena, const struct retrie
         arena_reset(&scratch);
     }
     weigh(x);
+    list_words(x);
     read_about(x, &scratch, stemmer, documents);
     arena_finish(&scratch);
     return x;

@@ -7,6 +7,9 @@
 #include <parley/stem.h>
 #include <parley/vectors.h>
 
+/* Slips are mended in words that are longer than this, and to words that are at least so long. */
+enum { MENDED_MIN = 4 };
+
 struct posting {
     uint32_t document, count;
 };
@@ -37,6 +40,8 @@ struct retrieval_index {
     size_t term_count, term_room;
     uint32_t *slots; /* term index + 1, open addressing */
     size_t slot_count;
+    uint32_t *words; /* terms that a slip may have meant, by first byte: from begin[byte] to begin[byte + 1] */
+    size_t begin[257];
     uint32_t *lengths;
     uint64_t average; /* length in thousandths */
     size_t documents;

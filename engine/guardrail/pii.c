@@ -360,6 +360,38 @@ static bool in_words(const struct text *t, size_t i, const char *list)
     return false;
 }
 
+/* A list that every word of a text is looked for in: a few bits tell most words that they are not there. */
+struct word_list {
+    const char *words;
+    uint64_t bits;
+};
+
+static uint64_t bit_of(struct slice word)
+{
+    return word.len == 0
+               ? 0
+               : UINT64_C(1) << ((7u * (unsigned char)word.at[0] + (unsigned char)word.at[word.len - 1] + 5 * word.len) % 64);
+}
+
+static struct word_list list_of(const char *words)
+{
+    struct word_list list = {words, 0};
+    struct slice rest = slice_from(words), word;
+    while (slice_next(&word, &rest, ' '))
+        list.bits |= bit_of(word);
+    return list;
+}
+
+static bool may_be_listed(const struct text *t, size_t i, const struct word_list *list)
+{
+    return (bit_of(t->words[i].folded) & list->bits) != 0;
+}
+
+static bool is_listed(const struct text *t, size_t i, const struct word_list *list)
+{
+    return may_be_listed(t, i, list) && in_words(t, i, list->words);
+}
+
 static bool capital(const struct text *t, size_t i)
 {
     uint32_t p;
@@ -399,10 +431,18 @@ static void find_names(struct search *s)
         {"name", ":", NULL, NULL},   {"nombre", ":", NULL, NULL},  {"nama", ":", NULL, NULL},    {"regards", ",", NULL, NULL},
         {"me", "llamo", NULL, NULL}, {"nama", "saya", NULL, NULL}, {"mi", "nombre", "es", NULL}, {"signed", NULL, NULL, NULL},
         {"named", NULL, NULL, NULL}};
+    static const char titled[] =
+        " mr mrs ms miss dr prof sir madam encik puan cik se\xc3\xb1or se\xc3\xb1ora sr sra don do\xc3\xb1"
+        "a ";
+    uint64_t first[COUNT_OF(intros)];
+    struct word_list titles = list_of(titled);
+    for (size_t k = 0; k < COUNT_OF(intros); k++)
+        first[k] = bit_of(slice_from(intros[k][0]));
     for (size_t i = 0; i < t->word_count; i++) {
+        uint64_t here = bit_of(t->words[i].folded);
         for (size_t k = 0; k < COUNT_OF(intros); k++) {
             size_t n = 0;
-            while (n < 3 && intros[k][n] != NULL && is(t, i + n, intros[k][n]))
+            while (first[k] == here && n < 3 && intros[k][n] != NULL && is(t, i + n, intros[k][n]))
                 n++;
             if (n == 0 || (n < 3 && intros[k][n] != NULL))
                 continue;
@@ -411,10 +451,7 @@ static void find_names(struct search *s)
             if (len > 0)
                 add(s, t->words[i + n].start, t->words[i + n + len - 1].end, PII_NAME, sure ? 4 : 3);
         }
-        if ((capital(t, i + 1) || is(t, i + 1, ".")) &&
-            in_words(t, i,
-                     " mr mrs ms miss dr prof sir madam encik puan cik se\xc3\xb1or se\xc3\xb1ora sr sra don do\xc3\xb1"
-                     "a ")) {
+        if (may_be_listed(t, i, &titles) && (capital(t, i + 1) || is(t, i + 1, ".")) && in_words(t, i, titles.words)) {
             size_t at = is(t, i + 1, ".") ? i + 2 : i + 1;
             size_t len = at < t->word_count ? name_run(t, at, false) : 0;
             if (len > 0)
@@ -429,10 +466,11 @@ static void find_addresses(struct search *s)
     static const char streets[] = " street st road rd avenue ave lane ln drive dr close crescent cres court ct place pl terrace "
                                   "gardens grove way square sq mews hill park row "
                                   "jalan jln lorong calle avenida plaza boulevard blvd ";
+    struct word_list flats = list_of(" flat apartment apt unit "), leading = list_of(" calle jalan jln lorong avenida ");
     for (size_t i = 0; i + 2 < t->word_count; i++) {
         bool number = (t->words[i].kind == WORD_DIGITS && t->words[i].folded.len <= 4) ||
                       (t->words[i].kind == WORD_MIXED && t->words[i].folded.len <= 5 && digit(t->words[i].folded.at[0]));
-        bool flat = is(t, i, "flat") || is(t, i, "apartment") || is(t, i, "apt") || is(t, i, "unit");
+        bool flat = is_listed(t, i, &flats);
         if (flat && is(t, i + 2, ",") && i + 5 < t->word_count && t->words[i + 3].kind == WORD_DIGITS) {
             for (size_t n = 5; n <= 7 && i + n < t->word_count; n++) /* Flat 3, 27 Marine Parade */
                 if (in_words(t, i + n, streets) || in_words(t, i + n, " parade walk house ")) {
@@ -450,8 +488,8 @@ static void find_addresses(struct search *s)
                 i += n;
                 break;
             }
-        bool led = capital(t, i + 1) || t->words[i + 1].kind == WORD_DIGITS || t->words[i + 1].folded.len < 4; /* calle de la */
-        if (led && in_words(t, i, " calle jalan jln lorong avenida ")) {
+        if (is_listed(t, i, &leading) && i + 1 < t->word_count &&
+            (capital(t, i + 1) || t->words[i + 1].kind == WORD_DIGITS || t->words[i + 1].folded.len < 4)) { /* calle de la */
             size_t end = i + 1;
             while (end < t->word_count && end < i + 5 && t->words[end].kind != WORD_MARK &&
                    (capital(t, end) || t->words[end].kind == WORD_DIGITS || in_words(t, end, " de la del los ")))
@@ -470,7 +508,7 @@ static void find_births(struct search *s)
                                  "sep october oct november nov december dec "
                                  "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre ";
     static const char cues[] = "born|dob|d.o.b|date of birth|birthday|birth date|birthdate|nac\xc3\xad|fecha de nacimiento|lahir";
-    if (!word_near(t->folded, t->folded.len, cues, t->folded.len))
+    if (!word_near(t->folded, t->folded.len, "born|dob|d.o.b|birth|nac|lahir", t->folded.len)) /* one of them is in every cue */
         return;
     for (size_t i = 0; i < t->word_count; i++) {
         if (!word_near(t->folded, t->words[i].start, cues, 34))

@@ -152,6 +152,8 @@ static void check_signs(struct outgoing *o)
     uint32_t point, last = 0;
     unsigned marks = 0, flags = 0;
     size_t from = 0;
+    if (text_is_ascii(o->text->original))
+        return;
     for (size_t at = 0; text_next_point(&point, o->text->original, &at); from = at, last = point) {
         if (point < 0x80)
             marks = flags = 0;
@@ -319,7 +321,7 @@ static unsigned common_words(const struct text *t, struct slice language)
 static bool is_other_script(const struct text *t)
 {
     uint32_t foreign = 0, letters = 0, p;
-    if (t->folded.len == t->original.len && text_points(t->folded) == t->folded.len)
+    if (text_is_ascii(t->folded))
         return false;
     for (size_t at = 0; text_next_point(&p, t->folded, &at);) {
         letters += p > ' ';

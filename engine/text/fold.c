@@ -3,14 +3,6 @@
 #include <parley/size.h>
 #include <utf8proc.h>
 
-static bool is_ascii(struct slice s)
-{
-    unsigned char all = 0;
-    for (size_t i = 0; i < s.len; i++)
-        all |= (unsigned char)s.at[i];
-    return all < 0x80;
-}
-
 static char plain_ascii(char c)
 {
     if (c >= 'A' && c <= 'Z')
@@ -130,7 +122,7 @@ static void fold_unicode(struct folded *out, struct slice s)
 
 void fold(struct folded *out, struct arena *arena, struct slice s)
 {
-    bool ascii = is_ascii(s);
+    bool ascii = text_is_ascii(s);
     size_t room; /* a compatibility form grows a character to at most 18 code points (U+FDFA: 33 bytes from 3) */
     must(size_mul(&room, s.len, ascii ? 1 : 12));
     *out = (struct folded){.at = arena_alloc(arena, room + 1)};

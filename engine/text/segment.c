@@ -15,16 +15,15 @@ static enum class class_of_point(uint32_t p) {
     return c == UTF8PROC_CATEGORY_ZS ? CLASS_SPACE : CLASS_MARK;
 }
 
-static enum class class_at(struct slice s, size_t at, size_t *len) {
-    unsigned char c = (unsigned char)s.at[at]; *len = 1; if (c >= 'a' && c <= 'z') return CLASS_LETTER;
+static enum class class_above_ascii(struct slice s, size_t at, size_t *len) {
+    uint32_t p; size_t end = at; text_next_point(&p, s, &end); *len = end - at; return class_of_point(p);
+}
+
+static inline enum class class_at(struct slice s, size_t at, size_t *len) {
+    unsigned char c = (unsigned char)s.at[at]; if (c >= 0x80) return class_above_ascii(s, at, len); *len = 1;
+    if (c >= 'a' && c <= 'z') return CLASS_LETTER;
     if (c >= '0' && c <= '9') return CLASS_DIGIT;
-    if (c == ' ' || c == '\n') return CLASS_SPACE;
-    if (c < 0x80) return CLASS_MARK;
-    uint32_t p;
-    size_t end = at;
-    text_next_point(&p, s, &end);
-    *len = end - at;
-    return class_of_point(p);
+    return c == ' ' || c == '\n' ? CLASS_SPACE : CLASS_MARK;
 }
 
 /* A sign that stays inside a word when it stands between the right neighbours. */

@@ -17,9 +17,21 @@ size_t utf8_length(struct slice s, size_t at)
     return overlong || not_scalar ? 0 : len;
 }
 
+bool text_is_ascii(struct slice s)
+{
+    unsigned char all = 0;
+    for (size_t i = 0; i < s.len; i++)
+        all |= (unsigned char)s.at[i];
+    return all < 0x80;
+}
+
 bool text_is_utf8(struct slice s, size_t *bad_at)
 {
     for (size_t i = 0; i < s.len;) {
+        if (s.at[i] != '\0' && (unsigned char)s.at[i] < 0x80) {
+            i++;
+            continue;
+        }
         size_t len = s.at[i] == '\0' ? 0 : utf8_length(s, i);
         if (len == 0) {
             if (bad_at != NULL)

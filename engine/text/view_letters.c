@@ -127,11 +127,21 @@ bool view_unaccented(struct rewrite *out, struct arena *arena, const struct text
 
 static char unleet(char c)
 {
-    static const char from[] = "0134578@$!|+", to[] = "oieastbasilt";
-    for (size_t i = 0; from[i]; i++)
-        if (from[i] == c)
-            return to[i];
-    return 0;
+    switch (c) {
+    case '0': return 'o';
+    case '1':
+    case '!': return 'i';
+    case '3': return 'e';
+    case '4':
+    case '@': return 'a';
+    case '5':
+    case '$': return 's';
+    case '7':
+    case '+': return 't';
+    case '8': return 'b';
+    case '|': return 'l';
+    default: return 0;
+    }
 }
 
 static bool is_letter(char c)

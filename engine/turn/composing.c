@@ -44,26 +44,35 @@ static void staff_hours(struct buffer *b, const struct tenant *t)
         buffer_add(b, SLICE("working hours"));
 }
 
+static void add_what_fits(struct buffer *b, struct slice s)
+{
+    buffer_add(b, slice_sub(s, 0, b->ceiling - b->len));
+}
+
 /* {ref}, {staff_hours} and {name}; nothing else is a variable. */
 struct slice turn_fill_in(struct arena *arena, const struct tenant *tenant, const struct brain *brain, uint64_t reference,
                           struct slice text)
 {
     struct buffer b;
     buffer_init(&b, arena, MESSAGE_MAX);
-    for (size_t i = 0; i < text.len;) {
-        struct slice rest = slice_after(text, i);
-        if (slice_starts(rest, SLICE("{ref}"))) {
+    for (size_t brace; slice_find(&brace, text, SLICE("{"));) {
+        add_what_fits(&b, slice_sub(text, 0, brace));
+        text = slice_after(text, brace);
+        if (slice_starts(text, SLICE("{ref}"))) {
             buffer_printf(&b, "p%llu", (unsigned long long)reference);
-            i += 5;
-        } else if (slice_starts(rest, SLICE("{staff_hours}"))) {
+            text = slice_after(text, 5);
+        } else if (slice_starts(text, SLICE("{staff_hours}"))) {
             staff_hours(&b, tenant);
-            i += 13;
-        } else if (slice_starts(rest, SLICE("{name}"))) {
+            text = slice_after(text, 13);
+        } else if (slice_starts(text, SLICE("{name}"))) {
             buffer_add(&b, brain->voice_name);
-            i += 6;
-        } else
-            buffer_byte(&b, text.at[i++]);
+            text = slice_after(text, 6);
+        } else {
+            buffer_byte(&b, '{');
+            text = slice_after(text, 1);
+        }
     }
+    add_what_fits(&b, text);
     return buffer_slice(&b);
 }
 
@@ -111,6 +120,12 @@ static void collect_sources(struct message_out *m, const struct turn *t, const s
     }
 }
 
+/* Does the message read, byte for byte, like the draft that has just passed? */
+static bool is_judged(const struct message_out *m, const struct turn *t)
+{
+    return t->plan.is_judged && slice_eq(m->text, t->draft);
+}
+
 /* What the text says. A text that cannot be read says nothing here, and screening bars it. */
 static void check_message(struct message_out *m, struct turn *t)
 {
@@ -123,13 +138,17 @@ static void check_message(struct message_out *m, struct turn *t)
                                          .facts = t->rules->facts,
                                          .points_max = 4000};
     m->context.history = turn_history(t, &m->context.history_count, true);
-    if (text_read(&text, t->arena, m->text, NULL) == OK) {
+    if (is_judged(m, t)) {
+        m->facts = t->draft_facts;
+        m->context.checked = &m->facts;
+    } else if (text_read(&text, t->arena, m->text, NULL) == OK) {
         guardrail_facts(&m->facts, t->arena, &text, &m->context);
         m->context.checked = &m->facts;
     }
 }
 
-/* May it leave? Asked once, when the message is as it will leave. */
+/* May it leave? Asked once, when the message is as it will leave. A draft was asked about more strictly: of its language too,
+ * and of a shorter length. */
 static bool is_allowed(struct message_out *m, const struct turn *t)
 {
     guardrail_screen_out(&m->screen, NULL, t->arena, t->rules->guardrail, m->text, &m->context);
@@ -531,7 +550,7 @@ void compose(struct turn *t, const struct event *ev, struct effects *out)
 {
     struct message_out m;
     uint8_t states[OBLIGATION_STATE_MAX];
-    bool kept = write_within_obligations(&m, t, states), allowed = is_allowed(&m, t);
+    bool kept = write_within_obligations(&m, t, states), allowed = (kept && is_judged(&m, t)) || is_allowed(&m, t);
     if (!kept || (m.text.len > 0 && !allowed)) {
         turn_reason(t, "screen_out", "block", m.screen.signal_count ? m.screen.signals[0].rule : SLICE("obligation"),
                     "the composed message is not allowed out");

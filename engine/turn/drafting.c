@@ -104,14 +104,14 @@ void plan_fallback(struct turn *t, const struct event *ev, struct effects *out)
     compose(t, ev, out);
 }
 
-static void draft_passed(struct turn *t, const struct event *ev, struct effects *out, struct slice text, struct slice next_step)
+static void draft_passed(struct turn *t, const struct event *ev, struct effects *out)
 {
     plan_clear(t);
     t->plan.is_draft = true;
-    t->plan.pieces[0] = (struct piece){text, SLICE_NONE};
+    t->plan.pieces[0] = (struct piece){t->draft, SLICE_NONE};
     t->plan.piece_count = 1;
-    t->plan.next_step = next_step;
-    if (slice_eq(next_step, SLICE("handover"))) { /* the signed path leads to a person here */
+    t->plan.next_step = t->draft_step;
+    if (slice_eq(t->draft_step, SLICE("handover"))) { /* the signed path leads to a person here */
         struct piece said = t->plan.pieces[0];
         plan_handover(t, TICKET_WANTS_HUMAN, SLICE_NONE, out);
         memmove(&t->plan.pieces[1], &t->plan.pieces[0], t->plan.piece_count * sizeof said);
@@ -120,6 +120,7 @@ static void draft_passed(struct turn *t, const struct event *ev, struct effects 
         t->plan.is_draft = true;
         t->plan.next_step = SLICE("done");
     }
+    t->plan.is_judged = true;
     compose(t, ev, out);
 }
 
@@ -135,7 +136,6 @@ static bool has_own_words(const struct turn *t, const struct facts_result *facts
 static void judge_draft(struct turn *t, const struct event *ev, struct effects *out, struct slice text, struct slice next_step)
 {
     struct screen screen;
-    struct facts_result facts;
     struct screen_context c = {.language = t->snapshot.contact.language.len ? t->snapshot.contact.language
                                                                             : t->rules->tenant->languages_first,
                                .inbound = t->screen.signals,
@@ -144,9 +144,11 @@ static void judge_draft(struct turn *t, const struct event *ev, struct effects *
                                .opted_out = t->snapshot.contact.opted_out,
                                .facts = t->rules->facts};
     c.history = turn_history(t, &c.history_count, true);
-    guardrail_screen_out(&screen, &facts, t->arena, t->rules->guardrail, text, &c);
+    t->draft = text;
+    t->draft_step = next_step;
+    guardrail_screen_out(&screen, &t->draft_facts, t->arena, t->rules->guardrail, text, &c);
     audit_screen(t, ev->wall, AUDIT_SCREEN_OUT, &screen, text);
-    bool free_words = !screen.label && has_own_words(t, &facts);
+    bool free_words = !screen.label && has_own_words(t, &t->draft_facts);
     if (screen.label || free_words) {
         t->feedback = screen.label ? screen.signals[0].rule : SLICE("strict");
         turn_reason(t, "screen_out", "block", t->feedback,
@@ -161,11 +163,9 @@ static void judge_draft(struct turn *t, const struct event *ev, struct effects *
     }
     turn_reason(t, "screen_out", "allow", SLICE_NONE, "every sentence rests on registered wording or says nothing checkable");
     if (!t->rules->brain->checker_required) {
-        draft_passed(t, ev, out, text, next_step);
+        draft_passed(t, ev, out);
         return;
     }
-    t->draft = text;
-    t->draft_step = next_step;
     turn_enter(t, TURN_CHECKING);
     ask(t, ev, out, ROLE_CHECKER, t->rules->brain->models.checker, text);
 }
@@ -201,7 +201,7 @@ void check_answered(struct turn *t, const struct event *ev, struct effects *out)
                SLICE_NONE);
     if (good) {
         turn_reason(t, "check", "allow", t->rules->brain->models.checker, "the checker agreed");
-        draft_passed(t, ev, out, t->draft, t->draft_step);
+        draft_passed(t, ev, out);
         return;
     }
     turn_reason(t, "check", "block", t->rules->brain->models.checker, why);

@@ -83,6 +83,7 @@ static void judge_again(struct turn *t, const struct event *ev, struct effects *
 {
     t->snapshot = ev->snapshot;
     t->audits.count = 0;
+    t->plan.is_judged = false;
     turn_reason(t, "policy", "again", SLICE("RULE-CONSENT-2"), "facts changed before the commit; asked again");
     if (t->is_opening)
         decide_opening(t, ev, out);

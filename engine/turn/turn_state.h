@@ -24,6 +24,7 @@ struct plan {
     enum ticket_reason ticket; /* TICKET_NONE: none is opened */
     uint32_t add_flags;
     bool opt_out, opt_in, is_fallback, is_confusion, is_draft;
+    bool is_judged;       /* turn.draft has passed on this snapshot and this burst */
     struct slice effect;  /* "effect:handover", ...: a happening for the obligations */
     bool also_hands_over; /* a ticket is opened without a word about it */
 };
@@ -48,7 +49,8 @@ struct turn {
     uint64_t redrafts_left, next_ask, open_ask;
     bool may_spend;
     struct slice feedback;          /* why the last draft was refused */
-    struct slice draft, draft_step; /* waiting for the checker */
+    struct slice draft, draft_step; /* the last that was judged */
+    struct facts_result draft_facts;
     struct slice model_name;
     struct money cost;
     struct plan plan;

@@ -7,7 +7,6 @@
 struct row_message {
     struct message message;
     enum outcome outcome;
-    uint64_t key; /* hash of (tenant, channel, provider id): never forgotten */
     bool pending;
 };
 
@@ -21,18 +20,18 @@ struct row_conversation {
     struct conversation conversation;
     size_t contact; /* index */
     ARRAY_OF(struct row_message) messages;
+    size_t settled; /* messages before this one are not pending */
     uint64_t fence;
     struct wall lease_until, not_before;
     uint32_t attempts;
     struct turn_id turn;
-    bool opening;
+    bool opening, is_listed; /* in `waiting` */
 };
 
 struct row_send {
     struct send send;
     struct slice provider_id;
     struct wall retry_at;
-    bool started;
 };
 
 struct row_tenant {
@@ -65,6 +64,11 @@ struct memory_store {
     ARRAY_OF(struct row_send) sends;
     ARRAY_OF(struct row_opening) openings;
     ARRAY_OF(struct row_silenced) silenced;
+    ARRAY_OF(size_t) waiting; /* conversations that may have work */
+    ARRAY_OF(size_t) started; /* sends that nobody had asked for */
+    size_t sends_begun;       /* sends before this one do not wait */
+    uint64_t *known;          /* keys of all messages that ever came in: open addressing, 0 is an empty slot */
+    size_t known_count, known_slots;
     bool killed;
     uint64_t switches_version, next_message, next_turn, next_fence, next_ticket;
 };
@@ -157,32 +161,59 @@ static struct row_conversation *conversation_for(struct memory_store *m, size_t 
     return c;
 }
 
+/* Hash of (tenant, channel, provider's id), never 0. */
 static uint64_t inbound_key(const struct inbound *in)
 {
     struct random_key k = {in->tenant.n, (uint64_t)in->channel, random_hash(in->provider_id)};
-    return random_at(k, in->provider_id.len);
+    return random_at(k, in->provider_id.len) | 1;
 }
 
-static bool is_known(const struct memory_store *m, uint64_t key)
+static uint64_t *known_slot(uint64_t *slots, size_t count, uint64_t key)
 {
-    for (size_t i = 0; i < m->conversations.count; i++)
-        for (size_t k = 0; k < m->conversations.at[i].messages.count; k++)
-            if (m->conversations.at[i].messages.at[k].key == key)
-                return true;
-    return false;
+    size_t i = key & (count - 1);
+    while (slots[i] != 0 && slots[i] != key)
+        i = (i + 1) & (count - 1);
+    return &slots[i];
+}
+
+/* Remembers the key for ever. False when it is known already. */
+static bool is_first(struct memory_store *m, uint64_t key)
+{
+    enum { SLOTS_MIN = 64 };
+    if (2 * (m->known_count + 1) > m->known_slots) {
+        size_t more = m->known_slots ? 2 * m->known_slots : SLOTS_MIN;
+        uint64_t *slots = ARENA_NEW_ARRAY(&m->arena, uint64_t, more);
+        for (size_t i = 0; i < m->known_slots; i++)
+            if (m->known[i] != 0)
+                *known_slot(slots, more, m->known[i]) = m->known[i];
+        m->known = slots;
+        m->known_slots = more;
+    }
+    uint64_t *slot = known_slot(m->known, m->known_slots, key);
+    if (*slot == key)
+        return false;
+    *slot = key;
+    m->known_count++;
+    return true;
+}
+
+static void list_as_waiting(struct memory_store *m, struct row_conversation *c)
+{
+    if (!c->is_listed)
+        *ARRAY_ADD(&m->arena, &m->waiting) = c->conversation.id.n - 1;
+    c->is_listed = true;
 }
 
 static enum accept_result accept_one(struct memory_store *m, const struct inbound *in)
 {
-    uint64_t key = inbound_key(in);
     if (tenant_of(m, in->tenant) == NULL)
         return ACCEPT_UNKNOWN_TENANT;
-    if (is_known(m, key))
+    if (!is_first(m, inbound_key(in)))
         return ACCEPT_DUPLICATE;
     struct row_conversation *c = conversation_for(m, contact_for(m, in->tenant, in->address), in->channel);
     struct row_message *r = ARRAY_ADD(&m->arena, &c->messages);
-    r->key = key;
     r->pending = true;
+    list_as_waiting(m, c);
     r->message = (struct message){.id = {++m->next_message},
                                   .author = AUTHOR_CONTACT,
                                   .channel = in->channel,
@@ -220,7 +251,9 @@ static enum code open(struct store *s, const struct opening *o, bool *is_new, st
             (struct consent){o->consent.state, o->consent.at, keep(m, o->consent.evidence), keep(m, o->consent.lead_source)};
     c->time_zone = keep(m, o->time_zone);
     c->language = keep(m, o->language);
-    conversation_for(m, contact, o->channel)->opening = true;
+    struct row_conversation *row = conversation_for(m, contact, o->channel);
+    row->opening = true;
+    list_as_waiting(m, row);
     *is_new = true;
     return OK;
 }
@@ -229,17 +262,22 @@ static enum code open(struct store *s, const struct opening *o, bool *is_new, st
 
 static const struct row_message *oldest_pending(const struct row_conversation *c)
 {
-    for (size_t i = 0; i < c->messages.count; i++)
-        if (c->messages.at[i].pending)
-            return &c->messages.at[i];
-    return NULL;
+    return c->settled < c->messages.count ? &c->messages.at[c->settled] : NULL;
+}
+
+static void settle(struct row_conversation *c)
+{
+    while (c->settled < c->messages.count && !c->messages.at[c->settled].pending)
+        c->settled++;
 }
 
 static uint32_t started_since(const struct memory_store *m, struct contact_id contact, int64_t since)
 {
     uint32_t n = 0;
-    for (size_t i = 0; i < m->sends.count; i++)
-        n += m->sends.at[i].started && m->sends.at[i].send.contact.n == contact.n && m->sends.at[i].send.at.ms > since;
+    for (size_t i = 0; i < m->started.count; i++) {
+        const struct send *s = &m->sends.at[m->started.at[i]].send;
+        n += s->contact.n == contact.n && s->at.ms > since;
+    }
     return n;
 }
 
@@ -293,15 +331,20 @@ static enum code claim(struct store *s, struct work *out, struct wall *next_due,
     struct memory_store *m = self(s);
     struct row_conversation *best = NULL;
     *next_due = (struct wall){INT64_MAX};
-    for (size_t i = 0; i < m->conversations.count; i++) {
-        struct row_conversation *c = &m->conversations.at[i];
-        if (!has_work(c))
+    for (size_t i = 0; i < m->waiting.count;) {
+        struct row_conversation *c = &m->conversations.at[m->waiting.at[i]];
+        if (!has_work(c)) {
+            c->is_listed = false;
+            m->waiting.at[i] = m->waiting.at[--m->waiting.count];
             continue;
+        }
+        i++;
         int64_t due = c->lease_until.ms > c->not_before.ms ? c->lease_until.ms : c->not_before.ms;
         if (due > now.ms) {
             if (due < next_due->ms)
                 next_due->ms = due;
-        } else if (best == NULL || age_of(c) < age_of(best))
+        } else if (best == NULL || age_of(c) < age_of(best) ||
+                   (age_of(c) == age_of(best) && c->conversation.id.n < best->conversation.id.n))
             best = c;
     }
     if (best == NULL)
@@ -376,6 +419,7 @@ static void take_outcomes(struct row_conversation *c, const struct commit *k)
                 c->messages.at[r].outcome = k->outcomes[i].outcome;
                 c->messages.at[r].message.turn = k->outcomes[i].turn;
             }
+    settle(c);
 }
 
 /* Pending messages stay behind what is done, so that history keeps the order in which the engine saw things. */
@@ -397,6 +441,7 @@ static void add_bot_message(struct memory_store *m, struct row_conversation *c, 
                                   .at = k->at,
                                   .turn = k->turn,
                                   .said = keep(m, s->said)};
+    settle(c);
 }
 
 static void take_sends(struct memory_store *m, struct row_conversation *c, const struct commit *k)
@@ -404,7 +449,8 @@ static void take_sends(struct memory_store *m, struct row_conversation *c, const
     for (size_t i = 0; i < k->send_count; i++) {
         const struct send_intent *s = &k->sends[i];
         struct row_send *r = ARRAY_ADD(&m->arena, &m->sends);
-        r->started = s->purpose == PURPOSE_OPENING || s->purpose == PURPOSE_FOLLOW_UP;
+        if (s->purpose == PURPOSE_OPENING || s->purpose == PURPOSE_FOLLOW_UP)
+            *ARRAY_ADD(&m->arena, &m->started) = m->sends.count - 1;
         r->send = (struct send){.tenant = k->tenant,
                                 .conversation = k->conversation_id,
                                 .contact = c->conversation.contact,
@@ -515,7 +561,9 @@ static enum code send_began(struct store *s, struct send *out, struct wall *next
     struct memory_store *m = self(s);
     (void)a;
     *next_due = (struct wall){INT64_MAX};
-    for (size_t i = 0; i < m->sends.count; i++) {
+    while (m->sends_begun < m->sends.count && m->sends.at[m->sends_begun].send.state != SEND_INTENT)
+        m->sends_begun++;
+    for (size_t i = m->sends_begun; i < m->sends.count; i++) {
         struct row_send *r = &m->sends.at[i];
         const struct row_tenant *t = tenant_of(m, r->send.tenant);
         if (r->send.state != SEND_INTENT || m->killed || t->killed)
@@ -550,6 +598,8 @@ static enum code send_ended(struct store *s, struct slice key, const struct send
         return fail(e, CONFLICT, "send " SLICE_FMT " is %s and cannot become %s", SLICE_ARG(key), send_state_name(r->send.state),
                     send_state_name(result->state));
     r->send.state = result->state;
+    if (r->send.state == SEND_INTENT && m->sends_begun > (size_t)(r - m->sends.at))
+        m->sends_begun = (size_t)(r - m->sends.at);
     r->provider_id = keep(m, result->provider_id);
     r->retry_at = result->retry_at;
     struct audit_draft d = {.kind = AUDIT_SEND_RESULT,
@@ -704,6 +754,7 @@ static void forget_conversation(struct memory_store *m, struct row_conversation 
             c->messages.at[k].outcome = OUTCOME_SUPPRESSED;
         c->messages.at[k].pending = false;
     }
+    settle(c);
     c->fence = ++m->next_fence; /* a turn under way loses its lease */
     c->lease_until.ms = 0;
     c->turn.n = 0;

@@ -60,39 +60,52 @@ static void say_claim(struct reply *r, const struct claim *c)
     reply_say(r, other ? c->paraphrases.at[turns % c->paraphrases.count] : c->says);
 }
 
-static bool has_stem(struct reply *r, struct slice text, struct slice stemmed)
+/* The stems of a question's words with meaning. */
+struct asked {
+    struct slice *stems; /* an empty one is known */
+    size_t count, known;
+};
+
+static bool is_answered(const struct asked *q)
 {
-    struct text t;
-    if (text_read(&t, r->arena, text, NULL) != OK)
-        return false;
-    for (size_t i = 0; i < t.word_count; i++)
-        if (t.words[i].kind != WORD_MARK && slice_eq(stem(r->stemmer, r->arena, t.words[i].folded), stemmed))
-            return true;
-    return false;
+    return q->known > 0 && q->known * 2 >= q->count;
 }
 
-static bool claim_knows(struct reply *r, const struct claim *c, struct slice stemmed)
+static void strike_out(struct asked *q, struct slice stemmed)
 {
-    bool known = has_stem(r, c->says, stemmed) || has_stem(r, c->topic, stemmed);
-    for (size_t i = 0; !known && i < c->questions.count; i++)
-        known = has_stem(r, c->questions.at[i], stemmed);
-    for (size_t i = 0; !known && i < c->paraphrases.count; i++)
-        known = has_stem(r, c->paraphrases.at[i], stemmed);
-    return known;
+    for (size_t i = 0; i < q->count; i++)
+        if (q->stems[i].len > 0 && slice_eq(q->stems[i], stemmed)) {
+            q->stems[i] = SLICE_NONE;
+            q->known++;
+        }
+}
+
+static void read_for(struct asked *q, struct reply *r, struct slice text)
+{
+    struct text t;
+    if (is_answered(q) || text_read(&t, r->arena, text, NULL) != OK)
+        return;
+    for (size_t i = 0; i < t.word_count && !is_answered(q); i++)
+        if (t.words[i].kind != WORD_MARK)
+            strike_out(q, stem(r->stemmer, r->arena, t.words[i].folded));
 }
 
 /* Is the claim about the question? Half of its words with meaning must be the claim's. */
 static bool answers(struct reply *r, const struct claim *c, const struct text *t, uint32_t first, uint32_t past)
 {
-    unsigned words = 0, known = 0;
+    struct asked q = {ARENA_NEW_ARRAY(r->arena, struct slice, past - first + 1), 0, 0};
     for (uint32_t i = first; i < past; i++) {
         const struct word *w = &t->words[i];
-        if (w->kind == WORD_MARK || stem_is_common(w->folded, SLICE("en")) || w->folded.len < 3)
-            continue;
-        words++;
-        known += claim_knows(r, c, stem(r->stemmer, r->arena, w->folded));
+        if (w->kind != WORD_MARK && !stem_is_common(w->folded, SLICE("en")) && w->folded.len >= 3)
+            q.stems[q.count++] = stem(r->stemmer, r->arena, w->folded);
     }
-    return known > 0 && known * 2 >= words;
+    read_for(&q, r, c->says);
+    read_for(&q, r, c->topic);
+    for (size_t i = 0; i < c->questions.count; i++)
+        read_for(&q, r, c->questions.at[i]);
+    for (size_t i = 0; i < c->paraphrases.count; i++)
+        read_for(&q, r, c->paraphrases.at[i]);
+    return is_answered(&q);
 }
 
 static bool answer_question(struct reply *r, const struct text *t, uint32_t first, uint32_t past)

@@ -272,6 +272,42 @@ Test(turn, RULE_CONSENT_2_an_opt_out_that_committed_first_stops_the_message)
     cr_assert_eq(fx.commit->outcomes[0].outcome, OUTCOME_SUPPRESSED);
 }
 
+/* A draft that leaves as it is was judged once; when what it rests on is gone before the commit, it is judged again. */
+Test(turn, a_draft_that_rests_on_what_is_gone_before_the_commit_never_leaves)
+{
+    struct message earlier = {
+        .id = {1}, .author = AUTHOR_CONTACT, .text = private_hide(SLICE("My car finance began on 12 March 2015."))};
+    struct brain *b = ARENA_NEW(&pack_arena, struct brain);
+    struct rules *r = ARENA_NEW(&pack_arena, struct rules);
+    *b = *rules->brain;
+    *r = *rules;
+    b->strict = false;
+    r->brain = b;
+    rules = r;
+    struct snapshot s = fixture_snapshot();
+    struct turn *t = fixture_turn(&s);
+    struct effects fx;
+    says(t, "hello", &fx);
+    time_passes(t, 3000, &fx);
+    answers(t, fx.asks[0].id, "Hello!", &fx);
+    cr_assert(fx.commit != NULL && fx.commit->send_count == 1);
+    s.conversation = fx.commit->conversation; /* the disclosures were made */
+    s.conversation.history = &earlier;
+    s.conversation.history_count = 1;
+    t = fixture_turn(&s);
+    says(t, "when did my finance begin?", &fx);
+    time_passes(t, 3000, &fx);
+    answers(t, fx.asks[0].id, "You said it began on 12 March 2015.", &fx);
+    cr_assert(sends(&fx, "12 March") && fx.commit->sends[0].text.len == strlen("You said it began on 12 March 2015."));
+    struct event ev = event_at(EVENT_CONFLICT, 10);
+    ev.snapshot = s;
+    turn_step(t, &ev, &fx);
+    cr_assert(sends(&fx, "12 March"), "nothing that it rests on has changed");
+    ev.snapshot.conversation.history_count = 0;
+    turn_step(t, &ev, &fx);
+    cr_assert(fx.commit != NULL && !sends(&fx, "12 March"));
+}
+
 Test(turn, RULE_KILL_1_parks_the_turn_and_commits_nothing)
 {
     struct snapshot s = fixture_snapshot();

@@ -56,6 +56,7 @@ struct text {
 
 /* Valid UTF-8 without NUL? *bad_at is the first offending byte when not. */
 bool text_is_utf8(struct slice s, size_t *bad_at);
+bool text_is_ascii(struct slice s);
 /* Valid UTF-8 for certain: bad bytes become U+FFFD. Gives `s` itself when it is already valid. */
 struct slice text_clean(struct arena *arena, struct slice s);
 
