@@ -10,8 +10,10 @@ static size_t number_past(const struct search *s, size_t i)
         return 0;
     const struct word *w = &s->t->words[i];
     struct slice f = s->t->folded;
-    bool money = w->start > 0 && (f.at[w->start - 1] == '$' || f.at[w->start - 1] == '.' || (unsigned char)f.at[w->start - 1] >= 0x80);
-    if (money || w->folded.len > NUMBER_LENGTH_MAX + 2 || (w->kind != WORD_DIGITS && w->kind != WORD_MIXED) || !is_digit(w->folded.at[0]))
+    bool money =
+        w->start > 0 && (f.at[w->start - 1] == '$' || f.at[w->start - 1] == '.' || (unsigned char)f.at[w->start - 1] >= 0x80);
+    if (money || w->folded.len > NUMBER_LENGTH_MAX + 2 || (w->kind != WORD_DIGITS && w->kind != WORD_MIXED) ||
+        !is_digit(w->folded.at[0]))
         return 0;
     size_t digits = 0, slashes = 0, letters = 0;
     for (size_t k = 0; k < w->folded.len; k++) {
@@ -21,11 +23,15 @@ static size_t number_past(const struct search *s, size_t i)
     }
     if (digits > NUMBER_LENGTH_MAX || slashes > 1 || letters > 1 || digits + slashes + letters != w->folded.len)
         return 0;
-    if (word_is_mark(s, i + 1, '-') && i + 2 < s->t->word_count && s->t->words[i + 2].kind == WORD_DIGITS && s->t->words[i + 2].folded.len <= 4)
+    if (word_is_mark(s, i + 1, '-') && i + 2 < s->t->word_count && s->t->words[i + 2].kind == WORD_DIGITS &&
+        s->t->words[i + 2].folded.len <= 4)
         return i + 3;
-    bool letter_apart = letters == 0 && i + 2 < s->t->word_count && s->t->words[i + 1].folded.len == 1 && word_is_capital(s, i + 1) &&
-                        word_is_capital(s, i + 2) && !word_is_mark(s, i + 2, '.');
-    return letter_apart && !word_is(s, i + 1, "n") && !word_is(s, i + 1, "s") && !word_is(s, i + 1, "e") && !word_is(s, i + 1, "w") ? i + 2 : i + 1;
+    bool letter_apart = letters == 0 && i + 2 < s->t->word_count && s->t->words[i + 1].folded.len == 1 &&
+                        word_is_capital(s, i + 1) && word_is_capital(s, i + 2) && !word_is_mark(s, i + 2, '.');
+    return letter_apart && !word_is(s, i + 1, "n") && !word_is(s, i + 1, "s") && !word_is(s, i + 1, "e") &&
+                   !word_is(s, i + 1, "w")
+               ? i + 2
+               : i + 1;
 }
 
 static bool has_postcode(const struct search *s, size_t i)
@@ -120,9 +126,9 @@ static size_t lead_street_past(const struct search *s, size_t i, bool led, bool 
 /* "Lindengasse 14", "Lange Straat 7b" at word i: the word behind the number, or 0. */
 static size_t street_then_number_past(const struct search *s, size_t i)
 {
-    static const char *const ends[] = {"strasse", "str",  "gasse", "weg",   "platz", "allee", "ufer",  "damm",
-                                       "laan",    "straat", "plein", "gracht", "kade",  "vej",   "gade",  "gatan",
-                                       "vagen",   "v\xc3\xa4gen", "veien", "gata"};
+    static const char *const ends[] = {"strasse", "str",   "gasse",  "weg",          "platz",  "allee", "ufer",
+                                       "damm",    "laan",  "straat", "plein",        "gracht", "kade",  "vej",
+                                       "gade",    "gatan", "vagen",  "v\xc3\xa4gen", "veien",  "gata"};
     if (!word_is_capital(s, i) || s->t->words[i].kind != WORD_LETTERS || search_breaks(s, i))
         return 0;
     size_t last = word_is_any(s, i + 1, IS_BEHIND_STREET) ? i + 1 : i;
@@ -174,8 +180,8 @@ static size_t front(const struct search *s, size_t i)
         bool parted = end < first || search_breaks(s, first - 1);
         if (from == first && parted && end > 1 && word_is_any(s, end - 1, IS_HOUSE) && word_is_capital(s, end - 1)) {
             size_t at = end - 1;
-            while (at > 0 && at + 4 > end && word_is_capital(s, at - 1) && s->t->words[at - 1].kind == WORD_LETTERS && !search_breaks(s, at - 1) &&
-                   !(s->classes[at - 1] & (IS_HOME | IS_ROLE)))
+            while (at > 0 && at + 4 > end && word_is_capital(s, at - 1) && s->t->words[at - 1].kind == WORD_LETTERS &&
+                   !search_breaks(s, at - 1) && !(s->classes[at - 1] & (IS_HOME | IS_ROLE)))
                 at--;
             if (at < end - 1)
                 from = at;
@@ -236,6 +242,10 @@ void search_addresses(struct search *s)
         } else if (word_is_any(s, i, IS_HOUSE) && word_is_capital(s, i) && word_is_mark(s, i + 1, ',') && front(s, i + 2) < i) {
             bool weak = false; /* a house with a name and no number */
             size_t street = street_past(s, i + 2, false, &weak);
+            if (street == 0 && word_is_any(s, front(s, i + 2), IS_UNIT) && has_postcode(s, i)) {
+                past = i + 1; /* Unit 12, Forge Industrial Estate */
+                first = front(s, i + 2);
+            }
             if (street != 0 && (has_postcode(s, street) || search_back(s, front(s, i + 2), IS_HOME, 3))) {
                 past = street;
                 first = front(s, i + 2);

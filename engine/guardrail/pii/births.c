@@ -51,7 +51,8 @@ static struct date in_figures(const struct search *s, size_t w)
             at++;
     }
     struct date d = {at, search_word_at(s, w, at - 1) + 1, 0};
-    bool joined = at < f.len && (is_alnum(f.at[at]) || ((f.at[at] == '/' || f.at[at] == '-') && at + 1 < f.len && is_digit(f.at[at + 1])));
+    bool joined =
+        at < f.len && (is_alnum(f.at[at]) || ((f.at[at] == '/' || f.at[at] == '-') && at + 1 < f.len && is_digit(f.at[at + 1])));
     if (joined)
         return (struct date){0};
     if (n == 1 && lens[0] == 8 && is_day_month(parts[0] / 1000000, parts[0] / 10000 % 100) && is_year(parts[0] % 10000, 4)) {
@@ -80,15 +81,17 @@ static bool is_day(const struct search *s, size_t i)
         return false;
     const struct word *w = &s->t->words[i];
     unsigned n = number_of(w->folded);
-    bool form = (w->kind == WORD_DIGITS && w->folded.len <= 2) || (w->kind == WORD_MIXED && w->folded.len <= 4 && is_digit(w->folded.at[0]) &&
-                                                                  is_letter(w->folded.at[w->folded.len - 1]));
+    bool form =
+        (w->kind == WORD_DIGITS && w->folded.len <= 2) ||
+        (w->kind == WORD_MIXED && w->folded.len <= 4 && is_digit(w->folded.at[0]) && is_letter(w->folded.at[w->folded.len - 1]));
     return form && n >= 1 && n <= 31;
 }
 
 static size_t skip(const struct search *s, size_t i)
 {
-    while (word_is_mark(s, i, ',') || word_is_mark(s, i, '.') || word_is_mark(s, i, '-') || word_is(s, i, "of") || word_is(s, i, "de") ||
-           word_is(s, i, "the") || word_is(s, i, "del") || word_is_mark(s, i, '/') || word_is_mark(s, i, '\''))
+    while (word_is_mark(s, i, ',') || word_is_mark(s, i, '.') || word_is_mark(s, i, '-') || word_is(s, i, "of") ||
+           word_is(s, i, "de") || word_is(s, i, "the") || word_is(s, i, "del") || word_is_mark(s, i, '/') ||
+           word_is_mark(s, i, '\''))
         i++;
     return i;
 }

@@ -54,7 +54,18 @@ bool check_health(struct slice d)
 
 bool check_iban(struct slice p)
 {
-    unsigned rest = 0;
+    static const char countries[] =
+        " ad ae al at az ba be bg bh br by ch cr cy cz de dk do ee eg es fi fo fr gb ge gi gl gr gt hr hu ie "
+        "il iq is it jo kw kz lb lc li lt lu lv ly mc md me mk mr mt mu nl no pk pl ps pt qa ro rs sa sc se "
+        "si sk sm st sv tl tn tr ua va vg xk ";
+    unsigned rest = 0, digits = 0;
+    bool known = false;
+    for (const char *c = countries; p.len > 2 && *c != '\0'; c++)
+        known |= *c == ' ' && c[1] == p.at[0] && c[2] == p.at[1];
+    for (size_t i = 0; i < p.len; i++)
+        digits += p.at[i] <= '9';
+    if (!known || digits * 2 < p.len) /* words of a sentence come to 1 by chance */
+        return false;
     for (size_t i = 0; i < p.len; i++) {
         char c = p.at[(i + 4) % p.len];
         rest = c <= '9' ? (rest * 10 + (unsigned)(c - '0')) % 97 : (rest * 100 + (unsigned)(c - 'a') + 10) % 97;
@@ -134,10 +145,11 @@ bool check_national_prefix(struct slice two)
 
 bool check_postcode(struct slice p)
 {
-    static const char areas[] = " ab al b ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec "
-                                "eh en ex fk fy g gl gu gy ha hd hg hp hr hs hu hx ig im ip iv je ka kt kw ky l la ld le ll ln ls "
-                                "lu m me mk ml n ne ng nn np nr nw ol ox pa pe ph pl po pr rg rh rm s sa se sg sk sl sm sn so sp "
-                                "sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws wv yo ze gir ";
+    static const char areas[] =
+        " ab al b ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec "
+        "eh en ex fk fy g gl gu gy ha hd hg hp hr hs hu hx ig im ip iv je ka kt kw ky l la ld le ll ln ls "
+        "lu m me mk ml n ne ng nn np nr nw ol ox pa pe ph pl po pr rg rh rm s sa se sg sk sl sm sn so sp "
+        "sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws wv yo ze gir ";
     size_t letters = 0;
     while (letters < p.len && !(p.at[letters] >= '0' && p.at[letters] <= '9'))
         letters++;

@@ -49,7 +49,8 @@ static void look_for_iban(struct search *s, size_t i)
     struct slice f = s->t->folded;
     struct packed p = {.len = 0};
     size_t end = 0;
-    if (i + IBAN_LEAST > f.len || !is_letter(f.at[i]) || !is_letter(f.at[i + 1]) || !is_digit(f.at[i + 2]) || !is_digit(f.at[i + 3]))
+    if (i + IBAN_LEAST > f.len || !is_letter(f.at[i]) || !is_letter(f.at[i + 1]) || !is_digit(f.at[i + 2]) ||
+        !is_digit(f.at[i + 3]))
         return;
     for (size_t at = i; at < f.len && p.len < IBAN_MOST; at++) {
         char c = f.at[at];
@@ -113,9 +114,9 @@ static size_t postcode(const struct search *s, size_t w, size_t i)
 
 static size_t passport(const struct search *s, size_t w, size_t i)
 {
-    static const char *const forms[] = {"a_dddddd",  "a_ddddddd", "a_dddddddd", "aa_dddddd",   "aa_ddddddd", "aaa_dddddd",
-                                        "ddaaddddd", "ddddddddd", "c????????",  "ddd_ddd_ddd", "aadddaddd",  "aaa_ddddddd",
-                                        "addadddd",  "dddddddd"};
+    static const char *const forms[] = {"a_dddddd",   "a_ddddddd",   "a_dddddddd", "aa_dddddd", "aa_ddddddd",
+                                        "aaa_dddddd", "ddaaddddd",   "ddddddddd",  "c????????", "ddd_ddd_ddd",
+                                        "aadddaddd",  "aaa_ddddddd", "addadddd",   "dddddddd"};
     if (!search_led(s, w, IS_PASSPORT, IS_SOCIAL | IS_PHONE | IS_REF | IS_BANK, PASSPORT_REACH))
         return 0;
     for (size_t k = 0; k < COUNT_OF(forms); k++) {

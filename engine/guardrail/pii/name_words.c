@@ -17,8 +17,9 @@ bool is_small_word(const struct search *s, size_t i)
 
 bool is_initial(const struct search *s, size_t i)
 {
-    return i < s->t->word_count && s->t->words[i].folded.len == 1 && s->t->words[i].kind == WORD_LETTERS && word_is_capital(s, i) &&
-           !word_is(s, i, "i") && (i == 0 || s->t->words[i].space_before || s->t->words[i - 1].kind == WORD_MARK) && !word_is_mark(s, i - 1, '-');
+    return i < s->t->word_count && s->t->words[i].folded.len == 1 && s->t->words[i].kind == WORD_LETTERS &&
+           word_is_capital(s, i) && !word_is(s, i, "i") &&
+           (i == 0 || s->t->words[i].space_before || s->t->words[i - 1].kind == WORD_MARK) && !word_is_mark(s, i - 1, '-');
 }
 
 /* CrispyOtter is no name; McBride, DeShawn and O'Neill are. */
@@ -54,7 +55,8 @@ static enum likeness of_part(struct slice part, uint64_t classes)
         return small || other ? NAME_MAYBE : NAME_SURE;
     if (other || small)
         return NAME_NOT;
-    return classes & (IS_PROPER | IS_STATE | IS_TITLE | IS_ROLE | IS_KIN | IS_HELLO | IS_BYE | IS_VERB) ? NAME_MAYBE : NAME_LIKELY;
+    return classes & (IS_PROPER | IS_STATE | IS_TITLE | IS_ROLE | IS_KIN | IS_HELLO | IS_BYE | IS_VERB) ? NAME_MAYBE
+                                                                                                        : NAME_LIKELY;
 }
 
 enum likeness looks_like_name(const struct search *s, size_t i)
@@ -106,7 +108,8 @@ struct name_run name_run_at(const struct search *s, size_t i)
         bool possessive = slice_ends(s->t->words[ahead].folded, SLICE("'s"));
         if (possessive)
             break;
-        if (is_initial(s, ahead) && word_is_mark(s, ahead + 1, '.') && may_continue(s, ahead + 2) && !search_breaks(s, ahead + 1)) {
+        if (is_initial(s, ahead) && word_is_mark(s, ahead + 1, '.') && may_continue(s, ahead + 2) &&
+            !search_breaks(s, ahead + 1)) {
             at = ahead + 1; /* J. Mbeki */
             continue;
         }
@@ -133,12 +136,26 @@ static bool phrase_is_famous(const struct search *s, size_t first, size_t past)
     return (word_classes(key, n) & IS_FAMOUS) != 0;
 }
 
+/* I to XXX, in capitals */
+static bool is_numeral(const struct search *s, size_t i)
+{
+    if (i >= s->t->word_count || s->t->words[i].kind != WORD_LETTERS || s->t->words[i].folded.len < 2 ||
+        s->t->words[i].folded.len > 5)
+        return false;
+    for (size_t at = s->t->words[i].start; at < s->t->words[i].end; at++)
+        if (!search_is_upper(s, at) || (s->t->folded.at[at] != 'i' && s->t->folded.at[at] != 'v' && s->t->folded.at[at] != 'x'))
+            return false;
+    return true;
+}
+
 bool is_famous(const struct search *s, struct name_run run)
 {
     size_t from = run.first;
     for (size_t back = 0; back < 2 && from > 0 && (s->classes[from - 1] & IS_TITLE || word_is_mark(s, from - 1, '.')); back++)
         from--;
     if (from > 0 && word_is_any(s, from - 1, IS_ROYAL) && word_is_capital(s, from - 1))
+        return true;
+    if (is_numeral(s, run.past) || (run.past > run.first && is_numeral(s, run.past - 1))) /* Edward VII */
         return true;
     for (size_t first = from; first < run.past; first++)
         for (size_t past = first + 2; past <= run.past && past <= first + 4; past++)

@@ -1,109 +1,7 @@
 /* Names of people. A run of words with capitals is weighed by what the words are like, by what leads to it and by what follows;
  * behind "my name is" and the like small letters do as well. */
+#include "pii/leads.h"
 #include "pii/names.h"
-
-enum lead {
-    LEAD_NONE,
-    LEAD_WEAK,   /* with, for, from: a person, a place or a thing */
-    LEAD_MEDIUM, /* dear, regards, my wife, applicant, I'm: mostly a person */
-    LEAD_SURE    /* Mr, "my name is", "Name:" */
-};
-
-static size_t over_marks_back(const struct search *s, size_t i, const char *marks)
-{
-    while (i > 0 && s->t->words[i - 1].kind == WORD_MARK && strchr(marks, s->t->words[i - 1].folded.at[0]) != NULL)
-        i--;
-    return i;
-}
-
-static bool says_name(const struct search *s, size_t i) /* up to the word before i */
-{
-    static const struct {
-        const char *words[3];
-    } rows[] = {{{"name", "is", NULL}},  {{"names", "is", NULL}}, {{"name's", NULL}},        {{"nombre", "es", NULL}}, {{"nama", "saya", NULL}},
-                {{"me", "llamo", NULL}}, {{"je", "m'appelle", NULL}}, {{"m'appelle", NULL}}, {{"saya", "bernama", NULL}}, {{"name", "was", NULL}},
-                {{"name", "as", NULL}},  {{"name", "of", NULL}},  {{"name", "to", NULL}},    {{"goes", "by", NULL}},   {{"maiden", "name", NULL}},
-                {{"property", "of", NULL}}, {{"name", "on", NULL}}};
-    for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
-        size_t n = 0;
-        while (n < 3 && rows[k].words[n] != NULL)
-            n++;
-        bool fits = i >= n;
-        for (size_t j = 0; j < n && fits; j++)
-            fits = word_is(s, i - n + j, rows[k].words[j]);
-        if (fits)
-            return true;
-    }
-    return false;
-}
-
-static bool says_person(const struct search *s, size_t i)
-{
-    static const char *const pairs[][2] = {{"i", "am"},     {"this", "is"},  {"speak", "to"},   {"spoke", "to"},  {"speak", "with"}, {"spoke", "with"},
-                                           {"ask", "for"},  {"asked", "for"}, {"talk", "to"},    {"talked", "to"}, {"memory", "of"},  {"thanks", "to"},
-                                           {"it's", "me"},  {"it", "is"},    {"yang", "benar"}, {"la", "sra"},    {"el", "sr"},      {"pay", "to"},
-                                           {"behalf", "of"}, {"care", "of"}, {"out", "to"},     {"sat", "with"},  {"met", "with"},   {"report", "to"}};
-    static const char *const ones[] = {"i'm", "im", "soy", "saya", "aka", "it's", "its", "ich", "c/o", "she's", "he's", "who's", "spoke", "cc"};
-    for (size_t k = 0; k < sizeof pairs / sizeof pairs[0]; k++)
-        if (i >= 2 && word_is(s, i - 2, pairs[k][0]) && word_is(s, i - 1, pairs[k][1]))
-            return true;
-    for (size_t k = 0; k < sizeof ones / sizeof ones[0]; k++)
-        if (i >= 1 && word_is(s, i - 1, ones[k]))
-            return true;
-    return false;
-}
-
-/* "Thanks so much," on the line that ends with word i */
-static bool line_thanks(const struct search *s, size_t i)
-{
-    for (size_t n = 0; n < 6 && i > 0; n++) {
-        i--;
-        if (word_is_any(s, i, IS_BYE))
-            return true;
-        if (search_breaks(s, i))
-            return false;
-    }
-    return false;
-}
-
-static enum lead lead_to(const struct search *s, size_t i)
-{
-    if (i == 0)
-        return LEAD_NONE;
-    size_t before = over_marks_back(s, i, ":=\"'(-*>_");
-    bool colon = false;
-    for (size_t k = before; k < i; k++)
-        colon |= word_is_mark(s, k, ':') || word_is_mark(s, k, '=');
-    if (before == 0)
-        return LEAD_NONE;
-    bool line = search_breaks(s, before - 1);
-    if (colon && word_is_any(s, before - 1, IS_ROLE | IS_CALLED | IS_KIN | IS_HEADER | IS_PASSPORT))
-        return LEAD_SURE;
-    if (colon && !line && (word_is(s, before - 1, "me") || word_is(s, before - 1, "her") || word_is(s, before - 1, "him") ||
-                           word_is(s, before - 1, "person") || word_is(s, before - 1, "by") || word_is(s, before - 1, "to") ||
-                           word_is(s, before - 1, "eingegangen")))
-        return LEAD_MEDIUM;
-    if (before == i && word_is_mark(s, i - 1, '.') && i > 1 && word_is_any(s, i - 2, IS_TITLE) && !search_breaks(s, i - 1) &&
-        s->t->words[i - 2].folded.len <= 5)
-        return LEAD_SURE;
-    size_t comma = over_marks_back(s, before, ",!.;");
-    bool bye = comma > 0 && word_is_any(s, comma - 1, IS_BYE);
-    if (line && comma < before && line_thanks(s, before - 1))
-        return LEAD_MEDIUM;
-    if (bye && (line || comma < before || search_breaks(s, comma - 1) || word_is_any(s, comma - 1, IS_BYE)))
-        return LEAD_MEDIUM;
-    if (line)
-        return LEAD_NONE;
-    if (word_is_any(s, before - 1, IS_TITLE) && before == i)
-        return LEAD_SURE;
-    if (says_name(s, before) || word_is_any(s, before - 1, IS_CALLED))
-        return LEAD_SURE;
-    if (says_person(s, before) || word_is_any(s, before - 1, IS_HELLO | IS_KIN | IS_ROLE))
-        return LEAD_MEDIUM;
-    if (comma == before - 1 && comma > 0 && word_is_mark(s, comma, ',') && word_is_any(s, comma - 1, IS_KIN | IS_HELLO))
-        return LEAD_MEDIUM;
-    return word_is_any(s, before - 1, IS_BEFORE) || (before < i && colon) ? LEAD_WEAK : LEAD_NONE;
-}
 
 static bool ends_sentence(const struct search *s, size_t i) /* does one end before word i? */
 {
@@ -116,10 +14,12 @@ static bool is_followed(const struct search *s, size_t past)
     const struct text *t = s->t;
     if (slice_ends(t->words[past - 1].folded, SLICE("'s")))
         return word_is_any(s, past, IS_ACCOUNT | IS_KIN | IS_PASSPORT | IS_PHONE | IS_BIRTH) || word_is(s, past, "number") ||
-               word_is(s, past, "email") || word_is(s, past, "address") || word_is(s, past, "house") || word_is(s, past, "policy") ||
-               word_is(s, past, "claim") || word_is(s, past, "card");
+               word_is(s, past, "email") || word_is(s, past, "address") || word_is(s, past, "house") ||
+               word_is(s, past, "policy") || word_is(s, past, "claim") || word_is(s, past, "card");
     if (past >= t->word_count || search_breaks(s, past - 1))
         return false;
+    if (word_is(s, past, "family") || word_is(s, past, "household") || word_is(s, past, "residence"))
+        return true;
     if (word_is(s, past, "here") || (word_is_any(s, past, IS_VERB) && !word_is_capital(s, past)))
         return true;
     if (!word_is_mark(s, past, ',') && !word_is_mark(s, past, '('))
@@ -127,7 +27,8 @@ static bool is_followed(const struct search *s, size_t past)
     size_t at = past + 1;
     if (word_is(s, at, "aged") || word_is_any(s, at, IS_BIRTH | IS_SOCIAL | IS_PHONE | IS_PASSPORT | IS_NHS))
         return true;
-    return at + 1 < t->word_count && t->words[at].kind == WORD_DIGITS && (t->words[at].folded.len <= 2 || t->words[at].folded.len >= 8);
+    return at + 1 < t->word_count && t->words[at].kind == WORD_DIGITS &&
+           (t->words[at].folded.len <= 2 || t->words[at].folded.len >= 8);
 }
 
 /* A line or a last sentence of its own, as letters are signed. */
@@ -168,7 +69,8 @@ static struct weight weigh(const struct search *s, struct name_run r, enum lead 
         }
         enum likeness one = looks_like_name(s, i);
         bool thing = word_is_any(s, i, IS_OTHER | IS_FIRM | IS_STREET | IS_BEHIND_STREET | IS_LEAD_STREET | IS_UNIT | IS_MONTH);
-        if (one == NAME_NOT && i > r.first && !thing && ((w.most == NAME_SURE && word_is_any(s, i - 1, IS_GIVEN)) || (lead >= LEAD_MEDIUM && w.most >= NAME_MAYBE)))
+        if (one == NAME_NOT && i > r.first && !thing &&
+            ((w.most == NAME_SURE && word_is_any(s, i - 1, IS_GIVEN)) || (lead >= LEAD_MEDIUM && w.most >= NAME_MAYBE)))
             one = NAME_MAYBE; /* Tom Cupboard: behind a given name even that */
         if (w.words == 0)
             w.first = one;
@@ -236,6 +138,27 @@ static bool is_place_lead(const struct search *s, size_t first)
                          word_is(s, first - 1, "an"));
 }
 
+static bool has_given(const struct search *s, struct name_run r)
+{
+    for (size_t i = r.first; i < r.past; i++)
+        if (word_is_any(s, i, IS_GIVEN))
+            return true;
+    return false;
+}
+
+/* In another language every word is unknown, and says nothing. */
+static bool speaks_english(const struct search *s)
+{
+    size_t known = 0, words = 0;
+    for (size_t i = 0; i < s->t->word_count; i++) {
+        if (s->t->words[i].kind != WORD_LETTERS || s->t->words[i].folded.len < 2 || word_is_capital(s, i))
+            continue;
+        words++;
+        known += is_small_word(s, i);
+    }
+    return words < 4 || known * 2 >= words;
+}
+
 static bool accept(const struct search *s, struct name_run whole, struct name_run r, enum lead lead, bool thing)
 {
     struct weight w = weigh(s, r, lead);
@@ -248,7 +171,10 @@ static bool accept(const struct search *s, struct name_run whole, struct name_ru
     if (thing)
         return false;
     if (lead == LEAD_MEDIUM)
-        return w.words + w.initial > 1 ? w.most >= NAME_MAYBE : w.most >= (word_is_any(s, r.first, IS_OTHER) ? NAME_LIKELY : NAME_MAYBE);
+        return w.words + w.initial > 1 ? w.most >= NAME_MAYBE
+                                       : w.most >= (word_is_any(s, r.first, IS_OTHER) ? NAME_LIKELY : NAME_MAYBE);
+    if (lead < LEAD_MEDIUM && !signs && w.most == NAME_LIKELY && !has_given(s, r) && !speaks_english(s))
+        return false;
     if (w.words + w.initial >= 2) {
         bool at_place = is_place_lead(s, r.first) && lead == LEAD_NONE;
         if (at_place)
@@ -257,11 +183,14 @@ static bool accept(const struct search *s, struct name_run whole, struct name_ru
             return w.least >= NAME_MAYBE && w.most >= NAME_LIKELY;
         return w.least >= NAME_MAYBE && w.most >= NAME_LIKELY && w.sum + w.initial * 2u >= 4;
     }
+    if (lead == LEAD_NONE && !followed && word_is_any(s, r.past, IS_FIRM | IS_STREET) && !search_breaks(s, r.past - 1))
+        return false; /* the Victoria line */
     if (w.most == NAME_SURE && word_is_any(s, r.first, IS_GIVEN))
         return !is_place_lead(s, r.first) || followed;
     if (w.most == NAME_SURE)
         return lead == LEAD_WEAK || followed;
-    return w.most == NAME_LIKELY && followed && (starts || lead == LEAD_WEAK) && !word_is_any(s, r.first, IS_PROPER);
+    return w.most == NAME_LIKELY && followed && (starts || lead == LEAD_WEAK || word_is(s, r.past, "family")) &&
+           !word_is_any(s, r.first, IS_PROPER);
 }
 
 static void add(struct search *s, struct name_run r, unsigned rank)
@@ -299,11 +228,16 @@ static size_t find_small(struct search *s, size_t i)
     if (lead < LEAD_MEDIUM || word_is_any(s, i, IS_OTHER | IS_ROLE | IS_VERB | IS_TITLE | IS_KIN | IS_BEFORE))
         return 0;
     enum likeness one = looks_like_name(s, i);
-    if (lead == LEAD_SURE ? one < NAME_MAYBE : one < NAME_SURE || !word_is_any(s, i, IS_GIVEN))
+    bool last =
+        (search_breaks(s, i) || (word_is_mark(s, i + 1, '.') && search_breaks(s, i + 1))) && i > 0 && is_behind_thanks(s, i);
+    if (lead == LEAD_SURE || last ? one < (last ? NAME_LIKELY : NAME_MAYBE) : one < NAME_SURE || !word_is_any(s, i, IS_GIVEN))
+        return 0;
+    bool named = word_is_any(s, i, IS_GIVEN | IS_FAMILY);
+    if (!named && is_title(s, i - 1) && !speaks_english(s)) /* Encik boleh: sir may */
         return 0;
     struct name_run r = {i, i + 1};
-    while (r.past < s->t->word_count && r.past < i + 4 && s->t->words[r.past].kind == WORD_LETTERS && !search_breaks(s, r.past - 1) &&
-           !word_is_any(s, r.past, IS_OTHER | IS_VERB | IS_BEFORE) &&
+    while (r.past < s->t->word_count && r.past < i + 4 && s->t->words[r.past].kind == WORD_LETTERS &&
+           !search_breaks(s, r.past - 1) && !word_is_any(s, r.past, IS_OTHER | IS_VERB | IS_BEFORE) &&
            (word_is_any(s, r.past, IS_FAMILY | IS_PARTICLE) || looks_like_name(s, r.past) >= NAME_LIKELY ||
             (lead == LEAD_SURE && r.past == i + 1 && word_is_any(s, i, IS_GIVEN) && closes_name(s, r.past))))
         r.past++;
@@ -318,9 +252,9 @@ static size_t find_small(struct search *s, size_t i)
 /* "ABELA/JOSEPH MR": as airlines write them. */
 static size_t find_ticket_name(struct search *s, size_t i)
 {
-    bool form = word_is_mark(s, i + 1, '/') && i + 3 < s->t->word_count && s->t->words[i + 2].kind == WORD_LETTERS && word_is_capital(s, i) &&
-                word_is_capital(s, i + 2) && s->t->words[i].folded.len > 1 && !s->t->words[i + 1].space_before &&
-                !s->t->words[i + 2].space_before;
+    bool form = word_is_mark(s, i + 1, '/') && i + 3 < s->t->word_count && s->t->words[i + 2].kind == WORD_LETTERS &&
+                word_is_capital(s, i) && word_is_capital(s, i + 2) && s->t->words[i].folded.len > 1 &&
+                !s->t->words[i + 1].space_before && !s->t->words[i + 2].space_before;
     if (!form || !word_is_any(s, i + 3, IS_TITLE))
         return 0;
     search_add(s, s->t->words[i].start, s->t->words[i + 2].end, PII_NAME, 5);
@@ -348,8 +282,9 @@ void search_names(struct search *s)
                 add(s, whole, 3);
             r = without_back(s, r, lead, &thing);
             if (r.first < r.past) {
-                if (lead == LEAD_SURE && r.past == r.first + 1 && word_is_mark(s, r.past, ',') && word_is_capital(s, r.past + 1) &&
-                    looks_like_name(s, r.past + 1) == NAME_SURE && !word_is_any(s, r.first - 1, IS_TITLE))
+                if (lead == LEAD_SURE && r.past == r.first + 1 && word_is_mark(s, r.past, ',') &&
+                    word_is_capital(s, r.past + 1) && looks_like_name(s, r.past + 1) == NAME_SURE &&
+                    !word_is_any(s, r.first - 1, IS_TITLE))
                     whole.past = r.past = r.past + 2; /* IBBOTSON, Harold */
                 if (accept(s, whole, r, lead, thing))
                     add(s, r, lead == LEAD_SURE ? 4 : 3);

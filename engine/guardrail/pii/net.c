@@ -70,11 +70,13 @@ void search_mail(struct search *s)
     if (s->has_at)
         look_for_at_signs(s);
     for (size_t i = 1; i + 2 < s->t->word_count; i++) {
-        if (!word_is(s, i, "at") && !word_is(s, i + 1, "at"))
+        size_t len = s->t->words[i].folded.len;
+        if (len > 2 || (!word_is(s, i, "at") && !word_is(s, i + 1, "at")))
             continue;
         size_t end = s->t->words[i - 1].kind == WORD_MARK ? 0 : spelt_end(s, i);
         size_t from = i - 1;
-        while (end != 0 && from > 1 && (word_is(s, from - 1, "dot") || word_is(s, from - 1, "underscore") || word_is_mark(s, from - 1, '.')) &&
+        while (end != 0 && from > 1 &&
+               (word_is(s, from - 1, "dot") || word_is(s, from - 1, "underscore") || word_is_mark(s, from - 1, '.')) &&
                s->t->words[from - 2].kind != WORD_MARK)
             from -= 2;
         if (end != 0)

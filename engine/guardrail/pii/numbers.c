@@ -209,6 +209,11 @@ static void take_parts(struct search *s, const struct digits *d, size_t *sort_en
         search_add(s, part.start, part.end, PII_BANK_ACCOUNT, 7);
         return;
     }
+    if (digits_have_form(d, "68") && search_led(s, d->word, IS_BANK, IS_REF, REF_REACH + 2)) {
+        search_add(s, d->groups[0].start, d->groups[0].start + 6, PII_BANK_ACCOUNT, 7);
+        search_add(s, d->groups[1].start, d->end, PII_BANK_ACCOUNT, 7);
+        return;
+    }
     if (digits_have_form(d, "28") || d->gaps[d->group_count - 1] != ' ')
         return;
     for (size_t n = 1; n < d->group_count; n++) {
@@ -230,7 +235,8 @@ static bool begins(struct slice f, size_t i)
     if (i == 0)
         return true;
     char before = f.at[i - 1];
-    bool joined = (before == '-' || before == '.' || before == '/' || before == ':' || before == '_') && i > 1 && is_alnum(f.at[i - 2]);
+    bool joined =
+        (before == '-' || before == '.' || before == '/' || before == ':' || before == '_') && i > 1 && is_alnum(f.at[i - 2]);
     return !is_alnum(before) && !joined && before != '#';
 }
 
@@ -254,8 +260,9 @@ void search_numbers(struct search *s)
         struct digits d;
         read_digits(&d, f, i);
         d.word = word = search_word_at(s, word, d.groups[0].start);
-        bool tail = d.end < f.len && (is_letter(f.at[d.end]) || ((f.at[d.end] == '/' || f.at[d.end] == ':' || f.at[d.end] == '-') &&
-                                                                 d.end + 1 < f.len && is_alnum(f.at[d.end + 1])));
+        bool tail =
+            d.end < f.len && (is_letter(f.at[d.end]) || ((f.at[d.end] == '/' || f.at[d.end] == ':' || f.at[d.end] == '-') &&
+                                                         d.end + 1 < f.len && is_alnum(f.at[d.end + 1])));
         if (!tail && !is_money(f, i) && d.count >= DIGITS_LEAST && !take(s, &d, &sort_end) && d.group_count > 1)
             take_parts(s, &d, &sort_end);
         i = d.end > i ? d.end : i + 1;

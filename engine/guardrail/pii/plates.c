@@ -25,7 +25,8 @@ static size_t british(struct search *s, size_t i, bool led)
 {
     struct slice f = s->t->folded;
     size_t end = shape(f, i, "aadd_aaa");
-    if (end != 0 && search_is_upper(s, i) == search_is_upper(s, end - 3) && (led || is_current(f, i, end))) /* "RM48 for" is a price */
+    if (end != 0 && search_is_upper(s, i) == search_is_upper(s, end - 3) &&
+        (led || is_current(f, i, end))) /* "RM48 for" is a price */
         return led || search_is_upper(s, i) || f.at[end - 4] != ' ' ? end : 0;
     if (!led && !(s->all & (IS_PLATE | IS_VEHICLE))) /* A4 PDF, B737 MAX */
         return 0;
@@ -39,10 +40,11 @@ static size_t british(struct search *s, size_t i, bool led)
 static size_t foreign(struct search *s, size_t i)
 {
     struct slice f = s->t->folded;
-    static const char *const forms[] = {"dddd_aaa", "aaa_dddd", "aa_dddd", "aa_ddd_aa", "aaa_ddd", "ddd_aaa",  "daaaddd",
-                                        "aa_ddddd", "a_dddd",   "aaa_dd",  "aaa_d",     "ddd_a",  "dddd_a",  "dddd_aa",
-                                        "a_aa_dddd", "a_aa_ddd", "aa_aa_ddd", "aa_a_dddd", "dd_aaa_dd", "dd_d_ddddd", "aa_dd_aa_dddd",
-                                        "dd_aaa_d", "aa_dd_aa", "aa_ddd_a", "aadd_aa", "aa_dddd_aa"};
+    static const char *const forms[] = {"dddd_aaa",   "aaa_dddd",    "aa_dddd",       "aa_ddd_aa", "aaa_ddd",   "ddd_aaa",
+                                        "daaaddd",    "aa_ddddd",    "a_dddd",        "aaa_dd",    "aaa_d",     "ddd_a",
+                                        "dddd_a",     "dddd_aa",     "a_aa_dddd",     "a_aa_ddd",  "aa_aa_ddd", "aa_a_dddd",
+                                        "dd_aaa_dd",  "dd_d_ddddd",  "aa_dd_aa_dddd", "dd_aaa_d",  "aa_dd_aaa", "a_ddd_aaa",
+                                        "ddd_a_dddd", "ddd_a_ddddd", "aa_dd_aa",      "aa_ddd_a",  "aadd_aa",   "aa_dddd_aa"};
     for (size_t k = 0; k < COUNT_OF(forms); k++) {
         size_t end = shape(f, i, forms[k]);
         if (end != 0 && all_upper(s, i, end))
@@ -57,7 +59,8 @@ void search_plates(struct search *s)
         size_t i = s->t->words[w].start;
         if (!begins_a_code(s->t->folded, i))
             continue;
-        bool led = search_led(s, w, IS_PLATE, IS_REF, CUE_REACH) || search_led(s, w, IS_VEHICLE, IS_REF, 2), reference = search_led(s, w, IS_REF, IS_PLATE | IS_VEHICLE, 3);
+        bool led = search_led(s, w, IS_PLATE, IS_REF, CUE_REACH) || search_led(s, w, IS_VEHICLE, IS_REF, 2),
+             reference = search_led(s, w, IS_REF, IS_PLATE | IS_VEHICLE, 3);
         size_t end = reference ? 0 : british(s, i, led);
         if (end == 0 && led)
             end = foreign(s, i);

@@ -80,7 +80,8 @@ void search_begin(struct search *s, struct arena *arena, const struct text *t)
             s->all |= IS_BIRTH;
         }
     for (size_t i = 1; i < t->word_count; i++) /* "sort code" refers to nothing */
-        if (classes[i] & IS_REF && (classes[i - 1] & (IS_SORT | IS_ZIP) || word_is(s, i - 1, "post") || word_is(s, i - 1, "area")))
+        if (classes[i] & IS_REF &&
+            (classes[i - 1] & (IS_SORT | IS_ZIP) || word_is(s, i - 1, "post") || word_is(s, i - 1, "area")))
             classes[i] &= ~IS_REF;
     for (size_t i = 0; i + 2 < t->word_count; i++)
         if (t->words[i].folded.len == 1 && t->words[i + 1].folded.at[0] == '/' && t->words[i + 2].folded.len == 1) {
@@ -148,7 +149,8 @@ bool word_is_capital(const struct search *s, size_t i)
     size_t at = s->t->origin[s->t->words[i].start];
     if (!text_next_point(&p, s->t->original, &at))
         return false;
-    return (p >= 'A' && p <= 'Z') || (p >= 0xc0 && p <= 0xde && p != 0xd7) || (p >= 0x100 && p <= 0x17d && (p & 1) == (p >= 0x139 && p <= 0x148));
+    return (p >= 'A' && p <= 'Z') || (p >= 0xc0 && p <= 0xde && p != 0xd7) ||
+           (p >= 0x100 && p <= 0x17d && (p & 1) == (p >= 0x139 && p <= 0x148));
 }
 
 bool search_is_upper(const struct search *s, size_t folded_byte)

@@ -20,6 +20,8 @@ enum { WORD_SLOTS = 1 << 15, WORD_SETS_MAX = 256 };
     X(HELLO, "hello")                                                                                                            \
     X(BYE, "bye")                                                                                                                \
     X(VERB, "verb")                                                                                                              \
+    X(SAYS_NAME, "says_name")                                                                                                    \
+    X(SAYS_PERSON, "says_person")                                                                                                \
     X(BEFORE, "before")                                                                                                          \
     X(MONTH, "month")                                                                                                            \
     X(OTHER, "other")                                                                                                            \

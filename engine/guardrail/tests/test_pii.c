@@ -123,6 +123,7 @@ Test(pii, accounts_in_every_layout_and_no_parts_or_dates)
         {"it is 83-72-91", "bank_account=83-72-91"},
         {"routing 021000022", ""},
         {"GB82 WEST 1234 5698 7654 33", ""},
+        {"RM150 diambil masa check in dan akan", ""},
         {"part 83-91-54 bracket", ""},
         {"moved from 10-11-12 to 12-13-14", ""},
         {"code 884213 expired", ""},
@@ -142,8 +143,8 @@ Test(pii, national_numbers_by_shape_and_check)
                                       {"NIE X1234567L", "national_id=X1234567L"},
                                       {"PPS 1234567FA", "national_id=1234567FA"},
                                       {"PPS 7654321A", ""},
-        {"I saw BG 12 34 56 A", ""},
-        {"IC 880412-14-5567", "national_id=880412-14-5567"},
+                                      {"I saw BG 12 34 56 A", ""},
+                                      {"IC 880412-14-5567", "national_id=880412-14-5567"},
                                       {"IC 881312-14-5567", ""},
                                       {"SSN 666-78-5710", ""},
                                       {"sticker 099-17-2041", ""},
@@ -266,6 +267,10 @@ Test(pii, names_by_what_leads_to_them)
                                       {"Veldspar Ceramics BV", ""},
                                       {"a Range Rover, a Ford Focus, a Tiffany lamp", ""},
                                       {"in Kuala Lumpur on Monday Morning", ""},
+                                      {"Edward VII and the Victoria line", ""},
+                                      {"puede pagar en efectivo o con tarjeta", ""},
+                                      {"Encik boleh guna bilik sampai petang", ""},
+                                      {"Selamat Hari Raya kepada semua tetamu kami", ""},
                                       {"Terms and Conditions", ""}};
     expect(rows, COUNT_OF(rows));
 }
