@@ -81,7 +81,7 @@ static size_t national(const struct search *s, size_t w, size_t i)
     struct slice f = s->t->folded;
     struct packed p;
     size_t end;
-    bool led = search_led(s, w, IS_NATIONAL, IS_REF, CUE_REACH), reference = search_led(s, w, IS_REF, IS_NATIONAL, 3);
+    bool led = search_led(s, w, IS_NATIONAL, IS_REF, CUE_REACH), reference = search_refers(s, w);
     if ((end = shape(f, i, "aa_dd_dd_dd_a")) && f.at[end - 1] <= 'd' && (led || check_national_prefix(slice_after(f, i))))
         return led || (!reference && is_even(f, i, end)) ? end : 0;
     if ((end = shape(f, i, "aa_dd_dd_dd")) && led && check_national_prefix(slice_after(f, i)))

@@ -120,7 +120,8 @@ static struct name_run without_back(const struct search *s, struct name_run r, e
         bool thing_word = lead == LEAD_SURE ? word_is_any(s, last, IS_STREET | IS_FIRM) : is_thing_word(s, last);
         bool street = thing_word && !(word_is_any(s, last, IS_FAMILY) && r.past - r.first > 1);
         bool title = word_is_any(s, last, IS_TITLE) && !word_is_any(s, last, IS_GIVEN | IS_FAMILY | IS_PARTICLE);
-        bool other = word_is_any(s, last, IS_OTHER | IS_MONTH) && !word_is_any(s, last, IS_GIVEN | IS_FAMILY);
+        bool other =
+            word_is_any(s, last, IS_OTHER | IS_MONTH) && !is_initial(s, last) && !word_is_any(s, last, IS_GIVEN | IS_FAMILY);
         bool behind_name = last > r.first && looks_like_name(s, last - 1) >= NAME_MAYBE && !is_small_word(s, last - 1) &&
                            (word_is_any(s, last - 1, IS_GIVEN) || !word_is_any(s, last - 1, IS_FAMILY));
         bool small = looks_like_name(s, last) == NAME_NOT && !is_initial(s, last) && !behind_name && lead != LEAD_SURE;
@@ -159,6 +160,14 @@ static bool speaks_english(const struct search *s)
     return words < 4 || known * 2 >= words;
 }
 
+/* A capital that neither a title nor a place explains. */
+static bool stands_out(const struct search *s, struct name_run r)
+{
+    return !word_is_any(s, r.first, IS_OTHER | IS_MONTH | IS_FIRM | IS_STREET) && !word_is_capital(s, r.first - 1) &&
+           s->t->words[r.first - 1].kind == WORD_LETTERS && !word_is_capital(s, r.past) && !is_place_lead(s, r.first) &&
+           !word_is_mark(s, r.past, '-');
+}
+
 static bool accept(const struct search *s, struct name_run whole, struct name_run r, enum lead lead, bool thing)
 {
     struct weight w = weigh(s, r, lead);
@@ -185,6 +194,8 @@ static bool accept(const struct search *s, struct name_run whole, struct name_ru
     }
     if (lead == LEAD_NONE && !followed && word_is_any(s, r.past, IS_FIRM | IS_STREET) && !search_breaks(s, r.past - 1))
         return false; /* the Victoria line */
+    if (w.most == NAME_MAYBE && word_is_any(s, r.first, IS_GIVEN) && !starts && stands_out(s, r))
+        return true; /* "I meant Dawn in payroll" */
     if (w.most == NAME_SURE && word_is_any(s, r.first, IS_GIVEN))
         return !is_place_lead(s, r.first) || followed;
     if (w.most == NAME_SURE)
@@ -204,11 +215,14 @@ static void add(struct search *s, struct name_run r, unsigned rank)
     search_add(s, s->t->words[r.first].start, end, PII_NAME, rank);
 }
 
-/* "Oi, Smithy here.": an ordinary word with a capital it does not owe to its place. */
+/* "Oi, Smithy here.", "my partner Jonquil": an ordinary word with a capital it does not owe to its place. */
 static bool speaks_up(const struct search *s, struct name_run whole)
 {
-    return whole.past == whole.first + 1 && !ends_sentence(s, whole.first) && word_is(s, whole.past, "here") &&
-           (whole.past + 1 >= s->t->word_count || s->t->words[whole.past + 1].kind == WORD_MARK) &&
+    if (whole.past != whole.first + 1 || ends_sentence(s, whole.first))
+        return false;
+    bool here =
+        word_is(s, whole.past, "here") && (whole.past + 1 >= s->t->word_count || s->t->words[whole.past + 1].kind == WORD_MARK);
+    return (here || word_is_any(s, whole.first - 1, IS_KIN)) &&
            !word_is_any(s, whole.first, IS_OTHER | IS_ROLE | IS_FIRM | IS_TITLE);
 }
 

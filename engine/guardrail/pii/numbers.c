@@ -105,7 +105,7 @@ static bool account_follows(struct slice f, size_t at)
 static bool is_sort_code(const struct search *s, const struct digits *d)
 {
     bool led = search_led(s, d->word, IS_SORT, IS_REF, CUE_REACH), bank = search_led(s, d->word, IS_BANK, IS_REF, CUE_REACH);
-    bool reference = search_led(s, d->word, IS_REF | IS_BIRTH, IS_BANK, REF_REACH);
+    bool reference = search_refers(s, d->word) || search_led(s, d->word, IS_BIRTH, IS_BANK, REF_REACH);
     if (d->count != 6)
         return false;
     if (d->group_count == 1)
@@ -140,14 +140,14 @@ static bool is_social(const struct search *s, const struct digits *d)
         return false;
     if (search_led(s, d->word, IS_SOCIAL, IS_PASSPORT | IS_ROUTING, CUE_REACH))
         return true;
-    return digits_have_form(d, "324") && digits_have_gaps(d, '-') && !search_led(s, d->word, IS_REF, IS_SOCIAL, REF_REACH);
+    return digits_have_form(d, "324") && digits_have_gaps(d, '-') && !search_refers(s, d->word);
 }
 
 static bool is_health(const struct search *s, const struct digits *d)
 {
     if (!check_health(all_of(d)) || d->plus)
         return false;
-    return digits_have_form(d, "334") ? !search_led(s, d->word, IS_REF | IS_PHONE, IS_HEALTH, REF_REACH)
+    return digits_have_form(d, "334") ? !search_refers(s, d->word) && !search_led(s, d->word, IS_PHONE, IS_HEALTH, REF_REACH)
                                       : search_back(s, d->word, IS_NHS, FAR_REACH) || (s->all & IS_HEALTH) != 0;
 }
 

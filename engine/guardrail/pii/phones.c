@@ -38,7 +38,7 @@ static bool is_date(const struct digits *d)
 bool is_phone(const struct search *s, const struct digits *d)
 {
     unsigned cue = search_back(s, d->word, IS_PHONE, CUE_REACH);
-    bool reference = !d->plus && search_led(s, d->word, IS_REF, IS_PHONE, REF_REACH);
+    bool reference = search_refers(s, d->word);
     bool other = search_led(s, d->word, IS_PASSPORT | IS_SOCIAL | IS_NATIONAL | IS_NHS | IS_ACCOUNT, IS_PHONE, REF_REACH);
     bool dotted = d->group_count > 1 && digits_have_gaps(d, '.');
     if (is_international(d))
@@ -49,7 +49,8 @@ bool is_phone(const struct search *s, const struct digits *d)
         return !dotted || d->group_count >= 3;
     if (is_american(d))
         return true;
-    if (dotted || cue == 0 || d->count < LEAST || d->count > 13 || d->group_count > 5)
+    if (dotted || cue == 0 || !search_led(s, d->word, IS_PHONE, IS_REF, CUE_REACH) || d->count < LEAST || d->count > 13 ||
+        d->group_count > 5)
         return false;
     return d->groups[d->group_count - 1].len >= 2 || d->group_count == 1;
 }

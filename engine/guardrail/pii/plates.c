@@ -60,7 +60,7 @@ void search_plates(struct search *s)
         if (!begins_a_code(s->t->folded, i))
             continue;
         bool led = search_led(s, w, IS_PLATE, IS_REF, CUE_REACH) || search_led(s, w, IS_VEHICLE, IS_REF, 2),
-             reference = search_led(s, w, IS_REF, IS_PLATE | IS_VEHICLE, 3);
+             reference = search_refers(s, w);
         size_t end = reference ? 0 : british(s, i, led);
         if (end == 0 && led)
             end = foreign(s, i);

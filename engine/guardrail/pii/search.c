@@ -118,6 +118,23 @@ bool search_led(const struct search *s, size_t i, uint64_t cue, uint64_t against
     return at > 0 && search_back(s, i, against, at - 1) == 0;
 }
 
+bool search_refers(const struct search *s, size_t i)
+{
+    static const char *const between[] = {"is", "no", "nos", "nr", "num", "number", "numbers", "was", "of", "card", "to"};
+    enum { WORDS_MAX = 4 };
+    for (unsigned n = 0; n < WORDS_MAX && i > 0; n++) {
+        i--;
+        if (word_is_any(s, i, IS_REF))
+            return true;
+        bool passes = s->t->words[i].kind == WORD_MARK && strchr(":#.=\"'(", s->t->words[i].folded.at[0]) != NULL;
+        for (size_t k = 0; k < sizeof between / sizeof between[0] && !passes; k++)
+            passes = word_is(s, i, between[k]);
+        if (!passes)
+            return false;
+    }
+    return false;
+}
+
 size_t search_word_at(const struct search *s, size_t from, size_t byte)
 {
     while (from < s->t->word_count && s->t->words[from].end <= byte)

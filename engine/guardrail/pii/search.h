@@ -39,6 +39,8 @@ void search_births(struct search *s); /* reads what search_names found */
 unsigned search_back(const struct search *s, size_t i, uint64_t class_, unsigned reach);
 /* Is `cue` among the words before i, and nothing of `against` nearer? */
 bool search_led(const struct search *s, size_t i, uint64_t cue, uint64_t against, unsigned reach);
+/* Is what begins at word i said to be a reference? "order no. 123", "the tag is 123", not "the order, call 123" */
+bool search_refers(const struct search *s, size_t i);
 /* The first word that ends behind this byte of the folded text; begins looking at `from`. */
 size_t search_word_at(const struct search *s, size_t from, size_t byte);
 
