@@ -1,5 +1,7 @@
 #include "lexicon.h"
 
+#include <parley/english.h>
+
 struct slice lexicon_word(size_t i)
 {
     return (struct slice){(const char *)lexicon_bytes + lexicon_begin[i], lexicon_begin[i + 1] - lexicon_begin[i]};
@@ -26,4 +28,9 @@ bool lexicon_has(struct slice word)
         if (slice_eq(lexicon_word(lexicon_slots[at] - 1), word))
             return true;
     return false;
+}
+
+bool english_has(struct slice folded_word)
+{
+    return lexicon_has(folded_word);
 }

@@ -41,7 +41,7 @@ static struct outcome_counts compare(const struct pii_result *found, struct slic
     return c;
 }
 
-void quality_pii(const char *directory)
+static void measure(const char *directory, const char *name, const char *structured_name, const char *named_name)
 {
     static struct outcome_counts structured[ROWS_MAX], named[ROWS_MAX];
     struct arena a, scratch;
@@ -49,7 +49,7 @@ void quality_pii(const char *directory)
     size_t count = 0;
     arena_init(&a, (size_t)1 << 28);
     arena_init(&scratch, (size_t)1 << 26);
-    bool open = set_open(&set, &a, directory, "pii.jsonl");
+    bool open = set_open(&set, &a, directory, name);
     for (const struct json *j; open && count < ROWS_MAX && (j = set_next(&set)) != NULL; count++) {
         struct text t;
         struct pii_result r = {0};
@@ -61,9 +61,16 @@ void quality_pii(const char *directory)
         arena_reset(&scratch);
     }
     if (count > 0) {
-        quality_f1("personal data, structured: F1", structured, count, 970000);
-        quality_f1("personal data, names and addresses: F1", named, count, 0);
+        quality_f1(structured_name, structured, count, 970000);
+        quality_f1(named_name, named, count, 0);
     }
     arena_finish(&scratch);
     arena_finish(&a);
+}
+
+void quality_pii(const char *directory)
+{
+    measure(directory, "pii.jsonl", "personal data, structured: F1", "personal data, names and addresses: F1");
+    measure(directory, "pii-second.jsonl", "personal data, second set, structured: F1",
+            "personal data, second set, names and addresses: F1");
 }

@@ -19,15 +19,18 @@
 #define BIT(kind) (1u << (unsigned)(kind))
 
 enum { EXAMPLES_MAX = 40000, FOLDS = 4 };
-/* Of the texts without a kind that were left out, so many in a million may pass its threshold. An injection costs an honest
+/* Of the texts without a kind that were left out, so many in a million may pass its threshold; most of them were written to look
+ * like the kind, so of ordinary texts far fewer pass. An injection costs an honest
  * customer one deflected message, and so does whatever else is answered by a deflection; the rest call a person or fall silent,
  * and what they miss costs most. A barred draft is drafted anew. */
-static const double injection_passes_ppm = 3000, deflected_passes_ppm = 2000, heard_passes_ppm = 5000, outbound_passes_ppm = 5000;
+static const double injection_passes_ppm = 5000, deflected_passes_ppm = 2000, opt_out_passes_ppm = 10000, heard_passes_ppm = 5000,
+                    outbound_passes_ppm = 5000;
 
 static double passes_ppm(unsigned kind)
 {
     switch (kind) {
     case SIGNAL_INJECTION: return injection_passes_ppm;
+    case SIGNAL_OPT_OUT: return opt_out_passes_ppm;
     case SIGNAL_CONFUSED:
     case SIGNAL_AMOUNT_FISHING:
     case SIGNAL_PRESSURE_BAIT:
@@ -379,10 +382,10 @@ static double quantise(unsigned kind)
     return most / 127;
 }
 
-/* A rule that erred at most once in twenty has its own word, and so has one that no text speaks of. */
+/* A rule that erred at most once in a hundred has its own word, and so has one that no text speaks of. */
 static void choose_trusted(uint64_t trusted[RULES_MAX / 64])
 {
-    enum { ERRS_ONCE_IN = 20 };
+    enum { ERRS_ONCE_IN = 100 };
     static uint32_t hits[RULES_MAX], errors[RULES_MAX];
     for (size_t i = 0; i < document_count; i++)
         for (size_t r = 0; r < direction.rules->built_in; r++) {

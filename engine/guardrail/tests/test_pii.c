@@ -2,6 +2,7 @@
 
 #include <parley/pii.h>
 #include <parley/size.h>
+#include <stdio.h>
 
 static struct arena a;
 static void set_up(void)
@@ -64,4 +65,214 @@ Test(pii, checks_digits_and_leaves_ordinary_numbers)
             bad |= i != 2 || r.spans[k].type == PII_CARD;
         cr_expect(!bad, "%s: " SLICE_FMT, rows[i], SLICE_ARG(r.masked));
     }
+}
+
+/* What is found in a text: "type=what it covers", one behind the other; nothing more and nothing less. */
+struct row {
+    const char *text, *found;
+};
+
+static void expect(const struct row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct pii_result r = found(rows[i].text);
+        struct slice text = slice_from(rows[i].text);
+        char got[512];
+        size_t n = 0;
+        got[0] = '\0';
+        for (size_t k = 0; k < r.count; k++) {
+            struct slice what = slice_sub(text, r.spans[k].span.start, r.spans[k].span.end);
+            int wrote = snprintf(got + n, sizeof got - n, "%s%s=" SLICE_FMT, n > 0 ? " | " : "", pii_type_name(r.spans[k].type),
+                                 SLICE_ARG(what));
+            cr_assert(wrote > 0 && (size_t)wrote < sizeof got - n);
+            n += (size_t)wrote;
+        }
+        cr_expect_str_eq(got, rows[i].found, "%s\n  got  %s\n  want %s", rows[i].text, got, rows[i].found);
+    }
+}
+
+Test(pii, phones_of_many_plans_and_no_references)
+{
+    static const struct row rows[] = {{"ring (312) 555-0175 ext. 44", "phone=(312) 555-0175"},
+                                      {"tel 020.7946.0019", "phone=020.7946.0019"},
+                                      {"Call 1-800-555-0142 now", "phone=1-800-555-0142"},
+                                      {"mobile 612 345 678", "phone=612 345 678"},
+                                      {"+81 3-5550-1946", "phone=+81 3-5550-1946"},
+                                      {"0044 20 7946 0991", "phone=0044 20 7946 0991"},
+                                      {"ring me on 555-0199", "phone=555-0199"},
+                                      {"my order never came, 07700 900461", "phone=07700 900461"},
+                                      {"tag is 0125 778210", ""},
+                                      {"order no 1234567890, tracking 0123456789", ""},
+                                      {"Model 700-800-9000, SKU 212-555-0199", ""},
+                                      {"HOME-2231-9987-01", ""},
+                                      {"build 126.0.6478.127", ""},
+                                      {"gift card 6224 2850 6148 8847", ""},
+                                      {"call before 2024-05-12", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, accounts_in_every_layout_and_no_parts_or_dates)
+{
+    static const struct row rows[] = {
+        {"sort code 20 45 33 account number 1234 5678", "bank_account=20 45 33 | bank_account=1234 5678"},
+        {"pay 77-28-15 / 63251511", "bank_account=77-28-15 | bank_account=63251511"},
+        {"pay to 11-99-06 05047804", "bank_account=11-99-06 | bank_account=05047804"},
+        {"a/c 87654321 s/c 10-20-30", "bank_account=87654321 | bank_account=10-20-30"},
+        {"roll number 40012345-6", "bank_account=40012345-6"},
+        {"routing 021000021 account 123456789012 checking", "bank_account=021000021 | bank_account=123456789012"},
+        {"sort code 60-85-83, number 75600531", "bank_account=60-85-83 | bank_account=75600531"},
+        {"it is 83-72-91", "bank_account=83-72-91"},
+        {"routing 021000022", ""},
+        {"GB82 WEST 1234 5698 7654 33", ""},
+        {"RM150 diambil masa check in dan akan", ""},
+        {"part 83-91-54 bracket", ""},
+        {"moved from 10-11-12 to 12-13-14", ""},
+        {"code 884213 expired", ""},
+        {"invoice 20240311", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, national_numbers_by_shape_and_check)
+{
+    static const struct row rows[] = {{"my nino is ab 12 34 56 c", "national_id=ab 12 34 56 c"},
+                                      {"NI NX-98-23-53-D", "national_id=NX-98-23-53-D"},
+                                      {"JK.12.34.56.A", "national_id=JK.12.34.56.A"},
+                                      {"SSN 451 79 2706", "national_id=451 79 2706"},
+                                      {"it is 611-78-5710", "national_id=611-78-5710"},
+                                      {"DNI 12345678Z", "national_id=12345678Z"},
+                                      {"DNI 12345678A", ""},
+                                      {"NIE X1234567L", "national_id=X1234567L"},
+                                      {"PPS 1234567FA", "national_id=1234567FA"},
+                                      {"PPS 7654321A", ""},
+                                      {"I saw BG 12 34 56 A", ""},
+                                      {"IC 880412-14-5567", "national_id=880412-14-5567"},
+                                      {"IC 881312-14-5567", ""},
+                                      {"SSN 666-78-5710", ""},
+                                      {"sticker 099-17-2041", ""},
+                                      {"Part number AB-123456-C", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, health_numbers_and_passports_behind_their_words)
+{
+    static const struct row rows[] = {{"the patient, 9187612704, was seen", "health_id=9187612704"},
+                                      {"error in row 9187612704", ""},
+                                      {"NHS 9187612705", ""},
+                                      {"Passport: TR8204417", "passport=TR8204417"},
+                                      {"passport 12AB34567", "passport=12AB34567"},
+                                      {"passport C01X00T47", "passport=C01X00T47"},
+                                      {"the passport asked for, I gave it, 554718378", "passport=554718378"},
+                                      {"batch TR8204417", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, plates_of_several_countries_and_no_prices)
+{
+    static const struct row rows[] = {{"index FP09 ZGU", "plate=FP09 ZGU"},
+                                      {"the Mini, A19 DOT, please", "plate=A19 DOT"},
+                                      {"matr\xc3\xad"
+                                       "cula 1234 BCD",
+                                       "plate=1234 BCD"},
+                                      {"No plat WXY 1234", "plate=WXY 1234"},
+                                      {"California plate 8KRT294", "plate=8KRT294"},
+                                      {"a fee of RM48 for it", ""},
+                                      {"A4 PDF, B737 MAX, WD40 CAN", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, dates_of_birth_and_no_other_dates)
+{
+    static const struct row rows[] = {{"d.o.b. 21st March 1938", "birth_date=21st March 1938"},
+                                      {"DOB March 4, 1979", "birth_date=March 4, 1979"},
+                                      {"born 9/8/05", "birth_date=9/8/05"},
+                                      {"born 06 JUL 2015", "birth_date=06 JUL 2015"},
+                                      {"dob='1977-04-02'", "birth_date=1977-04-02"},
+                                      {"date of birth is 19780923", "birth_date=19780923"},
+                                      {"She's Edna Crabtree, 29/02/1940", "name=Edna Crabtree | birth_date=29/02/1940"},
+                                      {"DOB 12/03/1980, appointment on 4 June 2025", "birth_date=12/03/1980"},
+                                      {"born 77-78-89", ""},
+                                      {"the concert on 12/07/1985", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, the_net_and_no_versions)
+{
+    static const struct row rows[] = {{"jo dot bloggs at gmail dot com", "email=jo dot bloggs at gmail dot com"},
+                                      {"karen[at]example[dot]org", "email=karen[at]example[dot]org"},
+                                      {"look at home dot and line", ""},
+                                      {"src=100.64.18.201", "ip=100.64.18.201"},
+                                      {"version 4.12.0.1 crashes", ""},
+                                      {"section 4.2.1.3", ""},
+                                      {"2001:db8:4f3a:12::1", "ip=2001:db8:4f3a:12::1"},
+                                      {"3f2a:91bc:77d0", ""},
+                                      {"MAC 00:1a:2b:3c:4d:5e at 10:30:15", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, postcodes_and_zips_of_real_areas)
+{
+    static const struct row rows[] = {{"Spokane, WA 99201-4417", "postcode=99201-4417"},
+                                      {"Columbus, Ohio 43235.", "postcode=43235"},
+                                      {"zip code 10001", "postcode=10001"},
+                                      {"I live in wf1 2ab", "postcode=wf1 2ab"},
+                                      {"XX1 2AB", ""},
+                                      {"a pallet of 43235 labels", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, addresses_without_their_towns)
+{
+    static const struct row rows[] = {{"at Flat 6, 118 Coldharbour Terrace, Bristol", "address=Flat 6, 118 Coldharbour Terrace"},
+                                      {"The Old Forge, 3 Kirk Wynd\nKelso", "address=The Old Forge, 3 Kirk Wynd"},
+                                      {"1207 W. Alder Street, Apt 3C, Spokane", "address=1207 W. Alder Street, Apt 3C"},
+                                      {"1600 Sawmill Parkway, Suite 210, Columbus", "address=1600 Sawmill Parkway, Suite 210"},
+                                      {"in 5/2 Gladstone Court", "address=5/2 Gladstone Court"},
+                                      {"at 33 Badger's Holt next", "address=33 Badger's Holt"},
+                                      {"12 rue de la Paix, 75002 Paris", "address=12 rue de la Paix"},
+                                      {"Lindengasse 14, Wien", "address=Lindengasse 14"},
+                                      {"No. 8, Jalan SS 2/24, Petaling Jaya", "address=No. 8, Jalan SS 2/24"},
+                                      {"Calle Mayor 14, Madrid", "address=Calle Mayor 14"},
+                                      {"i live at 12 baker street", "address=12 baker street"},
+                                      {"PO Box 123", "address=PO Box 123"},
+                                      {"roadworks on Mill Lane until 22 November", ""},
+                                      {"I walked the length of Baker Street", ""},
+                                      {"buy 3 Park and Ride tickets", ""},
+                                      {"a \xc2\xa3"
+                                       "22 Park Street ticket",
+                                       ""},
+                                      {"Room 512, bay 14", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, names_by_what_leads_to_them)
+{
+    static const struct row rows[] = {{"Mrs Ollerenshaw rang", "name=Ollerenshaw"},
+                                      {"please speak to Anjali in lettings", "name=Anjali"},
+                                      {"Dear Ngozi,", "name=Ngozi"},
+                                      {"Kind regards,\nHelga Brandvold", "name=Helga Brandvold"},
+                                      {"Patient: Harjinder Sandhu", "name=Harjinder Sandhu"},
+                                      {"Name: zofia wrzesniewska", "name=zofia wrzesniewska"},
+                                      {"my name is anne-marie o'dowd and i need help", "name=anne-marie o'dowd"},
+                                      {"hi its karl from number 9", "name=karl"},
+                                      {"Driver: Piet van der Merwe, seen 14:05", "name=Piet van der Merwe"},
+                                      {"MY NAME IS ROGER MARSH AND I AM LOCKED OUT", "name=ROGER MARSH"},
+                                      {"passenger ABELA/JOSEPH MR, new date", "name=ABELA/JOSEPH"},
+                                      {"rider Monique D., rating 5", "name=Monique D."},
+                                      {"we met Ottavia Bellucci at the fair", "name=Ottavia Bellucci"},
+                                      {"my partner Jonquil and I meant Dawn in payroll", "name=Jonquil | name=Dawn"},
+                                      {"Wilf's account is empty", "name=Wilf"},
+                                      {"never was mr desai", "name=desai"},
+                                      {"Dear Sirs, Dear Customer, Hi There", ""},
+                                      {"I'm Scottish. I'm so happy. This is London.", ""},
+                                      {"Dr Martens, Jamie Oliver and Queen Victoria", ""},
+                                      {"the Nelson Mandela Centre in Rose Street", ""},
+                                      {"Veldspar Ceramics BV", ""},
+                                      {"a Range Rover, a Ford Focus, a Tiffany lamp", ""},
+                                      {"in Kuala Lumpur on Monday Morning", ""},
+                                      {"Edward VII and the Victoria line", ""},
+                                      {"puede pagar en efectivo o con tarjeta", ""},
+                                      {"Encik boleh guna bilik sampai petang", ""},
+                                      {"Selamat Hari Raya kepada semua tetamu kami", ""},
+                                      {"Terms and Conditions", ""}};
+    expect(rows, COUNT_OF(rows));
 }
