@@ -1,5 +1,7 @@
 #include "bounds.h"
 
+#include "number.h"
+
 struct around {
     const struct tokens *t;
     uint32_t first, past;
@@ -182,6 +184,8 @@ static enum bound behind(const struct around *a, uint32_t i)
         if (is_superlative(a, i + 2, ROLE_MOST))
             return BOUND_MOST;
     }
+    if (IS(a, i, "upwards") || IS(a, i, "upward") || (IS(a, i, "and") && IS(a, i + 1, "upwards")))
+        return BOUND_LEAST;
     if (IS(a, i, "ish"))
         return BOUND_ABOUT;
     if (IS(a, i, "maximum") || IS(a, i, "max") || (IS(a, i, "at") && IS(a, i + 1, "most")) || (IS(a, i, "tops")))
@@ -289,6 +293,11 @@ static void turn_too_much(struct unit *u, const struct around *a)
         u->bound = BOUND_LEAST;
 }
 
+static bool coin_stands(const struct around *a, uint32_t i)
+{
+    return i < a->past && a->t->at[i].lex->coin != COIN_NONE;
+}
+
 static void value_bound(struct unit *u, const struct around *a)
 {
     uint32_t i = u->first;
@@ -306,8 +315,9 @@ static void value_bound(struct unit *u, const struct around *a)
         return;
     const struct token *before = &a->t->at[i - 1];
     bool starts = IS(a, i - 1, "from") || IS(a, i - 1, "desde") || IS(a, i - 1, "dari");
-    if (starts && u->kind == FACT_MONEY && !IS(a, u->past, "to") && !IS(a, u->past, "and") && !IS(a, u->past, "-") &&
-        !IS(a, u->past, "up")) {
+    struct number next;
+    bool range = IS(a, u->past, "and") && (number_at(&next, a->t, u->past + 1, a->past) || coin_stands(a, u->past + 1));
+    if (starts && u->kind == FACT_MONEY && !IS(a, u->past, "to") && !range && !IS(a, u->past, "-") && !IS(a, u->past, "up")) {
         u->bound = BOUND_LEAST;
         return;
     }

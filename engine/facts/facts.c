@@ -218,6 +218,15 @@ static bool goes_with_before(struct check *c, const struct meaning *m, const uin
     return belong_together(m, before);
 }
 
+/* "For a cat, it is 13.50": what a sentence begins with tells what its values are of, and is no statement by itself. */
+static bool leads_in(const struct meaning *m)
+{
+    const struct tokens *t = m->tokens;
+    bool leads = TOKEN_IS(t, m->first, m->past, "for") || TOKEN_IS(t, m->first, m->past, "with") ||
+                 TOKEN_IS(t, m->first, m->past, "on") || TOKEN_IS(t, m->first, m->past, "in");
+    return leads && m->unit_count == 0 && !(m->roles & ROLE_VERB) && m->negations == 0;
+}
+
 /* "..., from 5 to 10 on weekdays": a clause of hardly more than values speaks of what the clause before it does. */
 static struct judged judge_with_topic(struct check *c, struct meaning *m, const uint32_t *cuts, uint32_t i, uint32_t to)
 {
@@ -264,6 +273,8 @@ static struct judged judge_clauses(struct check *c, const uint32_t *cuts, uint32
             if (to - i > 1 && j.known != NULL && !j.identical && carries_stranger(m, j.known, cuts + i, to - i))
                 continue;
             if (j.known != NULL && i > 0 && goes_with_before(c, m, cuts, i))
+                continue;
+            if (j.known != NULL && i == 0 && to < n && leads_in(m))
                 continue;
             if (j.known != NULL && little && i > 0 && elsewhere) /* "..., and so is breakfast", "... and 2pm" */
                 continue;

@@ -150,7 +150,9 @@ static bool fraction_at(struct number *out, const struct tokens *t, uint32_t i, 
         return false;
     if (part == 0 || (counted && !plural) || (!counted && plural) || (!counted && !article && !is_half) || (counted && is_half))
         return false;
-    if (article && l->number_word == NUMBER_ORDINAL && !TOKEN_IS(t, at + 1, past, "of"))
+    bool of_it = TOKEN_IS(t, at + 1, past, "of") || TOKEN_IS(t, at + 1, past, "off") || TOKEN_IS(t, at + 1, past, "on") ||
+                 TOKEN_IS(t, at + 1, past, "less") || TOKEN_IS(t, at + 1, past, "cheaper");
+    if (article && l->number_word == NUMBER_ORDINAL && !of_it)
         return false; /* "a third person" */
     *out = (struct number){
         .micros = part * times + (part == 333333 && times == 2), .past = at + 1, .from_words = true, .is_fraction = true};

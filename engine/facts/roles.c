@@ -72,6 +72,69 @@ static bool is_named_for(const struct meaning *said, const struct meaning *known
     return with_k && !with_other;
 }
 
+/* -- what stands with one value only ------------------------------------------------------------------------------------ */
+
+/* The words of a known sentence that are told of one of its values: from the verb or joint before it to the joint behind it. */
+struct surrounding {
+    uint32_t first, past;
+};
+
+static bool parts_values(const struct tokens *t, uint32_t i)
+{
+    return (t->at[i].kind == WORD_MARK && t->at[i].lex->coin == COIN_NONE && t->at[i].folded.at[0] != '-') ||
+           TOKEN_IS(t, i, t->count, "and") || TOKEN_IS(t, i, t->count, "but") || TOKEN_IS(t, i, t->count, "y") ||
+           TOKEN_IS(t, i, t->count, "dan") || TOKEN_IS(t, i, t->count, "o") || TOKEN_IS(t, i, t->count, "or");
+}
+
+/* The place of `k` towards `other`: one joint between them ends the one and begins the other. */
+static struct surrounding place_of(const struct meaning *m, const struct unit *k, const struct unit *other)
+{
+    struct surrounding p = {.first = k->first, .past = k->past};
+    uint32_t from = other->first < k->first ? other->past : m->first, to = other->first > k->first ? other->first : m->past;
+    bool is_first = other->first > k->first;
+    while (p.first > from && !parts_values(m->tokens, p.first - 1) &&
+           !(is_first && (m->tokens->at[p.first - 1].lex->roles & ROLE_VERB)))
+        p.first--;
+    if (is_first && (p.first == m->first || !(m->tokens->at[p.first - 1].lex->roles & ROLE_VERB)))
+        p.first = k->first; /* the subject may be that of both */
+    while (p.past < to && !parts_values(m->tokens, p.past))
+        p.past++;
+    return p;
+}
+
+/* The word itself, not another one of its group: a dog and a cat are two things here. */
+static bool stands_in(const struct meaning *m, struct surrounding p, uint64_t stem)
+{
+    for (uint32_t i = p.first; i < p.past; i++)
+        if (m->tokens->at[i].key != 0 && word_stem(m->tokens->at[i].folded) == stem)
+            return true;
+    return false;
+}
+
+/* Does `said` have a word that stands in the one place and not in the other? Words before both values stand in neither. */
+static bool names_place(const struct meaning *said, const struct meaning *known, struct surrounding one, struct surrounding other)
+{
+    for (uint32_t i = 0; i < said->content_count; i++) {
+        const struct token *w = &said->tokens->at[said->content[i].token];
+        if (said->content[i].weight < 2 || w->lex->span != SPAN_NONE)
+            continue;
+        uint64_t stem = word_stem(w->folded);
+        if (stands_in(known, one, stem) && !stands_in(known, other, stem))
+            return true;
+    }
+    return false;
+}
+
+enum told { TOLD_NEITHER, TOLD_THIS, TOLD_OTHER };
+
+/* "For a cat it is 13.50", when it is 16.75 for a dog and 13.50 for a cat: which of two values the words of `said` name. */
+static enum told told_of(const struct meaning *said, const struct meaning *known, const struct unit *k, const struct unit *other)
+{
+    struct surrounding here = place_of(known, k, other), there = place_of(known, other, k);
+    bool this_one = names_place(said, known, here, there), other_one = names_place(said, known, there, here);
+    return this_one == other_one ? TOLD_NEITHER : this_one ? TOLD_THIS : TOLD_OTHER;
+}
+
 /* Two amounts in one sentence must not change places. When both are said, the crossed pairing must not fit better; when one is
  * said, no other unit of its kind may fit the words right beside it better. */
 bool shares_role(const struct meaning *said, const struct unit *u, const struct meaning *known, const struct unit *k)
@@ -83,9 +146,17 @@ bool shares_role(const struct meaning *said, const struct unit *u, const struct 
         if (other == k || !unit_same_kind(other, k) || other->kind == FACT_NAME || !is_placed(other, known) ||
             unit_agrees(u, other))
             continue;
+        if (other->kind != k->kind && u->kind == k->kind) /* a sum is never meant for a count */
+            continue;
         const struct unit *mate = counterpart(said, u, other);
         bool told_apart = other->bound != k->bound && !other->soft_bound && !k->soft_bound;
         if (told_apart || (mate == NULL && (u->kind == FACT_DATE || u->kind == FACT_TIME)))
+            continue;
+        enum told told =
+            mate == NULL && k->kind != FACT_DATE && k->kind != FACT_TIME ? told_of(said, known, k, other) : TOLD_NEITHER;
+        if (told == TOLD_OTHER)
+            return false;
+        if (told == TOLD_THIS)
             continue;
         uint32_t reach = mate != NULL ? 2 * NEAR : NEAR - 1;
         uint32_t straight = likeness(said, u, known, k, reach), crossed = likeness(said, u, known, other, reach);
