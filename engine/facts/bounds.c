@@ -389,7 +389,10 @@ static void edge(struct unit *u, const struct around *a)
     bool range_end = (IS(a, i - 1, "to") || IS(a, i - 1, "-") || IS(a, i - 1, "and")) && i >= a->first + 2 &&
                      (a->t->at[i - 2].kind != WORD_LETTERS || a->t->at[i - 2].lex->day != 0 || a->t->at[i - 2].lex->month != 0 ||
                       a->t->at[i - 2].lex->number_word != NUMBER_NONE || IS(a, i - 2, "am") || IS(a, i - 2, "pm"));
-    bool range_start = IS(a, i - 1, "between");
+    bool to_behind = IS(a, u->past, "to") || IS(a, u->past, "-") || IS(a, u->past, "until") || IS(a, u->past, "till");
+    bool again = to_behind && IS(a, i - 1, "and") && u->kind == FACT_TIME; /* "9 to 6 from Monday to Friday and 10 to 2" */
+    range_end = range_end && !again;
+    bool range_start = IS(a, i - 1, "between") || again;
     uint32_t marks = a->t->at[i - 1].lex->marks;
     if (range_end || (marks & MARK_ENDS && !IS(a, i - 1, "up") && !IS(a, i - 1, "to") && !IS(a, i - 1, "latest")) ||
         two(a, i, "up", "to"))

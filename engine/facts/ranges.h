@@ -14,6 +14,7 @@ struct row {
 
 void ranges_share_measure(const struct row *row);
 void ranges_share_hour(const struct row *row);
+void ranges_lone_hour(const struct row *row);
 void ranges_share_bound(const struct row *row);
 
 #endif

@@ -149,6 +149,10 @@ bool shares_role(const struct meaning *said, const struct unit *u, const struct 
         if (other->kind != k->kind && u->kind == k->kind) /* a sum is never meant for a count */
             continue;
         const struct unit *mate = counterpart(said, u, other);
+        bool ends =
+            mate != NULL && u->edge == k->edge && mate->edge == other->edge && u->edge + mate->edge == EDGE_START + EDGE_END;
+        if (ends && u->kind == FACT_TIME) /* from nine, until one */
+            continue;
         bool told_apart = other->bound != k->bound && !other->soft_bound && !k->soft_bound;
         if (told_apart || (mate == NULL && (u->kind == FACT_DATE || u->kind == FACT_TIME)))
             continue;

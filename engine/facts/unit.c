@@ -27,8 +27,9 @@ static bool count_at(struct unit *out, const struct scan *s, uint32_t i, const s
     const struct tokens *t = s->t;
     if (n->is_article || n->tail.len > 3)
         return false;
-    bool noun_behind =
-        n->past < s->past && t->at[n->past].kind == WORD_LETTERS && (t->at[n->past].lex->weight > 0 || t->at[n->past].key != 0);
+    bool noun_behind = n->past < s->past && t->at[n->past].kind == WORD_LETTERS &&
+                       (n->is_ordinal || t->at[n->past].lex->day == 0) && /* "8 to 8 Monday to Friday" counts no days */
+                       (t->at[n->past].lex->weight > 0 || t->at[n->past].key != 0);
     if (n->from_words && n->micros == MICRO && kind == FACT_COUNT) { /* "one" is mostly a pronoun */
         bool pronoun = i > s->first && (TOKEN_IS(t, i - 1, s->past, "the") || TOKEN_IS(t, i - 1, s->past, "this") ||
                                         TOKEN_IS(t, i - 1, s->past, "that") || TOKEN_IS(t, i - 1, s->past, "no") ||
@@ -166,6 +167,7 @@ void units_of(struct units *out, struct arena *arena, const struct tokens *t, ui
     struct row row = {out->at + begin, out->count - begin, t, first, past};
     ranges_share_measure(&row);
     ranges_share_hour(&row);
+    ranges_lone_hour(&row);
     if (out->count > begin)
         tax_read(out->at + begin, out->count - begin, t, first, past);
     for (size_t k = begin; k < out->count; k++)
