@@ -198,9 +198,9 @@ static enum bound behind(const struct around *a, uint32_t i)
 /* "three of those at most", "two days a week at most": a bound behind a few words that count nothing else. */
 static enum bound bound_behind_words(const struct around *a, uint32_t i)
 {
-    for (uint32_t k = i; k < a->past && k < i + 4; k++) {
+    for (uint32_t k = i; k < a->past && k < i + 5; k++) {
         const struct token *w = &a->t->at[k];
-        bool told = k > i && (IS(a, k, "or") || ((IS(a, k, "is") || IS(a, k, "are")) && k == i + 1)); /* "40 parcels or more" */
+        bool told = k > i && (IS(a, k, "or") || IS(a, k, "is") || IS(a, k, "are")); /* "40 parcels or more" */
         if (told && behind(a, k) != BOUND_EXACT && behind(a, k) != BOUND_ABOUT)
             return behind(a, k);
         if (IS(a, k, "at") && (IS(a, k + 1, "most") || IS(a, k + 1, "least")))
@@ -423,7 +423,9 @@ static void direction(struct unit *u, const struct around *a)
 static bool ahead_behind(const struct around *a, uint32_t i)
 {
     bool more = IS(a, i + 1, "more") || IS(a, i + 1, "longer") || IS(a, i + 1, "earlier");
-    return IS(a, i, "or") && more && (IS(a, i + 2, "ahead") || IS(a, i + 2, "before") || IS(a, i + 2, "beforehand"));
+    bool ahead = IS(a, i + 2, "ahead") || IS(a, i + 2, "before") || IS(a, i + 2, "beforehand") || IS(a, i + 2, "away") ||
+                 (IS(a, i + 2, "in") && IS(a, i + 3, "advance"));
+    return IS(a, i, "or") && more && ahead;
 }
 
 void bounds_read(struct unit *u, const struct tokens *t, uint32_t first, uint32_t past)
@@ -447,6 +449,7 @@ void bounds_read(struct unit *u, const struct tokens *t, uint32_t first, uint32_
         u->kind == FACT_DURATION &&
         (is(&a, u->past, "before") || is(&a, u->past, "prior") || (is(&a, u->past, "in") && is(&a, u->past + 1, "advance")) ||
          is(&a, u->past, "notice") || is(&a, u->past, "ahead") || is(&a, u->past, "'") || is(&a, u->past, "beforehand") ||
-         is(&a, u->past, "early") || is(&a, u->past, "antes") || is(&a, u->past, "sebelum") ||
-         (is(&a, u->past, "de") && is(&a, u->past + 1, "antelación")) || ahead_behind(&a, u->past));
+         is(&a, u->past, "away") || (is(&a, u->past, "to") && is(&a, u->past + 1, "go")) || is(&a, u->past, "early") ||
+         is(&a, u->past, "antes") || is(&a, u->past, "sebelum") || (is(&a, u->past, "de") && is(&a, u->past + 1, "antelación")) ||
+         ahead_behind(&a, u->past));
 }

@@ -111,18 +111,19 @@ static bool stands_in(const struct meaning *m, struct surrounding p, uint64_t st
     return false;
 }
 
-/* Does `said` have a word that stands in the one place and not in the other? Words before both values stand in neither. */
-static bool names_place(const struct meaning *said, const struct meaning *known, struct surrounding one, struct surrounding other)
+/* How many words of `said` stand in the one place and not in the other. Words before both values stand in neither. */
+static uint32_t named_of(const struct meaning *said, const struct meaning *known, struct surrounding one,
+                         struct surrounding other)
 {
+    uint32_t named = 0;
     for (uint32_t i = 0; i < said->content_count; i++) {
         const struct token *w = &said->tokens->at[said->content[i].token];
         if (said->content[i].weight < 2 || w->lex->span != SPAN_NONE)
             continue;
         uint64_t stem = word_stem(w->folded);
-        if (stands_in(known, one, stem) && !stands_in(known, other, stem))
-            return true;
+        named += stands_in(known, one, stem) && !stands_in(known, other, stem);
     }
-    return false;
+    return named;
 }
 
 enum told { TOLD_NEITHER, TOLD_THIS, TOLD_OTHER };
@@ -131,8 +132,8 @@ enum told { TOLD_NEITHER, TOLD_THIS, TOLD_OTHER };
 static enum told told_of(const struct meaning *said, const struct meaning *known, const struct unit *k, const struct unit *other)
 {
     struct surrounding here = place_of(known, k, other), there = place_of(known, other, k);
-    bool this_one = names_place(said, known, here, there), other_one = names_place(said, known, there, here);
-    return this_one == other_one ? TOLD_NEITHER : this_one ? TOLD_THIS : TOLD_OTHER;
+    uint32_t this_one = named_of(said, known, here, there), other_one = named_of(said, known, there, here);
+    return this_one == other_one ? TOLD_NEITHER : this_one > other_one ? TOLD_THIS : TOLD_OTHER;
 }
 
 /* Two amounts in one sentence must not change places. When both are said, the crossed pairing must not fit better; when one is

@@ -63,10 +63,13 @@ static bool multiple_at(struct unit *out, const struct tokens *t, uint32_t i, ui
     return true;
 }
 
-/* "not a penny" is nothing, "one by one" counts nothing. */
+/* "not a penny" is nothing, "one by one" and "a pair of hands" count nothing. */
 static bool is_idiom(const struct scan *s, uint32_t i, const struct number *n)
 {
     const struct tokens *t = s->t;
+    if (TOKEN_IS(t, n->past - 1, s->past, "pair") && TOKEN_IS(t, n->past, s->past, "of") &&
+        (TOKEN_IS(t, n->past + 1, s->past, "hands") || TOKEN_IS(t, n->past + 1, s->past, "eyes"))) /* one more helper */
+        return true;
     bool least_coin = TOKEN_IS(t, n->past, s->past, "penny") || TOKEN_IS(t, n->past, s->past, "cent");
     if (n->micros == MICRO && least_coin)
         for (uint32_t k = i, steps = 0; k > s->first && steps < 7; k--, steps++)
