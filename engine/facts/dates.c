@@ -110,6 +110,14 @@ static int month_at(const struct tokens *t, uint32_t first, uint32_t i, uint32_t
     return t->at[i].lex->month;
 }
 
+/* "24 to 26 December": the first day takes the month of the second. */
+static int shared_month(const struct tokens *t, uint32_t first, uint32_t at, uint32_t past)
+{
+    struct number n;
+    bool joined = token_is_mark(t, at, past, '-') || TOKEN_IS(t, at, past, "to") || TOKEN_IS(t, at, past, "until");
+    return joined && at + 1 < past && number_at(&n, t, at + 1, past) && is_day_number(&n) ? month_at(t, first, n.past, past) : 0;
+}
+
 /* "20 November 2026", "20th of Nov", "the twentieth of November", "November 20, 2026", "November 2026", "November". */
 static bool named(struct unit *out, const struct tokens *t, uint32_t first, uint32_t i, uint32_t past)
 {
@@ -118,6 +126,9 @@ static bool named(struct unit *out, const struct tokens *t, uint32_t first, uint
     uint32_t end;
     if (number_at(&n, t, i, past) && is_day_number(&n)) {
         uint32_t at = n.past;
+        int month = shared_month(t, first, at, past);
+        if (month != 0)
+            return done(out, i, at, date_value(0, (uint64_t)month, (uint64_t)(n.micros / MICRO)));
         if (TOKEN_IS(t, at, past, "of") || TOKEN_IS(t, at, past, "de") ||
             (token_is_mark(t, at, past, '-') && !t->at[at].space_before))
             at++;
@@ -190,8 +201,10 @@ bool feast_at(struct unit *out, const struct tokens *t, uint32_t i, uint32_t pas
         uint32_t n = 0;
         while (n < 3 && feasts[k].words[n] != NULL && token_is_word(t, i + n, past, feasts[k].words[n]))
             n++;
-        if (n == 3 || (n > 0 && feasts[k].words[n] == NULL))
-            return done(out, i, i + n, date_value(0, feasts[k].month, feasts[k].day));
+        if (n == 3 || (n > 0 && feasts[k].words[n] == NULL)) {
+            (void)done(out, i, i + n, date_value(0, feasts[k].month, feasts[k].day));
+            return out->is_named_stretch = true;
+        }
     }
     return false;
 }

@@ -8,8 +8,8 @@ enum { OPENING = 3, FEW_WORDS = 3 };
 
 static bool begins_with_pronoun(const struct meaning *m)
 {
-    static const char *const pronouns[] = {"it",    "it's",  "its",    "that",    "that's", "this", "they",
-                                           "they're", "their", "these", "those", "each", "he", "she", "there's"};
+    static const char *const pronouns[] = {"it",    "it's",  "its",   "that", "that's", "this", "they",   "they're",
+                                           "their", "these", "those", "each", "he",     "she",  "there's"};
     for (uint32_t i = m->first; i < m->past && i < m->first + OPENING; i++)
         for (size_t k = 0; k < COUNT_OF(pronouns); k++)
             if (token_is_word(m->tokens, i, m->past, pronouns[k]))

@@ -10,6 +10,9 @@ const struct word_row word_rows[] = {
     {FIELD_SMALL, 3, "three tres tiga thrice drei trois"},
     {FIELD_SMALL, 4, "four cuatro empat vier quatre"},
     {FIELD_SMALL, 5, "five cinco lima f\xc3\xbcnf cinq"},
+    {FIELD_SMALL, 5, "fiver"}, /* with a coin of its own */
+    {FIELD_SMALL, 10, "tenner"},
+    {FIELD_COIN, COIN_GBP, "fiver tenner"},
     {FIELD_SMALL, 6, "six seis enam sechs"},
     {FIELD_SMALL, 7, "seven siete tujuh sieben"},
     {FIELD_SMALL, 8, "eight ocho lapan delapan acht huit"},
