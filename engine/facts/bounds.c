@@ -324,6 +324,7 @@ static void value_bound(struct unit *u, const struct around *a)
     bool in = IS(a, i - 1, "in") || IS(a, i - 1, "inside");
     if (before->lex->bound != BOUND_EXACT && !(in && u->kind != FACT_DURATION)) {
         u->bound = (enum bound)before->lex->bound;
+        u->is_less = IS(a, i - 1, "under") || IS(a, i - 1, "below");
         if (u->bound == BOUND_WITHIN && u->kind == FACT_DURATION &&
             denied_before(a, i - 1, 6) != 0) { /* "not solved within 8 weeks" */
             u->bound = BOUND_EXACT;

@@ -6,6 +6,7 @@
 #include "certainty.h"
 #include "customer.h"
 #include "harmless.h"
+#include "objections.h"
 #include "source.h"
 #include "topic.h"
 
@@ -172,12 +173,16 @@ static bool goes_with_before(struct check *c, const struct meaning *m, const uin
     return belong_together(m, before);
 }
 
-/* "For a cat, it is 13.50": what a sentence begins with tells what its values are of, and is no statement by itself. */
+/* "For a cat, it is 13.50", "if your order is over 35, ...": what a sentence begins with tells what it is said of, and is no
+ * statement by itself. */
 static bool leads_in(const struct meaning *m)
 {
     const struct tokens *t = m->tokens;
     bool leads = TOKEN_IS(t, m->first, m->past, "for") || TOKEN_IS(t, m->first, m->past, "with") ||
                  TOKEN_IS(t, m->first, m->past, "on") || TOKEN_IS(t, m->first, m->past, "in");
+    bool joined = m->past < t->count && (t->at[m->past].lex->roles & ROLE_JOINT); /* "..., and for a power cut it is 105" */
+    if (strong_units(m) > 0 && (t->at[m->first].lex->roles & ROLE_IF) && !joined)
+        return true;
     return leads && m->unit_count == 0 && !(m->roles & ROLE_VERB) && m->negations == 0;
 }
 

@@ -1,5 +1,7 @@
 #include "ranges.h"
 
+#include <parley/size.h>
+
 #include "dates.h"
 #include "number.h"
 
@@ -115,6 +117,19 @@ static bool range_begins(const struct row *s, uint32_t i, bool and)
     return false;
 }
 
+/* "children from 5 to 16": a range behind those who are of that age. */
+static bool is_range_of_ages(const struct row *s, uint32_t i)
+{
+    static const char *const people[] = {"children",  "child",    "kids",   "people", "adults", "pupils", "students", "juniors",
+                                         "teenagers", "visitors", "anyone", "those",  "ages",   "aged",   "age"};
+    uint32_t at = i > s->first && TOKEN_IS(s->t, i - 1, s->past, "from") ? i - 1 : i;
+    at = at == i && i > s->first && TOKEN_IS(s->t, i - 1, s->past, "between") ? i - 1 : at;
+    for (size_t k = 0; at > s->first && k < COUNT_OF(people); k++)
+        if (token_is_word(s->t, at - 1, s->past, people[k]))
+            return true;
+    return false;
+}
+
 /* "from half past eight to six", "de nueve a dos": a bare number at the other end of an hour is an hour, and so are two of them
  * behind "from" or beside a day. */
 void ranges_share_hour(const struct row *s)
@@ -124,6 +139,10 @@ void ranges_share_hour(const struct row *s)
         enum joint joint = b->first == a->past + 1 ? joint_at(s, a->past) : JOINT_NONE;
         if (joint == JOINT_NONE || !counts_nothing(s, b->past))
             continue;
+        if (a->is_bare && b->is_bare && is_range_of_ages(s, a->first)) {
+            a->is_age = b->is_age = true;
+            continue;
+        }
         bool and = joint == JOINT_AND;
         bool first_bare = is_bare_hour(a), last_bare = is_bare_hour(b);
         bool closes = b->past >= s->past || s->t->at[b->past].kind == WORD_MARK;
@@ -143,7 +162,9 @@ void ranges_lone_hour(const struct row *s)
         struct unit *u = &s->at[k];
         bool asked = u->first > s->first &&
                      (TOKEN_IS(s->t, u->first - 1, s->past, "after") || TOKEN_IS(s->t, u->first - 1, s->past, "before"));
-        if (asked && is_bare_hour(u) && u->value <= 12 * (int64_t)MICRO && counts_nothing(s, u->past))
+        bool closes = u->past >= s->past || s->t->at[u->past].kind == WORD_MARK || s->t->at[u->past].lex->day != 0 ||
+                      TOKEN_IS(s->t, u->past, s->past, "on");
+        if (asked && closes && is_bare_hour(u) && u->value <= 12 * (int64_t)MICRO && counts_nothing(s, u->past))
             become_hour(u);
     }
 }

@@ -1,5 +1,6 @@
 #include "objections.h"
 
+#include "cases.h"
 #include "dates.h"
 #include "number.h"
 
@@ -45,11 +46,17 @@ static bool is_placed(const struct unit *k, const struct meaning *known)
     return k->first < known->past;
 }
 
+/* "Under 35", when it is free from 35: the same sum from the other side. */
+static bool is_same_sum(const struct unit *u, const struct unit *k)
+{
+    return u->kind == FACT_MONEY && k->kind == FACT_MONEY && u->value == k->value && u->scale == k->scale;
+}
+
 /* The unit of `said` that says what `other` of the known sentence says. */
 static const struct unit *counterpart(const struct meaning *said, const struct unit *u, const struct unit *other)
 {
     for (uint32_t i = 0; i < said->unit_count; i++)
-        if (&said->units[i] != u && unit_agrees(&said->units[i], other))
+        if (&said->units[i] != u && (unit_agrees(&said->units[i], other) || is_same_sum(&said->units[i], other)))
             return &said->units[i];
     return NULL;
 }
@@ -126,13 +133,43 @@ static uint32_t named_of(const struct meaning *said, const struct meaning *known
     return named;
 }
 
+/* How many other values of `said` stand, or fall, in the one place and not in the other: the age beside the price. */
+static uint32_t valued_of(const struct meaning *said, const struct unit *u, const struct meaning *known, struct surrounding one,
+                          struct surrounding other)
+{
+    uint32_t valued = 0;
+    for (uint32_t i = 0; i < said->unit_count; i++) {
+        const struct unit *v = &said->units[i];
+        bool here = false, there = false;
+        for (uint32_t k = 0; k < known->unit_count && v != u && v->kind != FACT_NAME; k++) {
+            const struct unit *w = &known->units[k];
+            bool met = w->kind == v->kind && (unit_agrees(v, w) || falls_under(v, known, w));
+            here |= met && w->first >= one.first && w->past <= one.past;
+            there |= met && w->first >= other.first && w->past <= other.past;
+        }
+        valued += here && !there;
+    }
+    return valued;
+}
+
 enum told { TOLD_NEITHER, TOLD_THIS, TOLD_OTHER };
 
+/* Of several values nobody knows to which the words of the sentence belong. */
+static bool is_only_one(const struct meaning *said, const struct unit *u)
+{
+    for (uint32_t i = 0; i < said->unit_count; i++)
+        if (&said->units[i] != u && said->units[i].kind == u->kind && unit_same_kind(&said->units[i], u))
+            return false;
+    return true;
+}
+
 /* "For a cat it is 13.50", when it is 16.75 for a dog and 13.50 for a cat: which of two values the words of `said` name. */
-static enum told told_of(const struct meaning *said, const struct meaning *known, const struct unit *k, const struct unit *other)
+static enum told told_of(const struct meaning *said, const struct unit *u, const struct meaning *known, const struct unit *k,
+                         const struct unit *other)
 {
     struct surrounding here = place_of(known, k, other), there = place_of(known, other, k);
-    uint32_t this_one = named_of(said, known, here, there), other_one = named_of(said, known, there, here);
+    uint32_t this_one = named_of(said, known, here, there) + valued_of(said, u, known, here, there);
+    uint32_t other_one = named_of(said, known, there, here) + valued_of(said, u, known, there, here);
     return this_one == other_one ? TOLD_NEITHER : this_one > other_one ? TOLD_THIS : TOLD_OTHER;
 }
 
@@ -154,14 +191,15 @@ bool shares_role(const struct meaning *said, const struct unit *u, const struct 
             mate != NULL && u->edge == k->edge && mate->edge == other->edge && u->edge + mate->edge == EDGE_START + EDGE_END;
         if (ends && u->kind == FACT_TIME) /* from nine, until one */
             continue;
-        bool told_apart = other->bound != k->bound && !other->soft_bound && !k->soft_bound;
-        if (told_apart || (mate == NULL && (u->kind == FACT_DATE || u->kind == FACT_TIME)))
-            continue;
-        enum told told =
-            mate == NULL && k->kind != FACT_DATE && k->kind != FACT_TIME ? told_of(said, known, k, other) : TOLD_NEITHER;
+        enum told told = mate == NULL && k->kind != FACT_DATE && k->kind != FACT_TIME && is_only_one(said, u)
+                             ? told_of(said, u, known, k, other)
+                             : TOLD_NEITHER;
         if (told == TOLD_OTHER)
             return false;
         if (told == TOLD_THIS)
+            continue;
+        bool told_apart = other->bound != k->bound && !other->soft_bound && !k->soft_bound;
+        if (told_apart || (mate == NULL && (u->kind == FACT_DATE || u->kind == FACT_TIME)))
             continue;
         uint32_t reach = mate != NULL ? 2 * NEAR : NEAR - 1;
         uint32_t straight = likeness(said, u, known, k, reach), crossed = likeness(said, u, known, other, reach);

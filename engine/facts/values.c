@@ -2,6 +2,7 @@
 
 #include <parley/size.h>
 
+#include "cases.h"
 #include "dates.h"
 #include "number.h"
 
@@ -140,12 +141,14 @@ uint32_t differing_unit(const struct facts_register *r, const struct meaning *sa
     for (uint32_t i = 0; i < said->unit_count; i++) {
         const struct unit *u = &said->units[i];
         bool found = false;
+        if (crosses_bound(said, u, m))
+            return i + 1;
         for (uint32_t j = 0; j < m->unit_count && !found; j++)
             found =
                 unit_agrees(u, &m->units[j]) && !hour_is_taken(said, i, &m->units[j]) && shares_role(said, u, m, &m->units[j]);
         if (!found && u->kind == FACT_NAME)
             found = name_known(r, said, u, known);
-        found |= is_feast_within(u, m);
+        found = found || is_feast_within(u, m) || case_of(said, u, m) != CASE_NONE;
         if (!found && !is_idle_one(u, m) && !counts_alike(u, m) && !counts_what_is_listed(said, u, m))
             return i + 1;
     }
