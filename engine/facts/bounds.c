@@ -207,7 +207,7 @@ static enum bound bound_behind_words(const struct around *a, uint32_t i)
             return IS(a, k + 1, "most") ? BOUND_MOST : BOUND_LEAST;
         if (IS(a, k, "maximum") || IS(a, k, "minimum"))
             return IS(a, k, "maximum") ? BOUND_MOST : BOUND_LEAST;
-        if (w->kind != WORD_LETTERS || w->lex->number_word != NUMBER_NONE || (w->lex->marks & MARK_CLAUSE))
+        if (w->kind != WORD_LETTERS || w->lex->number_word != NUMBER_NONE || (w->lex->marks & (MARK_CLAUSE | MARK_YOU | MARK_WE)))
             break;
     }
     return BOUND_EXACT;

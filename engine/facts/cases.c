@@ -21,8 +21,8 @@ static bool comparable(const struct unit *u, const struct unit *k)
 {
     if (!is_measure(u) || u->kind != k->kind || u->value < 0 || k->value < 0)
         return false;
-    if (u->is_age != k->is_age && u->is_age)
-        return k->from_range;
+    if (u->is_age != k->is_age)
+        return u->is_age ? k->from_range : u->is_bare && k->from_range;
     return u->kind == FACT_COUNT || u->scale == k->scale;
 }
 
@@ -115,21 +115,28 @@ static bool says_contrary(const struct meaning *said, const struct unit *u, cons
     bool bounded = u->bound != BOUND_EXACT && !u->soft_bound; /* "not limited to 11 hours" denies the bound and nothing else */
     bool denies = said->negations == 1 && !said->has_unless && said->exceptions == 0 && !is_exclusive(said) &&
                   (!bounded || said->first_negation >= u->past);
-    return (!bounded && is_too_much(said)) || (denies && (known->negations > 0 || polarity_objection(&token, said, known) != NULL));
+    return (!bounded && is_too_much(said)) ||
+           (denies && (known->negations > 0 || polarity_objection(&token, said, known) != NULL));
 }
 
 /* "your nine-year-old would", "a 40 pound order would": a supposed case of the reader's. */
 static bool is_supposed(const struct meaning *said, const struct unit *u)
 {
     const struct tokens *t = said->tokens;
-    bool own = u->first > said->first && (TOKEN_IS(t, u->first - 1, said->past, "your") || TOKEN_IS(t, u->first - 1, said->past, "my"));
-    bool article = u->first > said->first && (TOKEN_IS(t, u->first - 1, said->past, "a") || TOKEN_IS(t, u->first - 1, said->past, "an"));
+    bool own =
+        u->first > said->first && (TOKEN_IS(t, u->first - 1, said->past, "your") || TOKEN_IS(t, u->first - 1, said->past, "my"));
+    bool article =
+        u->first > said->first && (TOKEN_IS(t, u->first - 1, said->past, "a") || TOKEN_IS(t, u->first - 1, said->past, "an"));
     bool would = false;
     for (uint32_t i = said->first; i < said->past; i++)
-        would |= TOKEN_IS(t, i, said->past, "would") || TOKEN_IS(t, i, said->past, "you'd") || TOKEN_IS(t, i, said->past, "he'd") ||
-                 TOKEN_IS(t, i, said->past, "she'd") || TOKEN_IS(t, i, said->past, "it'd");
+        would |= TOKEN_IS(t, i, said->past, "would") || TOKEN_IS(t, i, said->past, "you'd") ||
+                 TOKEN_IS(t, i, said->past, "he'd") || TOKEN_IS(t, i, said->past, "she'd") || TOKEN_IS(t, i, said->past, "it'd");
+    bool child = false; /* "two children of 8 and 11" */
+    for (uint32_t i = said->first; i < said->past && u->is_bare; i++)
+        child |=
+            TOKEN_IS(t, i, said->past, "children") || TOKEN_IS(t, i, said->past, "kids") || TOKEN_IS(t, i, said->past, "child");
     bool described = u->past < said->past && t->at[u->past].kind == WORD_LETTERS; /* a 40 pound order */
-    return (own && (u->is_age || described)) || (article && described && would);
+    return child || (own && (u->is_age || described)) || (article && described && would);
 }
 
 /* -- cases ------------------------------------------------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 #include "cases.h"
 #include "dates.h"
 #include "number.h"
+#include "reckoning.h"
 
 /* "one" counts nothing that the known sentence counts otherwise. */
 static bool is_idle_one(const struct unit *u, const struct meaning *known)
@@ -149,6 +150,7 @@ uint32_t differing_unit(const struct facts_register *r, const struct meaning *sa
         if (!found && u->kind == FACT_NAME)
             found = name_known(r, said, u, known);
         found = found || is_feast_within(u, m) || case_of(said, u, m) != CASE_NONE;
+        found = found || is_reckoned(r, said, u, known);
         if (!found && !is_idle_one(u, m) && !counts_alike(u, m) && !counts_what_is_listed(said, u, m))
             return i + 1;
     }

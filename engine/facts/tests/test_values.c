@@ -83,8 +83,10 @@ Test(values, lets_a_bound_decide_a_case)
          "The deposit is refunded in full if you cancel nine days before the stay."},
         {DEPOSIT, "The deposit is refunded in full if you cancel at least ten days before the stay.",
          "The deposit is refunded in full if you cancel 12 days before the stay."},
-        {PARCEL, "If your order is under 30 pounds, a parcel costs 4 pounds.", "If your order is under 40 pounds, a parcel costs 4 pounds."},
-        {PARCEL, "If your order is at least 30 pounds, a parcel is free.", "If your order is over 30 pounds, a parcel costs 4 pounds."},
+        {PARCEL, "If your order is under 30 pounds, a parcel costs 4 pounds.",
+         "If your order is under 40 pounds, a parcel costs 4 pounds."},
+        {PARCEL, "If your order is at least 30 pounds, a parcel is free.",
+         "If your order is over 30 pounds, a parcel costs 4 pounds."},
         {CLASS, "If you cancel a class fewer than 48 hours before, we charge the full price.",
          "If you cancel a class more than 48 hours before, we charge the full price."},
         {GROUP, "Nine people isn't enough for the group to pay 10 pounds each.",
@@ -112,10 +114,33 @@ Test(values, counts_as_people_count)
     each(rows, COUNT_OF(rows));
 }
 
+Test(values, takes_sums_that_come_out_exactly)
+{
+    static const struct row rows[] = {
+        {"Leaving early costs 12 pounds for each remaining month.",
+         "With five months to run, leaving early would come to 60 pounds.",
+         "With five months to run, leaving early would come to 72 pounds."},
+        {KENNEL, "For a dog and a cat together the kennel comes to 38.75 pounds a night.",
+         "For a dog and a cat together the kennel comes to 39.75 pounds a night."},
+        {"Storage costs 28 pounds a week for each crate.", "Two crates in storage would be 56 pounds a week.",
+         "Three crates in storage would be 56 pounds a week."},
+        {"A block of 10 hours costs 340 pounds.", "In a block of ten, each hour works out at 34 pounds.",
+         "In a block of ten, each hour works out at 35 pounds."},
+        {"A van costs 72 pounds an hour.", "Three hours of a van would come to 216 pounds.",
+         "Three hours of a van would come to 206 pounds."},
+        {"A van costs 72 pounds an hour.", "A van costs 72 pounds an hour.", "A van costs 144 pounds an hour."},
+        {"A seat costs 14 pounds for adults and 6.50 pounds for children.",
+         "Two adults and two children come to 41 pounds for their seats.",
+         "Two adults and three children come to 41 pounds for their seats."},
+    };
+    each(rows, COUNT_OF(rows));
+}
+
 Test(values, goes_on_from_the_sentence_before)
 {
     static const struct row rows[] = {
-        {"Prices rise by 3.9% on 1 April each year.", "Prices rise each year. It's 3.9% on 1 April.", "Prices rise each year. It's 4.9% on 1 April."},
+        {"Prices rise by 3.9% on 1 April each year.", "Prices rise each year. It's 3.9% on 1 April.",
+         "Prices rise each year. It's 4.9% on 1 April."},
         {"Emergencies are seen at the Hill Clinic, telephone 01632 960417.",
          "Emergencies are seen at the Hill Clinic. Their number is 01632 960417.",
          "Emergencies are seen at the Hill Clinic. Their number is 01632 960418."},
@@ -128,7 +153,8 @@ Test(values, lets_a_name_address_the_reader)
     static const struct row rows[] = {
         {"A stamp costs 2 pounds.", "Yes, Lena, a stamp costs 2 pounds.", "Yes, Lena, a stamp costs 3 pounds."},
         {"Rabbits are seen by Dr Imogen Sallow.", "Rabbits are seen by Dr Sallow.", "Rabbits are seen by Sarah's team."},
-        {"You can order a repeat prescription at lane.example/repeat.", "You can order Milo's repeat prescription at lane.example/repeat.",
+        {"You can order a repeat prescription at lane.example/repeat.",
+         "You can order Milo's repeat prescription at lane.example/repeat.",
          "You can order Milo's repeat prescription at lane.example/again."},
     };
     each(rows, COUNT_OF(rows));
