@@ -98,6 +98,8 @@ static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
     for (size_t k = 0; k < sizeof phrases / sizeof phrases[0]; k++) {
         if (phrases[k].x[0] != letter || !two(a, i, phrases[k].x, phrases[k].y))
             continue;
+        if (IS(a, i - 2, "out") && i >= a->first + 3 && (IS(a, i - 3, "works") || IS(a, i - 3, "work") || IS(a, i - 3, "come")))
+            continue; /* works out at, and not tops out at */
         uint32_t far =
             slice_eq(slice_from(phrases[k].y), SLICE("than")) || slice_eq(slice_from(phrases[k].y), SLICE("de")) ? 10 : 3;
         uint32_t denied = denied_before(a, i - 2, far - 2);
@@ -200,6 +202,8 @@ static enum bound bound_behind_words(const struct around *a, uint32_t i)
 {
     for (uint32_t k = i; k < a->past && k < i + 5; k++) {
         const struct token *w = &a->t->at[k];
+        if (token_is_mark(a->t, k, a->past, ',') && IS(a, k + 1, "or") && behind(a, k + 1) != BOUND_ABOUT) /* "..., or more" */
+            return behind(a, k + 1);
         bool told = k > i && (IS(a, k, "or") || IS(a, k, "is") || IS(a, k, "are")); /* "40 parcels or more" */
         if (told && behind(a, k) != BOUND_EXACT && behind(a, k) != BOUND_ABOUT)
             return behind(a, k);

@@ -107,7 +107,7 @@ static bool is_exclusive(const struct meaning *m)
 /* `said` says no where the known sentence says yes, or asks a price on the other side of the bound of what is free. */
 static bool says_contrary(const struct meaning *said, const struct unit *u, const struct meaning *known, const struct unit *k)
 {
-    if (denies_beside(known, k))
+    if (denies_beside(known, k) || known->has_unless || known->exceptions > 0)
         return false;
     if (known->offers_free && u->value == k->value)
         return charges(said);

@@ -27,9 +27,10 @@ static bool is_sum(const struct unit *u)
 /* come to, adds up to, works out, in total, would pay: what is said was worked out. */
 static bool says_reckoned(const struct meaning *m)
 {
-    static const char *const words[] = {"comes", "come",  "adds",  "add",        "adding",   "works",    "work", "total", "totals",
-                                        "makes", "would", "you'd", "altogether", "together", "it'd",     "down", "that'd", "bring",
-                                        "brings", "save", "saves", "each",       "so",       "combined", "they'd"};
+    static const char *const words[] = {"comes", "come",   "adds",     "add",   "adding", "works",      "work",
+                                        "total", "totals", "makes",    "would", "you'd",  "altogether", "together",
+                                        "it'd",  "down",   "that'd",   "bring", "brings", "save",       "saves",
+                                        "each",  "so",     "combined", "they'd"};
     for (uint32_t i = m->first; i < m->past; i++)
         for (size_t k = 0; k < COUNT_OF(words); k++)
             if (token_is_word(m->tokens, i, m->past, words[k]))
@@ -135,15 +136,27 @@ static bool is_sum_of_counts(struct reckoning *k)
     return true;
 }
 
+/* "Each hour": one of the many that the length is. */
+static void use_rate_of(struct reckoning *k, const struct unit *length)
+{
+    for (uint32_t i = 0; i < k->said->unit_count; i++) {
+        const struct unit *rate = &k->said->units[i];
+        if (is_rate(rate) && is_monthly(rate) == is_monthly(length) && rate->value == length->value / (length->numeral / MICRO))
+            use(k, i);
+    }
+}
+
 /* "In a block of ten each hour is 34 pounds": the price of many by their number. */
 static bool is_share_of(struct reckoning *k, const struct unit *sum)
 {
     const struct unit *length = beside(k->known, sum, is_length);
     for (uint32_t i = 0; length != NULL && i < k->said->unit_count; i++) {
         const struct unit *n = &k->said->units[i];
-        bool same = n->numeral == length->numeral && length->numeral > MICRO && (n->kind == FACT_COUNT || n->kind == FACT_DURATION);
+        bool same =
+            n->numeral == length->numeral && length->numeral > MICRO && (n->kind == FACT_COUNT || n->kind == FACT_DURATION);
         if (same && k->result->value * (length->numeral / MICRO) == sum->value) {
             use(k, i);
+            use_rate_of(k, length);
             return true;
         }
     }
@@ -185,8 +198,10 @@ static bool is_other_sum_changed(struct reckoning *k)
             continue;
         for (uint32_t j = 0; j < k->known->unit_count; j++) {
             const struct unit *change = &k->known->units[j];
-            bool share = change->kind == FACT_PERCENT && !change->adds_on && change->value > 0 && change->value < 100 * (int64_t)MICRO;
-            bool less = share && from->value / 100 * (100 - change->value / MICRO) == k->result->value && change->value % MICRO == 0;
+            bool share =
+                change->kind == FACT_PERCENT && !change->adds_on && change->value > 0 && change->value < 100 * (int64_t)MICRO;
+            bool less =
+                share && from->value / 100 * (100 - change->value / MICRO) == k->result->value && change->value % MICRO == 0;
             bool more = is_sum(change) && change->scale == from->scale && is_more(k->known) &&
                         from->value + change->value == k->result->value;
             if (less || more) {
@@ -217,8 +232,9 @@ static bool is_sum_of_two(const struct reckoning *k)
     int64_t all = 0;
     bool together = false;
     for (uint32_t i = k->said->first; i < k->said->past; i++)
-        together |= TOKEN_IS(k->said->tokens, i, k->said->past, "together") || TOKEN_IS(k->said->tokens, i, k->said->past, "both") ||
-                    TOKEN_IS(k->said->tokens, i, k->said->past, "total") || TOKEN_IS(k->said->tokens, i, k->said->past, "altogether");
+        together |= TOKEN_IS(k->said->tokens, i, k->said->past, "together") ||
+                    TOKEN_IS(k->said->tokens, i, k->said->past, "both") || TOKEN_IS(k->said->tokens, i, k->said->past, "total") ||
+                    TOKEN_IS(k->said->tokens, i, k->said->past, "altogether");
     for (uint32_t i = 0; i < k->known->unit_count && together; i++) {
         const struct unit *sum = &k->known->units[i];
         if (!is_sum(sum))
@@ -245,7 +261,8 @@ static bool comes_out(struct reckoning *k)
     return is_sum_of_counts(k) || is_sum_of_two(k) || is_other_sum_changed(k);
 }
 
-bool is_reckoned(const struct facts_register *r, const struct meaning *said, const struct unit *u, const struct known_sentence *known)
+bool is_reckoned(const struct facts_register *r, const struct meaning *said, const struct unit *u,
+                 const struct known_sentence *known)
 {
     bool may_be = u->kind == FACT_MONEY || u->kind == FACT_DURATION || u->kind == FACT_COUNT;
     bool any_sum = false;

@@ -90,7 +90,9 @@ static bool parts_values(const struct tokens *t, uint32_t i)
 {
     return (t->at[i].kind == WORD_MARK && t->at[i].lex->coin == COIN_NONE && t->at[i].folded.at[0] != '-') ||
            TOKEN_IS(t, i, t->count, "and") || TOKEN_IS(t, i, t->count, "but") || TOKEN_IS(t, i, t->count, "y") ||
-           TOKEN_IS(t, i, t->count, "dan") || TOKEN_IS(t, i, t->count, "o") || TOKEN_IS(t, i, t->count, "or");
+           TOKEN_IS(t, i, t->count, "dan") ||
+           ((TOKEN_IS(t, i, t->count, "or") || TOKEN_IS(t, i, t->count, "o")) && i + 1 < t->count && /* "painters or joiners" */
+            (t->at[i + 1].kind == WORD_DIGITS || t->at[i + 1].lex->coin != COIN_NONE));
 }
 
 /* The place of `k` towards `other`: one joint between them ends the one and begins the other. */
@@ -125,7 +127,8 @@ static uint32_t named_of(const struct meaning *said, const struct meaning *known
     uint32_t named = 0;
     for (uint32_t i = 0; i < said->content_count; i++) {
         const struct token *w = &said->tokens->at[said->content[i].token];
-        if (said->content[i].weight < 2 || w->lex->span != SPAN_NONE)
+        bool span = w->lex->span != SPAN_NONE && w->lex->number_word == NUMBER_NONE; /* the second is no length of time */
+        if (said->content[i].weight < 2 || span)
             continue;
         uint64_t stem = word_stem(w->folded);
         named += stands_in(known, one, stem) && !stands_in(known, other, stem);

@@ -136,6 +136,16 @@ static bool is_feast_within(const struct unit *u, const struct meaning *known)
     return false;
 }
 
+/* Weekdays, when it is so every day. */
+static bool is_of_every_day(const struct unit *u, const struct meaning *known)
+{
+    for (uint32_t i = 0; i < known->unit_count && u->kind == FACT_DATE && u->is_named_stretch && u->value >= WEEKDAYS; i++)
+        if (known->units[i].kind == FACT_DURATION && known->units[i].scale == SPAN_RATE_MINUTES &&
+            known->units[i].value == 1440 * (int64_t)MICRO)
+            return true;
+    return false;
+}
+
 uint32_t differing_unit(const struct facts_register *r, const struct meaning *said, const struct known_sentence *known)
 {
     const struct meaning *m = known->meaning;
@@ -149,7 +159,7 @@ uint32_t differing_unit(const struct facts_register *r, const struct meaning *sa
                 unit_agrees(u, &m->units[j]) && !hour_is_taken(said, i, &m->units[j]) && shares_role(said, u, m, &m->units[j]);
         if (!found && u->kind == FACT_NAME)
             found = name_known(r, said, u, known);
-        found = found || is_feast_within(u, m) || case_of(said, u, m) != CASE_NONE;
+        found = found || is_feast_within(u, m) || is_of_every_day(u, m) || case_of(said, u, m) != CASE_NONE;
         found = found || is_reckoned(r, said, u, known);
         if (!found && !is_idle_one(u, m) && !counts_alike(u, m) && !counts_what_is_listed(said, u, m))
             return i + 1;
