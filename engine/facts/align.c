@@ -56,8 +56,9 @@ static const char *objection(struct alignment *out, const struct facts_register 
     out->unit = differing_unit(r, said, known);
     if (out->unit != 0)
         return unit_reason(said->units[out->unit - 1].kind);
-    bool other_side = known->kind == KNOWN_CLAIM && has_reversed_case(said, known->meaning);
-    const char *why = other_side ? NULL : polarity_objection(&out->token, said, known->meaning);
+    const char *why = polarity_objection(&out->token, said, known->meaning);
+    if (why != NULL && known->kind == KNOWN_CLAIM && has_reversed_case(said, known->meaning))
+        why = NULL;
     return why != NULL ? why : certainty_objection(&out->token, said, known->meaning);
 }
 

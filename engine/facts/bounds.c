@@ -126,7 +126,7 @@ static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
 }
 
 /* "the heaviest parcel", "the cheapest implant": of those there are, not of all the world, and not "in the lowest band". */
-static bool is_superlative(const struct around *a, uint32_t i, uint16_t role)
+static bool is_superlative(const struct around *a, uint32_t i, uint32_t role)
 {
     if (i >= a->first + 2 && (IS(a, i - 2, "in") || IS(a, i - 2, "at") || IS(a, i - 2, "for") || IS(a, i - 2, "on")))
         return false;

@@ -178,9 +178,9 @@ bool falls_under(const struct unit *u, const struct meaning *known, const struct
 
 bool crosses_bound(const struct meaning *said, const struct unit *u, const struct meaning *known)
 {
-    for (uint32_t i = 0; i < known->unit_count; i++) {
+    for (uint32_t i = u->bound == BOUND_LEAST ? 0 : known->unit_count; i < known->unit_count; i++) {
         const struct unit *k = &known->units[i];
-        bool same_side = u->bound == BOUND_LEAST && is_least(k) && u->denied_by == 0 && !k->from_range;
+        bool same_side = is_least(k) && u->denied_by == 0 && !k->from_range;
         if (same_side && comparable(u, k) && u->value == k->value && says_contrary(said, u, known, k))
             return true;
     }
@@ -190,7 +190,8 @@ bool crosses_bound(const struct meaning *said, const struct unit *u, const struc
 bool has_reversed_case(const struct meaning *said, const struct meaning *known)
 {
     for (uint32_t i = 0; i < said->unit_count; i++)
-        if (!has_agreeing(known, &said->units[i]) && case_of(said, &said->units[i], known) == CASE_REVERSED)
+        if (is_measure(&said->units[i]) && !has_agreeing(known, &said->units[i]) &&
+            case_of(said, &said->units[i], known) == CASE_REVERSED)
             return true;
     return false;
 }

@@ -25,6 +25,8 @@ static bool describes_span(const struct tokens *t, uint32_t i, uint32_t past)
     static const char *const words[] = {"calendar", "full",  "clear",   "consecutive", "whole",     "more",
                                         "free",     "extra", "further", "entire",      "remaining", "additional",
                                         "straight", "short", "solid",   "single",      "complete",  "good"};
+    if (i + 1 >= past || t->at[i + 1].lex->span == SPAN_NONE)
+        return false;
     for (size_t k = 0; k < COUNT_OF(words); k++)
         if (token_is_word(t, i, past, words[k]))
             return true;

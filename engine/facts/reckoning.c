@@ -24,20 +24,6 @@ static bool is_sum(const struct unit *u)
     return u->kind == FACT_MONEY && u->value > 0 && u->value < INT64_MAX / 1000;
 }
 
-/* come to, adds up to, works out, in total, would pay: what is said was worked out. */
-static bool says_reckoned(const struct meaning *m)
-{
-    static const char *const words[] = {"comes", "come",   "adds",     "add",   "adding", "works",      "work",
-                                        "total", "totals", "makes",    "would", "you'd",  "altogether", "together",
-                                        "it'd",  "down",   "that'd",   "bring", "brings", "save",       "saves",
-                                        "each",  "so",     "combined", "they'd"};
-    for (uint32_t i = m->first; i < m->past; i++)
-        for (size_t k = 0; k < COUNT_OF(words); k++)
-            if (token_is_word(m->tokens, i, m->past, words[k]))
-                return true;
-    return false;
-}
-
 static bool ends_place(const struct tokens *t, uint32_t i)
 {
     return (t->at[i].kind == WORD_MARK && t->at[i].lex->coin == COIN_NONE && t->at[i].folded.at[0] != '-') ||
@@ -261,14 +247,21 @@ static bool comes_out(struct reckoning *k)
     return is_sum_of_counts(k) || is_sum_of_two(k) || is_other_sum_changed(k);
 }
 
+/* A sum, or a share that may be taken of one. */
+static bool has_parts(const struct meaning *m, bool shares)
+{
+    for (uint32_t i = 0; i < m->unit_count; i++)
+        if (is_sum(&m->units[i]) || (shares && m->units[i].kind == FACT_PERCENT))
+            return true;
+    return false;
+}
+
 bool is_reckoned(const struct facts_register *r, const struct meaning *said, const struct unit *u,
                  const struct known_sentence *known)
 {
     bool may_be = u->kind == FACT_MONEY || u->kind == FACT_DURATION || u->kind == FACT_COUNT;
-    bool any_sum = false;
-    for (uint32_t i = 0; i < said->unit_count; i++)
-        any_sum |= is_sum(&said->units[i]);
-    if (!may_be || !any_sum || said->unit_count > UNITS_MAX || known->kind != KNOWN_CLAIM || !says_reckoned(said))
+    if (!may_be || !(said->roles & ROLE_RECKONS) || said->unit_count > UNITS_MAX || known->kind != KNOWN_CLAIM ||
+        !has_parts(said, false) || !has_parts(known->meaning, true)) /* most are told here */
         return false;
     for (uint32_t i = 0; i < said->unit_count; i++) {
         struct reckoning k = {.r = r, .said = said, .known = known->meaning, .result = &said->units[i]};

@@ -112,11 +112,13 @@ static struct surrounding place_of(const struct meaning *m, const struct unit *k
 }
 
 /* The word itself, not another one of its group: a dog and a cat are two things here. */
-static bool stands_in(const struct meaning *m, struct surrounding p, uint64_t stem)
+static bool stands_in(const struct meaning *m, struct surrounding p, const struct token *word)
 {
-    for (uint32_t i = p.first; i < p.past; i++)
-        if (m->tokens->at[i].key != 0 && word_stem(m->tokens->at[i].folded) == stem)
+    for (uint32_t i = p.first; i < p.past; i++) {
+        const struct token *w = &m->tokens->at[i];
+        if (w->key == word->key && (slice_eq(w->folded, word->folded) || word_stem(w->folded) == word_stem(word->folded)))
             return true;
+    }
     return false;
 }
 
@@ -130,8 +132,7 @@ static uint32_t named_of(const struct meaning *said, const struct meaning *known
         bool span = w->lex->span != SPAN_NONE && w->lex->number_word == NUMBER_NONE; /* the second is no length of time */
         if (said->content[i].weight < 2 || span)
             continue;
-        uint64_t stem = word_stem(w->folded);
-        named += stands_in(known, one, stem) && !stands_in(known, other, stem);
+        named += stands_in(known, one, w) && !stands_in(known, other, w);
     }
     return named;
 }

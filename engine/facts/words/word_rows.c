@@ -155,6 +155,9 @@ const struct word_row word_rows[] = {
     {FIELD_ROLE, ROLE_TOTAL, "total altogether both"},
     {FIELD_ROLE, ROLE_LIFTS, "whenever regardless unconditionally whatever even matter"},
     {FIELD_ROLE, ROLE_PER, "per"},
+    {FIELD_ROLE, ROLE_RECKONS,
+     "comes come adds add adding works work total totals makes would you'd altogether together it'd down that'd they'd bring "
+     "brings save saves combined"},
     {FIELD_ROLE, ROLE_TAX, "vat tax taxes gst"},
     {FIELD_ROLE, ROLE_EXCEPTS, "except excepting excluding apart other barring"},
     {FIELD_ROLE, ROLE_JOINT,
