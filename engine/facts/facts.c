@@ -258,7 +258,6 @@ static struct judged judge_following(struct check *c, struct meaning *m, uint32_
     struct judged none = {.verdict = VERDICT_UNREGISTERED};
     struct meaning *before = c->before;
     struct alignment a;
-    read_stretch(m, c, first, past);
     if (c->topic.known == NULL || !goes_on(m))
         return none;
     meaning_of(before, &c->tokens, c->topic.first, c->topic.past, NULL, 0);
