@@ -137,6 +137,17 @@ static uint32_t named_of(const struct meaning *said, const struct meaning *known
     return named;
 }
 
+/* "The second is given later": which one it is stands in that place as a word. */
+static bool has_ordinal_in(const struct meaning *m, struct surrounding p, const struct unit *u)
+{
+    for (uint32_t i = p.first; i < p.past; i++) {
+        const struct lexeme *l = m->tokens->at[i].lex;
+        if (l->number_word == NUMBER_ORDINAL && l->number == u->value / MICRO)
+            return true;
+    }
+    return false;
+}
+
 /* How many other values of `said` stand, or fall, in the one place and not in the other: the age beside the price. */
 static uint32_t valued_of(const struct meaning *said, const struct unit *u, const struct meaning *known, struct surrounding one,
                           struct surrounding other)
@@ -151,7 +162,11 @@ static uint32_t valued_of(const struct meaning *said, const struct unit *u, cons
             here |= met && w->first >= one.first && w->past <= one.past;
             there |= met && w->first >= other.first && w->past <= other.past;
         }
-        valued += here && !there;
+        bool which = v->kind == FACT_ORDINAL && v != u; /* tells more than what is counted by it */
+        here |= which && has_ordinal_in(known, one, v);
+        there |= which && has_ordinal_in(known, other, v);
+        if (here && !there)
+            valued += which ? 4 : 1;
     }
     return valued;
 }

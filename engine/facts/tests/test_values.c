@@ -108,6 +108,8 @@ Test(values, counts_as_people_count)
          "Leaving early is 12 pounds for every week left."},
         {"Tours start at 11am and 2pm.", "There are two tours, at 11 and 2.", "There are three tours, at 11 and 2."},
         {"The first 2 weeks of storage are free.", "You get two free weeks of storage.", "You get three free weeks of storage."},
+        {VISIT, "Kittens can have their first visit from 9 weeks of age.",
+         "Kittens can have their second visit from 9 weeks of age."},
         {"A guide costs 5 pounds extra.", "A guide is a fiver extra.", "A guide is a tenner extra."},
         {"A seat costs 13.50 pounds.", "A seat costs thirteen pounds fifty.", "A seat costs thirteen pounds sixty."},
     };
