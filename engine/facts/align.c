@@ -1,5 +1,6 @@
 #include "align.h"
 
+#include "cases.h"
 #include "certainty.h"
 #include "dates.h"
 #include "objections.h"
@@ -56,6 +57,8 @@ static const char *objection(struct alignment *out, const struct facts_register 
     if (out->unit != 0)
         return unit_reason(said->units[out->unit - 1].kind);
     const char *why = polarity_objection(&out->token, said, known->meaning);
+    if (why != NULL && known->kind == KNOWN_CLAIM && has_reversed_case(said, known->meaning))
+        why = NULL;
     return why != NULL ? why : certainty_objection(&out->token, said, known->meaning);
 }
 

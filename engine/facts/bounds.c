@@ -1,21 +1,7 @@
 #include "bounds.h"
 
-struct around {
-    const struct tokens *t;
-    uint32_t first, past;
-};
-
-#define IS(a, i, literal) ((i) >= (a)->first && token_is((a)->t, (i), (a)->past, "" literal, sizeof(literal) - 1))
-
-static bool is(const struct around *a, uint32_t i, const char *word)
-{
-    return i >= a->first && token_is_word(a->t, i, a->past, word);
-}
-
-static bool two(const struct around *a, uint32_t i, const char *x, const char *y) /* directly before i */
-{
-    return i >= a->first + 2 && is(a, i - 2, x) && is(a, i - 1, y);
-}
+#include "around.h"
+#include "number.h"
 
 /* The negation before token i that belongs to it, at most `far` tokens away and in the same clause, + 1; 0 = none. */
 static uint32_t denied_before(const struct around *a, uint32_t i, uint32_t far)
@@ -94,8 +80,10 @@ static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
     };
     char letter = i >= a->first + 2 ? a->t->at[i - 2].folded.at[0] : '\0';
     for (size_t k = 0; k < sizeof phrases / sizeof phrases[0]; k++) {
-        if (phrases[k].x[0] != letter || !two(a, i, phrases[k].x, phrases[k].y))
+        if (phrases[k].x[0] != letter || !around_two(a, i, phrases[k].x, phrases[k].y))
             continue;
+        if (IS(a, i - 2, "out") && i >= a->first + 3 && (IS(a, i - 3, "works") || IS(a, i - 3, "work") || IS(a, i - 3, "come")))
+            continue; /* works out at, and not tops out at */
         uint32_t far =
             slice_eq(slice_from(phrases[k].y), SLICE("than")) || slice_eq(slice_from(phrases[k].y), SLICE("de")) ? 10 : 3;
         uint32_t denied = denied_before(a, i - 2, far - 2);
@@ -122,7 +110,7 @@ static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
 }
 
 /* "the heaviest parcel", "the cheapest implant": of those there are, not of all the world, and not "in the lowest band". */
-static bool is_superlative(const struct around *a, uint32_t i, uint16_t role)
+static bool is_superlative(const struct around *a, uint32_t i, uint32_t role)
 {
     if (i >= a->first + 2 && (IS(a, i - 2, "in") || IS(a, i - 2, "at") || IS(a, i - 2, "for") || IS(a, i - 2, "on")))
         return false;
@@ -182,6 +170,8 @@ static enum bound behind(const struct around *a, uint32_t i)
         if (is_superlative(a, i + 2, ROLE_MOST))
             return BOUND_MOST;
     }
+    if (IS(a, i, "upwards") || IS(a, i, "upward") || (IS(a, i, "and") && IS(a, i + 1, "upwards")))
+        return BOUND_LEAST;
     if (IS(a, i, "ish"))
         return BOUND_ABOUT;
     if (IS(a, i, "maximum") || IS(a, i, "max") || (IS(a, i, "at") && IS(a, i + 1, "most")) || (IS(a, i, "tops")))
@@ -194,16 +184,18 @@ static enum bound behind(const struct around *a, uint32_t i)
 /* "three of those at most", "two days a week at most": a bound behind a few words that count nothing else. */
 static enum bound bound_behind_words(const struct around *a, uint32_t i)
 {
-    for (uint32_t k = i; k < a->past && k < i + 4; k++) {
+    for (uint32_t k = i; k < a->past && k < i + 5; k++) {
         const struct token *w = &a->t->at[k];
-        bool told = k > i && (IS(a, k, "or") || ((IS(a, k, "is") || IS(a, k, "are")) && k == i + 1)); /* "40 parcels or more" */
+        if (token_is_mark(a->t, k, a->past, ',') && IS(a, k + 1, "or") && behind(a, k + 1) != BOUND_ABOUT) /* "..., or more" */
+            return behind(a, k + 1);
+        bool told = k > i && (IS(a, k, "or") || IS(a, k, "is") || IS(a, k, "are")); /* "40 parcels or more" */
         if (told && behind(a, k) != BOUND_EXACT && behind(a, k) != BOUND_ABOUT)
             return behind(a, k);
         if (IS(a, k, "at") && (IS(a, k + 1, "most") || IS(a, k + 1, "least")))
             return IS(a, k + 1, "most") ? BOUND_MOST : BOUND_LEAST;
         if (IS(a, k, "maximum") || IS(a, k, "minimum"))
             return IS(a, k, "maximum") ? BOUND_MOST : BOUND_LEAST;
-        if (w->kind != WORD_LETTERS || w->lex->number_word != NUMBER_NONE || (w->lex->marks & MARK_CLAUSE))
+        if (w->kind != WORD_LETTERS || w->lex->number_word != NUMBER_NONE || (w->lex->marks & (MARK_CLAUSE | MARK_YOU | MARK_WE)))
             break;
     }
     return BOUND_EXACT;
@@ -218,7 +210,7 @@ static bool needs_before(const struct around *a, uint32_t i)
         if (a->t->at[k - 1].kind != WORD_LETTERS)
             return false;
         for (size_t w = 0; w < sizeof words / sizeof words[0]; w++)
-            if (words[w][0] == a->t->at[k - 1].folded.at[0] && is(a, k - 1, words[w]))
+            if (words[w][0] == a->t->at[k - 1].folded.at[0] && around_is(a, k - 1, words[w]))
                 return denied_before(a, k - 1, 4) == 0;
     }
     return false;
@@ -253,7 +245,7 @@ static bool takes_time(const struct around *a, uint32_t i)
 {
     static const char *const verbs[] = {"take", "takes", "last", "lasts", "dura", "duran", "tarda", "tardan"};
     for (size_t k = 0; i > a->first && k < sizeof verbs / sizeof verbs[0]; k++)
-        if (is(a, i - 1, verbs[k]))
+        if (around_is(a, i - 1, verbs[k]))
             return true;
     return false;
 }
@@ -289,6 +281,11 @@ static void turn_too_much(struct unit *u, const struct around *a)
         u->bound = BOUND_LEAST;
 }
 
+static bool coin_stands(const struct around *a, uint32_t i)
+{
+    return i < a->past && a->t->at[i].lex->coin != COIN_NONE;
+}
+
 static void value_bound(struct unit *u, const struct around *a)
 {
     uint32_t i = u->first;
@@ -306,14 +303,16 @@ static void value_bound(struct unit *u, const struct around *a)
         return;
     const struct token *before = &a->t->at[i - 1];
     bool starts = IS(a, i - 1, "from") || IS(a, i - 1, "desde") || IS(a, i - 1, "dari");
-    if (starts && u->kind == FACT_MONEY && !IS(a, u->past, "to") && !IS(a, u->past, "and") && !IS(a, u->past, "-") &&
-        !IS(a, u->past, "up")) {
+    struct number next;
+    bool range = IS(a, u->past, "and") && (number_at(&next, a->t, u->past + 1, a->past) || coin_stands(a, u->past + 1));
+    if (starts && u->kind == FACT_MONEY && !IS(a, u->past, "to") && !range && !IS(a, u->past, "-") && !IS(a, u->past, "up")) {
         u->bound = BOUND_LEAST;
         return;
     }
     bool in = IS(a, i - 1, "in") || IS(a, i - 1, "inside");
     if (before->lex->bound != BOUND_EXACT && !(in && u->kind != FACT_DURATION)) {
         u->bound = (enum bound)before->lex->bound;
+        u->is_less = IS(a, i - 1, "under") || IS(a, i - 1, "below");
         if (u->bound == BOUND_WITHIN && u->kind == FACT_DURATION &&
             denied_before(a, i - 1, 6) != 0) { /* "not solved within 8 weeks" */
             u->bound = BOUND_EXACT;
@@ -354,44 +353,6 @@ static void value_bound(struct unit *u, const struct around *a)
         u->bound = BOUND_WITHIN;
 }
 
-/* From nine, until nine; a bare hour or day has no edge. */
-static void edge(struct unit *u, const struct around *a)
-{
-    uint32_t i = u->first;
-    if (IS(a, u->past, "onwards") || IS(a, u->past, "onward") || (IS(a, u->past, "or") && IS(a, u->past + 1, "later"))) {
-        u->edge = EDGE_START;
-        return;
-    }
-    if (IS(a, u->past, "exactly") || IS(a, u->past, "sharp") || (IS(a, u->past, "on") && IS(a, u->past + 2, "dot")) ||
-        (i > a->first && IS(a, i - 1, "exactly"))) {
-        u->edge = EDGE_SHARP;
-        return;
-    }
-    while (i > a->first &&
-           (IS(a, i - 1, "the") || IS(a, i - 1, "on") || IS(a, i - 1, "about") || IS(a, i - 1, "around") || IS(a, i - 1, ":")))
-        i--;
-    if (i == a->first)
-        return;
-    if (i >= a->first + 3 && IS(a, i - 1, "than") && IS(a, i - 3, "no")) {
-        u->edge = IS(a, i - 2, "later") ? EDGE_END : IS(a, i - 2, "earlier") ? EDGE_START : EDGE_NONE;
-        return;
-    }
-    bool range_end = (IS(a, i - 1, "to") || IS(a, i - 1, "-") || IS(a, i - 1, "and")) && i >= a->first + 2 &&
-                     (a->t->at[i - 2].kind != WORD_LETTERS || a->t->at[i - 2].lex->day != 0 || a->t->at[i - 2].lex->month != 0 ||
-                      a->t->at[i - 2].lex->number_word != NUMBER_NONE || IS(a, i - 2, "am") || IS(a, i - 2, "pm"));
-    bool range_start = IS(a, i - 1, "between");
-    uint32_t marks = a->t->at[i - 1].lex->marks;
-    if (range_end || (marks & MARK_ENDS && !IS(a, i - 1, "up") && !IS(a, i - 1, "to") && !IS(a, i - 1, "latest")) ||
-        two(a, i, "up", "to"))
-        u->edge = EDGE_END;
-    else if (range_start || (marks & MARK_STARTS && !IS(a, i - 1, "opens")) || IS(a, u->past, "to") || IS(a, u->past, "-"))
-        u->edge = EDGE_START;
-    bool about = IS(a, u->first - 1, "about") || IS(a, u->first - 1, "around") || IS(a, u->first - 1, "roughly") ||
-                 IS(a, u->first - 1, "approximately");
-    if (about)
-        u->bound = BOUND_ABOUT;
-}
-
 /* "15% off", "adds 4% to the bill". */
 static void direction(struct unit *u, const struct around *a)
 {
@@ -399,25 +360,27 @@ static void direction(struct unit *u, const struct around *a)
     static const char *const on[] = {"dearer", "more", "extra", "higher", "surcharge", "recargo"};
     static const char *const adds[] = {"adds", "add", "adding", "added", "increases", "raises"};
     for (size_t k = 0; k < sizeof off / sizeof off[0]; k++)
-        u->takes_off |= is(a, u->past, off[k]);
+        u->takes_off |= around_is(a, u->past, off[k]);
     for (size_t k = 0; k < sizeof on / sizeof on[0]; k++)
-        u->adds_on |= is(a, u->past, on[k]);
+        u->adds_on |= around_is(a, u->past, on[k]);
     for (size_t k = 0; k < sizeof adds / sizeof adds[0] && u->first > a->first; k++)
-        u->adds_on |= is(a, u->first - 1, adds[k]);
+        u->adds_on |= around_is(a, u->first - 1, adds[k]);
 }
 
 /* "a day or more ahead" */
 static bool ahead_behind(const struct around *a, uint32_t i)
 {
     bool more = IS(a, i + 1, "more") || IS(a, i + 1, "longer") || IS(a, i + 1, "earlier");
-    return IS(a, i, "or") && more && (IS(a, i + 2, "ahead") || IS(a, i + 2, "before") || IS(a, i + 2, "beforehand"));
+    bool ahead = IS(a, i + 2, "ahead") || IS(a, i + 2, "before") || IS(a, i + 2, "beforehand") || IS(a, i + 2, "away") ||
+                 (IS(a, i + 2, "in") && IS(a, i + 3, "advance"));
+    return IS(a, i, "or") && more && ahead;
 }
 
 void bounds_read(struct unit *u, const struct tokens *t, uint32_t first, uint32_t past)
 {
     struct around a = {t, first, past};
     if (u->kind == FACT_DATE || u->kind == FACT_TIME) {
-        edge(u, &a);
+        edge_read(u, &a);
         return;
     }
     if (u->kind != FACT_MONEY && u->kind != FACT_PERCENT && u->kind != FACT_DURATION && u->kind != FACT_COUNT &&
@@ -429,11 +392,13 @@ void bounds_read(struct unit *u, const struct tokens *t, uint32_t first, uint32_
     turn_too_much(u, &a);
     if (u->kind == FACT_PERCENT)
         direction(u, &a);
-    u->is_later = u->kind == FACT_DURATION && is(&a, u->past, "after");
+    u->is_later = u->kind == FACT_DURATION && around_is(&a, u->past, "after");
     u->in_advance =
         u->kind == FACT_DURATION &&
-        (is(&a, u->past, "before") || is(&a, u->past, "prior") || (is(&a, u->past, "in") && is(&a, u->past + 1, "advance")) ||
-         is(&a, u->past, "notice") || is(&a, u->past, "ahead") || is(&a, u->past, "'") || is(&a, u->past, "beforehand") ||
-         is(&a, u->past, "early") || is(&a, u->past, "antes") || is(&a, u->past, "sebelum") ||
-         (is(&a, u->past, "de") && is(&a, u->past + 1, "antelación")) || ahead_behind(&a, u->past));
+        (around_is(&a, u->past, "before") || around_is(&a, u->past, "prior") ||
+         (around_is(&a, u->past, "in") && around_is(&a, u->past + 1, "advance")) || around_is(&a, u->past, "notice") ||
+         around_is(&a, u->past, "ahead") || around_is(&a, u->past, "'") || around_is(&a, u->past, "beforehand") ||
+         around_is(&a, u->past, "away") || (around_is(&a, u->past, "to") && around_is(&a, u->past + 1, "go")) ||
+         around_is(&a, u->past, "early") || around_is(&a, u->past, "antes") || around_is(&a, u->past, "sebelum") ||
+         (around_is(&a, u->past, "de") && around_is(&a, u->past + 1, "antelación")) || ahead_behind(&a, u->past));
 }

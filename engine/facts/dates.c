@@ -110,6 +110,14 @@ static int month_at(const struct tokens *t, uint32_t first, uint32_t i, uint32_t
     return t->at[i].lex->month;
 }
 
+/* "24 to 26 December": the first day takes the month of the second. */
+static int shared_month(const struct tokens *t, uint32_t first, uint32_t at, uint32_t past)
+{
+    struct number n;
+    bool joined = token_is_mark(t, at, past, '-') || TOKEN_IS(t, at, past, "to") || TOKEN_IS(t, at, past, "until");
+    return joined && at + 1 < past && number_at(&n, t, at + 1, past) && is_day_number(&n) ? month_at(t, first, n.past, past) : 0;
+}
+
 /* "20 November 2026", "20th of Nov", "the twentieth of November", "November 20, 2026", "November 2026", "November". */
 static bool named(struct unit *out, const struct tokens *t, uint32_t first, uint32_t i, uint32_t past)
 {
@@ -118,6 +126,9 @@ static bool named(struct unit *out, const struct tokens *t, uint32_t first, uint
     uint32_t end;
     if (number_at(&n, t, i, past) && is_day_number(&n)) {
         uint32_t at = n.past;
+        int month = shared_month(t, first, at, past);
+        if (month != 0)
+            return done(out, i, at, date_value(0, (uint64_t)month, (uint64_t)(n.micros / MICRO)));
         if (TOKEN_IS(t, at, past, "of") || TOKEN_IS(t, at, past, "de") ||
             (token_is_mark(t, at, past, '-') && !t->at[at].space_before))
             at++;
@@ -158,10 +169,10 @@ static bool weekday(struct unit *out, const struct tokens *t, uint32_t first, ui
         return false;
     if (t->at[i].folded.len == 3 && !t->at[i].capital)
         return false; /* sun, wed, sat, mon in small letters are something else */
-    if (d == 8)
-        return done(out, i, i + 1, WEEKDAYS + 15);
-    if (d == 9)
-        return done(out, i, i + 1, WEEKDAYS + 67);
+    if (d == 8 || d == 9) {
+        (void)done(out, i, i + 1, d == 8 ? WEEKDAYS + 15 : WEEKDAYS + 67);
+        return out->is_named_stretch = true;
+    }
     uint32_t at = i + 1;
     bool joins = token_is_mark(t, at, past, '-') || TOKEN_IS(t, at, past, "to") || TOKEN_IS(t, at, past, "through") ||
                  TOKEN_IS(t, at, past, "till") || TOKEN_IS(t, at, past, "until") || TOKEN_IS(t, at, past, "a") ||
@@ -190,8 +201,10 @@ bool feast_at(struct unit *out, const struct tokens *t, uint32_t i, uint32_t pas
         uint32_t n = 0;
         while (n < 3 && feasts[k].words[n] != NULL && token_is_word(t, i + n, past, feasts[k].words[n]))
             n++;
-        if (n == 3 || (n > 0 && feasts[k].words[n] == NULL))
-            return done(out, i, i + n, date_value(0, feasts[k].month, feasts[k].day));
+        if (n == 3 || (n > 0 && feasts[k].words[n] == NULL)) {
+            (void)done(out, i, i + n, date_value(0, feasts[k].month, feasts[k].day));
+            return out->is_named_stretch = true;
+        }
     }
     return false;
 }
@@ -223,13 +236,19 @@ bool date_at(struct unit *out, const struct tokens *t, uint32_t first, uint32_t 
     return !money && !unit && !noun_behind && done(out, i, i + 1, date_value(y, 0, 0));
 }
 
-static bool weekdays_agree(int64_t said, int64_t known)
+static bool is_within(int64_t day, int64_t from, int64_t to)
 {
-    int64_t s = said - WEEKDAYS, k = known - WEEKDAYS;
-    if (s % 11 != 0) /* a stretch of days must be the same stretch */
-        return s == k;
-    int64_t day = s / 11, from = k / 10, to = k % 10;
     return from <= to ? day >= from && day <= to : day >= from || day <= to;
+}
+
+/* A stretch of days must be the same stretch; a day may be one of it, and so may the weekend by its name. */
+static bool weekdays_agree(const struct unit *said, const struct unit *known)
+{
+    int64_t s = said->value - WEEKDAYS, from = (known->value - WEEKDAYS) / 10, to = (known->value - WEEKDAYS) % 10;
+    if (said->value == known->value)
+        return true;
+    bool one = s % 11 == 0;
+    return (one || said->is_named_stretch) && is_within(s / 10, from, to) && is_within(s % 10, from, to);
 }
 
 /* What is said may leave parts out, but not add or change any. */
@@ -242,7 +261,7 @@ bool date_agrees(const struct unit *said, const struct unit *known)
     if (said->value >= RELATIVE_DAYS || known->value >= RELATIVE_DAYS)
         return false;
     if (said->value >= WEEKDAYS || known->value >= WEEKDAYS)
-        return said->value >= WEEKDAYS && known->value >= WEEKDAYS && weekdays_agree(said->value, known->value);
+        return said->value >= WEEKDAYS && known->value >= WEEKDAYS && weekdays_agree(said, known);
     int64_t parts[3][2] = {{said->value / 10000, known->value / 10000},
                            {said->value / 100 % 100, known->value / 100 % 100},
                            {said->value % 100, known->value % 100}};

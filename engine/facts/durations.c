@@ -1,5 +1,7 @@
 #include "durations.h"
 
+#include <parley/size.h>
+
 /* The length of a unit of time: minutes, or months when *months. Seconds are a sixtieth. */
 static int64_t length_of(enum span_word span, int64_t micros, uint32_t *scale)
 {
@@ -17,12 +19,25 @@ static bool is_working(const struct tokens *t, uint32_t i, uint32_t past)
     return TOKEN_IS(t, i, past, "working") || TOKEN_IS(t, i, past, "business") || TOKEN_IS(t, i, past, "work");
 }
 
+/* Words between a number and its unit of time that change nothing about its length: "two free weeks", "each remaining month". */
+static bool describes_span(const struct tokens *t, uint32_t i, uint32_t past)
+{
+    static const char *const words[] = {"calendar", "full",  "clear",   "consecutive", "whole",     "more",
+                                        "free",     "extra", "further", "entire",      "remaining", "additional",
+                                        "straight", "short", "solid",   "single",      "complete",  "good"};
+    if (i + 1 >= past || t->at[i + 1].lex->span == SPAN_NONE)
+        return false;
+    for (size_t k = 0; k < COUNT_OF(words); k++)
+        if (token_is_word(t, i, past, words[k]))
+            return true;
+    return false;
+}
+
 /* The unit of time at token i, with what may stand before it; its end in *end. */
 static enum span_word span_at(const struct tokens *t, uint32_t i, uint32_t past, bool *working, uint32_t *end)
 {
     *working = is_working(t, i, past);
-    if (*working || TOKEN_IS(t, i, past, "calendar") || TOKEN_IS(t, i, past, "full") || TOKEN_IS(t, i, past, "clear") ||
-        TOKEN_IS(t, i, past, "consecutive") || TOKEN_IS(t, i, past, "whole") || TOKEN_IS(t, i, past, "more"))
+    if (*working || describes_span(t, i, past))
         i++;
     *end = i + 1;
     if (i >= past || t->at[i].lex->span == SPAN_NONE)
@@ -101,6 +116,11 @@ bool duration_at(struct unit *out, const struct tokens *t, uint32_t first, uint3
     }
     bool per_week = (TOKEN_IS(t, end, past, "a") || TOKEN_IS(t, end, past, "per") || TOKEN_IS(t, end, past, "each")) &&
                     (TOKEN_IS(t, end + 1, past, "week") || TOKEN_IS(t, end + 1, past, "month"));
+    if (span == SPAN_DAY && per_week && n->micros == 7 * (int64_t)MICRO && TOKEN_IS(t, end + 1, past, "week")) { /* every day */
+        *out = (struct unit){.kind = FACT_DURATION, .first = i, .past = end + 2, .scale = SPAN_RATE_MINUTES};
+        out->value = length_of(SPAN_DAY, MICRO, &scale);
+        return true;
+    }
     if (span == SPAN_DAY && per_week && !n->is_article) { /* "two days a week": twice a week */
         *out = (struct unit){.kind = FACT_COUNT, .value = n->micros, .first = i, .past = end};
         return true;

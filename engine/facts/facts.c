@@ -4,8 +4,11 @@
 
 #include "align.h"
 #include "certainty.h"
+#include "customer.h"
 #include "harmless.h"
+#include "objections.h"
 #include "source.h"
+#include "topic.h"
 
 static const char *const kind_names[FACT_KIND_COUNT] = {
     "money",    "percent",    "date",       "duration",  "time",        "count",   "ordinal",
@@ -31,11 +34,10 @@ struct check {
     struct align_room room;
     const struct text *text;
     struct tokens tokens;
-    const struct facts_said *said;
-    struct facts_register *customer; /* what the customer stated; made when first asked for */
-    struct align_room customer_room;
+    struct customer customer;
     struct units sentence_units;     /* of the sentence at hand */
     struct meaning *clause, *before; /* room for a stretch of it and for the clause before */
+    struct topic topic;              /* what the sentences before were taken for */
     ARRAY_OF(struct fact_unit) units;
     ARRAY_OF(struct fact_sentence) sentences;
 };
@@ -58,53 +60,6 @@ static void add_unit(struct check *c, enum fact_kind kind, uint32_t first, uint3
                             .source = j->source,
                             .score = {allowed ? 0 : j->ppm},
                             .why = allowed ? NULL : j->why};
-}
-
-/* -- the customer's own words ------------------------------------------------------------------------------------------ */
-
-static const struct facts_register *customer_register(struct check *c)
-{
-    size_t n = c->said != NULL ? c->said->customer_count : 0;
-    if (c->customer != NULL || n == 0)
-        return c->customer;
-    struct known_text *texts = ARENA_NEW_ARRAY(c->arena, struct known_text, n);
-    for (size_t i = 0; i < n; i++)
-        texts[i] = (struct known_text){
-            .kind = KNOWN_CUSTOMER, .id = SLICE("customer"), .text = text_clean(c->arena, c->said->customer[i])};
-    c->customer = facts_register_create(c->arena, texts, n);
-    align_room_create(&c->customer_room, c->arena, c->customer);
-    return c->customer;
-}
-
-/* The same value, whatever the customer called it: a bare 8000 may have been pounds. */
-static bool customer_stated(const struct facts_register *r, const struct unit *u)
-{
-    for (size_t s = 0; s < r->sentence_count; s++)
-        for (uint32_t i = 0; i < r->sentences[s].meaning->unit_count; i++) {
-            const struct unit *k = &r->sentences[s].meaning->units[i];
-            bool same_value = u->text.len == 0 && u->kind != FACT_DATE && unit_same_kind(u, k) && u->value == k->value;
-            if (unit_agrees(u, k) || same_value)
-                return true;
-        }
-    return false;
-}
-
-/* Words given back: every value is the customer's, and the sentence says that it is, or says no more than they did. */
-static bool from_customer(struct check *c, const struct meaning *m, bool question)
-{
-    const struct facts_register *r = customer_register(c);
-    if (r == NULL || m->promise != 0 || foretells(m) || m->offers_free)
-        return false;
-    bool all = m->unit_count > 0;
-    for (uint32_t i = 0; i < m->unit_count && all; i++)
-        all = customer_stated(r, &m->units[i]);
-    if (all && (question || is_recap(m)))
-        return true;
-    if (!(m->marks & MARK_YOU) || m->outcome != 0)
-        return false;
-    struct alignment a;
-    align(&a, r, &c->customer_room, m);
-    return a.allowed && a.coverage >= 600;
 }
 
 /* -- one stretch ------------------------------------------------------------------------------------------------------- */
@@ -166,7 +121,7 @@ static struct judged judge(struct check *c, const struct meaning *m, bool questi
     align(&a, c->known, &c->room, m);
     if (a.allowed)
         return registered(c->known, a.known, a.coverage);
-    if (from_customer(c, m, question))
+    if (customer_says(&c->customer, m, question))
         return (struct judged){.verdict = VERDICT_CUSTOMER, .source = SLICE("customer"), .ppm = 200000};
     return (struct judged){
         .verdict = VERDICT_UNREGISTERED, .why = a.why, .ppm = suspicion(&a, m), .unit = a.unit, .token = a.token};
@@ -218,6 +173,19 @@ static bool goes_with_before(struct check *c, const struct meaning *m, const uin
     return belong_together(m, before);
 }
 
+/* "For a cat, it is 13.50", "if your order is over 35, ...": what a sentence begins with tells what it is said of, and is no
+ * statement by itself. */
+static bool leads_in(const struct meaning *m)
+{
+    const struct tokens *t = m->tokens;
+    bool leads = TOKEN_IS(t, m->first, m->past, "for") || TOKEN_IS(t, m->first, m->past, "with") ||
+                 TOKEN_IS(t, m->first, m->past, "on") || TOKEN_IS(t, m->first, m->past, "in");
+    bool joined = m->past < t->count && (t->at[m->past].lex->roles & ROLE_JOINT); /* "..., and for a power cut it is 105" */
+    if (strong_units(m) > 0 && (t->at[m->first].lex->roles & ROLE_IF) && !joined)
+        return true;
+    return leads && m->unit_count == 0 && !(m->roles & ROLE_VERB) && m->negations == 0;
+}
+
 /* "..., from 5 to 10 on weekdays": a clause of hardly more than values speaks of what the clause before it does. */
 static struct judged judge_with_topic(struct check *c, struct meaning *m, const uint32_t *cuts, uint32_t i, uint32_t to)
 {
@@ -265,6 +233,8 @@ static struct judged judge_clauses(struct check *c, const uint32_t *cuts, uint32
                 continue;
             if (j.known != NULL && i > 0 && goes_with_before(c, m, cuts, i))
                 continue;
+            if (j.known != NULL && i == 0 && to < n && leads_in(m))
+                continue;
             if (j.known != NULL && little && i > 0 && elsewhere) /* "..., and so is breakfast", "... and 2pm" */
                 continue;
             identical = identical && j.identical;
@@ -282,7 +252,24 @@ static struct judged judge_clauses(struct check *c, const uint32_t *cuts, uint32
     return said;
 }
 
-static struct judged judge_sentence(struct check *c, struct meaning *m, uint32_t first, uint32_t past, bool question)
+/* "Their number is ...": a sentence that goes on from the one before speaks of the same claim. */
+static struct judged judge_following(struct check *c, struct meaning *m, uint32_t first, uint32_t past)
+{
+    struct judged none = {.verdict = VERDICT_UNREGISTERED};
+    struct meaning *before = c->before;
+    struct alignment a;
+    if (c->topic.known == NULL || !goes_on(m))
+        return none;
+    meaning_of(before, &c->tokens, c->topic.first, c->topic.past, NULL, 0);
+    if (before->negations > 0)
+        return none;
+    meaning_inherit(m, before);
+    align(&a, c->known, &c->room, m);
+    read_stretch(m, c, first, past);
+    return a.allowed && a.known->claim == c->topic.known->claim ? registered(c->known, a.known, a.coverage) : none;
+}
+
+static struct judged judge_alone(struct check *c, struct meaning *m, uint32_t first, uint32_t past, bool question)
 {
     uint32_t cuts[CLAUSES_MAX + 1];
     read_stretch(m, c, first, past);
@@ -299,6 +286,19 @@ static struct judged judge_sentence(struct check *c, struct meaning *m, uint32_t
         whole = (struct judged){.verdict = VERDICT_UNREGISTERED, .why = "adds to what is registered", .ppm = 700000};
     }
     return n == 1 ? whole : judge_clauses(c, cuts, n, question, whole);
+}
+
+static struct judged judge_sentence(struct check *c, struct meaning *m, uint32_t first, uint32_t past, bool question)
+{
+    struct judged j = judge_alone(c, m, first, past, question);
+    if (j.verdict == VERDICT_UNREGISTERED && !question && !c->known->is_source) {
+        struct judged following = judge_following(c, m, first, past);
+        if (following.verdict != VERDICT_UNREGISTERED)
+            return following;
+    }
+    if (j.known != NULL)
+        c->topic = (struct topic){.known = j.known, .first = first, .past = past};
+    return j;
 }
 
 /* -- result ------------------------------------------------------------------------------------------------------------ */
@@ -411,7 +411,7 @@ static void run(struct facts_result *out, struct check *c)
 void facts_check(struct facts_result *out, struct arena *arena, const struct facts_register *known, const struct text *text,
                  const struct facts_said *said)
 {
-    struct check c = {.arena = arena, .known = known, .text = text, .said = said};
+    struct check c = {.arena = arena, .known = known, .text = text, .customer = {.arena = arena, .said = said}};
     run(out, &c);
 }
 

@@ -300,6 +300,29 @@ static bool is_inability(const struct meaning *m, uint32_t i)
     return false;
 }
 
+/* "Hi Lena!", "Thank you for contacting Tansy Lane Vets": a greeting, names, and nothing that is told. */
+static bool is_salutation(const struct meaning *m)
+{
+    static const char *const talk[] = {"getting",  "touch",   "calling",  "ringing", "writing",
+                                       "emailing", "texting", "dropping", "line"};
+    bool greets = false;
+    for (uint32_t i = 0; i < m->unit_count; i++)
+        if (m->units[i].kind != FACT_NAME)
+            return false;
+    for (uint32_t i = m->first; i < m->past; i++) {
+        const struct token *k = &m->tokens->at[i];
+        bool plain = k->kind == WORD_MARK || k->lex->weight == 0 || has(m, i, MARK_HARMLESS | MARK_TITLE);
+        bool name = k->capital && i > m->first;
+        for (size_t w = 0; !plain && !name && w < sizeof talk / sizeof talk[0]; w++)
+            plain = is(m, i, talk[w]);
+        if ((!plain && !name) || m->words > 14)
+            return false;
+        greets |= has(m, i, MARK_TITLE) || (i <= m->first + 3 && has(m, i, MARK_GREETING) && has(m, i, MARK_HARMLESS));
+    }
+    bool denies = m->negations > 0 && !(IS(m, m->first_negation, "not") && IS(m, m->first_negation + 1, "at"));
+    return greets && !denies && m->all == 0 && m->outcome == 0;
+}
+
 bool is_harmless(const struct meaning *m, bool question)
 {
     if (m->promise != 0 || foretells(m) || (m->offers_free && !is_refusal(m, begin_of(m))))
@@ -309,7 +332,7 @@ bool is_harmless(const struct meaning *m, bool question)
     uint32_t from = begin_of(m);
     if (is_wish(m) || is_feeling(m, from) || is_inability(m, from))
         return true;
-    if (is_courtesy(m, from) || is_privacy_request(m, from))
+    if (is_courtesy(m, from) || is_privacy_request(m, from) || is_salutation(m))
         return true;
     uint32_t meaningful = m->words - m->harmless, i = from;
     if (m->unit_count > 0 || m->attribution != 0)

@@ -170,6 +170,19 @@ static bool is_name_word(const struct tokens *t, uint32_t i)
     return t->at[i].kind == WORD_LETTERS && t->at[i].capital && !is_no_name(t, i);
 }
 
+/* "Yes, Lena, ...", "No problem, Mr Okonjo.": a name between stops with nothing but courtesy before it. */
+static bool is_called(const struct tokens *t, uint32_t first, uint32_t i, uint32_t end, uint32_t past)
+{
+    bool closed = end < past && t->at[end].kind == WORD_MARK && !token_is_mark(t, end, past, '-');
+    if (end - i > 2 || i < first + 2 || !token_is_mark(t, i - 1, past, ',') || !closed)
+        return false;
+    for (uint32_t k = first; k < i; k++)
+        if (t->at[k].kind != WORD_MARK && (t->at[k].kind != WORD_LETTERS ||
+                                           !(t->at[k].lex->weight == 0 || (t->at[k].lex->marks & (MARK_HARMLESS | MARK_TITLE)))))
+            return false;
+    return true;
+}
+
 /* A name directly behind a greeting or thanks addresses the reader: "Hi Sarah", "Thanks, Tom". */
 static bool is_address(const struct tokens *t, uint32_t first, uint32_t i, uint32_t end, uint32_t past)
 {
@@ -177,6 +190,8 @@ static bool is_address(const struct tokens *t, uint32_t first, uint32_t i, uint3
     bool titled = before > first && token_has(t, before - 1, past, MARK_TITLE);
     if (titled)
         before--;
+    if (is_called(t, first, before < i && titled ? before : i, end, past))
+        return true;
     bool greeted = before > first && token_has(t, before - 1, past, MARK_GREETING) && before - 1 <= first + 3;
     bool closes = end >= past || t->at[end].kind == WORD_MARK || token_has(t, end, past, MARK_CLAUSE);
     return greeted && closes && end - i <= 2;

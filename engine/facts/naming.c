@@ -50,6 +50,17 @@ static bool has_numbered(const struct meaning *m, const struct tokens *t, uint32
     return false;
 }
 
+/* "Milo's repeat prescription": the customer's own, when the known sentence names nobody whom this one leaves out. */
+static bool is_owner(const struct meaning *said, const struct unit *u, const struct meaning *known)
+{
+    const struct token *w = &said->tokens->at[u->first];
+    bool owns = u->past == u->first + 1 && slice_ends(w->folded, SLICE("'s")) && u->past < said->past &&
+                said->tokens->at[u->past].kind == WORD_LETTERS && !said->tokens->at[u->past].capital && w->lex->length == 0;
+    for (uint32_t i = 0; i < known->content_count && owns; i++)
+        owns = !known->content[i].is_name || meaning_has(said, known->content[i].key);
+    return owns;
+}
+
 bool name_known(const struct facts_register *r, const struct meaning *said, const struct unit *u, const struct known_sentence *k)
 {
     bool all = true;
@@ -60,7 +71,7 @@ bool name_known(const struct facts_register *r, const struct meaning *said, cons
         else if (w->key != 0)
             all = known_has(k, w->key) || is_own_name(r, w->key);
     }
-    if (all || (u->past == u->first + 1 && spells_words(said->tokens, u->first, k->meaning)))
+    if (all || is_owner(said, u, k->meaning) || (u->past == u->first + 1 && spells_words(said->tokens, u->first, k->meaning)))
         return true;
     for (uint32_t i = 0; i < k->meaning->unit_count; i++) {
         const struct unit *n = &k->meaning->units[i];

@@ -1,6 +1,7 @@
 #include "objections.h"
 
 #include "polarity.h"
+#include "reckoning.h"
 
 /* Could the likeness be more than `best`? */
 static bool may_be_nearer(const struct weights *w, uint32_t said_values, const struct known_sentence *k, uint32_t most,
@@ -92,6 +93,8 @@ void nearest_decides(struct alignment *out, const struct facts_register *r, cons
         return;
     struct alignment trial = {.known = nearest, .coverage = out->coverage};
     trial.why = contradiction(&trial, r, said, nearest);
+    if (trial.unit != 0 && is_reckoned(r, said, &said->units[trial.unit - 1], out->known)) /* from 14 pounds, less 15 % */
+        return;
     if (trial.why != NULL && (trial.unit != 0 || best >= NEAREST_DENIAL || best >= allowed + NEAREST_MARGIN))
         *out = trial;
 }

@@ -87,7 +87,7 @@ static bool words_at(struct number *out, const struct tokens *t, uint32_t i, uin
         if (l->number_word == NUMBER_SMALL && l->number >= 1000 && !s.any)
             s.whole = l->number;
         else if (l->number_word == NUMBER_SMALL && take_small(&s, l->number))
-            ;
+            s.slang |= l->coin == COIN_GBP;
         else if (l->number_word == NUMBER_SCALE && take_scale(&s, l->number, s.article || l->number == 1000))
             s.slang |= TOKEN_IS(t, s.at, past, "grand");
         else if (l->number_word == NUMBER_ORDINAL && s.any && s.group >= 20 && s.group % 10 == 0 && l->number < 10 && !l->span) {
@@ -111,7 +111,7 @@ static bool words_at(struct number *out, const struct tokens *t, uint32_t i, uin
     if (!s.any)
         return false;
     if (s.past == i + 2 && s.article && lex(t, i + 1, past)->number_word == NUMBER_SMALL && lex(t, i + 1, past)->number != 2 &&
-        lex(t, i + 1, past)->number != 12)
+        lex(t, i + 1, past)->number != 12 && !s.slang)
         return false; /* "a one", "a five" */
     if (s.article && (TOKEN_IS(t, i + 1, past, "dos") || TOKEN_IS(t, i + 1, past, "doce")))
         return false; /* "de nueve a dos" */
@@ -150,7 +150,9 @@ static bool fraction_at(struct number *out, const struct tokens *t, uint32_t i, 
         return false;
     if (part == 0 || (counted && !plural) || (!counted && plural) || (!counted && !article && !is_half) || (counted && is_half))
         return false;
-    if (article && l->number_word == NUMBER_ORDINAL && !TOKEN_IS(t, at + 1, past, "of"))
+    bool of_it = TOKEN_IS(t, at + 1, past, "of") || TOKEN_IS(t, at + 1, past, "off") || TOKEN_IS(t, at + 1, past, "on") ||
+                 TOKEN_IS(t, at + 1, past, "less") || TOKEN_IS(t, at + 1, past, "cheaper");
+    if (article && l->number_word == NUMBER_ORDINAL && !of_it)
         return false; /* "a third person" */
     *out = (struct number){
         .micros = part * times + (part == 333333 && times == 2), .past = at + 1, .from_words = true, .is_fraction = true};

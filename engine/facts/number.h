@@ -13,7 +13,7 @@ struct number {
     bool is_fraction; /* half, a quarter, 1/3 */
     bool is_article;  /* only "a" or "an": one, if a unit follows */
     bool from_words;
-    bool is_slang_money; /* grand: thousand pounds */
+    bool is_slang_money; /* grand: thousand pounds; a fiver */
     bool is_grouped;     /* 1,200 */
     struct slice tail;   /* letters stuck to the digits that are no multiplier: pm, kg, st */
 };

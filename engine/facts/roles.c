@@ -1,5 +1,6 @@
 #include "objections.h"
 
+#include "cases.h"
 #include "dates.h"
 #include "number.h"
 
@@ -45,11 +46,17 @@ static bool is_placed(const struct unit *k, const struct meaning *known)
     return k->first < known->past;
 }
 
+/* "Under 35", when it is free from 35: the same sum from the other side. */
+static bool is_same_sum(const struct unit *u, const struct unit *k)
+{
+    return u->kind == FACT_MONEY && k->kind == FACT_MONEY && u->value == k->value && u->scale == k->scale;
+}
+
 /* The unit of `said` that says what `other` of the known sentence says. */
 static const struct unit *counterpart(const struct meaning *said, const struct unit *u, const struct unit *other)
 {
     for (uint32_t i = 0; i < said->unit_count; i++)
-        if (&said->units[i] != u && unit_agrees(&said->units[i], other))
+        if (&said->units[i] != u && (unit_agrees(&said->units[i], other) || is_same_sum(&said->units[i], other)))
             return &said->units[i];
     return NULL;
 }
@@ -72,6 +79,119 @@ static bool is_named_for(const struct meaning *said, const struct meaning *known
     return with_k && !with_other;
 }
 
+/* -- what stands with one value only ------------------------------------------------------------------------------------ */
+
+/* The words of a known sentence that are told of one of its values: from the verb or joint before it to the joint behind it. */
+struct surrounding {
+    uint32_t first, past;
+};
+
+static bool parts_values(const struct tokens *t, uint32_t i)
+{
+    return (t->at[i].kind == WORD_MARK && t->at[i].lex->coin == COIN_NONE && t->at[i].folded.at[0] != '-') ||
+           TOKEN_IS(t, i, t->count, "and") || TOKEN_IS(t, i, t->count, "but") || TOKEN_IS(t, i, t->count, "y") ||
+           TOKEN_IS(t, i, t->count, "dan") ||
+           ((TOKEN_IS(t, i, t->count, "or") || TOKEN_IS(t, i, t->count, "o")) && i + 1 < t->count && /* "painters or joiners" */
+            (t->at[i + 1].kind == WORD_DIGITS || t->at[i + 1].lex->coin != COIN_NONE));
+}
+
+/* The place of `k` towards `other`: one joint between them ends the one and begins the other. */
+static struct surrounding place_of(const struct meaning *m, const struct unit *k, const struct unit *other)
+{
+    struct surrounding p = {.first = k->first, .past = k->past};
+    uint32_t from = other->first < k->first ? other->past : m->first, to = other->first > k->first ? other->first : m->past;
+    bool is_first = other->first > k->first;
+    while (p.first > from && !parts_values(m->tokens, p.first - 1) &&
+           !(is_first && (m->tokens->at[p.first - 1].lex->roles & ROLE_VERB)))
+        p.first--;
+    if (is_first && (p.first == m->first || !(m->tokens->at[p.first - 1].lex->roles & ROLE_VERB)))
+        p.first = k->first; /* the subject may be that of both */
+    while (p.past < to && !parts_values(m->tokens, p.past))
+        p.past++;
+    return p;
+}
+
+/* The word itself, not another one of its group: a dog and a cat are two things here. */
+static bool stands_in(const struct meaning *m, struct surrounding p, const struct token *word)
+{
+    for (uint32_t i = p.first; i < p.past; i++) {
+        const struct token *w = &m->tokens->at[i];
+        if (w->key == word->key && (slice_eq(w->folded, word->folded) || word_stem(w->folded) == word_stem(word->folded)))
+            return true;
+    }
+    return false;
+}
+
+/* How many words of `said` stand in the one place and not in the other. Words before both values stand in neither. */
+static uint32_t named_of(const struct meaning *said, const struct meaning *known, struct surrounding one,
+                         struct surrounding other)
+{
+    uint32_t named = 0;
+    for (uint32_t i = 0; i < said->content_count; i++) {
+        const struct token *w = &said->tokens->at[said->content[i].token];
+        bool span = w->lex->span != SPAN_NONE && w->lex->number_word == NUMBER_NONE; /* the second is no length of time */
+        if (said->content[i].weight < 2 || span)
+            continue;
+        named += stands_in(known, one, w) && !stands_in(known, other, w);
+    }
+    return named;
+}
+
+/* "The second is given later": which one it is stands in that place as a word. */
+static bool has_ordinal_in(const struct meaning *m, struct surrounding p, const struct unit *u)
+{
+    for (uint32_t i = p.first; i < p.past; i++) {
+        const struct lexeme *l = m->tokens->at[i].lex;
+        if (l->number_word == NUMBER_ORDINAL && l->number == u->value / MICRO)
+            return true;
+    }
+    return false;
+}
+
+/* How many other values of `said` stand, or fall, in the one place and not in the other: the age beside the price. */
+static uint32_t valued_of(const struct meaning *said, const struct unit *u, const struct meaning *known, struct surrounding one,
+                          struct surrounding other)
+{
+    uint32_t valued = 0;
+    for (uint32_t i = 0; i < said->unit_count; i++) {
+        const struct unit *v = &said->units[i];
+        bool here = false, there = false;
+        for (uint32_t k = 0; k < known->unit_count && v != u && v->kind != FACT_NAME; k++) {
+            const struct unit *w = &known->units[k];
+            bool met = w->kind == v->kind && (unit_agrees(v, w) || falls_under(v, known, w));
+            here |= met && w->first >= one.first && w->past <= one.past;
+            there |= met && w->first >= other.first && w->past <= other.past;
+        }
+        bool which = v->kind == FACT_ORDINAL && v != u; /* tells more than what is counted by it */
+        here |= which && has_ordinal_in(known, one, v);
+        there |= which && has_ordinal_in(known, other, v);
+        if (here && !there)
+            valued += which ? 4 : 1;
+    }
+    return valued;
+}
+
+enum told { TOLD_NEITHER, TOLD_THIS, TOLD_OTHER };
+
+/* Of several values nobody knows to which the words of the sentence belong. */
+static bool is_only_one(const struct meaning *said, const struct unit *u)
+{
+    for (uint32_t i = 0; i < said->unit_count; i++)
+        if (&said->units[i] != u && said->units[i].kind == u->kind && unit_same_kind(&said->units[i], u))
+            return false;
+    return true;
+}
+
+/* "For a cat it is 13.50", when it is 16.75 for a dog and 13.50 for a cat: which of two values the words of `said` name. */
+static enum told told_of(const struct meaning *said, const struct unit *u, const struct meaning *known, const struct unit *k,
+                         const struct unit *other)
+{
+    struct surrounding here = place_of(known, k, other), there = place_of(known, other, k);
+    uint32_t this_one = named_of(said, known, here, there) + valued_of(said, u, known, here, there);
+    uint32_t other_one = named_of(said, known, there, here) + valued_of(said, u, known, there, here);
+    return this_one == other_one ? TOLD_NEITHER : this_one > other_one ? TOLD_THIS : TOLD_OTHER;
+}
+
 /* Two amounts in one sentence must not change places. When both are said, the crossed pairing must not fit better; when one is
  * said, no other unit of its kind may fit the words right beside it better. */
 bool shares_role(const struct meaning *said, const struct unit *u, const struct meaning *known, const struct unit *k)
@@ -83,7 +203,20 @@ bool shares_role(const struct meaning *said, const struct unit *u, const struct 
         if (other == k || !unit_same_kind(other, k) || other->kind == FACT_NAME || !is_placed(other, known) ||
             unit_agrees(u, other))
             continue;
+        if (other->kind != k->kind && u->kind == k->kind) /* a sum is never meant for a count */
+            continue;
         const struct unit *mate = counterpart(said, u, other);
+        bool ends =
+            mate != NULL && u->edge == k->edge && mate->edge == other->edge && u->edge + mate->edge == EDGE_START + EDGE_END;
+        if (ends && u->kind == FACT_TIME) /* from nine, until one */
+            continue;
+        enum told told = mate == NULL && k->kind != FACT_DATE && k->kind != FACT_TIME && is_only_one(said, u)
+                             ? told_of(said, u, known, k, other)
+                             : TOLD_NEITHER;
+        if (told == TOLD_OTHER)
+            return false;
+        if (told == TOLD_THIS)
+            continue;
         bool told_apart = other->bound != k->bound && !other->soft_bound && !k->soft_bound;
         if (told_apart || (mate == NULL && (u->kind == FACT_DATE || u->kind == FACT_TIME)))
             continue;

@@ -134,6 +134,20 @@ static bool spoken_at(struct unit *out, const struct tokens *t, uint32_t i, uint
     return done(out, i, end, half != HALF_UNSAID ? value : value + HOUR_UNCLEAR);
 }
 
+/* "two to three working days", "5 or 6 people": the second number counts something, and so does the first. */
+static bool is_measured_range(const struct tokens *t, uint32_t i, uint32_t past)
+{
+    struct number n;
+    bool joined = TOKEN_IS(t, i, past, "to") || TOKEN_IS(t, i, past, "or") || token_is_mark(t, i, past, '-');
+    if (!joined || i + 1 >= past || !number_at(&n, t, i + 1, past))
+        return false;
+    uint32_t behind = n.past;
+    if (TOKEN_IS(t, behind, past, "working") || TOKEN_IS(t, behind, past, "business"))
+        return true;
+    return behind < past && t->at[behind].kind == WORD_LETTERS &&
+           (t->at[behind].lex->span != SPAN_NONE || t->at[behind].key != 0);
+}
+
 /* "from 9 to 5", "at 7", "by six": a bare hour where an hour is asked for and nothing is counted. */
 static bool bare_hour(struct unit *out, const struct tokens *t, uint32_t first, uint32_t i, uint32_t past, const struct number *n)
 {
@@ -158,7 +172,8 @@ static bool bare_hour(struct unit *out, const struct tokens *t, uint32_t first, 
                    (t->at[n->past].key != 0 || t->at[n->past].lex->span != SPAN_NONE || t->at[n->past].lex->coin != COIN_NONE);
     if (n->past < past && t->at[n->past].kind == WORD_MARK && t->at[n->past].lex->coin != COIN_NONE)
         counted = true;
-    return asked && !counted && done(out, i, n->past, n->micros / MICRO * 60 + HOUR_UNCLEAR);
+    return asked && !is_measured_range(t, n->past, past) && !counted &&
+           done(out, i, n->past, n->micros / MICRO * 60 + HOUR_UNCLEAR);
 }
 
 /* The first end of "9-5pm", "9am-5pm", "7 to 10am": the half of the day may stand at the second end only. */

@@ -58,7 +58,8 @@ static void settle(struct token *k, struct slice as)
     k->lex = lexeme_of(as);
     if (k->lex->length == 0 && as.len > 2 && slice_ends(as, SLICE("'s"))) { /* nobody's, everything's */
         const struct lexeme *owner = lexeme_of(slice_sub(as, 0, as.len - 2));
-        if (owner->marks & (MARK_NEGATION | MARK_ALL))
+        bool weekday = owner->day >= 1 && owner->day <= 7; /* "Monday's our day off" */
+        if ((owner->marks & (MARK_NEGATION | MARK_ALL)) || weekday)
             k->lex = owner;
     }
     k->sense = NULL;

@@ -6,6 +6,7 @@
 #include "money.h"
 #include "names.h"
 #include "number.h"
+#include "ranges.h"
 
 struct scan {
     struct units *out;
@@ -26,8 +27,9 @@ static bool count_at(struct unit *out, const struct scan *s, uint32_t i, const s
     const struct tokens *t = s->t;
     if (n->is_article || n->tail.len > 3)
         return false;
-    bool noun_behind =
-        n->past < s->past && t->at[n->past].kind == WORD_LETTERS && (t->at[n->past].lex->weight > 0 || t->at[n->past].key != 0);
+    bool noun_behind = n->past < s->past && t->at[n->past].kind == WORD_LETTERS &&
+                       (n->is_ordinal || t->at[n->past].lex->day == 0) && /* "8 to 8 Monday to Friday" counts no days */
+                       (t->at[n->past].lex->weight > 0 || t->at[n->past].key != 0);
     if (n->from_words && n->micros == MICRO && kind == FACT_COUNT) { /* "one" is mostly a pronoun */
         bool pronoun = i > s->first && (TOKEN_IS(t, i - 1, s->past, "the") || TOKEN_IS(t, i - 1, s->past, "this") ||
                                         TOKEN_IS(t, i - 1, s->past, "that") || TOKEN_IS(t, i - 1, s->past, "no") ||
@@ -61,10 +63,13 @@ static bool multiple_at(struct unit *out, const struct tokens *t, uint32_t i, ui
     return true;
 }
 
-/* "not a penny" is nothing, "one by one" counts nothing. */
+/* "not a penny" is nothing, "one by one" and "a pair of hands" count nothing. */
 static bool is_idiom(const struct scan *s, uint32_t i, const struct number *n)
 {
     const struct tokens *t = s->t;
+    if (TOKEN_IS(t, n->past - 1, s->past, "pair") && TOKEN_IS(t, n->past, s->past, "of") &&
+        (TOKEN_IS(t, n->past + 1, s->past, "hands") || TOKEN_IS(t, n->past + 1, s->past, "eyes"))) /* one more helper */
+        return true;
     bool least_coin = TOKEN_IS(t, n->past, s->past, "penny") || TOKEN_IS(t, n->past, s->past, "cent");
     if (n->micros == MICRO && least_coin)
         for (uint32_t k = i, steps = 0; k > s->first && steps < 7; k--, steps++)
@@ -99,110 +104,6 @@ static bool token_unit(struct unit *out, const struct scan *s, uint32_t i)
         !TOKEN_IS(s->t, i, s->past, "clock"))
         return false;
     return date_at(out, s->t, s->first, i, s->past) || time_at(out, s->t, s->first, i, s->past);
-}
-
-/* "10-15 days", "5 to 7 per cent": the first end takes the measure of the second. */
-static void share_measure(const struct scan *s, size_t begin)
-{
-    for (size_t k = begin; k + 1 < s->out->count; k++) {
-        struct unit *a = &s->out->at[k];
-        const struct unit *b = &s->out->at[k + 1];
-        uint32_t gap = a->past;
-        bool joined =
-            b->first == gap + 1 &&
-            (token_is_mark(s->t, gap, s->past, '-') || TOKEN_IS(s->t, gap, s->past, "to") || TOKEN_IS(s->t, gap, s->past, "or") ||
-             TOKEN_IS(s->t, gap, s->past, "sampai") || TOKEN_IS(s->t, gap, s->past, "hingga") ||
-             (TOKEN_IS(s->t, gap, s->past, "and") && a->first > s->first && TOKEN_IS(s->t, a->first - 1, s->past, "between")));
-        bool stuck = b->first == gap + 2 && token_is_mark(s->t, gap, s->past, '-') && s->t->at[gap + 1].lex->coin != COIN_NONE;
-        if (!joined && !stuck)
-            continue;
-        a->from_range = true;
-        s->out->at[k + 1].from_range = true;
-        bool is_code = a->value < 0; /* M62 or e900123 measures nothing */
-        if (a->kind != FACT_COUNT || is_code || (b->kind != FACT_DURATION && b->kind != FACT_PERCENT && b->kind != FACT_MONEY))
-            continue;
-        if (b->kind == FACT_DURATION) {
-            struct number n;
-            if (!number_at(&n, s->t, b->first, s->past) || n.micros <= 0 || b->value % n.micros != 0)
-                continue;
-            int64_t factor = b->value / n.micros;
-            if (a->value > INT64_MAX / (factor + 1))
-                continue;
-            a->value *= factor;
-        }
-        a->kind = b->kind;
-        a->scale = b->scale;
-        a->is_bare = false;
-    }
-}
-
-static bool is_bare_hour(const struct unit *u)
-{
-    return u->is_bare && !u->is_age && u->value > 0 && u->value <= 24 * (int64_t)MICRO && u->value % MICRO == 0;
-}
-
-static void become_hour(struct unit *u)
-{
-    int64_t hour = u->value / MICRO;
-    u->kind = FACT_TIME;
-    u->value = hour * 60 + (hour <= 12 ? HOUR_UNCLEAR : 0);
-    u->is_bare = false;
-    u->numeral = 0;
-}
-
-static bool has_day(const struct scan *s, size_t begin)
-{
-    for (size_t k = begin; k < s->out->count; k++)
-        if (s->out->at[k].kind == FACT_DATE)
-            return true;
-    return false;
-}
-
-/* "from half past eight to six", "de nueve a dos": a bare number at the other end of an hour is an hour, and so are two of them
- * behind "from". */
-static void share_hour(const struct scan *s, size_t begin)
-{
-    for (size_t k = begin; k + 1 < s->out->count; k++) {
-        struct unit *a = &s->out->at[k], *b = &s->out->at[k + 1];
-        uint32_t gap = a->past, before = a->first;
-        bool and = TOKEN_IS(s->t, gap, s->past, "and") || TOKEN_IS(s->t, gap, s->past, "y");
-        bool joined = b->first == gap + 1 && (and || TOKEN_IS(s->t, gap, s->past, "to") ||
-                                              TOKEN_IS(s->t, gap, s->past, "until") || TOKEN_IS(s->t, gap, s->past, "till") ||
-                                              TOKEN_IS(s->t, gap, s->past, "a") || TOKEN_IS(s->t, gap, s->past, "hasta") ||
-                                              TOKEN_IS(s->t, gap, s->past, "hingga") || TOKEN_IS(s->t, gap, s->past, "sampai"));
-        bool asked = before > s->first &&
-                     (and? TOKEN_IS(s->t, before - 1, s->past, "between") || TOKEN_IS(s->t, before - 1, s->past, "entre")
-                         : TOKEN_IS(s->t, before - 1, s->past, "from") || TOKEN_IS(s->t, before - 1, s->past, "de") ||
-                               TOKEN_IS(s->t, before - 1, s->past, "desde") || TOKEN_IS(s->t, before - 1, s->past, "dari"));
-        if (!joined)
-            continue;
-        bool first_bare = is_bare_hour(a), last_bare = is_bare_hour(b);
-        bool closes = b->past >= s->past || s->t->at[b->past].kind == WORD_MARK;
-        bool day_before = k > begin && a[-1].kind == FACT_DATE && before - a[-1].past <= 1; /* "weekdays, 9 to 1" */
-        asked = (asked && (closes || has_day(s, begin))) || (day_before && !and&&closes);
-        if ((first_bare && b->kind == FACT_TIME) || (first_bare && last_bare && asked))
-            become_hour(a);
-        if (last_bare && a->kind == FACT_TIME && (!and || asked))
-            become_hour(b);
-    }
-}
-
-/* "never more than 480 plus VAT, which is 576 with VAT": the same value once more has the same bound. */
-static void share_bound(const struct scan *s, size_t begin)
-{
-    for (size_t k = begin + 1; k < s->out->count; k++) {
-        const struct unit *a = &s->out->at[k - 1];
-        struct unit *b = &s->out->at[k];
-        bool again =
-            (b->first >= 2 && TOKEN_IS(s->t, b->first - 2, s->past, "which") && TOKEN_IS(s->t, b->first - 1, s->past, "is")) ||
-            (b->first >= 1 && (TOKEN_IS(s->t, b->first - 1, s->past, "or") || token_is_mark(s->t, b->first - 1, s->past, ',')) &&
-             b->first - a->past <= 4);
-        if (again && b->kind == FACT_MONEY && a->kind == FACT_MONEY && b->bound == BOUND_EXACT && a->tax != b->tax)
-            b->bound = a->bound;
-        if (again && b->kind == FACT_MONEY && k >= begin + 2 && s->out->at[k - 2].kind == FACT_MONEY && b->bound == BOUND_EXACT &&
-            a->kind == FACT_COUNT && s->out->at[k - 2].tax != b->tax)
-            b->bound = s->out->at[k - 2].bound;
-    }
 }
 
 /* Two sorted runs, [begin, middle) and [middle, count), into one. */
@@ -266,13 +167,15 @@ void units_of(struct units *out, struct arena *arena, const struct tokens *t, ui
         } else
             i++;
     }
-    share_measure(&s, begin);
-    share_hour(&s, begin);
+    struct row row = {out->at + begin, out->count - begin, t, first, past};
+    ranges_share_measure(&row);
+    ranges_share_hour(&row);
+    ranges_lone_hour(&row);
     if (out->count > begin)
         tax_read(out->at + begin, out->count - begin, t, first, past);
     for (size_t k = begin; k < out->count; k++)
         bounds_read(&out->at[k], t, first, past);
-    share_bound(&s, begin);
+    ranges_share_bound(&row);
     size_t middle = out->count;
     names_of(out, arena, t, first, past);
     middle = without_numbers_of_names(out, begin, middle);

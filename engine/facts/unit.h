@@ -29,6 +29,7 @@ struct unit {
     bool is_needed;          /* "you need 45 minutes": at least, without saying so */
     bool is_after;           /* "after 7 days": once more than that has passed */
     bool is_rough;           /* "takes about 40 minutes": no more than another word for 40 minutes */
+    bool is_named_stretch;   /* weekdays, the weekend: days by a name of their own */
     bool is_numbered;        /* a name with a number: Steady 24 */
     bool takes_off, adds_on; /* a share off the price, or on top of it */
     bool is_later;           /* "28 days after posting" */

@@ -1,6 +1,11 @@
 #include "objections.h"
 
+#include <parley/size.h>
+
+#include "cases.h"
+#include "dates.h"
 #include "number.h"
+#include "reckoning.h"
 
 /* "one" counts nothing that the known sentence counts otherwise. */
 static bool is_idle_one(const struct unit *u, const struct meaning *known)
@@ -11,6 +16,58 @@ static bool is_idle_one(const struct unit *u, const struct meaning *known)
         if (known->units[i].kind == FACT_COUNT || (known->units[i].kind == FACT_DURATION && u->kind == FACT_ORDINAL))
             return false;
     return true;
+}
+
+/* A word of the known sentence with that ordinal number: "the second is given later". */
+static bool has_ordinal(const struct meaning *m, int64_t number)
+{
+    for (uint32_t i = m->first; i < m->past; i++) {
+        const struct lexeme *l = m->tokens->at[i].lex;
+        if (l->number_word == NUMBER_ORDINAL && l->number == number)
+            return true;
+    }
+    return false;
+}
+
+static bool has_word(const struct meaning *m, const char *const *words, size_t count)
+{
+    for (uint32_t i = m->first; i < m->past; i++)
+        for (size_t k = 0; k < count; k++)
+            if (token_is_word(m->tokens, i, m->past, words[k]))
+                return true;
+    return false;
+}
+
+/* Which one of several, in other words: the second is a word of it, the first time is once, every further time is the second. */
+static bool counts_alike(const struct unit *u, const struct meaning *known)
+{
+    static const char *const once[] = {"once", "single"}, *const further[] = {"further", "additional", "another", "subsequent"};
+    bool ordinal = u->kind == FACT_ORDINAL;
+    if (ordinal && has_ordinal(known, u->value / MICRO))
+        return true;
+    if (u->value == MICRO && (ordinal || u->kind == FACT_COUNT))
+        return has_word(known, once, COUNT_OF(once));
+    return ordinal && has_word(known, further, COUNT_OF(further));
+}
+
+static uint32_t units_of_kind(const struct meaning *m, enum fact_kind kind)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < m->unit_count; i++)
+        n += m->units[i].kind == kind;
+    return n;
+}
+
+/* "There are two tour times, eleven and two": a count of the hours or days that are said with it, and no others are known. */
+static bool counts_what_is_listed(const struct meaning *said, const struct unit *u, const struct meaning *known)
+{
+    static const enum fact_kind listed[] = {FACT_TIME, FACT_DATE};
+    for (size_t k = 0; k < COUNT_OF(listed) && u->kind == FACT_COUNT && !u->is_bare; k++) {
+        int64_t n = units_of_kind(said, listed[k]);
+        if (n >= 2 && n * MICRO == u->value && units_of_kind(known, listed[k]) == (uint32_t)n)
+            return true;
+    }
+    return false;
 }
 
 /* "from 8:30 to 20:30" against "7:30 to 20:30": an hour that could be morning or evening stands for one end, not for both. */
@@ -67,18 +124,44 @@ static uint32_t crossing_unit(const struct facts_register *r, const struct meani
     return 0;
 }
 
+/* Boxing Day, when it is closed from 24 to 26 December: a feast between the two ends of a stretch of dates. */
+static bool is_feast_within(const struct unit *u, const struct meaning *known)
+{
+    for (uint32_t i = 0; i + 1 < known->unit_count && u->kind == FACT_DATE && u->is_named_stretch; i++) {
+        const struct unit *from = &known->units[i], *to = from + 1;
+        bool dates = from->kind == FACT_DATE && to->kind == FACT_DATE && from->value < to->value && to->value < WEEKDAYS;
+        if (dates && from->edge == EDGE_START && to->edge == EDGE_END && u->value >= from->value && u->value <= to->value)
+            return true;
+    }
+    return false;
+}
+
+/* Weekdays, when it is so every day. */
+static bool is_of_every_day(const struct unit *u, const struct meaning *known)
+{
+    for (uint32_t i = 0; i < known->unit_count && u->kind == FACT_DATE && u->is_named_stretch && u->value >= WEEKDAYS; i++)
+        if (known->units[i].kind == FACT_DURATION && known->units[i].scale == SPAN_RATE_MINUTES &&
+            known->units[i].value == 1440 * (int64_t)MICRO)
+            return true;
+    return false;
+}
+
 uint32_t differing_unit(const struct facts_register *r, const struct meaning *said, const struct known_sentence *known)
 {
     const struct meaning *m = known->meaning;
     for (uint32_t i = 0; i < said->unit_count; i++) {
         const struct unit *u = &said->units[i];
         bool found = false;
+        if (crosses_bound(said, u, m))
+            return i + 1;
         for (uint32_t j = 0; j < m->unit_count && !found; j++)
             found =
                 unit_agrees(u, &m->units[j]) && !hour_is_taken(said, i, &m->units[j]) && shares_role(said, u, m, &m->units[j]);
         if (!found && u->kind == FACT_NAME)
             found = name_known(r, said, u, known);
-        if (!found && !is_idle_one(u, m))
+        found = found || is_feast_within(u, m) || is_of_every_day(u, m) || case_of(said, u, m) != CASE_NONE;
+        found = found || is_reckoned(r, said, u, known);
+        if (!found && !is_idle_one(u, m) && !counts_alike(u, m) && !counts_what_is_listed(said, u, m))
             return i + 1;
     }
     return said->unit_count < 2 ? 0 : crossing_unit(r, said, known);

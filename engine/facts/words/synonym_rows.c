@@ -7,6 +7,7 @@ const char *const synonym_rows[] = {
     "spend cobra cobran cobramos cobrar cargo tarifa paga pagan pagar pago dibayar "
     "membayar kadar",
     "get got receive obtain given collect dapat recibir reciben",
+    "rest remainder balance remaining outstanding",
     "start begin began begun commence initiate launch mula empieza empezar",
     "end finish conclude expire complete stop cease tamat termina",
     "open abre abren abrimos abrir abierto abierta abiertos abiertas abertura buka dibuka unlock",

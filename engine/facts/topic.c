@@ -1,0 +1,41 @@
+#include "topic.h"
+
+#include <parley/size.h>
+
+#include "certainty.h"
+
+enum { OPENING = 3, FEW_WORDS = 3 };
+
+static bool begins_with_pronoun(const struct meaning *m)
+{
+    static const char *const pronouns[] = {"it",    "it's",  "its",   "that", "that's", "this", "they",   "they're",
+                                           "their", "these", "those", "each", "he",     "she",  "there's"};
+    for (uint32_t i = m->first; i < m->past && i < m->first + OPENING; i++)
+        for (size_t k = 0; k < COUNT_OF(pronouns); k++)
+            if (token_is_word(m->tokens, i, m->past, pronouns[k]))
+                return true;
+    return false;
+}
+
+static uint32_t full_words(const struct meaning *m)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < m->content_count; i++)
+        n += m->content[i].weight >= 2;
+    return n;
+}
+
+static bool has_value(const struct meaning *m)
+{
+    for (uint32_t i = 0; i < m->unit_count; i++)
+        if (m->units[i].kind != FACT_NAME)
+            return true;
+    return false;
+}
+
+bool goes_on(const struct meaning *m)
+{
+    if (!has_value(m) || m->promise != 0 || foretells(m))
+        return false;
+    return begins_with_pronoun(m) || full_words(m) <= FEW_WORDS;
+}
