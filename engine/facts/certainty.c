@@ -188,6 +188,15 @@ static bool says_each(const struct meaning *m)
     return false;
 }
 
+/* "on any plan", "any day": all of them, when none of them is limited or refused. */
+static bool says_any(const struct meaning *m)
+{
+    for (uint32_t i = m->first; i + 1 < m->past; i++)
+        if (TOKEN_IS(m->tokens, i, m->past, "any") && m->tokens->at[i + 1].key != 0)
+            return true;
+    return false;
+}
+
 const char *certainty_objection(uint32_t *token, const struct meaning *said, const struct meaning *known)
 {
     *token = 0;
@@ -237,7 +246,7 @@ const char *certainty_objection(uint32_t *token, const struct meaning *said, con
                                         TOKEN_IS(said->tokens, said->all - 1, said->past, "everyone") ||
                                         TOKEN_IS(said->tokens, said->all - 1, said->past, "everybody"));
     if (said->all != 0 && (everybody ? known->all == 0 : !(known->marks & MARK_ALL)) && !denies) {
-        bool daily = TOKEN_IS(said->tokens, said->all - 1, said->past, "every") && says_each(known);
+        bool daily = (TOKEN_IS(said->tokens, said->all - 1, said->past, "every") && says_each(known)) || says_any(known);
         for (uint32_t i = 0; i < known->unit_count && !everybody; i++)
             daily |= (known->units[i].kind == FACT_TIME && known->units[i].value == ALL_HOURS) ||
                      (known->units[i].kind == FACT_DURATION && known->units[i].scale >= SPAN_RATE_MINUTES);

@@ -58,7 +58,8 @@ enum role {
     ROLE_FAILS = 1 << 12,  /* miss fail: not, in a word */
     ROLE_TOTAL = 1 << 13,  /* total both: counted once */
     ROLE_LIFTS = 1 << 14,  /* whenever regardless: no condition */
-    ROLE_PER = 1 << 15     /* per */
+    ROLE_PER = 1 << 15,    /* per */
+    ROLE_FREES = 1 << 16   /* unlimited, on us, as much as you like: free of something may begin */
 };
 
 enum number_word { NUMBER_NONE, NUMBER_SMALL, NUMBER_SCALE, NUMBER_ORDINAL, NUMBER_PART };
@@ -94,7 +95,7 @@ struct lexeme {
     uint8_t coin;        /* enum coin_word */
     uint8_t bound;       /* enum bound said by this word alone before a value */
     uint8_t weight;      /* of a content word: 0 carries nothing, 1 little, 2 full */
-    uint16_t roles;      /* enum role */
+    uint32_t roles;      /* enum role */
 };
 
 /* Never NULL: an unknown word has weight 2 and nothing else. */
@@ -112,6 +113,14 @@ uint64_t word_hash(struct slice word);
 uint64_t word_stem(struct slice folded_word);
 const struct sense *sense_of(uint64_t stem); /* NULL: nothing known */
 
-enum { OPPOSITE_FREE = 1, OPPOSITE_ALLOWED = 2, OPPOSITE_OPEN = 3 };
+enum {
+    OPPOSITE_FREE = 1,
+    OPPOSITE_ALLOWED = 2,
+    OPPOSITE_OPEN = 3,
+    OPPOSITE_BEFORE = 5,
+    OPPOSITE_REFUNDED = 6,
+    OPPOSITE_DEAL_FIRST = 7, /* one deal seen from both sides: you buy what we sell */
+    OPPOSITE_DEAL_LAST = 9
+};
 
 #endif

@@ -1,5 +1,7 @@
 #include "meaning.h"
 
+#include "free_of.h"
+
 bool meaning_has(const struct meaning *m, uint64_t key)
 {
     for (uint32_t i = 0; i < m->content_count; i++)
@@ -103,7 +105,9 @@ static void open_scope(struct meaning *m, uint32_t i, uint32_t *turned)
             break;
         if (w->lex->marks & MARK_CLAUSE && s.count > 0 && !IS(m, k, "or"))
             break;
-        if (w->key != 0 && w->sense != NULL && w->sense->opposite[0] != 0 && *turned == 0 && steps < (IS(m, i, "none") ? 7u : 5u))
+        bool far = abs(w->sense != NULL ? w->sense->opposite[0] : 0) == OPPOSITE_BEFORE && k > i + 1; /* "isn't back after" */
+        if (w->key != 0 && w->sense != NULL && w->sense->opposite[0] != 0 && !far && *turned == 0 &&
+            steps < (IS(m, i, "none") ? 7u : 5u))
             *turned = k + 1;
         s.denies_us |= s.count == 0 && steps < 3 && (w->lex->marks & MARK_WE);
         bool of_part = IS(m, k, "part") || IS(m, k, "sebahagian") || IS(m, k, "parte"); /* "no part of the certificate" */
@@ -137,20 +141,33 @@ static void add_side(struct meaning *m, int16_t pair, bool negated, uint32_t tok
     m->sides[m->side_count++] = (struct side){negated ? (int16_t)-pair : pair, negated, token};
 }
 
-static void free_content(struct meaning *m, uint64_t key)
+/* The content of a word that is denied becomes what the denial says: free, unlimited. */
+static void turn_content(struct meaning *m, uint64_t key, uint64_t into)
 {
-    const struct sense *s = sense_of(word_stem(SLICE("free")));
-    uint64_t free = s != NULL && s->group != 0 ? s->group : word_stem(SLICE("free"));
-    bool there = meaning_has(m, free);
-    for (uint32_t i = 0; i < m->content_count; i++) {
+    bool there = meaning_has(m, into);
+    for (uint32_t i = 0; i < m->content_count && key != into; i++) {
         if (m->content[i].key != key)
             continue;
         if (!there)
-            m->content[i].key = free;
+            m->content[i].key = into;
         else /* every key once */
             m->content[i] = m->content[--m->content_count];
         return;
     }
+}
+
+static uint64_t key_of(struct slice word)
+{
+    uint64_t stem = word_stem(word);
+    const struct sense *s = sense_of(stem);
+    return s != NULL && s->group != 0 ? s->group : stem;
+}
+
+static void say_content(struct meaning *m, struct slice word, uint32_t token)
+{
+    uint64_t key = key_of(word);
+    if (m->content_count < CONTENT_MAX && !meaning_has(m, key))
+        m->content[m->content_count++] = (struct content){key, token, 2, false};
 }
 
 /* "neither hours nor route", "no cuesta nada": one denial in two words. */
@@ -206,54 +223,127 @@ static bool excepts(const struct meaning *m, uint32_t i)
     return !IS(m, i, "other") || IS(m, i + 1, "than");
 }
 
+/* The words that the negations of a sentence turn round. */
+struct turned {
+    uint32_t tokens[SCOPES_MAX], count;       /* by a no */
+    uint32_t values[SCOPES_MAX], value_count; /* by a denial that is a value */
+};
+
+static void turn_value(struct turned *t, uint32_t token)
+{
+    if (t->value_count < SCOPES_MAX)
+        t->values[t->value_count++] = token;
+}
+
+/* A denial that is a value: no charge, no limit. It turns its words, and the sentence says no more no than before. */
+static bool reads_as_value(struct meaning *m, uint32_t i, struct turned *turned)
+{
+    if (turned->value_count > 0 && IS(m, i, "none")) /* "no fee under 40, and none on the rest" */
+        return true;
+    uint32_t limit = free_of_limit(m, i), price = limit == 0 ? free_of_charge(m, i) : 0;
+    if (limit == 0 && price == 0)
+        return false;
+    turn_value(turned, (limit != 0 ? limit : price) - 1);
+    m->is_unlimited |= limit != 0;
+    m->offers_free |= price != 0;
+    if (limit != 0)
+        say_content(m, SLICE("limit"), limit - 1);
+    if (price == i + 1) { /* "for nothing": no word of a price */
+        add_side(m, OPPOSITE_FREE, false, i);
+        say_content(m, SLICE("free"), i);
+    }
+    for (uint32_t k = price > m->first + 5 ? price - 5 : m->first; price != 0 && k < m->past && k < price + 4; k++)
+        if (k + 1 != price && is_same_price(m, price - 1, k))
+            turn_value(turned, k);
+    return true;
+}
+
+static void read_negation(struct meaning *m, uint32_t i, struct turned *turned)
+{
+    if (reads_as_value(m, i, turned))
+        return;
+    if (m->negations == 0)
+        m->first_negation = i;
+    m->negations += !goes_on_denying(m, i);
+    m->is_exclusive |= is_exclusive(m, i);
+    uint32_t word;
+    open_scope(m, i, &word);
+    if (word != 0 && turned->count < SCOPES_MAX)
+        turned->tokens[turned->count++] = word - 1;
+}
+
+/* Free of charge or of a limit, said without a denial. */
+static void read_freedom(struct meaning *m, uint32_t i)
+{
+    if (is_on_us(m, i)) {
+        m->offers_free = true;
+        add_side(m, OPPOSITE_FREE, false, i);
+        say_content(m, SLICE("free"), i);
+    }
+    if (is_without_limit(m, i)) {
+        m->is_unlimited = true;
+        add_side(m, sense_of(word_stem(SLICE("unlimited")))->opposite[0], false, i);
+        say_content(m, SLICE("limit"), i);
+    }
+}
+
+/* How a word of a pair stands: as it is, denied, or as a value that is said by denying it. */
+enum standing { STANDS, STANDS_DENIED, STANDS_FREED };
+
+static void read_side(struct meaning *m, uint32_t i, enum standing standing)
+{
+    const struct sense *s = m->tokens->at[i].sense;
+    bool negated = standing == STANDS_DENIED;
+    bool freed = standing == STANDS_FREED ||
+                 (i >= m->first + 2 && IS(m, i - 2, "free") && (IS(m, i - 1, "of") || IS(m, i - 1, "from"))); /* free of charge */
+    add_side(m, freed ? (int16_t)-s->opposite[0] : s->opposite[0], negated, i);
+    add_side(m, freed ? 0 : s->opposite[1], negated, i);
+    bool talk =
+        IS(m, i + 1, "to") ||
+        (i > m->first && (IS(m, i - 1, "feel") || IS(m, i - 1, "risk") || IS(m, i - 1, "toll") || IS(m, i - 1, "hands"))) ||
+        IS(m, i + 1, "time");
+    if (s->opposite[0] == -OPPOSITE_FREE && (negated || freed)) /* no charge is free */
+        turn_content(m, m->tokens->at[i].key, key_of(SLICE("free")));
+    if ((s->opposite[0] == OPPOSITE_FREE && !negated && !talk) || (s->opposite[0] == -OPPOSITE_FREE && (negated || freed)))
+        m->offers_free = true;
+}
+
+static bool has_token(const uint32_t *tokens, uint32_t count, uint32_t i)
+{
+    for (uint32_t k = 0; k < count; k++)
+        if (tokens[k] == i)
+            return true;
+    return false;
+}
+
 static void read_polarity(struct meaning *m, bool any_side)
 {
-    uint32_t turned[SCOPES_MAX], turned_count = 0;
+    struct turned turned = {0};
     bool unless = false;
     for (uint32_t i = m->first; i < m->past; i++) {
-        uint32_t marks = m->tokens->at[i].lex->marks;
-        if ((marks & MARK_UNLESS) && sets_exception(m, i)) {
+        const struct lexeme *lex = m->tokens->at[i].lex;
+        if ((lex->marks & MARK_UNLESS) && sets_exception(m, i)) {
             unless |= m->negations > 0;
             m->has_unless = true;
         }
-        if ((m->tokens->at[i].lex->roles & ROLE_EXCEPTS) && excepts(m, i)) {
+        if ((lex->roles & ROLE_EXCEPTS) && excepts(m, i)) {
             uint32_t ignored;
             open_scope(m, i, &ignored);
             m->exceptions++;
         }
-        if (!(marks & MARK_NEGATION) || !negates(m, i))
-            continue;
-        if (m->negations == 0)
-            m->first_negation = i;
-        m->negations += !goes_on_denying(m, i);
-        m->is_exclusive |= is_exclusive(m, i);
-        uint32_t word;
-        open_scope(m, i, &word);
-        if (word != 0 && turned_count < SCOPES_MAX)
-            turned[turned_count++] = word - 1;
+        if ((lex->marks & MARK_NEGATION) && negates(m, i))
+            read_negation(m, i, &turned);
+        if (lex->roles & ROLE_FREES)
+            read_freedom(m, i);
     }
     m->conditional_negation = unless;
-    if (!any_side)
-        return;
-    for (uint32_t i = m->first; i < m->past; i++) {
+    for (uint32_t i = any_side ? m->first : m->past; i < m->past; i++) {
         const struct sense *s = m->tokens->at[i].sense;
         if (s == NULL || s->opposite[0] == 0)
             continue;
-        bool negated = false;
-        for (uint32_t k = 0; k < turned_count; k++)
-            negated |= turned[k] == i && !unless;
-        bool freed =
-            i >= m->first + 2 && IS(m, i - 2, "free") && (IS(m, i - 1, "of") || IS(m, i - 1, "from")); /* free of charge */
-        add_side(m, freed ? (int16_t)-s->opposite[0] : s->opposite[0], negated, i);
-        add_side(m, freed ? 0 : s->opposite[1], negated, i);
-        bool talk =
-            IS(m, i + 1, "to") ||
-            (i > m->first && (IS(m, i - 1, "feel") || IS(m, i - 1, "risk") || IS(m, i - 1, "toll") || IS(m, i - 1, "hands"))) ||
-            IS(m, i + 1, "time");
-        if (s->opposite[0] == -OPPOSITE_FREE && (negated || freed)) /* no charge is free */
-            free_content(m, m->tokens->at[i].key);
-        if ((s->opposite[0] == OPPOSITE_FREE && !negated && !talk) || (s->opposite[0] == -OPPOSITE_FREE && (negated || freed)))
-            m->offers_free = true;
+        bool freed = has_token(turned.values, turned.value_count, i);
+        bool denied = !unless && has_token(turned.tokens, turned.count, i);
+        read_side(m, i, freed ? STANDS_FREED : denied ? STANDS_DENIED : STANDS);
     }
 }
 
@@ -403,7 +493,7 @@ void meaning_of(struct meaning *m, const struct tokens *t, uint32_t first, uint3
     m->first = first;
     m->past = past;
     m->content_count = m->side_count = m->scope_count = m->negations = m->exceptions = m->first_negation = 0;
-    m->conditional_negation = m->offers_free = m->has_unless = m->is_exclusive = false;
+    m->conditional_negation = m->offers_free = m->is_unlimited = m->has_unless = m->is_exclusive = false;
     m->roles = m->marks = m->promise = m->outcome = m->compare = m->all = m->attribution = m->words = m->harmless = 0;
     while (u < unit_count && units[u].first < first)
         u++;

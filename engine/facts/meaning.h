@@ -44,6 +44,7 @@ struct meaning {
     bool conditional_negation; /* "not ... unless": says when, not no */
     bool has_unless;
     bool offers_free;                                     /* free of charge, at no cost */
+    bool is_unlimited;                                    /* no limit, as much as you like */
     uint32_t marks;                                       /* enum mark */
     uint32_t roles;                                       /* enum role */
     uint32_t promise, outcome, compare, all, attribution; /* token where it stands + 1; 0 = none */

@@ -1,5 +1,7 @@
 #include "polarity.h"
 
+#include "conditions.h"
+
 /* Marks, promises, outcomes and quantities are compared in certainty.c; here only yes and no. */
 
 static bool in_scopes(const struct meaning *m, uint64_t key)
@@ -71,7 +73,8 @@ static bool has_negative_side(const struct meaning *m)
             return true;
     for (uint32_t i = 0; i < m->side_count; i++)
         if (m->sides[i].pair < 0 &&
-            (m->sides[i].negated || (m->sides[i].pair >= -6 && m->sides[i].pair != -OPPOSITE_FREE && m->sides[i].pair != -5)))
+            (m->sides[i].negated || (m->sides[i].pair >= -OPPOSITE_REFUNDED && m->sides[i].pair != -OPPOSITE_FREE &&
+                                     m->sides[i].pair != -OPPOSITE_BEFORE)))
             return true;
     return false;
 }
@@ -103,13 +106,36 @@ static bool concerns(const struct meaning *said, const struct meaning *known, co
     return !any;
 }
 
+/* Who does what stands at the token: MARK_WE or MARK_YOU; 0 when it is not said. */
+static uint32_t doer(const struct meaning *m, uint32_t token)
+{
+    enum { REACH = 6 };
+    for (uint32_t i = token, steps = 0; i > m->first && steps < REACH; i--, steps++) {
+        uint32_t who = m->tokens->at[i - 1].lex->marks & (MARK_WE | MARK_YOU);
+        if (who != 0)
+            return who;
+    }
+    return 0;
+}
+
+/* "We lend skis", "you can borrow skis": one deal from both sides, unless the same side does both. */
+static bool is_same_deal(const struct meaning *said, const struct side *s, const struct meaning *known, const struct side *k)
+{
+    int pair = s->pair < 0 ? -s->pair : s->pair;
+    if (pair < OPPOSITE_DEAL_FIRST || pair > OPPOSITE_DEAL_LAST || s->negated || k->negated)
+        return false;
+    uint32_t who = doer(said, s->token), known_who = doer(known, k->token);
+    return who == 0 || known_who == 0 || who != known_who;
+}
+
 static bool contradicts(const struct meaning *said, const struct meaning *known)
 {
     for (uint32_t i = 0; i < said->side_count; i++) {
         int pair = said->sides[i].pair;
         bool opposite = false, same = false, said_both = false;
         for (uint32_t j = 0; j < known->side_count; j++) {
-            opposite |= known->sides[j].pair == -pair && concerns(said, known, &known->sides[j]);
+            opposite |= known->sides[j].pair == -pair && concerns(said, known, &known->sides[j]) &&
+                        !is_same_deal(said, &said->sides[i], known, &known->sides[j]);
             same |= known->sides[j].pair == pair;
         }
         for (uint32_t j = 0; j < said->side_count; j++)
@@ -212,72 +238,6 @@ static bool loses_a_negation(const struct meaning *said, const struct meaning *k
     return false;
 }
 
-/* -- conditions ------------------------------------------------------------------------------------------------------- */
-
-/* if, unless, as long as, provided, should you: a condition begins at token i. */
-static bool opens_condition(const struct meaning *m, uint32_t i)
-{
-    const struct tokens *t = m->tokens;
-    bool long_as = TOKEN_IS(t, i, m->past, "long") && TOKEN_IS(t, i + 1, m->past, "as") && i > m->first &&
-                   (TOKEN_IS(t, i - 1, m->past, "as") || TOKEN_IS(t, i - 1, m->past, "so"));
-    bool should = TOKEN_IS(t, i, m->past, "should") && i == m->first && i + 1 < m->past &&
-                  (token_has(t, i + 1, m->past, MARK_YOU | MARK_WE) || t->at[i + 1].key == 0);
-    return (t->at[i].lex->roles & ROLE_IF) || long_as || should || TOKEN_IS(t, i, m->past, "provided") ||
-           TOKEN_IS(t, i, m->past, "providing");
-}
-
-/* "Miss a check-up and the guarantee ends": an order that is none. */
-static bool is_order_and_result(const struct meaning *m)
-{
-    const struct tokens *t = m->tokens;
-    uint32_t i = m->first;
-    bool order = i + 2 < m->past && t->at[i].key != 0 &&
-                 (TOKEN_IS(t, i + 1, m->past, "a") || TOKEN_IS(t, i + 1, m->past, "an") || TOKEN_IS(t, i + 1, m->past, "your") ||
-                  TOKEN_IS(t, i + 1, m->past, "the") || TOKEN_IS(t, i + 1, m->past, "within") ||
-                  TOKEN_IS(t, i + 1, m->past, "before") || TOKEN_IS(t, i + 1, m->past, "after"));
-    for (; order && i < m->past; i++)
-        if (TOKEN_IS(t, i, m->past, "and"))
-            return true;
-    return false;
-}
-
-struct condition {
-    bool there, turns; /* a word of it says no without the word no: unless, except, miss */
-    uint32_t denials;  /* no, unless, miss and except in the whole sentence: two of them make a yes */
-};
-
-static struct condition condition_of(const struct meaning *m)
-{
-    struct condition c = {.there = is_order_and_result(m), .denials = m->negations + m->exceptions};
-    bool inside = c.there;
-    c.there |= m->exceptions > 0;
-    c.turns = m->exceptions > 0;
-    for (uint32_t i = m->first; i < m->past; i++) {
-        const struct token *w = &m->tokens->at[i];
-        bool unless = TOKEN_IS(m->tokens, i, m->past, "unless"), fails = (w->lex->roles & ROLE_FAILS) != 0;
-        inside = (inside && w->kind != WORD_MARK) || opens_condition(m, i);
-        c.there |= inside;
-        c.denials += unless || (fails && inside);
-        c.turns |= inside && (unless || fails);
-    }
-    return c;
-}
-
-enum parity { PARITY_UNKNOWN, PARITY_SAME, PARITY_OTHER };
-
-/* Two conditions, one of them with unless, except or miss: they say the same when the noes of both sentences make the same. */
-static enum parity parity_of(const struct meaning *said, const struct meaning *known)
-{
-    bool turns = ((said->roles | known->roles) & (ROLE_IF | ROLE_FAILS)) || said->exceptions + known->exceptions > 0;
-    if (!turns || (!(known->marks & (MARK_CONDITION | MARK_UNLESS)) && known->exceptions == 0))
-        return PARITY_UNKNOWN;
-    struct condition s = condition_of(said), k = condition_of(known);
-    bool comparable = s.there && k.there && (s.turns || k.turns) && s.denials <= 2 && k.denials <= 2;
-    if (!comparable)
-        return PARITY_UNKNOWN;
-    return (s.denials + k.denials) % 2 == 0 ? PARITY_SAME : PARITY_OTHER;
-}
-
 const char *polarity_objection(uint32_t *token, const struct meaning *said, const struct meaning *known)
 {
     bool same_condition = !said->conditional_negation || known->conditional_negation ||
@@ -285,6 +245,9 @@ const char *polarity_objection(uint32_t *token, const struct meaning *said, cons
     uint32_t s = (said->conditional_negation && same_condition ? 0 : said->negations) + said->exceptions;
     uint32_t k = (known->conditional_negation ? 0 : known->negations) + known->exceptions;
     *token = 0;
+    enum parity parity = parity_of(said, known);
+    if (parity != PARITY_UNKNOWN && shares_condition(said, known))
+        return parity == PARITY_SAME ? NULL : turns_condition;
     bool both_exclusive = (said->is_exclusive || said->marks & MARK_ONLY) && (known->is_exclusive || known->marks & MARK_ONLY);
     if (both_exclusive && (said->is_exclusive || known->is_exclusive))
         return NULL;
@@ -304,9 +267,10 @@ const char *polarity_objection(uint32_t *token, const struct meaning *said, cons
         if (!mixed || !k)
             return "says it is free";
     }
-    enum parity parity = parity_of(said, known);
+    if (said->is_unlimited && !known->is_unlimited)
+        return "says there is no limit";
     if (parity != PARITY_UNKNOWN)
-        return parity == PARITY_SAME ? NULL : "turns the condition round";
+        return parity == PARITY_SAME ? NULL : turns_condition;
     if (s > 0 && k == 0 && !known->conditional_negation && !has_negative_side(known) && !only_turned(said, known)) {
         *token = said->first_negation + 1;
         return "negation differs";

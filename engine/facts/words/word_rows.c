@@ -152,6 +152,7 @@ const struct word_row word_rows[] = {
     {FIELD_ROLE, ROLE_TOTAL, "total altogether both"},
     {FIELD_ROLE, ROLE_LIFTS, "whenever regardless unconditionally whatever even matter"},
     {FIELD_ROLE, ROLE_PER, "per"},
+    {FIELD_ROLE, ROLE_FREES, "on much many often unlimited uncapped limitless unmetered unrestricted"},
     {FIELD_ROLE, ROLE_TAX, "vat tax taxes gst"},
     {FIELD_ROLE, ROLE_EXCEPTS, "except excepting excluding apart other barring"},
     {FIELD_ROLE, ROLE_JOINT,
@@ -179,7 +180,7 @@ const struct word_row word_rows[] = {
      "a prometo pasti invariably"},
     {FIELD_MARK, MARK_ALL,
      "all every always everyone everything everybody entirely completely whole fully never anytime semua setiap sentiasa "
-     "siempre todos todas nobody none unlimited everywhere throughout"},
+     "siempre todos todas nobody none everywhere throughout"},
     {FIELD_MARK, MARK_SOME,
      "most some many several few often sometimes mostly majority minority partly partially various beberapa algunos algunas "
      "sebahagian kebanyakan occasionally selected"},

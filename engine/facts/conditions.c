@@ -1,0 +1,154 @@
+#include "conditions.h"
+
+const char turns_condition[] = "turns the condition round";
+
+/* if, unless, as long as, provided, should you: a condition begins at token i. */
+static bool opens_condition(const struct meaning *m, uint32_t i)
+{
+    const struct tokens *t = m->tokens;
+    bool long_as = TOKEN_IS(t, i, m->past, "long") && TOKEN_IS(t, i + 1, m->past, "as") && i > m->first &&
+                   (TOKEN_IS(t, i - 1, m->past, "as") || TOKEN_IS(t, i - 1, m->past, "so"));
+    bool should = TOKEN_IS(t, i, m->past, "should") && i == m->first && i + 1 < m->past &&
+                  (token_has(t, i + 1, m->past, MARK_YOU | MARK_WE) || t->at[i + 1].key == 0);
+    return (t->at[i].lex->roles & ROLE_IF) || long_as || should || TOKEN_IS(t, i, m->past, "provided") ||
+           TOKEN_IS(t, i, m->past, "providing");
+}
+
+/* "Miss a check-up and the guarantee ends": an order that is none. */
+static bool is_order_and_result(const struct meaning *m)
+{
+    const struct tokens *t = m->tokens;
+    uint32_t i = m->first;
+    bool order = i + 2 < m->past && t->at[i].key != 0 &&
+                 (TOKEN_IS(t, i + 1, m->past, "a") || TOKEN_IS(t, i + 1, m->past, "an") || TOKEN_IS(t, i + 1, m->past, "your") ||
+                  TOKEN_IS(t, i + 1, m->past, "the") || TOKEN_IS(t, i + 1, m->past, "within") ||
+                  TOKEN_IS(t, i + 1, m->past, "before") || TOKEN_IS(t, i + 1, m->past, "after"));
+    for (; order && i < m->past; i++)
+        if (TOKEN_IS(t, i, m->past, "and"))
+            return true;
+    return false;
+}
+
+/* "must be returned within 21 days, or we charge 55": the joint that says what happens otherwise, + 1. */
+static uint32_t or_else(const struct meaning *m)
+{
+    bool duty = false;
+    for (uint32_t i = m->first; i + 2 < m->past; i++) {
+        const struct tokens *t = m->tokens;
+        duty |= (t->at[i].lex->roles & ROLE_OBLIGES) != 0 || TOKEN_IS(t, i, m->past, "need");
+        bool joint = TOKEN_IS(t, i, m->past, "otherwise") ||
+                     (TOKEN_IS(t, i, m->past, "or") &&
+                      (TOKEN_IS(t, i + 1, m->past, "else") || TOKEN_IS(t, i + 1, m->past, "we") ||
+                       TOKEN_IS(t, i + 1, m->past, "you") || TOKEN_IS(t, i + 1, m->past, "there") ||
+                       TOKEN_IS(t, i + 1, m->past, "you'll") || TOKEN_IS(t, i + 1, m->past, "we'll")));
+        if (duty && joint)
+            return i + 1;
+    }
+    return 0;
+}
+
+struct condition {
+    bool there, turns; /* a word of it says no without the word no: unless, except, miss */
+    uint32_t denials;  /* no, unless, miss and except in the whole sentence: two of them make a yes */
+    uint32_t first, past; /* tokens of the first one */
+};
+
+static uint32_t stretch_end(const struct meaning *m, uint32_t i)
+{
+    while (i < m->past && m->tokens->at[i].kind != WORD_MARK)
+        i++;
+    return i;
+}
+
+static struct condition condition_of(const struct meaning *m)
+{
+    struct condition c = {.there = is_order_and_result(m), .denials = m->negations + m->exceptions};
+    uint32_t otherwise = or_else(m);
+    bool inside = c.there;
+    c.there |= m->exceptions > 0 || otherwise != 0;
+    c.turns = m->exceptions > 0 || otherwise != 0;
+    c.denials += otherwise != 0;
+    c.first = m->first;
+    c.past = otherwise != 0 ? otherwise - 1 : inside ? stretch_end(m, m->first) : m->first;
+    for (uint32_t i = m->first; i < m->past; i++) {
+        const struct token *w = &m->tokens->at[i];
+        bool unless = TOKEN_IS(m->tokens, i, m->past, "unless"), fails = (w->lex->roles & ROLE_FAILS) != 0;
+        bool opens = opens_condition(m, i);
+        inside = (inside && w->kind != WORD_MARK) || opens;
+        if (opens && c.past == c.first) {
+            c.first = i;
+            c.past = stretch_end(m, i);
+        }
+        c.there |= inside;
+        c.denials += unless || (fails && inside);
+        c.turns |= inside && (unless || fails);
+    }
+    return c;
+}
+
+/* -- what is paid under a condition -------------------------------------------------------------------------------------- */
+
+enum payment { PAYMENT_UNSAID, PAYMENT_NONE, PAYMENT_SOME };
+
+struct paid {
+    enum payment payment;
+    uint32_t token;
+};
+
+static void note_payment(struct paid *before, struct paid *after, const struct condition *c, struct paid p)
+{
+    bool is_before = p.token < c->first;
+    if (is_before && (before->payment == PAYMENT_UNSAID || p.token > before->token))
+        *before = p;
+    if (p.token >= c->past && (after->payment == PAYMENT_UNSAID || p.token < after->token))
+        *after = p;
+}
+
+/* The price nearest to the condition: before it, or behind it when it comes first. */
+static enum payment payment_of(const struct meaning *m, const struct condition *c)
+{
+    struct paid before = {0}, after = {0};
+    for (uint32_t i = 0; i < m->unit_count; i++)
+        if (m->units[i].kind == FACT_MONEY)
+            note_payment(&before, &after, c, (struct paid){PAYMENT_SOME, m->units[i].first});
+    for (uint32_t i = 0; i < m->side_count; i++) {
+        int pair = m->sides[i].pair;
+        if (pair == OPPOSITE_FREE || pair == -OPPOSITE_FREE)
+            note_payment(&before, &after, c,
+                         (struct paid){pair == OPPOSITE_FREE ? PAYMENT_NONE : PAYMENT_SOME, m->sides[i].token});
+    }
+    return before.payment != PAYMENT_UNSAID ? before.payment : after.payment;
+}
+
+enum parity parity_of(const struct meaning *said, const struct meaning *known)
+{
+    bool some = (said->roles | known->roles) & (ROLE_IF | ROLE_FAILS) || said->exceptions + known->exceptions > 0;
+    if (!some || (!(known->marks & (MARK_CONDITION | MARK_UNLESS)) && known->exceptions == 0 && or_else(known) == 0))
+        return PARITY_UNKNOWN;
+    struct condition s = condition_of(said), k = condition_of(known);
+    if (!s.there || !k.there)
+        return PARITY_UNKNOWN;
+    enum payment paid = payment_of(said, &s), known_paid = payment_of(known, &k);
+    bool prices = paid != PAYMENT_UNSAID && known_paid != PAYMENT_UNSAID && paid != known_paid;
+    if (!(s.turns || k.turns || prices) || s.denials > 2 || k.denials > 2)
+        return PARITY_UNKNOWN;
+    return (s.denials + k.denials + prices) % 2 == 0 ? PARITY_SAME : PARITY_OTHER;
+}
+
+bool shares_condition(const struct meaning *said, const struct meaning *known)
+{
+    struct condition s = condition_of(said), k = condition_of(known);
+    for (uint32_t i = s.first; i < s.past; i++)
+        for (uint32_t j = k.first; j < k.past; j++)
+            if (said->tokens->at[i].key != 0 && said->tokens->at[i].lex->weight >= 2 &&
+                said->tokens->at[i].key == known->tokens->at[j].key)
+                return true;
+    for (uint32_t i = 0; i < said->unit_count; i++)
+        for (uint32_t j = 0; j < known->unit_count; j++) {
+            const struct unit *a = &said->units[i], *b = &known->units[j];
+            bool inside = a->first >= s.first && a->past <= s.past && b->first >= k.first && b->past <= k.past;
+            if (inside && a->kind != FACT_NAME && unit_agrees(a, b))
+                return true;
+        }
+    return false;
+}
