@@ -36,11 +36,11 @@ static uint32_t or_else(const struct meaning *m)
     for (uint32_t i = m->first; i + 2 < m->past; i++) {
         const struct tokens *t = m->tokens;
         duty |= (t->at[i].lex->roles & ROLE_OBLIGES) != 0 || TOKEN_IS(t, i, m->past, "need");
-        bool joint = TOKEN_IS(t, i, m->past, "otherwise") ||
-                     (TOKEN_IS(t, i, m->past, "or") &&
-                      (TOKEN_IS(t, i + 1, m->past, "else") || TOKEN_IS(t, i + 1, m->past, "we") ||
-                       TOKEN_IS(t, i + 1, m->past, "you") || TOKEN_IS(t, i + 1, m->past, "there") ||
-                       TOKEN_IS(t, i + 1, m->past, "you'll") || TOKEN_IS(t, i + 1, m->past, "we'll")));
+        bool joint =
+            TOKEN_IS(t, i, m->past, "otherwise") ||
+            (TOKEN_IS(t, i, m->past, "or") && (TOKEN_IS(t, i + 1, m->past, "else") || TOKEN_IS(t, i + 1, m->past, "we") ||
+                                               TOKEN_IS(t, i + 1, m->past, "you") || TOKEN_IS(t, i + 1, m->past, "there") ||
+                                               TOKEN_IS(t, i + 1, m->past, "you'll") || TOKEN_IS(t, i + 1, m->past, "we'll")));
         if (duty && joint)
             return i + 1;
     }
@@ -48,14 +48,16 @@ static uint32_t or_else(const struct meaning *m)
 }
 
 struct condition {
-    bool there, turns; /* a word of it says no without the word no: unless, except, miss */
-    uint32_t denials;  /* no, unless, miss and except in the whole sentence: two of them make a yes */
+    bool there, turns;    /* a word of it says no without the word no: unless, except, miss */
+    uint32_t denials;     /* no, unless, miss and except in the whole sentence: two of them make a yes */
     uint32_t first, past; /* tokens of the first one */
 };
 
 static uint32_t stretch_end(const struct meaning *m, uint32_t i)
 {
-    while (i < m->past && m->tokens->at[i].kind != WORD_MARK)
+    const struct tokens *t = m->tokens;
+    while (i < m->past && !token_is_mark(t, i, m->past, ',') && !token_is_mark(t, i, m->past, ';') &&
+           !token_is_mark(t, i, m->past, ':') && !token_is_mark(t, i, m->past, '.'))
         i++;
     return i;
 }
@@ -120,6 +122,26 @@ static enum payment payment_of(const struct meaning *m, const struct condition *
     return before.payment != PAYMENT_UNSAID ? before.payment : after.payment;
 }
 
+static bool is_inside(const struct unit *u, const struct condition *c)
+{
+    return u->first >= c->first && u->past <= c->past;
+}
+
+/* "over a year old" and "a year at most": the one is where the other is not. */
+static bool has_complement(const struct meaning *said, const struct condition *s, const struct meaning *known,
+                           const struct condition *k)
+{
+    for (uint32_t i = 0; i < said->unit_count; i++)
+        for (uint32_t j = 0; j < known->unit_count; j++) {
+            const struct unit *a = &said->units[i], *b = &known->units[j];
+            bool apart =
+                (a->bound == BOUND_MOST && b->bound == BOUND_LEAST) || (a->bound == BOUND_LEAST && b->bound == BOUND_MOST);
+            if (apart && unit_same_number(a, b) && is_inside(a, s) && is_inside(b, k))
+                return true;
+        }
+    return false;
+}
+
 enum parity parity_of(const struct meaning *said, const struct meaning *known)
 {
     bool some = (said->roles | known->roles) & (ROLE_IF | ROLE_FAILS) || said->exceptions + known->exceptions > 0;
@@ -132,7 +154,8 @@ enum parity parity_of(const struct meaning *said, const struct meaning *known)
     bool prices = paid != PAYMENT_UNSAID && known_paid != PAYMENT_UNSAID && paid != known_paid;
     if (!(s.turns || k.turns || prices) || s.denials > 2 || k.denials > 2)
         return PARITY_UNKNOWN;
-    return (s.denials + k.denials + prices) % 2 == 0 ? PARITY_SAME : PARITY_OTHER;
+    bool complement = has_complement(said, &s, known, &k);
+    return (s.denials + k.denials + prices + complement) % 2 == 0 ? PARITY_SAME : PARITY_OTHER;
 }
 
 bool shares_condition(const struct meaning *said, const struct meaning *known)
@@ -146,8 +169,7 @@ bool shares_condition(const struct meaning *said, const struct meaning *known)
     for (uint32_t i = 0; i < said->unit_count; i++)
         for (uint32_t j = 0; j < known->unit_count; j++) {
             const struct unit *a = &said->units[i], *b = &known->units[j];
-            bool inside = a->first >= s.first && a->past <= s.past && b->first >= k.first && b->past <= k.past;
-            if (inside && a->kind != FACT_NAME && unit_agrees(a, b))
+            if (is_inside(a, &s) && is_inside(b, &k) && a->kind != FACT_NAME && unit_agrees(a, b))
                 return true;
         }
     return false;

@@ -290,8 +290,8 @@ static struct judged judge_sentence(struct check *c, struct meaning *m, uint32_t
     if (c->known->is_source)
         return judge_by_source(c, m, question);
     struct judged whole = judge(c, m, question);
-    bool sure = whole.verdict == VERDICT_HARMLESS || whole.verdict == VERDICT_CUSTOMER || whole.ppm == 0 ||
-                whole.why == turns_condition;
+    bool sure =
+        whole.verdict == VERDICT_HARMLESS || whole.verdict == VERDICT_CUSTOMER || whole.ppm == 0 || whole.why == turns_condition;
     if (sure)
         return whole;
     uint32_t n = clauses_read(cuts, CLAUSES_MAX, &c->tokens, first, past, c->sentence_units.at, c->sentence_units.count);

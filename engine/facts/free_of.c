@@ -20,8 +20,8 @@ static bool is_word(const struct meaning *m, uint32_t i)
 /* What may be asked for something; "price" and "payment" are left out: no payment before the 5th is no free thing. */
 static bool is_price(const struct meaning *m, uint32_t i)
 {
-    static const char *const words[] = {"charge",  "charges", "charged",   "charging",   "fee",    "fees", "cost",
-                                        "costs",   "costing", "surcharge", "surcharges", "paying", "pay",  "chargeable"};
+    static const char *const words[] = {"charge", "charges", "charged",   "charging",   "fee",    "fees", "cost",
+                                        "costs",  "costing", "surcharge", "surcharges", "paying", "pay",  "chargeable"};
     return IS_ONE_OF(m, i, words);
 }
 
@@ -97,8 +97,8 @@ static bool cannot_pay(const struct meaning *m, uint32_t i, uint32_t verb)
 static uint32_t price_of_verb(const struct meaning *m, uint32_t i)
 {
     enum { AUXILIARIES = 4 };
-    static const char *const between[] = {"have", "need", "to",   "be",   "being", "even", "actually", "ever", "any", "a",
-                                          "an",   "you",  "your", "them", "is",    "get",  "there",    "it"};
+    static const char *const between[] = {"have", "need", "to",  "be",   "being", "even", "actually", "ever",  "any",
+                                          "a",    "an",   "you", "your", "them",  "is",   "get",      "there", "it"};
     static const char *const adds[] = {"add", "apply", "make", "take", "ask"};
     for (uint32_t k = i + 1; k < m->past && k <= i + AUXILIARIES; k++) {
         if (is_price(m, k))
@@ -183,7 +183,7 @@ bool is_on_us(const struct meaning *m, uint32_t i)
 
 static bool is_limit(const struct meaning *m, uint32_t i)
 {
-    static const char *const words[] = {"limit",       "limits",   "limited",    "cap",        "caps",        "capped",
+    static const char *const words[] = {"limit",       "limits",   "limited",    "cap",         "caps",        "capped",
                                         "restriction", "restrict", "restricted", "restricting", "restrictions"};
     return IS_ONE_OF(m, i, words) && !(IS(m, i + 1, "to") || IS(m, i + 1, "of"));
 }
