@@ -197,6 +197,45 @@ static bool says_any(const struct meaning *m)
     return false;
 }
 
+/* "the whole deposit", "refunded in full": of one thing, not of all of them. */
+static bool is_full(const struct meaning *m, uint32_t i)
+{
+    static const char *const words[] = {"whole", "full", "fully", "entire", "entirely", "completely"};
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+        if (token_is_word(m->tokens, i, m->past, words[k]))
+            return true;
+    return false;
+}
+
+static bool says_full(const struct meaning *m)
+{
+    for (uint32_t i = m->first; i < m->past; i++)
+        if (is_full(m, i))
+            return true;
+    return false;
+}
+
+/* "Nothing can be returned": every thing there is, where the known text speaks of one. */
+static uint32_t denies_everything(const struct meaning *m)
+{
+    for (uint32_t i = 0; i < m->scope_count; i++) {
+        uint32_t at = m->scopes[i].token;
+        bool nothing = TOKEN_IS(m->tokens, at, m->past, "nothing") || TOKEN_IS(m->tokens, at, m->past, "none");
+        if (nothing && at + 1 < m->past && (m->tokens->at[at + 1].lex->roles & ROLE_VERB))
+            return at + 1;
+    }
+    return 0;
+}
+
+static bool denies_any(const struct meaning *m)
+{
+    for (uint32_t i = m->first; i < m->past; i++)
+        if (TOKEN_IS(m->tokens, i, m->past, "nothing") || TOKEN_IS(m->tokens, i, m->past, "none") ||
+            TOKEN_IS(m->tokens, i, m->past, "any") || TOKEN_IS(m->tokens, i, m->past, "no"))
+            return true;
+    return false;
+}
+
 const char *certainty_objection(uint32_t *token, const struct meaning *said, const struct meaning *known)
 {
     *token = 0;
@@ -240,13 +279,18 @@ const char *certainty_objection(uint32_t *token, const struct meaning *said, con
     }
     if (foretells(said) && (known->marks & MARK_CONDITION) && !(said->marks & (MARK_CONDITION | MARK_MAYBE | MARK_USUAL)))
         return "leaves the condition out";
+    if (denies_everything(said) != 0 && !denies_any(known)) {
+        *token = denies_everything(said);
+        return "widens it to all";
+    }
     bool denies = said->all != 0 && ((said->tokens->at[said->all - 1].lex->marks & MARK_NEGATION) ||
                                      (said->all >= 2 && token_has(said->tokens, said->all - 2, said->past, MARK_NEGATION)));
     bool everybody = said->all != 0 && (TOKEN_IS(said->tokens, said->all - 1, said->past, "all") ||
                                         TOKEN_IS(said->tokens, said->all - 1, said->past, "everyone") ||
                                         TOKEN_IS(said->tokens, said->all - 1, said->past, "everybody"));
     if (said->all != 0 && (everybody ? known->all == 0 : !(known->marks & MARK_ALL)) && !denies) {
-        bool daily = (TOKEN_IS(said->tokens, said->all - 1, said->past, "every") && says_each(known)) || says_any(known);
+        bool daily = (TOKEN_IS(said->tokens, said->all - 1, said->past, "every") && says_each(known)) || says_any(known) ||
+                     (is_full(said, said->all - 1) && says_full(known));
         for (uint32_t i = 0; i < known->unit_count && !everybody; i++)
             daily |= (known->units[i].kind == FACT_TIME && known->units[i].value == ALL_HOURS) ||
                      (known->units[i].kind == FACT_DURATION && known->units[i].scale >= SPAN_RATE_MINUTES);

@@ -47,6 +47,28 @@ static uint32_t or_else(const struct meaning *m)
     return 0;
 }
 
+/* except on bank holidays; without flash, when that is a denial. */
+static bool opens_exception(const struct meaning *m, uint32_t i)
+{
+    bool without = TOKEN_IS(m->tokens, i, m->past, "without");
+    if (!without && !(m->tokens->at[i].lex->roles & ROLE_EXCEPTS))
+        return false;
+    for (uint32_t k = 0; k < m->scope_count; k++)
+        if (m->scopes[k].token == i)
+            return true;
+    return false;
+}
+
+/* "as long as the flash stays off" */
+static bool is_off(const struct meaning *m, uint32_t i)
+{
+    static const char *const verbs[] = {"stays", "stay", "is", "are", "kept", "turned", "switched", "be", "keep", "it", "remains"};
+    for (size_t k = 0; i > m->first && TOKEN_IS(m->tokens, i, m->past, "off") && k < sizeof verbs / sizeof verbs[0]; k++)
+        if (token_is_word(m->tokens, i - 1, m->past, verbs[k]))
+            return true;
+    return false;
+}
+
 struct condition {
     bool there, turns;    /* a word of it says no without the word no: unless, except, miss */
     uint32_t denials;     /* no, unless, miss and except in the whole sentence: two of them make a yes */
@@ -74,8 +96,8 @@ static struct condition condition_of(const struct meaning *m)
     c.past = otherwise != 0 ? otherwise - 1 : inside ? stretch_end(m, m->first) : m->first;
     for (uint32_t i = m->first; i < m->past; i++) {
         const struct token *w = &m->tokens->at[i];
-        bool unless = TOKEN_IS(m->tokens, i, m->past, "unless"), fails = (w->lex->roles & ROLE_FAILS) != 0;
-        bool opens = opens_condition(m, i);
+        bool unless = TOKEN_IS(m->tokens, i, m->past, "unless"), fails = (w->lex->roles & ROLE_FAILS) != 0 || is_off(m, i);
+        bool opens = opens_condition(m, i) || opens_exception(m, i);
         inside = (inside && w->kind != WORD_MARK) || opens;
         if (opens && c.past == c.first) {
             c.first = i;
@@ -172,5 +194,31 @@ bool shares_condition(const struct meaning *said, const struct meaning *known)
             if (is_inside(a, &s) && is_inside(b, &k) && a->kind != FACT_NAME && unit_agrees(a, b))
                 return true;
         }
+    return false;
+}
+
+bool denies_unless(const struct meaning *m)
+{
+    uint32_t inside = 0, outside = 0;
+    if (m->negations == 0 || m->exceptions > 0 || m->negations > 2)
+        return false;
+    struct condition c = condition_of(m);
+    for (uint32_t i = 0; i < m->scope_count; i++) {
+        uint32_t at = m->scopes[i].token;
+        inside += c.there && at >= c.first && at < c.past;
+        outside += !(c.there && at >= c.first && at < c.past);
+    }
+    return outside == 1 && (inside == 1 || (m->negations == 1 && m->conditional_negation));
+}
+
+bool requires_before(const struct meaning *m)
+{
+    bool needs = false;
+    for (uint32_t i = m->first; i < m->past; i++) {
+        const struct tokens *t = m->tokens;
+        needs |= (t->at[i].lex->roles & ROLE_OBLIGES) || TOKEN_IS(t, i, m->past, "need") || TOKEN_IS(t, i, m->past, "needs");
+        if (needs && m->negations == 0 && (TOKEN_IS(t, i, m->past, "before") || TOKEN_IS(t, i, m->past, "first")))
+            return true;
+    }
     return false;
 }

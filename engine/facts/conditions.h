@@ -15,6 +15,12 @@ enum parity { PARITY_UNKNOWN, PARITY_SAME, PARITY_OTHER };
  * sentences make the same. */
 enum parity parity_of(const struct meaning *said, const struct meaning *known);
 
+/* "You can't start until you have a licence", "not open to you if you do not ...": no, and no again in its condition. */
+bool denies_unless(const struct meaning *m);
+
+/* "You need a licence before the first lesson". */
+bool requires_before(const struct meaning *m);
+
 /* Do both conditions speak of the same: a word or a value in common? */
 bool shares_condition(const struct meaning *said, const struct meaning *known);
 

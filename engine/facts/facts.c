@@ -6,6 +6,7 @@
 #include "certainty.h"
 #include "conditions.h"
 #include "harmless.h"
+#include "special_case.h"
 #include "source.h"
 
 static const char *const kind_names[FACT_KIND_COUNT] = {
@@ -238,6 +239,29 @@ static struct judged judge_with_topic(struct check *c, struct meaning *m, const 
     return a.allowed ? registered(c->known, a.known, a.coverage) : none;
 }
 
+/* "We can't let your spaniel in, as only assistance dogs are admitted": the refusal of one case, and the registered limit that
+ * it falls under as its reason. Clause i is the refusal; the reason begins at clause `to` or behind words of courtesy. */
+static bool is_refused_for_a_reason(struct check *c, const struct meaning *m, const uint32_t *cuts, uint32_t to, uint32_t n)
+{
+    struct meaning *reason = c->before;
+    while (to < n && !reason_begins(&c->tokens, cuts[to], cuts[n])) {
+        read_stretch(reason, c, cuts[to], cuts[to + 1]);
+        if (!is_harmless(reason, false))
+            return false;
+        to++;
+    }
+    if (to == n || !refuses_a_case(m))
+        return false;
+    for (uint32_t past = n; past > to; past--) {
+        struct alignment a;
+        read_stretch(reason, c, cuts[to], cuts[past]);
+        align(&a, c->known, &c->room, reason);
+        if (a.allowed && a.known->kind == KNOWN_CLAIM && falls_under(c->known, m, a.known))
+            return true;
+    }
+    return false;
+}
+
 /* Covers the clauses from the front with the longest stretches that are allowed by themselves. The most telling refusal remains.
  */
 static struct judged judge_clauses(struct check *c, const uint32_t *cuts, uint32_t n, bool question, struct judged whole)
@@ -260,6 +284,8 @@ static struct judged judge_clauses(struct check *c, const uint32_t *cuts, uint32
                 j = judge_with_topic(c, m, cuts, i, to);
                 little = false;
             }
+            if (j.verdict == VERDICT_UNREGISTERED && to - i == 1 && is_refused_for_a_reason(c, m, cuts, to, n))
+                j = (struct judged){.verdict = VERDICT_HARMLESS, .ppm = 200000};
             if (j.verdict == VERDICT_UNREGISTERED)
                 continue;
             if (to - i > 1 && j.known != NULL && !j.identical && carries_stranger(m, j.known, cuts + i, to - i))

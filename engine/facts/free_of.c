@@ -52,8 +52,9 @@ static bool is_denied_in_part(const struct meaning *m, uint32_t verb)
 {
     static const char *const parts[] = {"by",    "in",  "with", "using", "until", "till", "before",
                                         "after", "via", "at",   "as",    "on",    "when", "than"};
+    bool loses = IS(m, verb + 1, "you") && IS(m, verb + 2, "your"); /* "doesn't cost you your place" */
     bool more_than = (IS(m, verb + 1, "more") || IS(m, verb + 1, "less")) && IS(m, verb + 2, "than");
-    return IS_ONE_OF(m, verb + 1, parts) || more_than || has_amount_at(m, verb + 1);
+    return IS_ONE_OF(m, verb + 1, parts) || more_than || loses || has_amount_at(m, verb + 1);
 }
 
 /* "no fee is refunded": the fee is only spoken of. */
@@ -148,7 +149,7 @@ static bool is_no_penny(const struct meaning *m, uint32_t i)
 uint32_t free_of_charge(const struct meaning *m, uint32_t i)
 {
     bool without = IS(m, i, "without");
-    if (without && (m->negations > 0 || (i > m->first && IS(m, i - 1, "not")))) /* "you can't leave without paying" */
+    if (without && m->negations > 0 && !meaning_parts(m, m->first_negation, i)) /* "you can't leave without paying" */
         return 0;
     if (IS(m, i, "nothing") || IS(m, i, "nil"))
         return price_of_nothing(m, i);

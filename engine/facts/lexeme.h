@@ -117,6 +117,7 @@ enum {
     OPPOSITE_FREE = 1,
     OPPOSITE_ALLOWED = 2,
     OPPOSITE_OPEN = 3,
+    OPPOSITE_INCLUDED = 4,
     OPPOSITE_BEFORE = 5,
     OPPOSITE_REFUNDED = 6,
     OPPOSITE_DEAL_FIRST = 7, /* one deal seen from both sides: you buy what we sell */

@@ -188,6 +188,17 @@ static bool goes_on_denying(const struct meaning *m, uint32_t i)
     return false;
 }
 
+/* A semicolon or a joint stands between the two tokens: what is denied in one part is not meant in the other. */
+bool meaning_parts(const struct meaning *m, uint32_t a, uint32_t b)
+{
+    uint32_t from = a < b ? a : b, to = a < b ? b : a;
+    for (uint32_t i = from + 1; i < to; i++)
+        if (token_is_mark(m->tokens, i, m->past, ';') || IS(m, i, "and") || IS(m, i, "but") || IS(m, i, "though") ||
+            IS(m, i, "although") || IS(m, i, "while") || IS(m, i, "because"))
+            return true;
+    return false;
+}
+
 /* "never ... without a signature", "without a card you can't", "nobody's card but your own": a negation and an exception. */
 static bool is_exclusive(const struct meaning *m, uint32_t i)
 {
@@ -195,7 +206,7 @@ static bool is_exclusive(const struct meaning *m, uint32_t i)
     if (i > m->first && (IS(m, i - 1, "than") || IS(m, i - 1, "or")))
         return false;
     for (uint32_t k = m->first; k < m->past; k++) {
-        if (k == i)
+        if (k == i || (without && meaning_parts(m, i, k)))
             continue;
         uint32_t marks = m->tokens->at[k].lex->marks;
         if (without && (marks & MARK_NEGATION) && negates(m, k))
@@ -258,6 +269,19 @@ static bool reads_as_value(struct meaning *m, uint32_t i, struct turned *turned)
     return true;
 }
 
+/* "do not accept returns": what is not allowed is denied with it. */
+static uint32_t object_of(const struct meaning *m, uint32_t verb)
+{
+    enum { NEAR = 3 };
+    const struct sense *s = m->tokens->at[verb].sense;
+    if (s == NULL || s->opposite[0] != OPPOSITE_ALLOWED)
+        return 0;
+    for (uint32_t i = verb + 1; i < m->past && i <= verb + NEAR && m->tokens->at[i].kind == WORD_LETTERS; i++)
+        if (m->tokens->at[i].sense != NULL && m->tokens->at[i].sense->opposite[0] > OPPOSITE_BEFORE)
+            return i + 1;
+    return 0;
+}
+
 static void read_negation(struct meaning *m, uint32_t i, struct turned *turned)
 {
     if (reads_as_value(m, i, turned))
@@ -268,8 +292,13 @@ static void read_negation(struct meaning *m, uint32_t i, struct turned *turned)
     m->is_exclusive |= is_exclusive(m, i);
     uint32_t word;
     open_scope(m, i, &word);
-    if (word != 0 && turned->count < SCOPES_MAX)
+    if (word == 0)
+        return;
+    uint32_t object = object_of(m, word - 1);
+    if (turned->count < SCOPES_MAX)
         turned->tokens[turned->count++] = word - 1;
+    if (object != 0 && turned->count < SCOPES_MAX)
+        turned->tokens[turned->count++] = object - 1;
 }
 
 /* Free of charge or of a limit, said without a denial. */
@@ -425,9 +454,12 @@ static bool bounds_or_measures(const struct meaning *m, uint32_t i)
     return false;
 }
 
-/* get back to you, get in touch, gets lost */
+/* get back to you, get in touch, gets lost; "we'll get it to your insurer" */
 static bool is_idle_get(const struct meaning *m, uint32_t i)
 {
+    bool ours = i > m->first && token_has(m->tokens, i - 1, m->past, MARK_WE) && !IS(m, i + 1, "you");
+    if (IS(m, i, "get") && ours)
+        return true;
     return (IS(m, i, "get") || IS(m, i, "gets")) &&
            ((IS(m, i + 1, "back") && IS(m, i + 2, "to")) || IS(m, i + 1, "in") || IS(m, i + 1, "lost"));
 }

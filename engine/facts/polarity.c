@@ -1,6 +1,7 @@
 #include "polarity.h"
 
 #include "conditions.h"
+#include "dates.h"
 
 /* Marks, promises, outcomes and quantities are compared in certainty.c; here only yes and no. */
 
@@ -238,18 +239,68 @@ static bool loses_a_negation(const struct meaning *said, const struct meaning *k
     return false;
 }
 
+/* "the gym never closes", where it is open at all hours. */
+static bool never_closes(const struct meaning *said, const struct meaning *known)
+{
+    bool all_hours = false;
+    for (uint32_t i = 0; i < known->unit_count; i++)
+        all_hours |= known->units[i].kind == FACT_TIME && known->units[i].value == ALL_HOURS;
+    for (uint32_t i = 0; all_hours && i < said->side_count; i++)
+        if (said->sides[i].negated && said->sides[i].pair == OPPOSITE_OPEN)
+            return said->negations == 1;
+    return false;
+}
+
+/* "nothing extra to pay", for what is included. */
+static bool is_included(const struct meaning *said, const struct meaning *known)
+{
+    bool included = false;
+    for (uint32_t i = 0; i < known->side_count; i++)
+        included |= known->sides[i].pair == OPPOSITE_INCLUDED;
+    for (uint32_t i = said->first; included && i < said->past; i++)
+        if (TOKEN_IS(said->tokens, i, said->past, "extra") || TOKEN_IS(said->tokens, i, said->past, "additional") ||
+            TOKEN_IS(said->tokens, i, said->past, "more") || TOKEN_IS(said->tokens, i, said->past, "further"))
+            return true;
+    return false;
+}
+
+/* Only some, or only then: only; not except; not without; cannot if not. */
+static bool is_restricted(const struct meaning *m)
+{
+    return m->is_exclusive || ((m->marks & MARK_ONLY) && m->negations == 0) || (m->negations == 1 && m->exceptions == 1) ||
+           denies_unless(m);
+}
+
+/* What the restriction leaves: behind "only", and behind "except". One of its words must be said. */
+static bool restricts_alike(const struct meaning *said, const struct meaning *known)
+{
+    if (!is_restricted(said) || !is_restricted(known) || said->exceptions == known->exceptions)
+        return false;
+    const struct meaning *excepts = said->exceptions > 0 ? said : known, *only = said->exceptions > 0 ? known : said;
+    for (uint32_t i = 0; i < excepts->scope_count; i++) {
+        const struct scope *s = &excepts->scopes[i];
+        for (uint32_t k = 0; (excepts->tokens->at[s->token].lex->roles & ROLE_EXCEPTS) && k < s->count; k++)
+            if (meaning_has(only, s->keys[k]))
+                return true;
+    }
+    return false;
+}
+
 const char *polarity_objection(uint32_t *token, const struct meaning *said, const struct meaning *known)
 {
     bool same_condition = !said->conditional_negation || known->conditional_negation ||
                           (known->marks & (MARK_ONLY | MARK_CONDITION) && !known->has_unless);
     uint32_t s = (said->conditional_negation && same_condition ? 0 : said->negations) + said->exceptions;
     uint32_t k = (known->conditional_negation ? 0 : known->negations) + known->exceptions;
+    s -= never_closes(said, known);
     *token = 0;
     enum parity parity = parity_of(said, known);
     if (parity != PARITY_UNKNOWN && shares_condition(said, known))
         return parity == PARITY_SAME ? NULL : turns_condition;
     bool both_exclusive = (said->is_exclusive || said->marks & MARK_ONLY) && (known->is_exclusive || known->marks & MARK_ONLY);
     if (both_exclusive && (said->is_exclusive || known->is_exclusive))
+        return NULL;
+    if (restricts_alike(said, known) || (denies_unless(said) && ((known->marks & MARK_ONLY) || requires_before(known))))
         return NULL;
     if (known->is_exclusive && !said->is_exclusive && !(said->marks & MARK_ONLY)) {
         *token = said->negations ? said->first_negation + 1 : 0;
@@ -262,7 +313,7 @@ const char *polarity_objection(uint32_t *token, const struct meaning *said, cons
     }
     if (s == 0 && k == 0 && denies_a_word(said, known))
         return "says the opposite";
-    if (said->offers_free && !known->offers_free) {
+    if (said->offers_free && !known->offers_free && !is_included(said, known)) {
         bool mixed = known->side_count > 0 && known->negations > 0;
         if (!mixed || !k)
             return "says it is free";

@@ -332,6 +332,7 @@ const char *const synonym_rows[] = {
     "investigate investigation look-into",
     "usual-price list-price",
     "correct accurate right true",
+    "dental dentist dentistry teeth tooth",
 };
 const size_t synonym_row_count = sizeof synonym_rows / sizeof synonym_rows[0];
 
