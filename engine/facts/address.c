@@ -28,9 +28,9 @@ static bool may_be_called(const struct token *w)
 /* A name of the reader, not of a thing: "Yes, Visa." answers a question. So yes and no are no greetings here. */
 bool is_address(const struct meaning *m)
 {
-    static const char *const greetings[] = {"hi",       "hello", "hey",   "hiya",  "dear",      "thanks", "thank",   "morning",
-                                            "evening",  "sorry", "cheers", "bye",  "afternoon", "goodbye", "pleasure", "welcome",
-                                            "all",      "hola",  "gracias"};
+    static const char *const greetings[] = {"hi",       "hello",   "hey",   "hiya",   "dear",   "thanks",    "thank",
+                                            "morning",  "evening", "sorry", "cheers", "bye",    "afternoon", "goodbye",
+                                            "pleasure", "welcome", "all",   "hola",   "gracias"};
     enum { NAME_WORDS = 2 };
     bool greets = false, named = false;
     uint32_t names = 0;
@@ -57,9 +57,9 @@ bool is_address(const struct meaning *m)
 
 bool is_exclamation(const struct meaning *m, uint32_t from)
 {
-    static const char *const feelings[] = {"exciting", "amazing", "gorgeous", "adorable", "super",  "phew", "ouch",   "yikes",
-                                           "bravo",    "hooray",  "yay",      "sweet",    "cute",   "chin", "fingers", "bless",
-                                           "aw",       "aww",     "whoops",   "oops",     "poor",   "gosh", "congrats"};
+    static const char *const feelings[] = {"exciting", "amazing", "gorgeous", "adorable", "super", "phew", "ouch",    "yikes",
+                                           "bravo",    "hooray",  "yay",      "sweet",    "cute",  "chin", "fingers", "bless",
+                                           "aw",       "aww",     "whoops",   "oops",     "poor",  "gosh", "congrats"};
     enum { WORDS_MAX = 5 };
     if (!IS_ONE_OF(m, from, feelings) || !has_only_names(m) || m->words > WORDS_MAX + (from - m->first))
         return false;
@@ -71,7 +71,7 @@ bool is_exclamation(const struct meaning *m, uint32_t from)
 
 bool is_fondness(const struct meaning *m, uint32_t from)
 {
-    static const char *const fond[] = {"hug",    "scratch", "cuddle", "pat",   "stroke", "kiss",
+    static const char *const fond[] = {"hug",    "scratch", "cuddle", "pat",    "stroke",  "kiss",
                                        "tickle", "fuss",    "love",   "wishes", "regards", "squeeze"};
     bool warm = false;
     if (!(token_is_word(m->tokens, from, m->past, "give") || token_is_word(m->tokens, from, m->past, "send")) ||

@@ -33,9 +33,9 @@ static bool is_order_and_result(const struct meaning *m)
 static uint32_t or_else(const struct meaning *m)
 {
     bool duty = false;
-    for (uint32_t i = m->first; i + 2 < m->past; i++) {
+    for (uint32_t i = m->first; (m->roles & ROLE_OBLIGES) && i + 2 < m->past; i++) {
         const struct tokens *t = m->tokens;
-        duty |= (t->at[i].lex->roles & ROLE_OBLIGES) != 0 || TOKEN_IS(t, i, m->past, "need");
+        duty |= (t->at[i].lex->roles & ROLE_OBLIGES) != 0;
         bool joint =
             TOKEN_IS(t, i, m->past, "otherwise") ||
             (TOKEN_IS(t, i, m->past, "or") && (TOKEN_IS(t, i + 1, m->past, "else") || TOKEN_IS(t, i + 1, m->past, "we") ||
@@ -62,7 +62,8 @@ static bool opens_exception(const struct meaning *m, uint32_t i)
 /* "as long as the flash stays off" */
 static bool is_off(const struct meaning *m, uint32_t i)
 {
-    static const char *const verbs[] = {"stays", "stay", "is", "are", "kept", "turned", "switched", "be", "keep", "it", "remains"};
+    static const char *const verbs[] = {"stays",    "stay", "is",   "are", "kept",   "turned",
+                                        "switched", "be",   "keep", "it",  "remains"};
     for (size_t k = 0; i > m->first && TOKEN_IS(m->tokens, i, m->past, "off") && k < sizeof verbs / sizeof verbs[0]; k++)
         if (token_is_word(m->tokens, i - 1, m->past, verbs[k]))
             return true;
@@ -82,6 +83,18 @@ static uint32_t stretch_end(const struct meaning *m, uint32_t i)
            !token_is_mark(t, i, m->past, ':') && !token_is_mark(t, i, m->past, '.'))
         i++;
     return i;
+}
+
+/* "...; tripods are not allowed": another statement, with a no of its own. */
+static bool is_apart(const struct meaning *m, uint32_t a, uint32_t b)
+{
+    uint32_t from = a < b ? a : b, to = a < b ? b : a;
+    for (uint32_t i = from + 1; i < to; i++)
+        if (token_is_mark(m->tokens, i, m->past, ';') ||
+            (token_is_mark(m->tokens, i - 1, m->past, ',') &&
+             (TOKEN_IS(m->tokens, i, m->past, "and") || TOKEN_IS(m->tokens, i, m->past, "but"))))
+            return true;
+    return false;
 }
 
 static struct condition condition_of(const struct meaning *m)
@@ -107,6 +120,8 @@ static struct condition condition_of(const struct meaning *m)
         c.denials += unless || (fails && inside);
         c.turns |= inside && (unless || fails);
     }
+    for (uint32_t i = 0; i < m->scope_count && c.past > c.first; i++)
+        c.denials -= c.denials > 0 && is_apart(m, m->scopes[i].token, c.first);
     return c;
 }
 
@@ -136,7 +151,7 @@ static enum payment payment_of(const struct meaning *m, const struct condition *
         if (m->units[i].kind == FACT_MONEY)
             note_payment(&before, &after, c, (struct paid){PAYMENT_SOME, m->units[i].first});
     for (uint32_t i = 0; i < m->side_count; i++) {
-        int pair = m->sides[i].pair;
+        int pair = m->sides[i].negated ? -m->sides[i].pair : m->sides[i].pair; /* the no is counted apart */
         if (pair == OPPOSITE_FREE || pair == -OPPOSITE_FREE)
             note_payment(&before, &after, c,
                          (struct paid){pair == OPPOSITE_FREE ? PAYMENT_NONE : PAYMENT_SOME, m->sides[i].token});
@@ -164,20 +179,68 @@ static bool has_complement(const struct meaning *said, const struct condition *s
     return false;
 }
 
+/* open, closed; included, excluded: pairs that are a yes and a no without the word no. How many of them stand on other sides. */
+static uint32_t opposite_words(const struct meaning *said, const struct meaning *known)
+{
+    uint32_t flips = 0;
+    for (int pair = OPPOSITE_ALLOWED; pair <= OPPOSITE_REFUNDED; pair++) {
+        bool has[2][2] = {{false}};
+        for (uint32_t i = 0; i < said->side_count; i++) {
+            int own = said->sides[i].negated ? -said->sides[i].pair : said->sides[i].pair;
+            has[0][0] |= own == pair;
+            has[0][1] |= own == -pair;
+        }
+        for (uint32_t i = 0; i < known->side_count; i++) {
+            int own = known->sides[i].negated ? -known->sides[i].pair : known->sides[i].pair;
+            has[1][0] |= own == pair;
+            has[1][1] |= own == -pair;
+        }
+        bool one_each = has[0][0] != has[0][1] && has[1][0] != has[1][1];
+        flips += pair != OPPOSITE_BEFORE && one_each && has[0][0] != has[1][0];
+    }
+    return flips;
+}
+
+enum parity exception_parity(const struct meaning *said, const struct meaning *known)
+{
+    if (known->exceptions != 1 || said->exceptions > 0 || known->negations > 1 || said->negations > 1 ||
+        (said->marks & (MARK_ONLY | MARK_CONDITION | MARK_UNLESS)))
+        return PARITY_UNKNOWN;
+    uint32_t own = 0;
+    for (uint32_t i = 0; i < known->scope_count; i++) {
+        const struct scope *s = &known->scopes[i];
+        if (!(known->tokens->at[s->token].lex->roles & ROLE_EXCEPTS))
+            continue;
+        for (uint32_t k = 0; k < s->count; k++) {
+            bool before = false; /* "dogs ..., except assistance dogs": of dogs there are both */
+            for (uint32_t w = known->first; w < s->token && !before; w++)
+                before = known->tokens->at[w].key == s->keys[k];
+            if (before)
+                continue;
+            if (!meaning_has(said, s->keys[k]))
+                return PARITY_UNKNOWN;
+            own++;
+        }
+    }
+    if (own == 0)
+        return PARITY_UNKNOWN;
+    return (said->negations + known->negations + opposite_words(said, known)) % 2 == 1 ? PARITY_SAME : PARITY_OTHER;
+}
+
 enum parity parity_of(const struct meaning *said, const struct meaning *known)
 {
-    bool some = (said->roles | known->roles) & (ROLE_IF | ROLE_FAILS) || said->exceptions + known->exceptions > 0;
-    if (!some || (!(known->marks & (MARK_CONDITION | MARK_UNLESS)) && known->exceptions == 0 && or_else(known) == 0))
+    if (!(known->marks & (MARK_CONDITION | MARK_UNLESS)) && known->exceptions == 0 && or_else(known) == 0)
         return PARITY_UNKNOWN;
     struct condition s = condition_of(said), k = condition_of(known);
     if (!s.there || !k.there)
         return PARITY_UNKNOWN;
     enum payment paid = payment_of(said, &s), known_paid = payment_of(known, &k);
     bool prices = paid != PAYMENT_UNSAID && known_paid != PAYMENT_UNSAID && paid != known_paid;
-    if (!(s.turns || k.turns || prices) || s.denials > 2 || k.denials > 2)
+    uint32_t flips = opposite_words(said, known);
+    if (!(s.turns || k.turns || prices || flips > 0) || s.denials > 2 || k.denials > 2)
         return PARITY_UNKNOWN;
     bool complement = has_complement(said, &s, known, &k);
-    return (s.denials + k.denials + prices + complement) % 2 == 0 ? PARITY_SAME : PARITY_OTHER;
+    return (s.denials + k.denials + prices + complement + flips) % 2 == 0 ? PARITY_SAME : PARITY_OTHER;
 }
 
 bool shares_condition(const struct meaning *said, const struct meaning *known)

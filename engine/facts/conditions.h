@@ -15,6 +15,10 @@ enum parity { PARITY_UNKNOWN, PARITY_SAME, PARITY_OTHER };
  * sentences make the same. */
 enum parity parity_of(const struct meaning *said, const struct meaning *known);
 
+/* "Assistance dogs can come in", when dogs are not admitted except assistance dogs: what is said of the exception is the contrary
+ * of what is known of the rest. Unknown when it is not said of the exception. */
+enum parity exception_parity(const struct meaning *said, const struct meaning *known);
+
 /* "You can't start until you have a licence", "not open to you if you do not ...": no, and no again in its condition. */
 bool denies_unless(const struct meaning *m);
 

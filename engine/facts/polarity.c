@@ -286,6 +286,25 @@ static bool restricts_alike(const struct meaning *said, const struct meaning *kn
     return false;
 }
 
+/* "Photography is allowed without flash": leave with something left away, and nothing of that is said. */
+static bool drops_without(const struct meaning *said, const struct meaning *known)
+{
+    bool allows = false;
+    for (uint32_t i = 0; i < known->side_count; i++)
+        allows |= known->sides[i].pair == OPPOSITE_ALLOWED;
+    if (!allows || known->is_exclusive || said->negations > 0)
+        return false;
+    for (uint32_t i = 0; i < known->scope_count; i++) {
+        const struct scope *s = &known->scopes[i];
+        bool any = s->count == 0 || !TOKEN_IS(known->tokens, s->token, known->past, "without") || s->token == known->first;
+        for (uint32_t k = 0; k < s->count && !any; k++)
+            any = meaning_has(said, s->keys[k]);
+        if (!any)
+            return true;
+    }
+    return false;
+}
+
 const char *polarity_objection(uint32_t *token, const struct meaning *said, const struct meaning *known)
 {
     bool same_condition = !said->conditional_negation || known->conditional_negation ||
@@ -297,6 +316,9 @@ const char *polarity_objection(uint32_t *token, const struct meaning *said, cons
     enum parity parity = parity_of(said, known);
     if (parity != PARITY_UNKNOWN && shares_condition(said, known))
         return parity == PARITY_SAME ? NULL : turns_condition;
+    enum parity excepted = exception_parity(said, known);
+    if (excepted != PARITY_UNKNOWN)
+        return excepted == PARITY_SAME ? NULL : "says the opposite";
     bool both_exclusive = (said->is_exclusive || said->marks & MARK_ONLY) && (known->is_exclusive || known->marks & MARK_ONLY);
     if (both_exclusive && (said->is_exclusive || known->is_exclusive))
         return NULL;
@@ -306,6 +328,8 @@ const char *polarity_objection(uint32_t *token, const struct meaning *said, cons
         *token = said->negations ? said->first_negation + 1 : 0;
         return "leaves the condition out";
     }
+    if (drops_without(said, known))
+        return "leaves the condition out";
     if (contradicts(said, known)) {
         if (said->negations)
             *token = said->first_negation + 1;

@@ -152,7 +152,8 @@ bool is_inability(const struct meaning *m, uint32_t i)
         if (m->units[k].kind == FACT_MONEY || m->units[k].kind == FACT_PERCENT || m->units[k].kind == FACT_LINK)
             return false;
     bool outcome_denied = m->negations > 0 && m->outcome > m->first_negation && m->outcome <= m->first_negation + 5;
-    if (m->negations == 0 || goes_on(m, m->first_negation) || (m->outcome && !outcome_denied) || m->all || courtesy_content(m, i) > 9)
+    if (m->negations == 0 || goes_on(m, m->first_negation) || (m->outcome && !outcome_denied) || m->all ||
+        courtesy_content(m, i) > 9)
         return false;
     if (IS(m, i, "without") || IS(m, i, "sin")) /* "without a guardian I can't go on" */
         for (uint32_t k = i + 1; k < m->past && k < i + 10; k++)

@@ -82,3 +82,37 @@ Test(meaning, reads_a_condition_from_both_ends)
         {KEYS, "If the keys are returned within 21 days of the end of the lease, we charge 55 pounds.", true}};
     expect(rows, COUNT_OF(rows));
 }
+
+Test(meaning, knows_the_rest_from_the_exception)
+{
+    static const char DOGS[] = "Dogs are not admitted, except assistance dogs.",
+                      SHUT[] = "The museum is closed on Mondays, except on bank holidays.",
+                      PHOTOS[] = "Photography is allowed without flash; tripods are not allowed.",
+                      LICENCE[] = "You need a provisional licence before your first lesson.",
+                      LINE[] = "The fault line is answered 24 hours a day.",
+                      LENS[] = "We do not accept returns of contact lenses; other lenses can be returned.";
+    static const struct row rows[] = {{DOGS, "Only assistance dogs are admitted.", false},
+                                      {DOGS, "Assistance dogs can come in.", false},
+                                      {DOGS, "Dogs are admitted.", true},
+                                      {DOGS, "Assistance dogs are not admitted.", true},
+                                      {DOGS, "All dogs are admitted.", true},
+                                      {DOGS, "Sorry, we can't let your spaniel in, as only assistance dogs are admitted.", false},
+                                      {DOGS, "We can let your spaniel in, as only assistance dogs are admitted.", true},
+                                      {DOGS, "You won't pay for your spaniel, as only assistance dogs are admitted.", true},
+                                      {SHUT, "The museum is open on bank holiday Mondays.", false},
+                                      {SHUT, "If it's a bank holiday Monday, the museum isn't closed.", false},
+                                      {SHUT, "If it's a bank holiday Monday, the museum is closed.", true},
+                                      {SHUT, "The museum is closed on bank holiday Mondays.", true},
+                                      {PHOTOS, "Photos are fine if you don't use flash.", false},
+                                      {PHOTOS, "As long as the flash stays off, you're welcome to take photos.", false},
+                                      {PHOTOS, "Photos are fine if you use flash.", true},
+                                      {PHOTOS, "Photos are allowed.", true},
+                                      {LICENCE, "You can't start lessons until you've got your provisional licence.", false},
+                                      {LICENCE, "You can start lessons until you've got your provisional licence.", true},
+                                      {LINE, "Our fault line never closes.", false},
+                                      {LINE, "Our fault line closes.", true},
+                                      {LENS, "Contact lenses can't be sent back.", false},
+                                      {LENS, "Contact lenses can be sent back.", true},
+                                      {LENS, "Nothing can be returned, contact lenses or not.", true}};
+    expect(rows, COUNT_OF(rows));
+}

@@ -22,7 +22,7 @@ const char *const synonym_rows[] = {
     "guest visitor tetamu hu\xc3\xa9sped",
     "patient pesakit paciente",
     "money cash fund sum amount",
-    "allow permit let accept welcome benarkan permitir",
+    "allow permit let accept welcome admit benarkan permitir",
     "send sent post dispatch ship deliver delivery shipping hantar enviar mail forward",
     "call phone telephone ring dial llamar hubungi telefon",
     "email e-mail",
@@ -309,7 +309,7 @@ const char *const synonym_rows[] = {
     "view look",
     "hire rent rental lease",
     "charger charging plug",
-    "photo picture image photograph",
+    "photo picture image photograph photography",
     "video clip",
     "app application",
     "language english spanish malay",
@@ -342,7 +342,7 @@ const char *const opposite_rows[][2] = {
      "charge cost fee pay paid payable chargeable price payment cobra cobran cobramos cobrar cuesta cuestan costar coste paga "
      "pagan pagar "
      "bayar bayaran"},
-    {"allow permit welcome accept can permissible benarkan permitido fine",
+    {"allow permit welcome accept admit can permissible benarkan permitido fine",
      "forbid forbidden prohibit ban disallow dilarang prohibido reject refuse decline deny banned"},
     {"open available abre abren abrimos abrir abierto abierta abiertos abiertas buka dibuka availability running operate",
      "close shut closed unavailable tutup ditutup cierra cierran cerramos cerrar cerrado cerrada cerrados cerradas suspended"},
