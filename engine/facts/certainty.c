@@ -215,6 +215,16 @@ static bool says_full(const struct meaning *m)
     return false;
 }
 
+/* "Anyone can have it", where it is only for some. */
+static uint32_t lets_anyone(const struct meaning *m)
+{
+    for (uint32_t i = m->first; i < m->past && m->negations == 0; i++)
+        if (TOKEN_IS(m->tokens, i, m->past, "anyone") || TOKEN_IS(m->tokens, i, m->past, "anybody") ||
+            TOKEN_IS(m->tokens, i, m->past, "whoever"))
+            return TOKEN_IS(m->tokens, i + 1, m->past, "who") || TOKEN_IS(m->tokens, i + 1, m->past, "with") ? 0 : i + 1;
+    return 0;
+}
+
 /* "Nothing can be returned": every thing there is, where the known text speaks of one. */
 static uint32_t denies_everything(const struct meaning *m)
 {
@@ -279,6 +289,10 @@ const char *certainty_objection(uint32_t *token, const struct meaning *said, con
     }
     if (foretells(said) && (known->marks & MARK_CONDITION) && !(said->marks & (MARK_CONDITION | MARK_MAYBE | MARK_USUAL)))
         return "leaves the condition out";
+    if (lets_anyone(said) != 0 && (known->marks & (MARK_ONLY | MARK_CONDITION)) && !(said->marks & MARK_CONDITION)) {
+        *token = lets_anyone(said);
+        return "widens it to all";
+    }
     if (denies_everything(said) != 0 && !denies_any(known)) {
         *token = denies_everything(said);
         return "widens it to all";

@@ -59,15 +59,12 @@ static bool opens_exception(const struct meaning *m, uint32_t i)
     return false;
 }
 
-/* "as long as the flash stays off" */
+/* "as long as the flash stays off", not "8% off" */
 static bool is_off(const struct meaning *m, uint32_t i)
 {
-    static const char *const verbs[] = {"stays",    "stay", "is",   "are", "kept",   "turned",
-                                        "switched", "be",   "keep", "it",  "remains"};
-    for (size_t k = 0; i > m->first && TOKEN_IS(m->tokens, i, m->past, "off") && k < sizeof verbs / sizeof verbs[0]; k++)
-        if (token_is_word(m->tokens, i - 1, m->past, verbs[k]))
-            return true;
-    return false;
+    if (i == m->first || !TOKEN_IS(m->tokens, i, m->past, "off"))
+        return false;
+    return m->tokens->at[i - 1].kind == WORD_LETTERS && m->tokens->at[i - 1].lex->coin == COIN_NONE;
 }
 
 struct condition {

@@ -151,6 +151,18 @@ static struct judged judge_by_source(struct check *c, const struct meaning *m, b
     return (struct judged){.verdict = VERDICT_CONTEXT, .source = SLICE("context"), .ppm = doubt, .known = a.known};
 }
 
+/* One of the words that are no talk stands in a claim. */
+static bool speaks_of_claims(const struct facts_register *r, const struct meaning *m)
+{
+    for (uint32_t i = 0; i < m->content_count; i++) {
+        const struct content *w = &m->content[i];
+        if (w->weight >= 2 && !token_has(m->tokens, w->token, m->past, MARK_HARMLESS | MARK_TALK | MARK_TELL) &&
+            register_claims(r, w->key))
+            return true;
+    }
+    return false;
+}
+
 static struct judged judge(struct check *c, const struct meaning *m, bool question)
 {
     const struct known_sentence *same = register_identical(c->known, m->identity);
@@ -162,7 +174,7 @@ static struct judged judge(struct check *c, const struct meaning *m, bool questi
         j.identical = identical;
         return j;
     }
-    if (is_harmless(m, question))
+    if (is_harmless(m, question) || (is_mostly_talk(m) && !speaks_of_claims(c->known, m)))
         return (struct judged){.verdict = VERDICT_HARMLESS, .ppm = question ? 50000 : 100000};
     struct alignment a;
     align(&a, c->known, &c->room, m);

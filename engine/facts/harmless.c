@@ -79,6 +79,14 @@ static bool tells_that(const struct meaning *m, uint32_t from)
     return false;
 }
 
+/* "We'll find you an earlier date": done for the customer, not said to them. */
+static bool is_deed(const struct meaning *m, uint32_t verb)
+{
+    bool deed = IS(m, verb, "find") || IS(m, verb, "share") || IS(m, verb, "see") || IS(m, verb, "run") || IS(m, verb, "walk") ||
+                IS(m, verb, "pass") || IS(m, verb, "hand");
+    return (deed && !IS(m, verb + 1, "out")) || (IS(m, verb, "look") && IS(m, verb + 1, "after"));
+}
+
 /* I can explain ..., let me check ..., happy to go through ...: what the speaker is about to do in this talk. */
 static bool is_offer_to_talk(const struct meaning *m, uint32_t i)
 {
@@ -86,11 +94,12 @@ static bool is_offer_to_talk(const struct meaning *m, uint32_t i)
     bool we = has(m, i, MARK_I) || IS(m, i, "let's") || (has(m, i, MARK_WE) && !IS(m, i, "our")) || let || IS(m, i, "happy") ||
               IS(m, i, "glad") || IS(m, i, "here's") || IS(m, i, "here") || IS(m, i, "a") || IS(m, i, "someone") ||
               IS(m, i, "one");
+    bool ours = has(m, i, MARK_WE) && !let && !IS(m, i, "let's"); /* "we look after lizards" is no offer */
     if (!we || tells_that(m, i) || m->outcome > i + 1)
         return false;
     for (uint32_t k = i, steps = 0; k < m->past && steps < 7; k++, steps++) {
         if (has(m, k, MARK_TALK) && k > i)
-            return courtesy_content(m, k) <= 5;
+            return courtesy_content(m, k) <= 5 && !(ours && is_deed(m, k));
         bool little = m->tokens->at[k].lex->weight == 0 || has(m, k, MARK_HARMLESS) || m->tokens->at[k].kind == WORD_MARK;
         if (!little)
             return false;
@@ -230,6 +239,16 @@ bool is_harmless(const struct meaning *m, bool question)
         return false;
     if (is_offer_to_talk(m, i) || is_instruction(m, i) || is_reference(m, i))
         return true;
-    return m->words >= 6 && meaningful * 6 <= m->words && m->negations == 0 &&
+    return false;
+}
+
+bool is_mostly_talk(const struct meaning *m)
+{
+    uint32_t meaningful = m->words - m->harmless, i = begin_of(m);
+    bool plain = m->unit_count == 0 && m->promise == 0 && m->outcome == 0 && m->attribution == 0 && m->negations == 0 &&
+                 !m->offers_free && (m->compare == 0 || is_kind_compare(m));
+    for (uint32_t k = m->first; k < m->past && plain; k++) /* "we can let your spaniel in" */
+        plain = !((IS(m, k, "can") || IS(m, k, "may") || has(m, k, MARK_FUTURE)) && has(m, k - 1, MARK_WE | MARK_YOU));
+    return plain && m->words >= 6 && meaningful * 6 <= m->words &&
            (courtesy_content(m, m->first) == 0 || (m->marks & (MARK_YOU | MARK_I)) || IS(m, i, "it's") || IS(m, i, "that's"));
 }

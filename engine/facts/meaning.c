@@ -433,8 +433,8 @@ static bool any_time(const struct meaning *m, uint32_t i)
     if (IS(m, i + 2, "from") || IS(m, i + 2, "between") || IS(m, i + 2, "after") || IS(m, i + 2, "before") ||
         IS(m, i + 2, "until") || IS(m, i + 2, "within"))
         return false; /* any time from three */
-    return IS(m, i + 1, "time") || IS(m, i + 1, "moment") || IS(m, i + 1, "day") || IS(m, i + 1, "circumstances") ||
-           IS(m, i + 1, "case") || IS(m, i + 1, "event");
+    return IS(m, i + 1, "time") || IS(m, i + 1, "moment") || IS(m, i + 1, "day") || IS(m, i + 1, "point") ||
+           IS(m, i + 1, "stage") || IS(m, i + 1, "circumstances") || IS(m, i + 1, "case") || IS(m, i + 1, "event");
 }
 
 /* "the cheapest is 50 euros", "15% cheaper": a bound and a discount, no comparison with others. */
@@ -483,6 +483,14 @@ static bool promises(const struct meaning *m, uint32_t i, uint32_t marks)
     return !is_denied(m, i) || IS(m, i, "no") || IS(m, i, "without");
 }
 
+static bool next_unit_at(const struct meaning *m, uint32_t i)
+{
+    for (uint32_t u = 0; u < m->all_unit_count; u++)
+        if (m->units[u].first == i && m->units[u].kind == FACT_MONEY)
+            return true;
+    return false;
+}
+
 static void read_marks(struct meaning *m, uint32_t i, bool in_unit)
 {
     const struct token *k = &m->tokens->at[i];
@@ -499,6 +507,9 @@ static void read_marks(struct meaning *m, uint32_t i, bool in_unit)
     for (uint32_t u = 0; u < m->unit_count; u++)
         if (m->units[u].denied_by == i + 1) /* "never more than" */
             marks &= ~(uint32_t)MARK_ALL;
+    bool only_so_much = (IS(m, i, "just") || IS(m, i, "only")) && next_unit_at(m, i + 1); /* "it's just 15 a month" */
+    if (only_so_much)
+        marks &= ~(uint32_t)MARK_ONLY;
     if (IS(m, i, "most") && i > m->first && IS(m, i - 1, "the"))
         marks &= ~(uint32_t)MARK_SOME;
     marks |= any_time(m, i) ? MARK_ALL : 0;

@@ -286,6 +286,39 @@ static bool restricts_alike(const struct meaning *said, const struct meaning *kn
     return false;
 }
 
+/* What stands behind before or after at token i: the next word with content; 0 when it is a value or too far. */
+static uint64_t ordered_by(const struct meaning *m, uint32_t i)
+{
+    enum { REACH = 4 };
+    for (uint32_t k = i + 1; k < m->past && k <= i + REACH && m->tokens->at[k].kind == WORD_LETTERS; k++)
+        if (m->tokens->at[k].key != 0 && m->tokens->at[k].lex->weight >= 2)
+            return m->tokens->at[k].key;
+    return 0;
+}
+
+static int order_at(const struct meaning *m, uint32_t i)
+{
+    return TOKEN_IS(m->tokens, i, m->past, "before") ? -1 : TOKEN_IS(m->tokens, i, m->past, "after") ? 1 : 0;
+}
+
+/* "comes after the test", where it comes before the test. */
+static bool turns_order(const struct meaning *said, const struct meaning *known)
+{
+    for (uint32_t i = said->first; i < said->past; i++) {
+        int order = order_at(said, i);
+        uint64_t key = order != 0 ? ordered_by(said, i) : 0;
+        bool same = false, opposite = false;
+        for (uint32_t k = known->first; key != 0 && k < known->past; k++)
+            if (order_at(known, k) != 0 && ordered_by(known, k) == key) {
+                same |= order_at(known, k) == order;
+                opposite |= order_at(known, k) != order;
+            }
+        if (opposite && !same && said->negations == 0 && known->negations == 0)
+            return true;
+    }
+    return false;
+}
+
 /* "Photography is allowed without flash": leave with something left away, and nothing of that is said. */
 static bool drops_without(const struct meaning *said, const struct meaning *known)
 {
@@ -328,6 +361,8 @@ const char *polarity_objection(uint32_t *token, const struct meaning *said, cons
         *token = said->negations ? said->first_negation + 1 : 0;
         return "leaves the condition out";
     }
+    if (turns_order(said, known))
+        return "says the opposite";
     if (drops_without(said, known))
         return "leaves the condition out";
     if (contradicts(said, known)) {
