@@ -34,7 +34,7 @@ bool is_address(const struct meaning *m)
     enum { NAME_WORDS = 2 };
     bool greets = false, named = false;
     uint32_t names = 0;
-    if (!has_only_names(m) || m->words > 10)
+    if (!(m->marks & (MARK_GREETING | MARK_TITLE)) || !has_only_names(m) || m->words > 10)
         return false;
     for (uint32_t i = m->first; i < m->past; i++) {
         const struct token *w = &m->tokens->at[i];

@@ -303,8 +303,10 @@ const char *certainty_objection(uint32_t *token, const struct meaning *said, con
                                         TOKEN_IS(said->tokens, said->all - 1, said->past, "everyone") ||
                                         TOKEN_IS(said->tokens, said->all - 1, said->past, "everybody"));
     if (said->all != 0 && (everybody ? known->all == 0 : !(known->marks & MARK_ALL)) && !denies) {
-        bool daily = (TOKEN_IS(said->tokens, said->all - 1, said->past, "every") && says_each(known)) || says_any(known) ||
-                     (is_full(said, said->all - 1) && says_full(known));
+        bool daily =
+            (TOKEN_IS(said->tokens, said->all - 1, said->past, "every") && says_each(known)) || says_any(known) ||
+            ((is_full(said, said->all - 1) || TOKEN_IS(said->tokens, said->all, said->past, "our")) && says_full(known)) ||
+            (TOKEN_IS(said->tokens, said->all - 1, said->past, "any") && lifts_conditions(known) != 0);
         for (uint32_t i = 0; i < known->unit_count && !everybody; i++)
             daily |= (known->units[i].kind == FACT_TIME && known->units[i].value == ALL_HOURS) ||
                      (known->units[i].kind == FACT_DURATION && known->units[i].scale >= SPAN_RATE_MINUTES);

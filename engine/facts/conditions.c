@@ -260,7 +260,7 @@ bool shares_condition(const struct meaning *said, const struct meaning *known)
 bool denies_unless(const struct meaning *m)
 {
     uint32_t inside = 0, outside = 0;
-    if (m->negations == 0 || m->exceptions > 0 || m->negations > 2)
+    if (m->negations == 0 || m->exceptions > 0 || m->negations > 2 || !(m->marks & (MARK_CONDITION | MARK_UNLESS)))
         return false;
     struct condition c = condition_of(m);
     for (uint32_t i = 0; i < m->scope_count; i++) {
@@ -274,10 +274,10 @@ bool denies_unless(const struct meaning *m)
 bool requires_before(const struct meaning *m)
 {
     bool needs = false;
-    for (uint32_t i = m->first; i < m->past; i++) {
+    for (uint32_t i = m->negations == 0 && (m->marks & MARK_UNLESS) ? m->first : m->past; i < m->past; i++) {
         const struct tokens *t = m->tokens;
         needs |= (t->at[i].lex->roles & ROLE_OBLIGES) || TOKEN_IS(t, i, m->past, "need") || TOKEN_IS(t, i, m->past, "needs");
-        if (needs && m->negations == 0 && (TOKEN_IS(t, i, m->past, "before") || TOKEN_IS(t, i, m->past, "first")))
+        if (needs && TOKEN_IS(t, i, m->past, "before"))
             return true;
     }
     return false;

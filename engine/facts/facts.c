@@ -256,14 +256,14 @@ static struct judged judge_with_topic(struct check *c, struct meaning *m, const 
 static bool is_refused_for_a_reason(struct check *c, const struct meaning *m, const uint32_t *cuts, uint32_t to, uint32_t n)
 {
     struct meaning *reason = c->before;
+    if (to == n || !refuses_a_case(m))
+        return false;
     while (to < n && !reason_begins(&c->tokens, cuts[to], cuts[n])) {
         read_stretch(reason, c, cuts[to], cuts[to + 1]);
         if (!is_harmless(reason, false))
             return false;
         to++;
     }
-    if (to == n || !refuses_a_case(m))
-        return false;
     for (uint32_t past = n; past > to; past--) {
         struct alignment a;
         read_stretch(reason, c, cuts[to], cuts[past]);

@@ -267,14 +267,13 @@ static bool is_included(const struct meaning *said, const struct meaning *known)
 /* Only some, or only then: only; not except; not without; cannot if not. */
 static bool is_restricted(const struct meaning *m)
 {
-    return m->is_exclusive || ((m->marks & MARK_ONLY) && m->negations == 0) || (m->negations == 1 && m->exceptions == 1) ||
-           denies_unless(m);
+    return m->is_exclusive || ((m->marks & MARK_ONLY) && m->negations == 0) || (m->negations == 1 && m->exceptions == 1);
 }
 
 /* What the restriction leaves: behind "only", and behind "except". One of its words must be said. */
 static bool restricts_alike(const struct meaning *said, const struct meaning *known)
 {
-    if (!is_restricted(said) || !is_restricted(known) || said->exceptions == known->exceptions)
+    if (said->exceptions == known->exceptions || !is_restricted(said) || !is_restricted(known))
         return false;
     const struct meaning *excepts = said->exceptions > 0 ? said : known, *only = said->exceptions > 0 ? known : said;
     for (uint32_t i = 0; i < excepts->scope_count; i++) {
@@ -355,7 +354,7 @@ const char *polarity_objection(uint32_t *token, const struct meaning *said, cons
     bool both_exclusive = (said->is_exclusive || said->marks & MARK_ONLY) && (known->is_exclusive || known->marks & MARK_ONLY);
     if (both_exclusive && (said->is_exclusive || known->is_exclusive))
         return NULL;
-    if (restricts_alike(said, known) || (denies_unless(said) && ((known->marks & MARK_ONLY) || requires_before(known))))
+    if (restricts_alike(said, known) || (((known->marks & MARK_ONLY) || requires_before(known)) && denies_unless(said)))
         return NULL;
     if (known->is_exclusive && !said->is_exclusive && !(said->marks & MARK_ONLY)) {
         *token = said->negations ? said->first_negation + 1 : 0;
