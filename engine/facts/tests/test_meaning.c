@@ -47,6 +47,7 @@ Test(meaning, takes_free_of_charge_as_a_price)
                                       {SKIS, "Skis from us don't cost a penny.", false},
                                       {SKIS, "You pay for the skis that we lend.", true},
                                       {SKIS, "We do not lend skis free of charge.", true},
+                                      {SKIS, "We can't shovel your driveway, as we lend skis free of charge.", true},
                                       {BOOTS, "Boots cost nothing.", true},
                                       {BOOTS, "There is no charge for boots.", true},
                                       {BOOTS, "You don't pay for boots.", true},
