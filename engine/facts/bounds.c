@@ -359,6 +359,9 @@ static void direction(struct unit *u, const struct around *a)
     static const char *const off[] = {"off", "cheaper", "less", "lower", "discount", "reduction", "descuento", "diskaun"};
     static const char *const on[] = {"dearer", "more", "extra", "higher", "surcharge", "recargo"};
     static const char *const adds[] = {"adds", "add", "adding", "added", "increases", "raises"};
+    static const char *const saves[] = {"save", "saves", "saving"};
+    for (size_t k = 0; k < sizeof saves / sizeof saves[0] && u->first > a->first; k++)
+        u->takes_off |= around_is(a, u->first - 1, saves[k]);
     for (size_t k = 0; k < sizeof off / sizeof off[0]; k++)
         u->takes_off |= around_is(a, u->past, off[k]);
     for (size_t k = 0; k < sizeof on / sizeof on[0]; k++)

@@ -170,7 +170,7 @@ enum case_sort case_of(const struct meaning *said, const struct unit *u, const s
     return CASE_NONE;
 }
 
-bool falls_under(const struct unit *u, const struct meaning *known, const struct unit *k)
+bool stands_within(const struct unit *u, const struct meaning *known, const struct unit *k)
 {
     struct extent e = extent_of(known, (uint32_t)(k - known->units));
     return u->bound == BOUND_EXACT && e.there && comparable(u, k) && u->value >= e.from && u->value <= e.to;

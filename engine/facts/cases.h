@@ -13,7 +13,7 @@ enum case_sort {
 /* What the bounds of the known sentence say of the unit `u`; CASE_REVERSED only when `said` says the contrary of it. */
 enum case_sort case_of(const struct meaning *said, const struct unit *u, const struct meaning *known);
 /* The bare value stands within what the known value bounds. */
-bool falls_under(const struct unit *u, const struct meaning *known, const struct unit *k);
+bool stands_within(const struct unit *u, const struct meaning *known, const struct unit *k);
 /* "With more than 48 hours to go you pay", when it is free until then: the right bound, and the contrary of what it says. */
 bool crosses_bound(const struct meaning *said, const struct unit *u, const struct meaning *known);
 /* One of the values of `said` is the other side of a bound. */

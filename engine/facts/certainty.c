@@ -188,6 +188,64 @@ static bool says_each(const struct meaning *m)
     return false;
 }
 
+/* "on any plan", "any day": all of them, when none of them is limited or refused. */
+static bool says_any(const struct meaning *m)
+{
+    for (uint32_t i = m->first; i + 1 < m->past; i++)
+        if (TOKEN_IS(m->tokens, i, m->past, "any") && m->tokens->at[i + 1].key != 0)
+            return true;
+    return false;
+}
+
+/* "the whole deposit", "refunded in full": of one thing, not of all of them. */
+static bool is_full(const struct meaning *m, uint32_t i)
+{
+    static const char *const words[] = {"whole", "full", "fully", "entire", "entirely", "completely"};
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+        if (token_is_word(m->tokens, i, m->past, words[k]))
+            return true;
+    return false;
+}
+
+static bool says_full(const struct meaning *m)
+{
+    for (uint32_t i = m->first; i < m->past; i++)
+        if (is_full(m, i))
+            return true;
+    return false;
+}
+
+/* "Anyone can have it", where it is only for some. */
+static uint32_t lets_anyone(const struct meaning *m)
+{
+    for (uint32_t i = m->first; i < m->past && m->negations == 0; i++)
+        if (TOKEN_IS(m->tokens, i, m->past, "anyone") || TOKEN_IS(m->tokens, i, m->past, "anybody") ||
+            TOKEN_IS(m->tokens, i, m->past, "whoever"))
+            return TOKEN_IS(m->tokens, i + 1, m->past, "who") || TOKEN_IS(m->tokens, i + 1, m->past, "with") ? 0 : i + 1;
+    return 0;
+}
+
+/* "Nothing can be returned": every thing there is, where the known text speaks of one. */
+static uint32_t denies_everything(const struct meaning *m)
+{
+    for (uint32_t i = 0; i < m->scope_count; i++) {
+        uint32_t at = m->scopes[i].token;
+        bool nothing = TOKEN_IS(m->tokens, at, m->past, "nothing") || TOKEN_IS(m->tokens, at, m->past, "none");
+        if (nothing && at + 1 < m->past && (m->tokens->at[at + 1].lex->roles & ROLE_VERB))
+            return at + 1;
+    }
+    return 0;
+}
+
+static bool denies_any(const struct meaning *m)
+{
+    for (uint32_t i = m->first; i < m->past; i++)
+        if (TOKEN_IS(m->tokens, i, m->past, "nothing") || TOKEN_IS(m->tokens, i, m->past, "none") ||
+            TOKEN_IS(m->tokens, i, m->past, "any") || TOKEN_IS(m->tokens, i, m->past, "no"))
+            return true;
+    return false;
+}
+
 const char *certainty_objection(uint32_t *token, const struct meaning *said, const struct meaning *known)
 {
     *token = 0;
@@ -231,13 +289,24 @@ const char *certainty_objection(uint32_t *token, const struct meaning *said, con
     }
     if (foretells(said) && (known->marks & MARK_CONDITION) && !(said->marks & (MARK_CONDITION | MARK_MAYBE | MARK_USUAL)))
         return "leaves the condition out";
+    if (lets_anyone(said) != 0 && (known->marks & (MARK_ONLY | MARK_CONDITION)) && !(said->marks & MARK_CONDITION)) {
+        *token = lets_anyone(said);
+        return "widens it to all";
+    }
+    if (denies_everything(said) != 0 && !denies_any(known)) {
+        *token = denies_everything(said);
+        return "widens it to all";
+    }
     bool denies = said->all != 0 && ((said->tokens->at[said->all - 1].lex->marks & MARK_NEGATION) ||
                                      (said->all >= 2 && token_has(said->tokens, said->all - 2, said->past, MARK_NEGATION)));
     bool everybody = said->all != 0 && (TOKEN_IS(said->tokens, said->all - 1, said->past, "all") ||
                                         TOKEN_IS(said->tokens, said->all - 1, said->past, "everyone") ||
                                         TOKEN_IS(said->tokens, said->all - 1, said->past, "everybody"));
     if (said->all != 0 && (everybody ? known->all == 0 : !(known->marks & MARK_ALL)) && !denies) {
-        bool daily = TOKEN_IS(said->tokens, said->all - 1, said->past, "every") && says_each(known);
+        bool daily =
+            (TOKEN_IS(said->tokens, said->all - 1, said->past, "every") && says_each(known)) || says_any(known) ||
+            ((is_full(said, said->all - 1) || TOKEN_IS(said->tokens, said->all, said->past, "our")) && says_full(known)) ||
+            (TOKEN_IS(said->tokens, said->all - 1, said->past, "any") && lifts_conditions(known) != 0);
         for (uint32_t i = 0; i < known->unit_count && !everybody; i++)
             daily |= (known->units[i].kind == FACT_TIME && known->units[i].value == ALL_HOURS) ||
                      (known->units[i].kind == FACT_DURATION && known->units[i].scale >= SPAN_RATE_MINUTES);

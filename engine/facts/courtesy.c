@@ -37,6 +37,29 @@ static const struct opening openings[] = {
     {"ah , a", 1},
     {"fair enough", 1},
     {"sounds like", 2},
+    {"don't be too hard on yourself", 2},
+    {"chin up", 1},
+    {"hang in there", 1},
+    {"fingers crossed", 3},
+    {"good on you", 2},
+    {"well done", 3},
+    {"bless", 2},
+    {"glad that helped", 0},
+    {"glad that helps", 0},
+    {"glad it helped", 0},
+    {"glad i could help", 0},
+    {"glad to help", 0},
+    {"glad to be of help", 0},
+    {"glad to hear", 3},
+    {"glad you", 3},
+    {"great to hear", 3},
+    {"lovely to hear", 3},
+    {"nice to hear", 3},
+    {"my pleasure", 1},
+    {"not at all", 0},
+    {"any time", 0},
+    {"congratulations on", 3},
+    {"congrats on", 3},
     {"that's quite a", 2},
     {"that is quite a", 2},
     {"that's a long time", 2},
@@ -283,10 +306,13 @@ static bool is_unreal(const struct meaning *m, uint32_t from)
 static bool is_sympathy(const struct meaning *m, uint32_t from)
 {
     static const char *const feelings[] = {
-        "is the worst",  "is hard work", "is no fun",      "is never fun",  "isn't fun",     "is not fun",  "is tiring",
-        "is exhausting", "is stressful", "is frustrating", "is never easy", "isn't easy",    "is not easy", "is annoying",
-        "is hard",       "can be hard",  "is a pain",      "is so tiring",  "is unsettling", "is scary",    "can be stressful"};
-    if (from >= m->past || !slice_ends(m->tokens->at[from].folded, SLICE("ing")))
+        "is the worst",  "is hard work", "is no fun",      "is never fun",  "isn't fun",     "is not fun",    "is tiring",
+        "is exhausting", "is stressful", "is frustrating", "is never easy", "isn't easy",    "is not easy",   "is annoying",
+        "is hard",       "can be hard",  "is a pain",      "is so tiring",  "is unsettling", "is scary",      "can be stressful",
+        "is miserable",  "is horrible",  "is awful",       "is rotten",     "is no joke",    "is a nightmare"};
+    if (from >= m->past || token_has(m->tokens, from, m->past, MARK_WE | MARK_YOU) || behind_words(m, from, "the"))
+        return false;
+    if (!slice_ends(m->tokens->at[from].folded, SLICE("ing")) && m->words > 6 + (from - m->first))
         return false;
     for (uint32_t i = from + 1; i < m->past; i++)
         for (size_t k = 0; k < sizeof feelings / sizeof feelings[0]; k++) {
@@ -294,6 +320,24 @@ static bool is_sympathy(const struct meaning *m, uint32_t from)
             if (behind != 0)
                 return courtesy_content(m, from) <= 6 && courtesy_content(m, behind) <= 1;
         }
+    return false;
+}
+
+/* "Sorry it hasn't turned up!", "sorry your lesson didn't go well": regret about what has happened to the customer. */
+static bool is_regret(const struct meaning *m, uint32_t from)
+{
+    static const char *const past[] = {"hasn't", "haven't", "didn't", "wasn't", "weren't", "went", "been", "had", "was", "were"};
+    uint32_t behind = behind_words(m, from, "sorry");
+    if (behind == 0 && m->first < from)
+        behind = behind_words(m, m->first, "sorry");
+    bool theirs = behind_words(m, behind, "it") || behind_words(m, behind, "that") || behind_words(m, behind, "your") ||
+                  behind_words(m, behind, "you") || behind_words(m, behind, "you've");
+    if (behind == 0 || !theirs || (m->marks & MARK_WE) || m->unit_count > 0)
+        return false;
+    for (uint32_t i = behind; i < m->past; i++)
+        for (size_t k = 0; k < sizeof past / sizeof past[0]; k++)
+            if (behind_words(m, i, past[k]))
+                return courtesy_content(m, behind) <= 4;
     return false;
 }
 
@@ -323,7 +367,8 @@ bool is_courtesy(const struct meaning *m, uint32_t from)
         first++;
     if (m->offers_free || m->outcome != 0 || m->attribution != 0 || !has_idle_units(m) || m->words > 18)
         return false;
-    return opens(m, first) || opens(m, from) || is_unreal(m, from) || is_sympathy(m, from) || is_reassurance(m, from);
+    return opens(m, first) || opens(m, from) || is_unreal(m, from) || is_sympathy(m, from) || is_regret(m, from) ||
+           is_reassurance(m, from);
 }
 
 /* -- what the customer should keep to themselves ------------------------------------------------------------------------ */

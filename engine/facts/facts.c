@@ -4,9 +4,11 @@
 
 #include "align.h"
 #include "certainty.h"
+#include "conditions.h"
 #include "customer.h"
 #include "harmless.h"
 #include "objections.h"
+#include "special_case.h"
 #include "source.h"
 #include "topic.h"
 
@@ -104,6 +106,18 @@ static struct judged judge_by_source(struct check *c, const struct meaning *m, b
     return (struct judged){.verdict = VERDICT_CONTEXT, .source = SLICE("context"), .ppm = doubt, .known = a.known};
 }
 
+/* One of the words that are no talk stands in a claim. */
+static bool speaks_of_claims(const struct facts_register *r, const struct meaning *m)
+{
+    for (uint32_t i = 0; i < m->content_count; i++) {
+        const struct content *w = &m->content[i];
+        if (w->weight >= 2 && !token_has(m->tokens, w->token, m->past, MARK_HARMLESS | MARK_TALK | MARK_TELL) &&
+            register_claims(r, w->key))
+            return true;
+    }
+    return false;
+}
+
 static struct judged judge(struct check *c, const struct meaning *m, bool question)
 {
     const struct known_sentence *same = register_identical(c->known, m->identity);
@@ -115,7 +129,7 @@ static struct judged judge(struct check *c, const struct meaning *m, bool questi
         j.identical = identical;
         return j;
     }
-    if (is_harmless(m, question))
+    if (is_harmless(m, question) || (is_mostly_talk(m) && !speaks_of_claims(c->known, m)))
         return (struct judged){.verdict = VERDICT_HARMLESS, .ppm = question ? 50000 : 100000};
     struct alignment a;
     align(&a, c->known, &c->room, m);
@@ -205,6 +219,29 @@ static struct judged judge_with_topic(struct check *c, struct meaning *m, const 
     return a.allowed ? registered(c->known, a.known, a.coverage) : none;
 }
 
+/* "We can't let your spaniel in, as only assistance dogs are admitted": the refusal of one case, and the registered limit that
+ * it falls under as its reason. Clause i is the refusal; the reason begins at clause `to` or behind words of courtesy. */
+static bool is_refused_for_a_reason(struct check *c, const struct meaning *m, const uint32_t *cuts, uint32_t to, uint32_t n)
+{
+    struct meaning *reason = c->before;
+    if (to == n || !refuses_a_case(m))
+        return false;
+    while (to < n && !reason_begins(&c->tokens, cuts[to], cuts[n])) {
+        read_stretch(reason, c, cuts[to], cuts[to + 1]);
+        if (!is_harmless(reason, false))
+            return false;
+        to++;
+    }
+    for (uint32_t past = n; past > to; past--) {
+        struct alignment a;
+        read_stretch(reason, c, cuts[to], cuts[past]);
+        align(&a, c->known, &c->room, reason);
+        if (a.allowed && a.known->kind == KNOWN_CLAIM && falls_under(c->known, m, a.known))
+            return true;
+    }
+    return false;
+}
+
 /* Covers the clauses from the front with the longest stretches that are allowed by themselves. The most telling refusal remains.
  */
 static struct judged judge_clauses(struct check *c, const uint32_t *cuts, uint32_t n, bool question, struct judged whole)
@@ -227,6 +264,8 @@ static struct judged judge_clauses(struct check *c, const uint32_t *cuts, uint32
                 j = judge_with_topic(c, m, cuts, i, to);
                 little = false;
             }
+            if (j.verdict == VERDICT_UNREGISTERED && to - i == 1 && is_refused_for_a_reason(c, m, cuts, to, n))
+                j = (struct judged){.verdict = VERDICT_HARMLESS, .ppm = 200000};
             if (j.verdict == VERDICT_UNREGISTERED)
                 continue;
             if (to - i > 1 && j.known != NULL && !j.identical && carries_stranger(m, j.known, cuts + i, to - i))
@@ -276,7 +315,8 @@ static struct judged judge_alone(struct check *c, struct meaning *m, uint32_t fi
     if (c->known->is_source)
         return judge_by_source(c, m, question);
     struct judged whole = judge(c, m, question);
-    bool sure = whole.verdict == VERDICT_HARMLESS || whole.verdict == VERDICT_CUSTOMER || whole.ppm == 0;
+    bool sure =
+        whole.verdict == VERDICT_HARMLESS || whole.verdict == VERDICT_CUSTOMER || whole.ppm == 0 || whole.why == turns_condition;
     if (sure)
         return whole;
     uint32_t n = clauses_read(cuts, CLAUSES_MAX, &c->tokens, first, past, c->sentence_units.at, c->sentence_units.count);

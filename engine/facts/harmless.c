@@ -1,7 +1,9 @@
 #include "harmless.h"
 
+#include "address.h"
 #include "certainty.h"
 #include "courtesy.h"
+#include "refusal.h"
 
 #define IS(m, i, literal) ((i) >= (m)->first && token_is((m)->tokens, (i), (m)->past, "" literal, sizeof(literal) - 1))
 
@@ -77,6 +79,14 @@ static bool tells_that(const struct meaning *m, uint32_t from)
     return false;
 }
 
+/* "We'll find you an earlier date": done for the customer, not said to them. */
+static bool is_deed(const struct meaning *m, uint32_t verb)
+{
+    bool deed = IS(m, verb, "find") || IS(m, verb, "share") || IS(m, verb, "see") || IS(m, verb, "run") || IS(m, verb, "walk") ||
+                IS(m, verb, "pass") || IS(m, verb, "hand");
+    return (deed && !IS(m, verb + 1, "out")) || (IS(m, verb, "look") && IS(m, verb + 1, "after"));
+}
+
 /* I can explain ..., let me check ..., happy to go through ...: what the speaker is about to do in this talk. */
 static bool is_offer_to_talk(const struct meaning *m, uint32_t i)
 {
@@ -84,67 +94,16 @@ static bool is_offer_to_talk(const struct meaning *m, uint32_t i)
     bool we = has(m, i, MARK_I) || IS(m, i, "let's") || (has(m, i, MARK_WE) && !IS(m, i, "our")) || let || IS(m, i, "happy") ||
               IS(m, i, "glad") || IS(m, i, "here's") || IS(m, i, "here") || IS(m, i, "a") || IS(m, i, "someone") ||
               IS(m, i, "one");
+    bool ours = has(m, i, MARK_WE) && !let && !IS(m, i, "let's"); /* "we look after lizards" is no offer */
     if (!we || tells_that(m, i) || m->outcome > i + 1)
         return false;
     for (uint32_t k = i, steps = 0; k < m->past && steps < 7; k++, steps++) {
         if (has(m, k, MARK_TALK) && k > i)
-            return courtesy_content(m, k) <= 5;
+            return courtesy_content(m, k) <= 5 && !(ours && is_deed(m, k));
         bool little = m->tokens->at[k].lex->weight == 0 || has(m, k, MARK_HARMLESS) || m->tokens->at[k].kind == WORD_MARK;
         if (!little)
             return false;
     }
-    return false;
-}
-
-/* I have no information about ..., I don't have any prices for ..., I have nothing on ...: what is not known here. */
-static bool lacks_knowledge(const struct meaning *m)
-{
-    static const char *const things[] = {"information", "details", "info",   "prices", "price",    "figures", "data",
-                                         "records",     "record",  "dates",  "times",  "anything", "notes",   "note",
-                                         "answers",     "answer",  "advice", "facts",  "word",     "list"};
-    uint32_t n = m->first_negation, behind = n + 1;
-    for (uint32_t k = behind; k < m->past; k++)
-        if (has(m, k, MARK_WE) || IS(m, k, "but")) /* "..., but we have it" */
-            return false;
-    bool have = n >= m->first + 2 && (IS(m, n - 1, "have") || IS(m, n - 1, "got")) && has(m, n - 2, MARK_I);
-    bool dont = n > m->first && has(m, n - 1, MARK_I) && (IS(m, n, "don't") || IS(m, n, "haven't"));
-    if (dont && (IS(m, n + 1, "have") || IS(m, n + 1, "got")))
-        behind = n + 2;
-    else if (!have)
-        return false;
-    if (have && IS(m, n, "nothing"))
-        return IS(m, behind, "on") || IS(m, behind, "about") || IS(m, behind, "here");
-    for (uint32_t k = behind; k < m->past && k < behind + 4; k++)
-        for (size_t w = 0; w < sizeof things / sizeof things[0]; w++)
-            if (is(m, k, things[w]))
-                return IS(m, k + 1, "about") || IS(m, k + 1, "on") || IS(m, k + 1, "for") || IS(m, k + 1, "of") ||
-                       IS(m, k + 1, "here") || k + 1 >= m->past || m->tokens->at[k + 1].kind == WORD_MARK;
-    return false;
-}
-
-/* I can't say ..., we cannot predict ..., I'm not able to give ...: a refusal may mention what it refuses. */
-static bool is_refusal(const struct meaning *m, uint32_t i)
-{
-    bool nobody = has(m, i, MARK_NEGATION) && has(m, i, MARK_ALL);
-    if (m->negations == 0 || !(has(m, i, MARK_I | MARK_WE) || nobody || IS(m, i, "it's")))
-        return false;
-    bool self = has(m, i, MARK_I);
-    for (uint32_t k = m->first_negation, steps = 0; k < m->past && steps < 5; k++, steps++) {
-        if (!has(m, k, MARK_TELL))
-            continue;
-        bool plain = IS(m, k, "give") || IS(m, k, "provide") || IS(m, k, "help") || IS(m, k, "see") || IS(m, k, "access") ||
-                     IS(m, k, "offer") || IS(m, k, "share") || IS(m, k, "show") || IS(m, k, "disclose") || IS(m, k, "look") ||
-                     IS(m, k, "go") || IS(m, k, "know") || IS(m, k, "decide") || IS(m, k, "reveal");
-        return self || !plain;
-    }
-    if (lacks_knowledge(m))
-        return true;
-    for (uint32_t k = m->first_negation, steps = 0; k < m->past && steps < 5; k++, steps++)
-        if (self && (IS(m, k, "have") || IS(m, k, "got")))
-            for (uint32_t w = k; w < m->past; w++)
-                if (IS(m, w, "information") || IS(m, w, "details") || IS(m, w, "access") || IS(m, w, "answer") ||
-                    IS(m, w, "record") || IS(m, w, "info") || IS(m, w, "sight"))
-                    return true;
     return false;
 }
 
@@ -251,78 +210,6 @@ static bool is_feeling(const struct meaning *m, uint32_t i)
            (calls && courtesy_content(m, i) <= 3);
 }
 
-/* I can't book it for you, I don't have an opinion, I won't hurry you; saya tak boleh, no puedo: what the speaker does not do. */
-static bool is_inability(const struct meaning *m, uint32_t i)
-{
-    static const char *const do_not[] = {"have", "do",   "give",   "make",  "know", "need", "want",
-                                         "take", "deal", "handle", "think", "see",  "work"};
-    static const char *const will_not[] = {"ask",   "push",  "hurry", "rush",     "press",  "bother",  "keep",    "repeat",
-                                           "write", "bring", "judge", "pressure", "guess",  "mention", "message", "pretend",
-                                           "argue", "say",   "tell",  "decide",   "choose", "agree",   "comment"};
-    for (uint32_t k = 0; k < m->unit_count; k++)
-        if (m->units[k].kind == FACT_MONEY || m->units[k].kind == FACT_PERCENT || m->units[k].kind == FACT_LINK)
-            return false;
-    bool outcome_denied = m->negations > 0 && m->outcome > m->first_negation && m->outcome <= m->first_negation + 5;
-    if (m->negations == 0 || (m->outcome && !outcome_denied) || m->all || courtesy_content(m, i) > 9)
-        return false;
-    if (IS(m, i, "without") || IS(m, i, "sin")) /* "without a guardian I can't go on" */
-        for (uint32_t k = i + 1; k < m->past && k < i + 10; k++)
-            if (IS(m, k, "i") || (IS(m, k, "no") && IS(m, k + 1, "puedo"))) {
-                i = k;
-                break;
-            }
-    if (IS(m, i, "yo"))
-        i++;
-    bool saya = (IS(m, i, "saya") && (IS(m, i + 1, "tak") || IS(m, i + 1, "tidak")) &&
-                 (IS(m, i + 2, "boleh") || IS(m, i + 2, "dapat"))) ||
-                (IS(m, i, "no") && (IS(m, i + 1, "puedo") || IS(m, i + 2, "puedo") || IS(m, i + 1, "sé") ||
-                                    IS(m, i + 1, "opino") || IS(m, i + 1, "necesito") ||
-                                    (IS(m, i + 1, "voy") && IS(m, i + 2, "a")) || (IS(m, i + 2, "voy") && IS(m, i + 3, "a"))));
-    if (saya)
-        return true;
-    if (!(IS(m, i, "i") || IS(m, i, "i'm")))
-        return false;
-    for (uint32_t k = i + 1; k <= i + 2; k++) {
-        if (IS(m, k, "can't") || IS(m, k, "cannot") || IS(m, k, "couldn't") || IS(m, k, "unable") ||
-            (IS(m, k, "not") && (IS(m, k + 1, "able") || IS(m, k + 1, "allowed"))))
-            return true;
-        bool dont = IS(m, k, "don't") || (IS(m, k, "do") && IS(m, k + 1, "not"));
-        bool not_going = IS(m, k, "not") && IS(m, k + 1, "going") && IS(m, k + 2, "to");
-        bool wont = IS(m, k, "won't") || IS(m, k, "never") || (IS(m, k, "will") && IS(m, k + 1, "not")) || not_going;
-        uint32_t verb = not_going ? k + 3 : IS(m, k, "do") || IS(m, k, "will") ? k + 2 : k + 1;
-        for (size_t v = 0; dont && v < sizeof do_not / sizeof do_not[0]; v++)
-            if (is(m, verb, do_not[v]))
-                return true;
-        for (size_t v = 0; wont && v < sizeof will_not / sizeof will_not[0]; v++)
-            if (is(m, verb, will_not[v]))
-                return true;
-    }
-    return false;
-}
-
-/* "Hi Lena!", "Thank you for contacting Tansy Lane Vets": a greeting, names, and nothing that is told. */
-static bool is_salutation(const struct meaning *m)
-{
-    static const char *const talk[] = {"getting",  "touch",   "calling",  "ringing", "writing",
-                                       "emailing", "texting", "dropping", "line"};
-    bool greets = false;
-    for (uint32_t i = 0; i < m->unit_count; i++)
-        if (m->units[i].kind != FACT_NAME)
-            return false;
-    for (uint32_t i = m->first; i < m->past; i++) {
-        const struct token *k = &m->tokens->at[i];
-        bool plain = k->kind == WORD_MARK || k->lex->weight == 0 || has(m, i, MARK_HARMLESS | MARK_TITLE);
-        bool name = k->capital && i > m->first;
-        for (size_t w = 0; !plain && !name && w < sizeof talk / sizeof talk[0]; w++)
-            plain = is(m, i, talk[w]);
-        if ((!plain && !name) || m->words > 14)
-            return false;
-        greets |= has(m, i, MARK_TITLE) || (i <= m->first + 3 && has(m, i, MARK_GREETING) && has(m, i, MARK_HARMLESS));
-    }
-    bool denies = m->negations > 0 && !(IS(m, m->first_negation, "not") && IS(m, m->first_negation + 1, "at"));
-    return greets && !denies && m->all == 0 && m->outcome == 0;
-}
-
 bool is_harmless(const struct meaning *m, bool question)
 {
     if (m->promise != 0 || foretells(m) || (m->offers_free && !is_refusal(m, begin_of(m))))
@@ -332,7 +219,10 @@ bool is_harmless(const struct meaning *m, bool question)
     uint32_t from = begin_of(m);
     if (is_wish(m) || is_feeling(m, from) || is_inability(m, from))
         return true;
-    if (is_courtesy(m, from) || is_privacy_request(m, from) || is_salutation(m))
+    if (is_courtesy(m, from) || is_privacy_request(m, from) || is_address(m) || is_salutation(m) || is_exclamation(m, from) ||
+        is_fondness(m, from))
+        return true;
+    if (leaves_unanswered(m, from))
         return true;
     uint32_t meaningful = m->words - m->harmless, i = from;
     if (m->unit_count > 0 || m->attribution != 0)
@@ -350,6 +240,16 @@ bool is_harmless(const struct meaning *m, bool question)
         return false;
     if (is_offer_to_talk(m, i) || is_instruction(m, i) || is_reference(m, i))
         return true;
-    return m->words >= 6 && meaningful * 6 <= m->words && m->negations == 0 &&
+    return false;
+}
+
+bool is_mostly_talk(const struct meaning *m)
+{
+    uint32_t meaningful = m->words - m->harmless, i = begin_of(m);
+    bool plain = m->unit_count == 0 && m->promise == 0 && m->outcome == 0 && m->attribution == 0 && m->negations == 0 &&
+                 !m->offers_free && (m->compare == 0 || is_kind_compare(m));
+    for (uint32_t k = m->first; k < m->past && plain; k++) /* "we can let your spaniel in" */
+        plain = !((IS(m, k, "can") || IS(m, k, "may") || has(m, k, MARK_FUTURE)) && has(m, k - 1, MARK_WE | MARK_YOU));
+    return plain && m->words >= 6 && meaningful * 6 <= m->words &&
            (courtesy_content(m, m->first) == 0 || (m->marks & (MARK_YOU | MARK_I)) || IS(m, i, "it's") || IS(m, i, "that's"));
 }

@@ -10,4 +10,7 @@ bool is_recap(const struct meaning *m);
 /* A statement dressed as a question: did you know, ..., right? */
 bool is_statement_in_question(const struct meaning *m);
 
+/* A long sentence of hardly more than small words. Harmless when the register knows none of the others. */
+bool is_mostly_talk(const struct meaning *m);
+
 #endif

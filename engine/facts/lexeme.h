@@ -47,19 +47,20 @@ enum role {
     ROLE_IF = 1 << 1,      /* if when unless: a condition begins */
     ROLE_SPANISH = 1 << 2, /* the commonest little words tell what a sentence is written in */
     ROLE_MALAY = 1 << 3,
-    ROLE_OBLIGES = 1 << 4, /* must required: a duty */
-    ROLE_JOINS = 1 << 5,   /* in up back: may be one word with the word before */
-    ROLE_EXCEPTS = 1 << 6, /* except, apart from: a scope without a negation */
-    ROLE_JOINT = 1 << 7,   /* and but because: a clause may begin with it */
-    ROLE_TAX = 1 << 8,     /* vat */
-    ROLE_MOST = 1 << 9,    /* heaviest longest: the most there can be */
-    ROLE_LEAST = 1 << 10,  /* cheapest shortest: the least there can be */
-    ROLE_FEAST = 1 << 11,  /* christmas: the name of a day may begin */
-    ROLE_FAILS = 1 << 12,  /* miss fail: not, in a word */
-    ROLE_TOTAL = 1 << 13,  /* total both: counted once */
-    ROLE_LIFTS = 1 << 14,  /* whenever regardless: no condition */
-    ROLE_PER = 1 << 15,    /* per */
-    ROLE_RECKONS = 1 << 16 /* comes, altogether, would: what is said may have been worked out */
+    ROLE_OBLIGES = 1 << 4,  /* must required: a duty */
+    ROLE_JOINS = 1 << 5,    /* in up back: may be one word with the word before */
+    ROLE_EXCEPTS = 1 << 6,  /* except, apart from: a scope without a negation */
+    ROLE_JOINT = 1 << 7,    /* and but because: a clause may begin with it */
+    ROLE_TAX = 1 << 8,      /* vat */
+    ROLE_MOST = 1 << 9,     /* heaviest longest: the most there can be */
+    ROLE_LEAST = 1 << 10,   /* cheapest shortest: the least there can be */
+    ROLE_FEAST = 1 << 11,   /* christmas: the name of a day may begin */
+    ROLE_FAILS = 1 << 12,   /* miss fail: not, in a word */
+    ROLE_TOTAL = 1 << 13,   /* total both: counted once */
+    ROLE_LIFTS = 1 << 14,   /* whenever regardless: no condition */
+    ROLE_PER = 1 << 15,     /* per */
+    ROLE_RECKONS = 1 << 16, /* comes, altogether, would: what is said may have been worked out */
+    ROLE_FREES = 1 << 17    /* unlimited, on us, as much as you like: free of something may begin */
 };
 
 enum number_word { NUMBER_NONE, NUMBER_SMALL, NUMBER_SCALE, NUMBER_ORDINAL, NUMBER_PART };
@@ -113,6 +114,15 @@ uint64_t word_hash(struct slice word);
 uint64_t word_stem(struct slice folded_word);
 const struct sense *sense_of(uint64_t stem); /* NULL: nothing known */
 
-enum { OPPOSITE_FREE = 1, OPPOSITE_ALLOWED = 2, OPPOSITE_OPEN = 3 };
+enum {
+    OPPOSITE_FREE = 1,
+    OPPOSITE_ALLOWED = 2,
+    OPPOSITE_OPEN = 3,
+    OPPOSITE_INCLUDED = 4,
+    OPPOSITE_BEFORE = 5,
+    OPPOSITE_REFUNDED = 6,
+    OPPOSITE_DEAL_FIRST = 7, /* one deal seen from both sides: you buy what we sell */
+    OPPOSITE_DEAL_LAST = 9
+};
 
 #endif

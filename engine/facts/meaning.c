@@ -1,5 +1,7 @@
 #include "meaning.h"
 
+#include "denials.h"
+
 bool meaning_has(const struct meaning *m, uint64_t key)
 {
     for (uint32_t i = 0; i < m->content_count; i++)
@@ -33,228 +35,6 @@ void meaning_inherit(struct meaning *m, const struct meaning *before)
 static bool is(const struct meaning *m, uint32_t i, const char *word)
 {
     return i >= m->first && token_is_word(m->tokens, i, m->past, word);
-}
-
-/* -- negation --------------------------------------------------------------------------------------------------------- */
-
-/* "can't go faster than 70": a bound, not a denial. */
-static bool bounds_a_value(const struct meaning *m, uint32_t i)
-{
-    for (uint32_t k = i + 2; k < m->past && k <= i + 5; k++)
-        if (IS(m, k, "than") && k + 1 < m->past)
-            return m->tokens->at[k + 1].kind == WORD_DIGITS || m->tokens->at[k + 1].lex->coin != COIN_NONE ||
-                   m->tokens->at[k + 1].lex->number_word != NUMBER_NONE;
-    return false;
-}
-
-/* "no" alone at the start answers; no doubt, no problem, not only, no more than, or not, no win no fee do not negate. */
-static bool negates(const struct meaning *m, uint32_t i)
-{
-    if (bounds_a_value(m, i))
-        return false;
-    bool hinders = IS(m, i + 1, "stop") || IS(m, i + 1, "prevent") || IS(m, i + 1, "keep");
-    if (hinders && (IS(m, i + 2, "you") || IS(m, i + 2, "anyone") || IS(m, i + 2, "anybody"))) /* "doesn't stop you" */
-        return false;
-    if (IS(m, i + 1, "forget") || IS(m, i + 1, "olvide") || IS(m, i + 1, "lupa") ||
-        (IS(m, i + 1, "se") && IS(m, i + 2, "olvide")))
-        return false; /* "don't forget your card" */
-    for (uint32_t k = 0; k < m->unit_count; k++)
-        if (m->units[k].denied_by == i + 1)
-            return false;
-    static const char *const idioms[] = {"doubt",  "problem",     "problems", "worries", "worry",    "matter", "idea",
-                                         "later",  "longer-than", "wonder",   "rush",    "pressure", "win",    "trouble",
-                                         "bother", "fun",         "harm",     "biggie",  "sweat",    "apa"};
-    if (IS(m, i, "no") || IS(m, i, "not") || IS(m, i, "without") || IS(m, i, "never")) {
-        for (size_t k = 0; k < sizeof idioms / sizeof idioms[0]; k++)
-            if (is(m, i + 1, idioms[k]))
-                return false;
-        if (IS(m, i, "without") && (IS(m, i + 1, "fail") || IS(m, i + 1, "exception")))
-            return false;
-    }
-    if (IS(m, i, "no")) {
-        bool answers = i == m->first && i + 1 < m->past && m->tokens->at[i + 1].kind == WORD_MARK;
-        bool bound =
-            IS(m, i + 2, "than") || (IS(m, i + 1, "fee") && i >= m->first + 2 && (IS(m, i - 2, "win") || IS(m, i - 1, "win")));
-        return !answers && !bound;
-    }
-    if (IS(m, i, "not"))
-        return !IS(m, i + 1, "only") && !IS(m, i + 1, "just") && !(i > m->first && (IS(m, i - 1, "or") || IS(m, i - 1, "why"))) &&
-               !IS(m, i + 2, "than");
-    if (IS(m, i, "zero")) { /* a number, unless it says that nothing is charged */
-        const struct sense *s = i + 1 < m->past ? m->tokens->at[i + 1].sense : NULL;
-        return s != NULL && s->opposite[0] == -OPPOSITE_FREE;
-    }
-    return true;
-}
-
-/* The strongest word a negation stands before (or behind: "costs nothing"); an opposite is preferred. */
-static void open_scope(struct meaning *m, uint32_t i, uint32_t *turned)
-{
-    struct scope s = {.token = i};
-    bool behind = IS(m, i, "nothing") || IS(m, i, "nil") || IS(m, i, "zero") || IS(m, i, "nada");
-    *turned = 0;
-    for (uint32_t k = i, steps = 0; k > m->first && steps < 3 && s.before == 0; k--, steps++)
-        s.before = m->tokens->at[k - 1].kind == WORD_MARK ? 0 : m->tokens->at[k - 1].key;
-    for (uint32_t k = i + 1, steps = 0; k < m->past && steps < (IS(m, i, "none") ? 8u : 7u) && s.count < SCOPE_WORDS;
-         k++, steps++) {
-        const struct token *w = &m->tokens->at[k];
-        if (w->kind == WORD_MARK &&
-            (w->folded.at[0] == ',' || w->folded.at[0] == ';' || w->folded.at[0] == ':' || w->folded.at[0] == '.'))
-            break;
-        if (w->lex->marks & MARK_CLAUSE && s.count > 0 && !IS(m, k, "or"))
-            break;
-        if (w->key != 0 && w->sense != NULL && w->sense->opposite[0] != 0 && *turned == 0 && steps < (IS(m, i, "none") ? 7u : 5u))
-            *turned = k + 1;
-        s.denies_us |= s.count == 0 && steps < 3 && (w->lex->marks & MARK_WE);
-        bool of_part = IS(m, k, "part") || IS(m, k, "sebahagian") || IS(m, k, "parte"); /* "no part of the certificate" */
-        if (w->key != 0 && !of_part)
-            s.keys[s.count++] = w->key;
-    }
-    if (behind)
-        for (uint32_t k = i, steps = 0; k > m->first && steps < 3 && *turned == 0; k--, steps++) {
-            const struct token *w = &m->tokens->at[k - 1];
-            if (w->sense != NULL && w->sense->opposite[0] != 0)
-                *turned = k;
-            if (w->key != 0 && s.count < SCOPE_WORDS)
-                s.keys[s.count++] = w->key;
-        }
-    bool passive = i > m->first && (IS(m, i - 1, "are") || IS(m, i - 1, "is") || IS(m, i - 1, "be") || IS(m, i - 1, "was") ||
-                                    IS(m, i - 1, "were") || IS(m, i, "aren't") || IS(m, i, "isn't"));
-    for (uint32_t k = i, steps = 0; passive && k > m->first && steps < 4 && *turned == 0;
-         k--, steps++) { /* "refunds are not given" */
-        const struct token *w = &m->tokens->at[k - 1];
-        if (w->key != 0 && w->sense != NULL && w->sense->opposite[0] != 0 && s.count < SCOPE_WORDS)
-            *turned = k;
-    }
-    if (m->scope_count < SCOPES_MAX)
-        m->scopes[m->scope_count++] = s;
-}
-
-static void add_side(struct meaning *m, int16_t pair, bool negated, uint32_t token)
-{
-    if (pair == 0 || m->side_count == OPPOSITES_MAX)
-        return;
-    m->sides[m->side_count++] = (struct side){negated ? (int16_t)-pair : pair, negated, token};
-}
-
-static void free_content(struct meaning *m, uint64_t key)
-{
-    const struct sense *s = sense_of(word_stem(SLICE("free")));
-    uint64_t free = s != NULL && s->group != 0 ? s->group : word_stem(SLICE("free"));
-    bool there = meaning_has(m, free);
-    for (uint32_t i = 0; i < m->content_count; i++) {
-        if (m->content[i].key != key)
-            continue;
-        if (!there)
-            m->content[i].key = free;
-        else /* every key once */
-            m->content[i] = m->content[--m->content_count];
-        return;
-    }
-}
-
-/* "neither hours nor route", "no cuesta nada": one denial in two words. */
-static bool goes_on_denying(const struct meaning *m, uint32_t i)
-{
-    static const char *const words[] = {"nor", "ni", "nada", "nunca", "nadie", "ninguna", "ningún", "tampoco"};
-    bool follows = false;
-    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
-        follows |= is(m, i, words[k]);
-    if (!follows || m->negations == 0)
-        return false;
-    for (uint32_t k = i; k > m->first; k--) {
-        if (m->tokens->at[k - 1].lex->marks & MARK_NEGATION)
-            return true;
-        if (m->tokens->at[k - 1].kind == WORD_MARK && !IS(m, i, "nor") && !IS(m, i, "ni"))
-            return false;
-    }
-    return false;
-}
-
-/* "never ... without a signature", "without a card you can't", "nobody's card but your own": a negation and an exception. */
-static bool is_exclusive(const struct meaning *m, uint32_t i)
-{
-    bool without = IS(m, i, "without") || IS(m, i, "sin") || IS(m, i, "tanpa");
-    if (i > m->first && (IS(m, i - 1, "than") || IS(m, i - 1, "or")))
-        return false;
-    for (uint32_t k = m->first; k < m->past; k++) {
-        if (k == i)
-            continue;
-        uint32_t marks = m->tokens->at[k].lex->marks;
-        if (without && (marks & MARK_NEGATION) && negates(m, k))
-            return true;
-        bool but = IS(m, k, "but") && k > i + 1 && m->tokens->at[k - 1].kind != WORD_MARK && m->past - k <= 5;
-        if (!without && but)
-            return true;
-    }
-    return false;
-}
-
-/* unless, until: but not "until nine". */
-static bool sets_exception(const struct meaning *m, uint32_t i)
-{
-    if (!IS(m, i, "until") && !IS(m, i, "till"))
-        return IS(m, i, "unless");
-    return i + 1 >= m->past || (m->tokens->at[i + 1].kind == WORD_LETTERS && m->tokens->at[i + 1].lex->day == 0 &&
-                                m->tokens->at[i + 1].lex->number_word == NUMBER_NONE);
-}
-
-static bool excepts(const struct meaning *m, uint32_t i)
-{
-    if (IS(m, i, "apart"))
-        return IS(m, i + 1, "from");
-    return !IS(m, i, "other") || IS(m, i + 1, "than");
-}
-
-static void read_polarity(struct meaning *m, bool any_side)
-{
-    uint32_t turned[SCOPES_MAX], turned_count = 0;
-    bool unless = false;
-    for (uint32_t i = m->first; i < m->past; i++) {
-        uint32_t marks = m->tokens->at[i].lex->marks;
-        if ((marks & MARK_UNLESS) && sets_exception(m, i)) {
-            unless |= m->negations > 0;
-            m->has_unless = true;
-        }
-        if ((m->tokens->at[i].lex->roles & ROLE_EXCEPTS) && excepts(m, i)) {
-            uint32_t ignored;
-            open_scope(m, i, &ignored);
-            m->exceptions++;
-        }
-        if (!(marks & MARK_NEGATION) || !negates(m, i))
-            continue;
-        if (m->negations == 0)
-            m->first_negation = i;
-        m->negations += !goes_on_denying(m, i);
-        m->is_exclusive |= is_exclusive(m, i);
-        uint32_t word;
-        open_scope(m, i, &word);
-        if (word != 0 && turned_count < SCOPES_MAX)
-            turned[turned_count++] = word - 1;
-    }
-    m->conditional_negation = unless;
-    if (!any_side)
-        return;
-    for (uint32_t i = m->first; i < m->past; i++) {
-        const struct sense *s = m->tokens->at[i].sense;
-        if (s == NULL || s->opposite[0] == 0)
-            continue;
-        bool negated = false;
-        for (uint32_t k = 0; k < turned_count; k++)
-            negated |= turned[k] == i && !unless;
-        bool freed =
-            i >= m->first + 2 && IS(m, i - 2, "free") && (IS(m, i - 1, "of") || IS(m, i - 1, "from")); /* free of charge */
-        add_side(m, freed ? (int16_t)-s->opposite[0] : s->opposite[0], negated, i);
-        add_side(m, freed ? 0 : s->opposite[1], negated, i);
-        bool talk =
-            IS(m, i + 1, "to") ||
-            (i > m->first && (IS(m, i - 1, "feel") || IS(m, i - 1, "risk") || IS(m, i - 1, "toll") || IS(m, i - 1, "hands"))) ||
-            IS(m, i + 1, "time");
-        if (s->opposite[0] == -OPPOSITE_FREE && (negated || freed)) /* no charge is free */
-            free_content(m, m->tokens->at[i].key);
-        if ((s->opposite[0] == OPPOSITE_FREE && !negated && !talk) || (s->opposite[0] == -OPPOSITE_FREE && (negated || freed)))
-            m->offers_free = true;
-    }
 }
 
 /* -- marks ------------------------------------------------------------------------------------------------------------ */
@@ -314,8 +94,8 @@ static bool any_time(const struct meaning *m, uint32_t i)
     if (IS(m, i + 2, "from") || IS(m, i + 2, "between") || IS(m, i + 2, "after") || IS(m, i + 2, "before") ||
         IS(m, i + 2, "until") || IS(m, i + 2, "within"))
         return false; /* any time from three */
-    return IS(m, i + 1, "time") || IS(m, i + 1, "moment") || IS(m, i + 1, "day") || IS(m, i + 1, "circumstances") ||
-           IS(m, i + 1, "case") || IS(m, i + 1, "event");
+    return IS(m, i + 1, "time") || IS(m, i + 1, "moment") || IS(m, i + 1, "day") || IS(m, i + 1, "point") ||
+           IS(m, i + 1, "stage") || IS(m, i + 1, "circumstances") || IS(m, i + 1, "case") || IS(m, i + 1, "event");
 }
 
 /* "the cheapest is 50 euros", "15% cheaper": a bound and a discount, no comparison with others. */
@@ -335,9 +115,12 @@ static bool bounds_or_measures(const struct meaning *m, uint32_t i)
     return false;
 }
 
-/* get back to you, get in touch, gets lost */
+/* get back to you, get in touch, gets lost; "we'll get it to your insurer" */
 static bool is_idle_get(const struct meaning *m, uint32_t i)
 {
+    bool ours = i > m->first && token_has(m->tokens, i - 1, m->past, MARK_WE) && !IS(m, i + 1, "you");
+    if (IS(m, i, "get") && ours)
+        return true;
     return (IS(m, i, "get") || IS(m, i, "gets")) &&
            ((IS(m, i + 1, "back") && IS(m, i + 2, "to")) || IS(m, i + 1, "in") || IS(m, i + 1, "lost"));
 }
@@ -361,6 +144,14 @@ static bool promises(const struct meaning *m, uint32_t i, uint32_t marks)
     return !is_denied(m, i) || IS(m, i, "no") || IS(m, i, "without");
 }
 
+static bool next_unit_at(const struct meaning *m, uint32_t i)
+{
+    for (uint32_t u = 0; u < m->all_unit_count; u++)
+        if (m->units[u].first == i && m->units[u].kind == FACT_MONEY)
+            return true;
+    return false;
+}
+
 static void read_marks(struct meaning *m, uint32_t i, bool in_unit)
 {
     const struct token *k = &m->tokens->at[i];
@@ -377,6 +168,9 @@ static void read_marks(struct meaning *m, uint32_t i, bool in_unit)
     for (uint32_t u = 0; u < m->unit_count; u++)
         if (m->units[u].denied_by == i + 1) /* "never more than" */
             marks &= ~(uint32_t)MARK_ALL;
+    bool only_so_much = (IS(m, i, "just") || IS(m, i, "only")) && next_unit_at(m, i + 1); /* "it's just 15 a month" */
+    if (only_so_much)
+        marks &= ~(uint32_t)MARK_ONLY;
     if (IS(m, i, "most") && i > m->first && IS(m, i - 1, "the"))
         marks &= ~(uint32_t)MARK_SOME;
     marks |= any_time(m, i) ? MARK_ALL : 0;
@@ -403,7 +197,7 @@ void meaning_of(struct meaning *m, const struct tokens *t, uint32_t first, uint3
     m->first = first;
     m->past = past;
     m->content_count = m->side_count = m->scope_count = m->negations = m->exceptions = m->first_negation = 0;
-    m->conditional_negation = m->offers_free = m->has_unless = m->is_exclusive = false;
+    m->conditional_negation = m->offers_free = m->is_unlimited = m->has_unless = m->is_exclusive = false;
     m->roles = m->marks = m->promise = m->outcome = m->compare = m->all = m->attribution = m->words = m->harmless = 0;
     while (u < unit_count && units[u].first < first)
         u++;
@@ -438,5 +232,5 @@ void meaning_of(struct meaning *m, const struct tokens *t, uint32_t first, uint3
         any_side |= k->sense != NULL && k->sense->opposite[0] != 0;
         add_content(m, k, i, name);
     }
-    read_polarity(m, any_side);
+    polarity_read(m, any_side);
 }

@@ -44,6 +44,7 @@ struct meaning {
     bool conditional_negation; /* "not ... unless": says when, not no */
     bool has_unless;
     bool offers_free;                                     /* free of charge, at no cost */
+    bool is_unlimited;                                    /* no limit, as much as you like */
     uint32_t marks;                                       /* enum mark */
     uint32_t roles;                                       /* enum role */
     uint32_t promise, outcome, compare, all, attribution; /* token where it stands + 1; 0 = none */
@@ -60,7 +61,8 @@ void meaning_of(struct meaning *out, const struct tokens *t, uint32_t first, uin
 
 /* The content of the clause before: what an elliptic clause speaks of. */
 void meaning_inherit(struct meaning *m, const struct meaning *before);
-void meaning_lend(struct meaning *m, uint64_t key, uint32_t token); /* a key that no token has: initials of a name */
+void meaning_lend(struct meaning *m, uint64_t key, uint32_t token);  /* a key that no token has: initials of a name */
+bool meaning_parts(const struct meaning *m, uint32_t a, uint32_t b); /* different clauses of it */
 bool meaning_has(const struct meaning *m, uint64_t key);
 
 #endif

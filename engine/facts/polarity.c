@@ -1,5 +1,8 @@
 #include "polarity.h"
 
+#include "conditions.h"
+#include "dates.h"
+
 /* Marks, promises, outcomes and quantities are compared in certainty.c; here only yes and no. */
 
 static bool in_scopes(const struct meaning *m, uint64_t key)
@@ -71,7 +74,8 @@ static bool has_negative_side(const struct meaning *m)
             return true;
     for (uint32_t i = 0; i < m->side_count; i++)
         if (m->sides[i].pair < 0 &&
-            (m->sides[i].negated || (m->sides[i].pair >= -6 && m->sides[i].pair != -OPPOSITE_FREE && m->sides[i].pair != -5)))
+            (m->sides[i].negated || (m->sides[i].pair >= -OPPOSITE_REFUNDED && m->sides[i].pair != -OPPOSITE_FREE &&
+                                     m->sides[i].pair != -OPPOSITE_BEFORE)))
             return true;
     return false;
 }
@@ -103,13 +107,36 @@ static bool concerns(const struct meaning *said, const struct meaning *known, co
     return !any;
 }
 
+/* Who does what stands at the token: MARK_WE or MARK_YOU; 0 when it is not said. */
+static uint32_t doer(const struct meaning *m, uint32_t token)
+{
+    enum { REACH = 6 };
+    for (uint32_t i = token, steps = 0; i > m->first && steps < REACH; i--, steps++) {
+        uint32_t who = m->tokens->at[i - 1].lex->marks & (MARK_WE | MARK_YOU);
+        if (who != 0)
+            return who;
+    }
+    return 0;
+}
+
+/* "We lend skis", "you can borrow skis": one deal from both sides, unless the same side does both. */
+static bool is_same_deal(const struct meaning *said, const struct side *s, const struct meaning *known, const struct side *k)
+{
+    int pair = s->pair < 0 ? -s->pair : s->pair;
+    if (pair < OPPOSITE_DEAL_FIRST || pair > OPPOSITE_DEAL_LAST || s->negated || k->negated)
+        return false;
+    uint32_t who = doer(said, s->token), known_who = doer(known, k->token);
+    return who == 0 || known_who == 0 || who != known_who;
+}
+
 static bool contradicts(const struct meaning *said, const struct meaning *known)
 {
     for (uint32_t i = 0; i < said->side_count; i++) {
         int pair = said->sides[i].pair;
         bool opposite = false, same = false, said_both = false;
         for (uint32_t j = 0; j < known->side_count; j++) {
-            opposite |= known->sides[j].pair == -pair && concerns(said, known, &known->sides[j]);
+            opposite |= known->sides[j].pair == -pair && concerns(said, known, &known->sides[j]) &&
+                        !is_same_deal(said, &said->sides[i], known, &known->sides[j]);
             same |= known->sides[j].pair == pair;
         }
         for (uint32_t j = 0; j < said->side_count; j++)
@@ -212,70 +239,102 @@ static bool loses_a_negation(const struct meaning *said, const struct meaning *k
     return false;
 }
 
-/* -- conditions ------------------------------------------------------------------------------------------------------- */
-
-/* if, unless, as long as, provided, should you: a condition begins at token i. */
-static bool opens_condition(const struct meaning *m, uint32_t i)
+/* "the gym never closes", where it is open at all hours. */
+static bool never_closes(const struct meaning *said, const struct meaning *known)
 {
-    const struct tokens *t = m->tokens;
-    bool long_as = TOKEN_IS(t, i, m->past, "long") && TOKEN_IS(t, i + 1, m->past, "as") && i > m->first &&
-                   (TOKEN_IS(t, i - 1, m->past, "as") || TOKEN_IS(t, i - 1, m->past, "so"));
-    bool should = TOKEN_IS(t, i, m->past, "should") && i == m->first && i + 1 < m->past &&
-                  (token_has(t, i + 1, m->past, MARK_YOU | MARK_WE) || t->at[i + 1].key == 0);
-    return (t->at[i].lex->roles & ROLE_IF) || long_as || should || TOKEN_IS(t, i, m->past, "provided") ||
-           TOKEN_IS(t, i, m->past, "providing");
+    bool all_hours = false;
+    for (uint32_t i = 0; i < known->unit_count; i++)
+        all_hours |= known->units[i].kind == FACT_TIME && known->units[i].value == ALL_HOURS;
+    for (uint32_t i = 0; all_hours && i < said->side_count; i++)
+        if (said->sides[i].negated && said->sides[i].pair == OPPOSITE_OPEN)
+            return said->negations == 1;
+    return false;
 }
 
-/* "Miss a check-up and the guarantee ends": an order that is none. */
-static bool is_order_and_result(const struct meaning *m)
+/* "nothing extra to pay", for what is included. */
+static bool is_included(const struct meaning *said, const struct meaning *known)
 {
-    const struct tokens *t = m->tokens;
-    uint32_t i = m->first;
-    bool order = i + 2 < m->past && t->at[i].key != 0 &&
-                 (TOKEN_IS(t, i + 1, m->past, "a") || TOKEN_IS(t, i + 1, m->past, "an") || TOKEN_IS(t, i + 1, m->past, "your") ||
-                  TOKEN_IS(t, i + 1, m->past, "the") || TOKEN_IS(t, i + 1, m->past, "within") ||
-                  TOKEN_IS(t, i + 1, m->past, "before") || TOKEN_IS(t, i + 1, m->past, "after"));
-    for (; order && i < m->past; i++)
-        if (TOKEN_IS(t, i, m->past, "and"))
+    bool included = false;
+    for (uint32_t i = 0; i < known->side_count; i++)
+        included |= known->sides[i].pair == OPPOSITE_INCLUDED;
+    for (uint32_t i = said->first; included && i < said->past; i++)
+        if (TOKEN_IS(said->tokens, i, said->past, "extra") || TOKEN_IS(said->tokens, i, said->past, "additional") ||
+            TOKEN_IS(said->tokens, i, said->past, "more") || TOKEN_IS(said->tokens, i, said->past, "further"))
             return true;
     return false;
 }
 
-struct condition {
-    bool there, turns; /* a word of it says no without the word no: unless, except, miss */
-    uint32_t denials;  /* no, unless, miss and except in the whole sentence: two of them make a yes */
-};
-
-static struct condition condition_of(const struct meaning *m)
+/* Only some, or only then: only; not except; not without; cannot if not. */
+static bool is_restricted(const struct meaning *m)
 {
-    struct condition c = {.there = is_order_and_result(m), .denials = m->negations + m->exceptions};
-    bool inside = c.there;
-    c.there |= m->exceptions > 0;
-    c.turns = m->exceptions > 0;
-    for (uint32_t i = m->first; i < m->past; i++) {
-        const struct token *w = &m->tokens->at[i];
-        bool unless = TOKEN_IS(m->tokens, i, m->past, "unless"), fails = (w->lex->roles & ROLE_FAILS) != 0;
-        inside = (inside && w->kind != WORD_MARK) || opens_condition(m, i);
-        c.there |= inside;
-        c.denials += unless || (fails && inside);
-        c.turns |= inside && (unless || fails);
-    }
-    return c;
+    return m->is_exclusive || ((m->marks & MARK_ONLY) && m->negations == 0) || (m->negations == 1 && m->exceptions == 1);
 }
 
-enum parity { PARITY_UNKNOWN, PARITY_SAME, PARITY_OTHER };
-
-/* Two conditions, one of them with unless, except or miss: they say the same when the noes of both sentences make the same. */
-static enum parity parity_of(const struct meaning *said, const struct meaning *known)
+/* What the restriction leaves: behind "only", and behind "except". One of its words must be said. */
+static bool restricts_alike(const struct meaning *said, const struct meaning *known)
 {
-    bool turns = ((said->roles | known->roles) & (ROLE_IF | ROLE_FAILS)) || said->exceptions + known->exceptions > 0;
-    if (!turns || (!(known->marks & (MARK_CONDITION | MARK_UNLESS)) && known->exceptions == 0))
-        return PARITY_UNKNOWN;
-    struct condition s = condition_of(said), k = condition_of(known);
-    bool comparable = s.there && k.there && (s.turns || k.turns) && s.denials <= 2 && k.denials <= 2;
-    if (!comparable)
-        return PARITY_UNKNOWN;
-    return (s.denials + k.denials) % 2 == 0 ? PARITY_SAME : PARITY_OTHER;
+    if (said->exceptions == known->exceptions || !is_restricted(said) || !is_restricted(known))
+        return false;
+    const struct meaning *excepts = said->exceptions > 0 ? said : known, *only = said->exceptions > 0 ? known : said;
+    for (uint32_t i = 0; i < excepts->scope_count; i++) {
+        const struct scope *s = &excepts->scopes[i];
+        for (uint32_t k = 0; (excepts->tokens->at[s->token].lex->roles & ROLE_EXCEPTS) && k < s->count; k++)
+            if (meaning_has(only, s->keys[k]))
+                return true;
+    }
+    return false;
+}
+
+/* What stands behind before or after at token i: the next word with content; 0 when it is a value or too far. */
+static uint64_t ordered_by(const struct meaning *m, uint32_t i)
+{
+    enum { REACH = 4 };
+    for (uint32_t k = i + 1; k < m->past && k <= i + REACH && m->tokens->at[k].kind == WORD_LETTERS; k++)
+        if (m->tokens->at[k].key != 0 && m->tokens->at[k].lex->weight >= 2)
+            return m->tokens->at[k].key;
+    return 0;
+}
+
+static int order_at(const struct meaning *m, uint32_t i)
+{
+    return TOKEN_IS(m->tokens, i, m->past, "before") ? -1 : TOKEN_IS(m->tokens, i, m->past, "after") ? 1 : 0;
+}
+
+/* "comes after the test", where it comes before the test. */
+static bool turns_order(const struct meaning *said, const struct meaning *known)
+{
+    for (uint32_t i = said->first; i < said->past; i++) {
+        int order = order_at(said, i);
+        uint64_t key = order != 0 ? ordered_by(said, i) : 0;
+        bool same = false, opposite = false;
+        for (uint32_t k = known->first; key != 0 && k < known->past; k++)
+            if (order_at(known, k) != 0 && ordered_by(known, k) == key) {
+                same |= order_at(known, k) == order;
+                opposite |= order_at(known, k) != order;
+            }
+        if (opposite && !same && said->negations == 0 && known->negations == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "Photography is allowed without flash": leave with something left away, and nothing of that is said. */
+static bool drops_without(const struct meaning *said, const struct meaning *known)
+{
+    bool allows = false;
+    for (uint32_t i = 0; i < known->side_count; i++)
+        allows |= known->sides[i].pair == OPPOSITE_ALLOWED;
+    if (!allows || known->is_exclusive || said->negations > 0)
+        return false;
+    for (uint32_t i = 0; i < known->scope_count; i++) {
+        const struct scope *s = &known->scopes[i];
+        bool any = s->count == 0 || !TOKEN_IS(known->tokens, s->token, known->past, "without") || s->token == known->first;
+        for (uint32_t k = 0; k < s->count && !any; k++)
+            any = meaning_has(said, s->keys[k]);
+        if (!any)
+            return true;
+    }
+    return false;
 }
 
 const char *polarity_objection(uint32_t *token, const struct meaning *said, const struct meaning *known)
@@ -284,14 +343,27 @@ const char *polarity_objection(uint32_t *token, const struct meaning *said, cons
                           (known->marks & (MARK_ONLY | MARK_CONDITION) && !known->has_unless);
     uint32_t s = (said->conditional_negation && same_condition ? 0 : said->negations) + said->exceptions;
     uint32_t k = (known->conditional_negation ? 0 : known->negations) + known->exceptions;
+    s -= never_closes(said, known);
     *token = 0;
+    enum parity parity = parity_of(said, known);
+    if (parity != PARITY_UNKNOWN && shares_condition(said, known))
+        return parity == PARITY_SAME ? NULL : turns_condition;
+    enum parity excepted = exception_parity(said, known);
+    if (excepted != PARITY_UNKNOWN)
+        return excepted == PARITY_SAME ? NULL : "says the opposite";
     bool both_exclusive = (said->is_exclusive || said->marks & MARK_ONLY) && (known->is_exclusive || known->marks & MARK_ONLY);
     if (both_exclusive && (said->is_exclusive || known->is_exclusive))
+        return NULL;
+    if (restricts_alike(said, known) || (((known->marks & MARK_ONLY) || requires_before(known)) && denies_unless(said)))
         return NULL;
     if (known->is_exclusive && !said->is_exclusive && !(said->marks & MARK_ONLY)) {
         *token = said->negations ? said->first_negation + 1 : 0;
         return "leaves the condition out";
     }
+    if (turns_order(said, known))
+        return "says the opposite";
+    if (drops_without(said, known))
+        return "leaves the condition out";
     if (contradicts(said, known)) {
         if (said->negations)
             *token = said->first_negation + 1;
@@ -299,14 +371,15 @@ const char *polarity_objection(uint32_t *token, const struct meaning *said, cons
     }
     if (s == 0 && k == 0 && denies_a_word(said, known))
         return "says the opposite";
-    if (said->offers_free && !known->offers_free) {
+    if (said->offers_free && !known->offers_free && !is_included(said, known)) {
         bool mixed = known->side_count > 0 && known->negations > 0;
         if (!mixed || !k)
             return "says it is free";
     }
-    enum parity parity = parity_of(said, known);
+    if (said->is_unlimited && !known->is_unlimited)
+        return "says there is no limit";
     if (parity != PARITY_UNKNOWN)
-        return parity == PARITY_SAME ? NULL : "turns the condition round";
+        return parity == PARITY_SAME ? NULL : turns_condition;
     if (s > 0 && k == 0 && !known->conditional_negation && !has_negative_side(known) && !only_turned(said, known)) {
         *token = said->first_negation + 1;
         return "negation differs";

@@ -50,7 +50,11 @@ static void add_clauses(struct build *b, uint32_t first, uint32_t past)
     for (uint32_t k = 0; k < n; k++) {
         struct known_sentence *s = add(b, cuts[k], cuts[k + 1], STRETCH_CLAUSE, b->units, b->unit_count);
         s->parent = parent;
-        if (s->meaning->content_count < 2 && s->meaning->unit_count < 2) /* "and on Saturday from nine to one" is one */
+        bool excepts = k > 0 && (b->tokens->at[cuts[k]].lex->roles & ROLE_EXCEPTS) != 0 &&
+                       !TOKEN_IS(b->tokens, cuts[k], past, "other"); /* ", except assistance dogs" */
+        bool little =
+            s->meaning->content_count < 2 && s->meaning->unit_count < 2; /* "and on Saturday from nine to one" is enough */
+        if (little || excepts)
             b->r->sentence_count--;
     }
 }

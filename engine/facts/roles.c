@@ -158,7 +158,7 @@ static uint32_t valued_of(const struct meaning *said, const struct unit *u, cons
         bool here = false, there = false;
         for (uint32_t k = 0; k < known->unit_count && v != u && v->kind != FACT_NAME; k++) {
             const struct unit *w = &known->units[k];
-            bool met = w->kind == v->kind && (unit_agrees(v, w) || falls_under(v, known, w));
+            bool met = w->kind == v->kind && (unit_agrees(v, w) || stands_within(v, known, w));
             here |= met && w->first >= one.first && w->past <= one.past;
             there |= met && w->first >= other.first && w->past <= other.past;
         }

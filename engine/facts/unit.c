@@ -306,6 +306,11 @@ static bool may_agree(const struct unit *said, const struct unit *known)
     return (s & COUNTS) || (k & COUNTS);
 }
 
+bool unit_same_number(const struct unit *said, const struct unit *known)
+{
+    return may_agree(said, known) && numbers_agree(said, known);
+}
+
 bool unit_agrees(const struct unit *said, const struct unit *known)
 {
     if (!may_agree(said, known))

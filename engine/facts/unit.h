@@ -54,6 +54,7 @@ uint64_t unit_signature_known(const struct unit *known);
 
 /* Does what `said` says follow from what `known` says? */
 bool unit_agrees(const struct unit *said, const struct unit *known);
+bool unit_same_number(const struct unit *said, const struct unit *known); /* whatever their bounds */
 bool unit_same_kind(const struct unit *a, const struct unit *b);
 
 #endif

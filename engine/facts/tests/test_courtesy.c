@@ -61,6 +61,21 @@ Test(courtesy, states_nothing)
                                        "I have no information about parking.",
                                        "I don't have any prices for massages.",
                                        "I have nothing on how to pack a bicycle, sorry.",
+                                       "Hi Lena!",
+                                       "Not at all, Mr Okonjo.",
+                                       "Thanks, Marisol!",
+                                       "Exciting!",
+                                       "Poor little Biscuit!",
+                                       "Glad that helped.",
+                                       "Congratulations on the new baby!",
+                                       "Give Hector a scratch behind the ears from us.",
+                                       "Ah, don't be too hard on yourself, chin up!",
+                                       "Sorry it hasn't turned up!",
+                                       "Oh dear, toothache is miserable.",
+                                       "That isn't something I can advise on, I'm afraid.",
+                                       "I can't tell you how busy it'll be on Saturday.",
+                                       "I've no details on food and drink.",
+                                       "I have no way of telling you the waiting time for a test.",
                                        "Sure thing, just a moment."};
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         cr_expect(passes(rows[i]), "blocked: %s", rows[i]);
@@ -84,6 +99,20 @@ Test(courtesy, does_not_carry_a_statement)
                                        "I can't tell you more, but the towel costs 5 euros.",
                                        "I have no information that towels cost money.",
                                        "I have no information about pets, but we allow them.",
+                                       "Hello, towels!, free.",
+                                       "Yes, Visa.",
+                                       "Hi Lena, the pool never closes.",
+                                       "Sorry, Monday is our day off.",
+                                       "Sorry, Monday's our day off.",
+                                       "Sorry it isn't open on Sundays.",
+                                       "Sorry, it's 9 euros.",
+                                       "Poor weather closes the pool.",
+                                       "Congratulations on the free towel!",
+                                       "Glad you get a free towel.",
+                                       "Give the towel back to us for 3 euros.",
+                                       "I can't tell you how busy it is on Saturday, but pets are allowed.",
+                                       "That isn't something I can advise on because pets are allowed.",
+                                       "I've no details on towels as they are sold out.",
                                        "I don't have any prices for towels, they cost 9 euros."};
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         cr_expect(!passes(rows[i]), "passed: %s", rows[i]);

@@ -60,7 +60,7 @@ static void learn(const struct word_row *row, struct slice word)
     case FIELD_RATE: l->rate = (uint8_t)row->value; return;
     case FIELD_COIN: l->coin = (uint8_t)row->value; return;
     case FIELD_BOUND: l->bound = (uint8_t)row->value; return;
-    case FIELD_ROLE: l->roles = (uint32_t)(l->roles | row->value); return;
+    case FIELD_ROLE: l->roles |= (uint32_t)row->value; return;
     }
     l->number = row->value;
 }

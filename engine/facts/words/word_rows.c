@@ -158,6 +158,7 @@ const struct word_row word_rows[] = {
     {FIELD_ROLE, ROLE_RECKONS,
      "comes come adds add adding works work total totals makes would you'd altogether together it'd down that'd they'd bring "
      "brings save saves combined"},
+    {FIELD_ROLE, ROLE_FREES, "on much many often unlimited uncapped limitless unmetered unrestricted"},
     {FIELD_ROLE, ROLE_TAX, "vat tax taxes gst"},
     {FIELD_ROLE, ROLE_EXCEPTS, "except excepting excluding apart other barring"},
     {FIELD_ROLE, ROLE_JOINT,
@@ -185,7 +186,7 @@ const struct word_row word_rows[] = {
      "a prometo pasti invariably"},
     {FIELD_MARK, MARK_ALL,
      "all every always everyone everything everybody entirely completely whole fully never anytime semua setiap sentiasa "
-     "siempre todos todas nobody none unlimited everywhere throughout"},
+     "siempre todos todas nobody none everywhere throughout"},
     {FIELD_MARK, MARK_SOME,
      "most some many several few often sometimes mostly majority minority partly partially various beberapa algunos algunas "
      "sebahagian kebanyakan occasionally selected"},
@@ -269,7 +270,8 @@ const struct word_row word_rows[] = {
      "gracias siento claro terima kasih maaf "
      "selamat pagi baik stressful stress worrying worried worrying tough situation situations confusing confused annoying "
      "disappointed disappointing disappointment hope hopefully better soon "
-     "explain clear clearly way ways kind kindly point fair concern concerns concerned experience pick through together step "
+     "news explained explaining explain clear clearly way ways kind kindly point fair concern concerns concerned experience pick "
+     "through together step "
      "steps whenever ready wherever need anytime "
      "bring hand put colleague team agree honest honestly straight mean words absolutely definitely certainly course exactly "
      "loss condolences thoughts truly deeply "

@@ -1,0 +1,105 @@
+#include "address.h"
+
+#include "courtesy.h"
+
+static bool is_one_of(const struct meaning *m, uint32_t i, const char *const *words, size_t count)
+{
+    for (size_t k = 0; k < count; k++)
+        if (i >= m->first && token_is_word(m->tokens, i, m->past, words[k]))
+            return true;
+    return false;
+}
+
+#define IS_ONE_OF(m, i, words) is_one_of((m), (i), (words), sizeof(words) / sizeof(words)[0])
+
+static bool has_only_names(const struct meaning *m)
+{
+    for (uint32_t i = 0; i < m->unit_count; i++)
+        if (m->units[i].kind != FACT_NAME)
+            return false;
+    return true;
+}
+
+static bool may_be_called(const struct token *w)
+{
+    return w->capital && w->kind == WORD_LETTERS && w->lex->day == 0 && !slice_ends(w->folded, SLICE("'s"));
+}
+
+/* A name of the reader, not of a thing: "Yes, Visa." answers a question. So yes and no are no greetings here. */
+bool is_address(const struct meaning *m)
+{
+    static const char *const greetings[] = {"hi",       "hello",   "hey",   "hiya",   "dear",   "thanks",    "thank",
+                                            "morning",  "evening", "sorry", "cheers", "bye",    "afternoon", "goodbye",
+                                            "pleasure", "welcome", "all",   "hola",   "gracias"};
+    enum { NAME_WORDS = 2 };
+    bool greets = false, named = false;
+    uint32_t names = 0;
+    if (!(m->marks & (MARK_GREETING | MARK_TITLE)) || !has_only_names(m) || m->words > 10)
+        return false;
+    for (uint32_t i = m->first; i < m->past; i++) {
+        const struct token *w = &m->tokens->at[i];
+        greets |= IS_ONE_OF(m, i, greetings);
+        if (w->kind == WORD_MARK || (w->lex->marks & (MARK_HARMLESS | MARK_TITLE)) || w->lex->weight == 0) {
+            greets |= (w->lex->marks & MARK_TITLE) != 0;
+            named |= names > 0;
+            names = 0;
+            if (named && w->kind != WORD_MARK && !(w->lex->marks & (MARK_HARMLESS | MARK_GREETING)))
+                return false;
+            continue;
+        }
+        bool follows = names > 0 || (i > m->first && (m->tokens->at[i - 1].kind == WORD_MARK || IS_ONE_OF(m, i - 1, greetings) ||
+                                                      token_has(m->tokens, i - 1, m->past, MARK_TITLE)));
+        if (named || !greets || !follows || !may_be_called(w) || ++names > NAME_WORDS)
+            return false;
+    }
+    return named || names > 0;
+}
+
+bool is_exclamation(const struct meaning *m, uint32_t from)
+{
+    static const char *const feelings[] = {"exciting", "amazing", "gorgeous", "adorable", "super", "phew", "ouch",    "yikes",
+                                           "bravo",    "hooray",  "yay",      "sweet",    "cute",  "chin", "fingers", "bless",
+                                           "aw",       "aww",     "whoops",   "oops",     "poor",  "gosh", "congrats"};
+    enum { WORDS_MAX = 5 };
+    if (!IS_ONE_OF(m, from, feelings) || !has_only_names(m) || m->words > WORDS_MAX + (from - m->first))
+        return false;
+    for (uint32_t i = from; i < m->past; i++)
+        if (m->tokens->at[i].lex->roles & ROLE_VERB || token_has(m->tokens, i, m->past, MARK_CLAUSE | MARK_WE | MARK_NEGATION))
+            return false;
+    return courtesy_content(m, from) <= 3;
+}
+
+bool is_fondness(const struct meaning *m, uint32_t from)
+{
+    static const char *const fond[] = {"hug",    "scratch", "cuddle", "pat",    "stroke",  "kiss",
+                                       "tickle", "fuss",    "love",   "wishes", "regards", "squeeze"};
+    bool warm = false;
+    if (!(token_is_word(m->tokens, from, m->past, "give") || token_is_word(m->tokens, from, m->past, "send")) ||
+        !has_only_names(m) || m->negations > 0)
+        return false;
+    for (uint32_t i = from; i < m->past; i++)
+        warm |= IS_ONE_OF(m, i, fond);
+    return warm && courtesy_content(m, from) <= 5;
+}
+
+/* "Hello, and thanks for getting in touch with Tansy Lane Vets": a greeting or thanks, names, and nothing that is told. */
+bool is_salutation(const struct meaning *m)
+{
+    static const char *const talk[] = {"getting",  "touch",   "calling",  "ringing",    "writing",
+                                       "emailing", "texting", "dropping", "contacting", "line"};
+    static const char *const greetings[] = {"hi",      "hello",   "hey",       "thanks", "thank",
+                                            "welcome", "morning", "afternoon", "evening"};
+    bool greets = false;
+    for (uint32_t i = 0; i < m->unit_count; i++)
+        if (m->units[i].kind != FACT_NAME)
+            return false;
+    for (uint32_t i = m->first; i < m->past; i++) {
+        const struct token *k = &m->tokens->at[i];
+        bool plain = k->kind == WORD_MARK || k->lex->weight == 0 || (k->lex->marks & (MARK_HARMLESS | MARK_TITLE));
+        bool name = k->capital && i > m->first, said = IS_ONE_OF(m, i, talk) || IS_ONE_OF(m, i, greetings);
+        if ((!plain && !name && !said) || m->words > 14)
+            return false;
+        greets |= i <= m->first + 3 && IS_ONE_OF(m, i, greetings);
+    }
+    return greets && m->negations == 0 && m->all == 0 && m->outcome == 0;
+}

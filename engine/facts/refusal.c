@@ -1,0 +1,191 @@
+#include "refusal.h"
+
+#include "courtesy.h"
+
+#define IS(m, i, literal) ((i) >= (m)->first && token_is((m)->tokens, (i), (m)->past, "" literal, sizeof(literal) - 1))
+
+static bool is(const struct meaning *m, uint32_t i, const char *word)
+{
+    return i >= m->first && token_is_word(m->tokens, i, m->past, word);
+}
+
+static bool has(const struct meaning *m, uint32_t i, uint32_t marks)
+{
+    return i >= m->first && token_has(m->tokens, i, m->past, marks);
+}
+
+/* "..., but I can send you the link" */
+static bool offers_help(const struct meaning *m, uint32_t i)
+{
+    return IS(m, i, "i'll") || IS(m, i, "i'd") || (IS(m, i, "i") && (IS(m, i + 1, "can") || IS(m, i + 1, "could")));
+}
+
+/* A reason or an objection behind the refusal is a statement of its own. */
+static bool goes_on(const struct meaning *m, uint32_t from)
+{
+    for (uint32_t i = from; i + 1 < m->past; i++)
+        if ((IS(m, i, "but") || IS(m, i, "because") || IS(m, i, "since") || IS(m, i, "as") || IS(m, i, "so") ||
+             IS(m, i, "though") || token_is_mark(m->tokens, i, m->past, ';') || token_is_mark(m->tokens, i, m->past, ':')) &&
+            !offers_help(m, i + 1) && courtesy_content(m, i) > 0)
+            return true;
+    return false;
+}
+
+/* I have no information about ..., I don't have any prices for ..., I have nothing on ...: what is not known here. */
+static bool lacks_knowledge(const struct meaning *m)
+{
+    static const char *const things[] = {"information", "details", "info",   "prices", "price",    "figures", "data",
+                                         "records",     "record",  "dates",  "times",  "anything", "notes",   "note",
+                                         "answers",     "answer",  "advice", "facts",  "word",     "list",    "way",
+                                         "means",       "idea",    "clue",   "news"};
+    uint32_t n = m->first_negation, behind = n + 1;
+    for (uint32_t k = behind; k < m->past; k++)
+        if (has(m, k, MARK_WE) || IS(m, k, "but")) /* "..., but we have it" */
+            return false;
+    bool have = n >= m->first + 2 && (IS(m, n - 1, "have") || IS(m, n - 1, "got")) && has(m, n - 2, MARK_I);
+    have |= n > m->first && (IS(m, n - 1, "i've") || (IS(m, n - 1, "got") && n >= m->first + 2 && IS(m, n - 2, "i've")));
+    bool dont = n > m->first && has(m, n - 1, MARK_I) && (IS(m, n, "don't") || IS(m, n, "haven't"));
+    if (dont && (IS(m, n + 1, "have") || IS(m, n + 1, "got")))
+        behind = n + 2;
+    else if (!have)
+        return false;
+    if (have && IS(m, n, "nothing"))
+        return IS(m, behind, "on") || IS(m, behind, "about") || IS(m, behind, "here");
+    for (uint32_t k = behind; k < m->past && k < behind + 4; k++)
+        for (size_t w = 0; w < sizeof things / sizeof things[0]; w++)
+            if (is(m, k, things[w]))
+                return IS(m, k + 1, "about") || IS(m, k + 1, "on") || IS(m, k + 1, "for") || IS(m, k + 1, "of") ||
+                       IS(m, k + 1, "here") || k + 1 >= m->past || m->tokens->at[k + 1].kind == WORD_MARK;
+    return false;
+}
+
+/* I can't say ..., we cannot predict ..., I'm not able to give ...: a refusal may mention what it refuses. */
+bool is_refusal(const struct meaning *m, uint32_t i)
+{
+    bool nobody = has(m, i, MARK_NEGATION) && has(m, i, MARK_ALL);
+    if (m->negations == 0 || goes_on(m, m->first_negation) || !(has(m, i, MARK_I | MARK_WE) || nobody || IS(m, i, "it's")))
+        return false;
+    bool self = has(m, i, MARK_I);
+    for (uint32_t k = m->first_negation, steps = 0; k < m->past && steps < 5; k++, steps++) {
+        if (!has(m, k, MARK_TELL))
+            continue;
+        bool plain = IS(m, k, "give") || IS(m, k, "provide") || IS(m, k, "help") || IS(m, k, "see") || IS(m, k, "access") ||
+                     IS(m, k, "offer") || IS(m, k, "share") || IS(m, k, "show") || IS(m, k, "disclose") || IS(m, k, "look") ||
+                     IS(m, k, "go") || IS(m, k, "know") || IS(m, k, "decide") || IS(m, k, "reveal");
+        return self || !plain;
+    }
+    if (lacks_knowledge(m))
+        return true;
+    for (uint32_t k = m->first_negation, steps = 0; k < m->past && steps < 5; k++, steps++)
+        if (self && (IS(m, k, "have") || IS(m, k, "got")))
+            for (uint32_t w = k; w < m->past; w++)
+                if (IS(m, w, "information") || IS(m, w, "details") || IS(m, w, "access") || IS(m, w, "answer") ||
+                    IS(m, w, "record") || IS(m, w, "info") || IS(m, w, "sight"))
+                    return true;
+    return false;
+}
+
+/* Only days, hours and names: "how busy it'll be on Saturday". */
+static bool has_only_days(const struct meaning *m)
+{
+    for (uint32_t i = 0; i < m->unit_count; i++)
+        if (m->units[i].kind != FACT_DATE && m->units[i].kind != FACT_TIME && m->units[i].kind != FACT_NAME)
+            return false;
+    return true;
+}
+
+/* how busy it will be, whether she passes, what they charge: a question that is left open. */
+static bool is_open_question(const struct meaning *m, uint32_t i)
+{
+    static const char *const words[] = {"how", "what", "when", "whether", "if", "which", "why", "who", "where"};
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+        if (is(m, i, words[k]))
+            return true;
+    return false;
+}
+
+/* "That isn't something I can advise on", "it's not for me to say". */
+static bool refuses_topic(const struct meaning *m, uint32_t i)
+{
+    bool it = IS(m, i, "that") || IS(m, i, "this") || IS(m, i, "it") || IS(m, i, "that's") || IS(m, i, "it's");
+    uint32_t n = m->first_negation + 1;
+    if (!it || m->first_negation > i + 2)
+        return false;
+    for (uint32_t k = n; k < m->past && k <= n + 3; k++) {
+        if (!has(m, k, MARK_I | MARK_WE))
+            continue;
+        bool able = IS(m, k + 1, "can") || IS(m, k + 1, "could") || IS(m, k + 1, "know") || IS(m, k + 1, "to") ||
+                    IS(m, k + 1, "am") || IS(m, k + 1, "have");
+        for (uint32_t v = k + 1; able && v < m->past && v <= k + 4; v++)
+            if (has(m, v, MARK_TELL) || IS(m, v, "into"))
+                return true;
+    }
+    return false;
+}
+
+bool leaves_unanswered(const struct meaning *m, uint32_t from)
+{
+    enum { CONTENT_LEFT_MAX = 8 };
+    bool idle = m->promise == 0 && m->attribution == 0 && has_only_days(m) && !m->offers_free;
+    if (m->negations == 0 || !idle || goes_on(m, m->first_negation) || courtesy_content(m, from) > CONTENT_LEFT_MAX)
+        return false;
+    if (refuses_topic(m, from))
+        return true;
+    uint32_t n = m->first_negation;
+    bool self = has(m, from, MARK_I | MARK_WE) || (n > m->first && has(m, n - 1, MARK_I | MARK_WE));
+    for (uint32_t k = n + 1; self && k < m->past && k <= n + 5; k++)
+        if ((has(m, k, MARK_TELL) || IS(m, k, "sure") || IS(m, k, "telling") || IS(m, k, "knowing") || IS(m, k, "saying")) &&
+            (is_open_question(m, k + 1) || is_open_question(m, k + 2)))
+            return true;
+    return false;
+}
+
+/* I can't book it for you, I don't have an opinion, I won't hurry you; saya tak boleh, no puedo: what the speaker does not do. */
+bool is_inability(const struct meaning *m, uint32_t i)
+{
+    static const char *const do_not[] = {"have", "do",   "give",   "make",  "know", "need", "want",
+                                         "take", "deal", "handle", "think", "see",  "work"};
+    static const char *const will_not[] = {"ask",   "push",  "hurry", "rush",     "press",  "bother",  "keep",    "repeat",
+                                           "write", "bring", "judge", "pressure", "guess",  "mention", "message", "pretend",
+                                           "argue", "say",   "tell",  "decide",   "choose", "agree",   "comment"};
+    for (uint32_t k = 0; k < m->unit_count; k++)
+        if (m->units[k].kind == FACT_MONEY || m->units[k].kind == FACT_PERCENT || m->units[k].kind == FACT_LINK)
+            return false;
+    bool outcome_denied = m->negations > 0 && m->outcome > m->first_negation && m->outcome <= m->first_negation + 5;
+    if (m->negations == 0 || goes_on(m, m->first_negation) || (m->outcome && !outcome_denied) || m->all ||
+        courtesy_content(m, i) > 9)
+        return false;
+    if (IS(m, i, "without") || IS(m, i, "sin")) /* "without a guardian I can't go on" */
+        for (uint32_t k = i + 1; k < m->past && k < i + 10; k++)
+            if (IS(m, k, "i") || (IS(m, k, "no") && IS(m, k + 1, "puedo"))) {
+                i = k;
+                break;
+            }
+    if (IS(m, i, "yo"))
+        i++;
+    bool saya = (IS(m, i, "saya") && (IS(m, i + 1, "tak") || IS(m, i + 1, "tidak")) &&
+                 (IS(m, i + 2, "boleh") || IS(m, i + 2, "dapat"))) ||
+                (IS(m, i, "no") && (IS(m, i + 1, "puedo") || IS(m, i + 2, "puedo") || IS(m, i + 1, "sé") ||
+                                    IS(m, i + 1, "opino") || IS(m, i + 1, "necesito") ||
+                                    (IS(m, i + 1, "voy") && IS(m, i + 2, "a")) || (IS(m, i + 2, "voy") && IS(m, i + 3, "a"))));
+    if (saya)
+        return true;
+    if (!(IS(m, i, "i") || IS(m, i, "i'm")))
+        return false;
+    for (uint32_t k = i + 1; k <= i + 2; k++) {
+        if (IS(m, k, "can't") || IS(m, k, "cannot") || IS(m, k, "couldn't") || IS(m, k, "unable") ||
+            (IS(m, k, "not") && (IS(m, k + 1, "able") || IS(m, k + 1, "allowed"))))
+            return true;
+        bool dont = IS(m, k, "don't") || (IS(m, k, "do") && IS(m, k + 1, "not"));
+        bool not_going = IS(m, k, "not") && IS(m, k + 1, "going") && IS(m, k + 2, "to");
+        bool wont = IS(m, k, "won't") || IS(m, k, "never") || (IS(m, k, "will") && IS(m, k + 1, "not")) || not_going;
+        uint32_t verb = not_going ? k + 3 : IS(m, k, "do") || IS(m, k, "will") ? k + 2 : k + 1;
+        for (size_t v = 0; dont && v < sizeof do_not / sizeof do_not[0]; v++)
+            if (is(m, verb, do_not[v]))
+                return true;
+        for (size_t v = 0; wont && v < sizeof will_not / sizeof will_not[0]; v++)
+            if (is(m, verb, will_not[v]))
+                return true;
+    }
+    return false;
+}
