@@ -5,6 +5,39 @@
 static const char *const actions[] = {"flag", "deflect", "handover", "block", "silence", NULL};
 static const char *const directions[] = {"in", "out", NULL};
 
+/* The first capital letter that a pattern waits for, 0 for none: escapes (\\W), properties (\\p{Lu}) and names of groups may have
+ * them. */
+static char capital_of(struct slice pattern)
+{
+    for (size_t i = 0; i < pattern.len; i++) {
+        char c = pattern.at[i];
+        bool property = c == '\\' && i + 2 < pattern.len && pattern.at[i + 2] == '{';
+        bool name = c == '<' && i > 0 && (pattern.at[i - 1] == '?' || pattern.at[i - 1] == 'P');
+        bool verb = c == '*' && i > 0 && pattern.at[i - 1] == '(';
+        if (property || name || verb)
+            while (i < pattern.len && pattern.at[i] != (property ? '}' : name ? '>' : ')'))
+                i++;
+        else if (c == '\\' || (c == '?' && i + 1 < pattern.len && pattern.at[i + 1] == 'P'))
+            i++;
+        else if (c >= 'A' && c <= 'Z')
+            return c;
+    }
+    return 0;
+}
+
+static void check_capitals(struct brain_reader *r, const struct brain_rule *rule)
+{
+    for (size_t i = 0; i < rule->patterns.count; i++) {
+        char capital = capital_of(rule->patterns.at[i]);
+        if (capital != 0)
+            problem_add(r->problems, rule->at,
+                        "rules." SLICE_FMT ": pattern " SLICE_FMT
+                        " waits for the capital %c, which never comes: texts are matched in "
+                        "small letters; write it small",
+                        SLICE_ARG(rule->id), SLICE_ARG(rule->patterns.at[i]), capital);
+    }
+}
+
 static void read_rule(struct brain_reader *r, struct brain_rule *rule, const struct node *n)
 {
     unsigned choice;
@@ -15,6 +48,7 @@ static void read_rule(struct brain_reader *r, struct brain_rule *rule, const str
     texts_of(r, &rule->patterns, n, "patterns", "rules.patterns");
     texts_of(r, &rule->literals, n, "literals", "rules.literals");
     texts_of(r, &rule->phrases, n, "phrases", "rules.phrases");
+    check_capitals(r, rule);
     const struct node *d = need(r, n, "direction", "rules.direction"), *a = need(r, n, "action", "rules.action");
     if (d != NULL && node_choice(&choice, d, "rules.direction", directions, r->problems))
         rule->direction = slice_from(directions[choice]);

@@ -96,7 +96,7 @@ static const char *const abbreviations[] = {"mr",   "mrs", "ms",  "dr",  "prof",
 
 static bool is_abbreviation(struct slice word)
 {
-    if (word.len == 1 && word.at[0] != 'i')
+    if (word.len == 1 && word.at[0] >= 'a' && word.at[0] <= 'z' && word.at[0] != 'i')
         return true; /* an initial, or the e of e.g. */
     for (size_t i = 0; i < COUNT_OF(abbreviations); i++)
         if (slice_eq(word, slice_from(abbreviations[i])))

@@ -1,6 +1,7 @@
 #include <criterion/criterion.h>
 
 #include <parley/brain.h>
+#include <parley/size.h>
 
 static struct arena a;
 static struct problems problems, warnings;
@@ -136,4 +137,29 @@ Test(brain, names_references_that_lead_nowhere)
                   slice_has(s, SLICE("path.branches.to: \"s9\" is not a path step")) &&
                   slice_has(s, SLICE("path.branches.reply: \"fal\" is not a script line of this brain; did you mean fall?")),
               SLICE_FMT, SLICE_ARG(s));
+}
+
+Test(brain, a_pattern_that_waits_for_a_capital_is_refused_and_escapes_are_not)
+{
+    static const struct {
+        const char *pattern;
+        bool good;
+    } rows[] = {{"act\\\\W+now", true},
+                {"\\\\p{Lu}ct now", true},
+                {"(?P<Name>act) now", true},
+                {"(?<Name>act) now", true},
+                {"(?:not act)(*SKIP)(*FAIL)|act now", true},
+                {"Act now", false},
+                {"act \\\\W+Now", false},
+                {"act[A-z]now", false},
+                {"(?<name>Act) now", false}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct slice text = arena_printf(
+            &a, "rules:\n  - {id: r, keeps: RULE-X-1, direction: out, kind: pressure, patterns: [\"%s\"], action: block}\n%c",
+            rows[i].pattern, 0);
+        problems_init(&problems, &a);
+        (void)read_brain(claims, script, text.at, manifest);
+        cr_assert_eq(slice_has(printed(&problems), SLICE("which never comes")), !rows[i].good, "%s: " SLICE_FMT, rows[i].pattern,
+                     SLICE_ARG(printed(&problems)));
+    }
 }

@@ -94,6 +94,9 @@ Test(text, parts_sentences_where_people_do)
                 {"", 0},
                 {"Hello", 1},
                 {"No. 5 is free.", 1},
+                {"It is \xc2\xa3"
+                 "4. Every visit counts.",
+                 2},
                 {"ok... then we go", 1}};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct text t = read_ok(rows[i].text);
