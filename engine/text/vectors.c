@@ -39,6 +39,11 @@ static void measure(struct vector *v)
     v->length = root_of((uint64_t)dot(v, v));
 }
 
+bool vectors_built_in(void)
+{
+    return parley_vectors_table.begin[VECTORS_WORDS] > 0;
+}
+
 bool vector_of_word(struct vector *out, struct slice word)
 {
     const struct vectors_table *t = &parley_vectors_table;

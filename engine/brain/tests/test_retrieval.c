@@ -1,6 +1,8 @@
 #include <criterion/criterion.h>
 
 #include <parley/retrieval.h>
+#include <parley/vectors.h>
+#include <stdio.h>
 
 static struct arena a;
 static void set_up(void)
@@ -65,6 +67,16 @@ Test(retrieval, breaks_ties_by_the_earlier_document)
     cr_assert(hits[0].document == 0 && hits[0].score == hits[1].score);
 }
 
+static void set_up_with_vectors(void)
+{
+    set_up();
+    if (!vectors_built_in()) {
+        fprintf(stderr, "SKIPPED: built without word vectors\n");
+        cr_skip_test("built without word vectors");
+    }
+}
+TestSuite(retrieval_alike, .init = set_up_with_vectors, .fini = tear_down);
+
 /* Articles and questions that have no word with meaning in common. */
 static const struct retrieval_document articles[] = {
     {SLICE_INIT("dog"), SLICE_INIT("Pets"), SLICE_INIT("Dogs are welcome in the garden rooms.")},
@@ -72,7 +84,7 @@ static const struct retrieval_document articles[] = {
     {SLICE_INIT("train"), SLICE_INIT("Railway station"), SLICE_INIT("The railway station is near the bridge.")},
     {SLICE_INIT("money"), SLICE_INIT("Refunds"), SLICE_INIT("Refunds reach your bank account soon.")}};
 
-Test(retrieval, finds_what_is_meant_by_other_words)
+Test(retrieval_alike, finds_what_is_meant_by_other_words)
 {
     static const struct slice_list none = {NULL, 0};
     static const char *const rows[][2] = {
@@ -86,7 +98,7 @@ Test(retrieval, finds_what_is_meant_by_other_words)
     }
 }
 
-Test(retrieval, other_languages_are_searched_by_their_words_alone)
+Test(retrieval_alike, other_languages_are_searched_by_their_words_alone)
 {
     static const struct slice_list none = {NULL, 0};
     struct retrieval_hit hits[4];
@@ -103,7 +115,7 @@ static const char *first_of(const struct retrieval_document *two, const char *qu
 }
 
 /* Both have the word once, among as many others; the earlier one would win. */
-Test(retrieval, of_two_with_the_word_the_one_about_it_comes_first)
+Test(retrieval_alike, of_two_with_the_word_the_one_about_it_comes_first)
 {
     static const struct retrieval_document two[] = {{SLICE_INIT("shop"), SLICE_INIT(""), SLICE_INIT("summer tools")},
                                                     {SLICE_INIT("sky"), SLICE_INIT(""), SLICE_INIT("summer weather")}};
@@ -111,7 +123,7 @@ Test(retrieval, of_two_with_the_word_the_one_about_it_comes_first)
 }
 
 /* A claim answers several questions: one that is asked is enough, however much the others are about something else. */
-Test(retrieval, one_of_many_questions_is_enough)
+Test(retrieval_alike, one_of_many_questions_is_enough)
 {
     static const struct retrieval_document two[] = {
         {SLICE_INIT("shop"), SLICE_INIT("summer weather garden night"), SLICE_INIT("")},

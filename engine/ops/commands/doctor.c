@@ -6,6 +6,7 @@
 #include <parley/pack_dir.h>
 #include <parley/size.h>
 #include <parley/system.h>
+#include <parley/vectors.h>
 
 struct doctor_options {
     struct slice_list packs;
@@ -47,6 +48,18 @@ static bool check_zones(const struct invocation *in)
     return good;
 }
 
+/* A build without them works, and finds less: not a fault of this machine, so nothing fails. */
+static void tell_of_vectors(const struct invocation *in)
+{
+    bool built_in = vectors_built_in();
+    struct finding f = {
+        "word vectors", true,
+        built_in
+            ? SLICE("built in: questions in other words than an article's find it (English)")
+            : SLICE("NOT built in: questions are searched by their words alone; build where the npm registry can be reached")};
+    print(in, &f);
+}
+
 static bool check_pack(const struct invocation *in, struct slice directory)
 {
     struct problems *problems = ARENA_NEW(in->arena, struct problems), *warnings = ARENA_NEW(in->arena, struct problems);
@@ -82,6 +95,7 @@ static int run(const struct invocation *in)
 {
     const struct doctor_options *o = in->options;
     bool good = check_zones(in);
+    tell_of_vectors(in);
     for (size_t i = 0; i < o->packs.count; i++)
         good = check_pack(in, o->packs.at[i]) && good;
     for (size_t i = 0; i < in->operand_count; i++)

@@ -255,6 +255,14 @@ static int load_packs(struct serving *s, struct error *e)
             command_problems(s->in, problems);
             return command_fail(s->in, EXIT_STATUS_USAGE, e);
         }
+        if (DURATION_S(s->options->lease_s).ns <= pack.tenant->coalesce_longest.ns) {
+            fail(e, BAD_INPUT,
+                 "--lease: %llu s is not longer than the %llu ms for which " SLICE_FMT
+                 " waits for the rest of a burst (coalesce.longest): a turn would lose its lease before it begins",
+                 (unsigned long long)s->options->lease_s, (unsigned long long)(pack.tenant->coalesce_longest.ns / 1000000),
+                 SLICE_ARG(pack.tenant->id));
+            return command_fail(s->in, EXIT_STATUS_USAGE, e);
+        }
         if (s->store->ops->tenant_put(s->store, &s->tenants[i].id, pack.tenant->id, NULL, e) != OK)
             return command_fail(s->in, EXIT_STATUS_INTERNAL, e);
         s->tenants[i].rules = pack.rules;

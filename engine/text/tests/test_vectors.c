@@ -1,6 +1,16 @@
 #include <criterion/criterion.h>
 
 #include <parley/vectors.h>
+#include <stdio.h>
+
+static void needs_vectors(void)
+{
+    if (!vectors_built_in()) {
+        fprintf(stderr, "SKIPPED: built without word vectors\n");
+        cr_skip_test("built without word vectors");
+    }
+}
+TestSuite(vectors, .init = needs_vectors);
 
 static struct vector of(const char *word)
 {

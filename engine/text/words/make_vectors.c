@@ -2,6 +2,7 @@
  * ...}}, commonest word first.
  *
  *   parley_make_vectors OUTPUT <JSON
+ *   parley_make_vectors OUTPUT --none     a table without words, for a build that could not fetch them
  *
  * Taken are the commonest words of small letters. What all words share is taken out (their mean, and the direction in which they
  * differ most, which is how common they are); the next 64 principal directions remain, each word scaled to the range of a signed
@@ -181,23 +182,31 @@ static void write_word(size_t i, const size_t *order)
         table.at[i][k] = (int8_t)(widest > 0 ? floor(shares[k] / widest * 127 + 0.5) : 0);
 }
 
-int main(int argc, char **argv)
+static bool make_table(FILE *in)
 {
     size_t order[GIVEN];
-    FILE *out = argc == 2 ? fopen(argv[1], "wb") : NULL;
-    if (out == NULL) {
-        fprintf(stderr, "parley_make_vectors OUTPUT <JSON: cannot open the output\n");
-        return 2;
-    }
-    if (!read_words(stdin)) {
-        fprintf(stderr, "parley_make_vectors: the input is not the package's JSON, or has less than %d words\n", VECTORS_WORDS);
-        return 1;
-    }
+    if (!read_words(in))
+        return false;
     take_out_mean();
     measure_spread();
     find_axes(order);
     for (size_t i = 0; i < VECTORS_WORDS; i++)
         write_word(i, order);
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    bool none = argc == 3 && strcmp(argv[2], "--none") == 0;
+    FILE *out = argc == 2 || none ? fopen(argv[1], "wb") : NULL;
+    if (out == NULL) {
+        fprintf(stderr, "parley_make_vectors OUTPUT [--none] <JSON: cannot open the output\n");
+        return 2;
+    }
+    if (!none && !make_table(stdin)) {
+        fprintf(stderr, "parley_make_vectors: the input is not the package's JSON, or has less than %d words\n", VECTORS_WORDS);
+        return 1;
+    }
     if (fwrite(&table, sizeof table, 1, out) != 1 || fclose(out) != 0) {
         fprintf(stderr, "parley_make_vectors: could not write %s\n", argv[1]);
         return 1;

@@ -17,6 +17,9 @@ struct vector {
     uint32_t length;         /* 0: not known */
 };
 
+/* False: parley was built without vectors, and no word is known. */
+bool vectors_built_in(void);
+
 /* False for a word that is not known. */
 bool vector_of_word(struct vector *out, struct slice folded_word);
 
