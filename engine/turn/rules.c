@@ -61,7 +61,10 @@ static void prove_all(const struct rules *r, struct problems *problems)
         arena_reset(&scratch);
     }
     for (size_t i = 0; i < b->claim_count; i++) {
-        prove(r, &scratch, b->claims[i].at, "claims", b->claims[i].id, b->claims[i].says, problems);
+        const struct claim *c = &b->claims[i];
+        prove(r, &scratch, c->at, "claims", c->id, c->says, problems);
+        for (size_t k = 0; k < c->paraphrases.count; k++)
+            prove(r, &scratch, c->at, "claims", c->id, c->paraphrases.at[k], problems);
         arena_reset(&scratch);
     }
     for (size_t i = 0; i < b->passage_count; i++) {

@@ -1,6 +1,7 @@
 #include "commands.h"
 
 #include "../contradictions.h"
+#include "../wordings.h"
 
 #include <parley/json_write.h>
 #include <parley/pack_dir.h>
@@ -72,6 +73,12 @@ static bool check_pack(const struct invocation *in, struct slice directory)
     if (good && contradictions_find(pack.brain, in->arena, problems) > 0) {
         good = false;
         fail(&e, BAD_INPUT, SLICE_FMT ": claims contradict each other", SLICE_ARG(directory));
+    }
+    if (good)
+        wordings_find(pack.brain, warnings);
+    if (good && wordings_break_rules(pack.rules, problems) > 0) {
+        good = false;
+        fail(&e, BAD_INPUT, SLICE_FMT ": approved wording breaks the brain's own rules", SLICE_ARG(directory));
     }
     struct finding f = {"pack", good, SLICE_NONE};
     if (!good) {
