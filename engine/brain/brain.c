@@ -113,6 +113,9 @@ static struct slice version_of(struct arena *arena, const struct source_file *fi
     return digest_hex(arena, digest_end(&d));
 }
 
+/* Further wordings repeat what the first ones say; a claim is not more about something for having more of them. */
+enum { WORDINGS_SEARCHED = 2 };
+
 /* Claims weigh their questions as a title; then the passages. */
 static void build_index(struct brain *b, struct arena *arena)
 {
@@ -128,7 +131,7 @@ static void build_index(struct brain *b, struct arena *arena)
             buffer_add(&title, c->questions.at[k]);
         }
         buffer_add(&text, c->says);
-        for (size_t k = 0; k < c->paraphrases.count; k++) {
+        for (size_t k = 0; k < c->paraphrases.count && k < WORDINGS_SEARCHED; k++) {
             buffer_byte(&text, '\n');
             buffer_add(&text, c->paraphrases.at[k]);
         }

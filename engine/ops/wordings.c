@@ -18,7 +18,8 @@ static void judge(const struct claim *c, struct slice paraphrase, const struct f
         problem_add(warnings, c->at,
                     "claims." SLICE_FMT ".paraphrases: \"" SLICE_FMT "\" does not follow from what the claim says (" SLICE_FMT
                     ": %s); read both side by side",
-                    SLICE_ARG(c->id), SLICE_ARG(paraphrase), SLICE_ARG(slice_sub(paraphrase, u->span.start, u->span.end)), u->why);
+                    SLICE_ARG(c->id), SLICE_ARG(paraphrase), SLICE_ARG(slice_sub(paraphrase, u->span.start, u->span.end)),
+                    u->why);
         return;
     }
 }
@@ -59,7 +60,8 @@ static size_t rule_broken(const struct rules *r, const struct claim *c, struct s
         const struct signal *found = &s.signals[i];
         if (found->action != ACTION_BLOCK || !is_own_rule(r->brain, found->rule))
             continue;
-        problem_add(problems, c->at, "claims." SLICE_FMT ": \"" SLICE_FMT "\" breaks the brain's own rule " SLICE_FMT
+        problem_add(problems, c->at,
+                    "claims." SLICE_FMT ": \"" SLICE_FMT "\" breaks the brain's own rule " SLICE_FMT
                     " at character %zu; word it differently or mend the rule",
                     SLICE_ARG(c->id), SLICE_ARG(text), SLICE_ARG(found->rule), text_point_of_byte(text, found->span.start) + 1);
         return 1;
