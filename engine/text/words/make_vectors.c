@@ -43,9 +43,10 @@ static bool read_key(FILE *in, char *key)
     for (int c = getc(in); c != '"'; c = getc(in)) {
         if (c == EOF)
             return false;
-        if (c == '\\')
+        bool escaped = c == '\\';
+        if (escaped)
             c = getc(in);
-        plain = plain && c >= 'a' && c <= 'z' && len < VECTORS_WORD_MAX;
+        plain = plain && !escaped && c >= 'a' && c <= 'z' && len < VECTORS_WORD_MAX;
         if (plain)
             key[len++] = (char)c;
     }
@@ -69,8 +70,11 @@ static bool read_numbers(FILE *in, double *out)
         }
         number[len] = '\0';
         len = 0;
+        double value = strtod(number, NULL);
+        if (!isfinite(value))
+            return false;
         if (count < GIVEN)
-            out[count] = strtod(number, NULL);
+            out[count] = value;
         count++;
         if (c == ']')
             return count >= GIVEN;
