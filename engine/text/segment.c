@@ -5,33 +5,48 @@
 
 #include "utf8.h"
 
-enum class { CLASS_SPACE, CLASS_LETTER, CLASS_DIGIT, CLASS_MARK };
+enum sort { SORT_SPACE, SORT_LETTER, SORT_DIGIT, SORT_MARK };
 
-static enum class class_of_point(uint32_t p) {
+static enum sort sort_of_point(uint32_t p)
+{
     utf8proc_category_t c = utf8proc_category((utf8proc_int32_t)p);
-    if (c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_MN) return CLASS_LETTER;
-    if (c == UTF8PROC_CATEGORY_MC || c == UTF8PROC_CATEGORY_ME) return CLASS_LETTER;
-    if (c == UTF8PROC_CATEGORY_ND) return CLASS_DIGIT;
-    return c == UTF8PROC_CATEGORY_ZS ? CLASS_SPACE : CLASS_MARK;
+    if (c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_MN)
+        return SORT_LETTER;
+    if (c == UTF8PROC_CATEGORY_MC || c == UTF8PROC_CATEGORY_ME)
+        return SORT_LETTER;
+    if (c == UTF8PROC_CATEGORY_ND)
+        return SORT_DIGIT;
+    return c == UTF8PROC_CATEGORY_ZS ? SORT_SPACE : SORT_MARK;
 }
 
-static enum class class_above_ascii(struct slice s, size_t at, size_t *len) {
-    uint32_t p; size_t end = at; text_next_point(&p, s, &end); *len = end - at; return class_of_point(p);
+static enum sort sort_above_ascii(struct slice s, size_t at, size_t *len)
+{
+    uint32_t p;
+    size_t end = at;
+    text_next_point(&p, s, &end);
+    *len = end - at;
+    return sort_of_point(p);
 }
 
-static inline enum class class_at(struct slice s, size_t at, size_t *len) {
-    unsigned char c = (unsigned char)s.at[at]; if (c >= 0x80) return class_above_ascii(s, at, len); *len = 1;
-    if (c >= 'a' && c <= 'z') return CLASS_LETTER;
-    if (c >= '0' && c <= '9') return CLASS_DIGIT;
-    return c == ' ' || c == '\n' ? CLASS_SPACE : CLASS_MARK;
+static inline enum sort sort_at(struct slice s, size_t at, size_t *len)
+{
+    unsigned char c = (unsigned char)s.at[at];
+    if (c >= 0x80)
+        return sort_above_ascii(s, at, len);
+    *len = 1;
+    if (c >= 'a' && c <= 'z')
+        return SORT_LETTER;
+    if (c >= '0' && c <= '9')
+        return SORT_DIGIT;
+    return c == ' ' || c == '\n' ? SORT_SPACE : SORT_MARK;
 }
 
 /* A sign that stays inside a word when it stands between the right neighbours. */
-static bool joins(char c, enum class before, enum class after)
+static bool joins(char c, enum sort before, enum sort after)
 {
-    if (before == CLASS_LETTER && after == CLASS_LETTER)
+    if (before == SORT_LETTER && after == SORT_LETTER)
         return c == '\'' || c == '-';
-    if (before == CLASS_DIGIT && after == CLASS_DIGIT)
+    if (before == SORT_DIGIT && after == SORT_DIGIT)
         return c == ',' || c == '.' || c == ':' || c == '/';
     return false;
 }
@@ -40,21 +55,21 @@ static size_t word_end(struct slice s, size_t at, enum word_kind *kind)
 {
     bool letters = false, digits = false;
     size_t len;
-    for (enum class c = class_at(s, at, &len);;) {
-        letters |= c == CLASS_LETTER;
-        digits |= c == CLASS_DIGIT;
+    for (enum sort c = sort_at(s, at, &len);;) {
+        letters |= c == SORT_LETTER;
+        digits |= c == SORT_DIGIT;
         at += len;
         if (at >= s.len)
             break;
-        enum class next = class_at(s, at, &len);
-        if (next == CLASS_LETTER || next == CLASS_DIGIT) {
+        enum sort next = sort_at(s, at, &len);
+        if (next == SORT_LETTER || next == SORT_DIGIT) {
             c = next;
             continue;
         }
         size_t after_len;
-        if (next != CLASS_MARK || at + len >= s.len)
+        if (next != SORT_MARK || at + len >= s.len)
             break;
-        enum class after = class_at(s, at + len, &after_len);
+        enum sort after = sort_at(s, at + len, &after_len);
         if (!joins(s.at[at], c, after))
             break;
         at += len;
@@ -73,14 +88,14 @@ void segment_words(struct text *t, struct arena *arena)
     bool space = false;
     for (size_t at = 0; at < s.len;) {
         size_t len;
-        enum class c = class_at(s, at, &len);
-        if (c == CLASS_SPACE) {
+        enum sort c = sort_at(s, at, &len);
+        if (c == SORT_SPACE) {
             space = true;
             at += len;
             continue;
         }
         enum word_kind kind = WORD_MARK;
-        size_t end = c == CLASS_MARK ? at + len : word_end(s, at, &kind);
+        size_t end = c == SORT_MARK ? at + len : word_end(s, at, &kind);
         t->words = array_grow(arena, t->words, &room, t->word_count, sizeof *t->words);
         t->words[t->word_count++] = (struct word){
             .folded = slice_sub(s, at, end), .start = (uint32_t)at, .end = (uint32_t)end, .kind = kind, .space_before = space};
