@@ -220,6 +220,8 @@ static bool step_at_most(const struct meeting *m)
 
 static bool step_one(const struct meeting *m)
 {
+    if (!m->trigger && !m->need && !m->release && !m->turn_ends)
+        return true; /* nothing to any rule */
     switch (m->rule->shape) {
     case OBLIGATION_BEFORE: return step_before(m);
     case OBLIGATION_WITHIN: return step_within(m);
