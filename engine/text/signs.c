@@ -49,14 +49,22 @@ static void scan_folded(struct signs *out, struct slice s)
     }
 }
 
+/* Hex digits, and what may stand between them. */
+static bool is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f') || c == ' ' || c == ',' || c == ':' || c == '\\' ||
+           c == 'x';
+}
+
 static void scan_original(struct signs *out, struct slice s)
 {
-    size_t token = 0;
+    size_t token = 0, hex = 0;
     for (size_t i = 0; i < s.len; i++) {
         char c = s.at[i];
         token = is_base64(c) ? token + 1 : 0;
         out->longest_token = token > out->longest_token ? token : out->longest_token;
-        out->hex_digits += c >= '2' && c <= '7';
+        hex = is_hex(c) ? hex + (c >= '2' && c <= '7') : 0;
+        out->hex_digits = hex > out->hex_digits ? hex : out->hex_digits;
         out->per_cents += c == '%';
     }
 }
