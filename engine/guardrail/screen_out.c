@@ -358,7 +358,10 @@ void guardrail_screen_out(struct screen *out, struct facts_result *facts_out, st
     struct facts_result facts = {0};
     *out = (struct screen){0};
     struct outgoing o = {out, arena, g, context, &t};
-    if (text_read(&t, arena, text, NULL) != OK) {
+    if (context->read != NULL) {
+        must(slice_eq(context->read->original, text));
+        t = *context->read;
+    } else if (text_read(&t, arena, text, NULL) != OK) {
         add_signal(out, arena,
                    &(struct signal){.kind = SIGNAL_DISGUISED_TEXT,
                                     .score = {990000},
