@@ -120,6 +120,18 @@ struct slice arena_copy(struct arena *a, struct slice s)
     return (struct slice){at, s.len};
 }
 
+struct slice arena_join(struct arena *a, struct slice first, struct slice second)
+{
+    size_t len;
+    must(size_add(&len, first.len, second.len));
+    char *at = take(a, len + 1, len);
+    if (first.len > 0)
+        memcpy(at, first.at, first.len);
+    if (second.len > 0)
+        memcpy(at + first.len, second.at, second.len);
+    return (struct slice){at, len};
+}
+
 const char *arena_cstr(struct arena *a, struct slice s)
 {
     return arena_copy(a, s).at;

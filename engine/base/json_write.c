@@ -63,6 +63,11 @@ void json_array_end(struct json_write *w)
     close(w, ']', false);
 }
 
+static bool is_plain(unsigned char c)
+{
+    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
 /* How long the valid UTF-8 character at s[i] is; 0 when it is not one. */
 static size_t character(struct slice s, size_t i)
 {
@@ -100,8 +105,8 @@ static void quoted(struct buffer *out, struct slice s)
     size_t from = 0, i = 0;
     while (i < s.len) {
         unsigned char c = (unsigned char)s.at[i];
-        size_t len = character(s, i);
-        if (len > 0 && c >= 0x20 && c != '"' && c != '\\' && c != 0x7f) {
+        size_t len = is_plain(c) ? 1 : character(s, i);
+        if (is_plain(c) || len > 1) {
             i += len;
             continue;
         }

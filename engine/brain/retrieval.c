@@ -67,11 +67,11 @@ static void add_alike(const struct retrieval_index *x, uint64_t *scores, struct 
 {
     uint64_t *times = ARENA_NEW_ARRAY(scratch, uint64_t, x->documents), df = 0;
     uint32_t *most = ARENA_NEW_ARRAY(scratch, uint32_t, x->documents);
-    for (size_t i = 0; i < x->term_count; i++) {
-        const struct term *t = &x->terms[i];
-        int32_t alike = t->like.length > 0 ? vector_likeness(&t->like, word) : 0;
+    for (size_t i = 0; i < x->direction_count; i++) {
+        int32_t alike = vector_likeness(&x->directions[i].like, word);
         if (alike <= LIKE_FROM)
             continue;
+        const struct term *t = &x->terms[x->directions[i].term];
         uint32_t share = (uint32_t)(alike - LIKE_FROM) * 1000 / (1000 - LIKE_FROM);
         for (size_t k = 0; k < t->count; k++) {
             uint32_t d = t->postings[k].document;

@@ -217,6 +217,14 @@ static void list_words(struct retrieval_index *x)
             x->words[next[(unsigned char)x->terms[i].text.at[0]]++] = (uint32_t)i;
 }
 
+static void list_directions(struct retrieval_index *x)
+{
+    x->directions = ARENA_NEW_ARRAY(x->arena, struct direction, x->term_count + 1);
+    for (size_t i = 0; i < x->term_count; i++)
+        if (x->terms[i].like.length > 0)
+            x->directions[x->direction_count++] = (struct direction){x->terms[i].like, (uint32_t)i};
+}
+
 static void read_synonyms(struct retrieval_index *x, struct stemmer *stemmer, const struct slice_list *lines)
 {
     size_t room = 0;
@@ -256,6 +264,7 @@ struct retrieval_index *retrieval_build(struct arena *arena, const struct retrie
     }
     weigh(x);
     list_words(x);
+    list_directions(x);
     read_about(x, &scratch, stemmer, documents);
     arena_finish(&scratch);
     return x;

@@ -24,6 +24,12 @@ struct term {
     struct vector like; /* of the first word with this stem */
 };
 
+/* The direction of a term that is a word: all of them are compared with a word that no document has. */
+struct direction {
+    struct vector like;
+    uint32_t term;
+};
+
 struct synonym {
     struct slice word, group;
 };
@@ -42,6 +48,8 @@ struct retrieval_index {
     size_t slot_count;
     uint32_t *words; /* terms that a slip may have meant, by first byte: from begin[byte] to begin[byte + 1] */
     size_t begin[257];
+    struct direction *directions;
+    size_t direction_count;
     uint32_t *lengths;
     uint64_t average; /* length in thousandths */
     size_t documents;

@@ -47,12 +47,16 @@ static bool is(const struct matched *m, uint16_t pattern)
     return m->bits[pattern / 64] >> (pattern % 64) & 1;
 }
 
-static void match_all(struct matched *out, const struct obligations *o, struct slice name)
+static bool match_all(struct matched *out, const struct obligations *o, struct slice name)
 {
+    bool any = false;
     memset(out, 0, sizeof *out);
     for (size_t i = 0; name.len > 0 && i < o->pattern_count; i++)
-        if (matches(&o->patterns[i], name))
+        if (matches(&o->patterns[i], name)) {
             out->bits[i / 64] |= UINT64_C(1) << (i % 64);
+            any = true;
+        }
+    return any;
 }
 
 /* -- compiling --------------------------------------------------------------------------------------------------------- */
@@ -236,7 +240,8 @@ size_t obligations_step(const struct obligations *o, uint8_t *states, const stru
     size_t found = 0;
     for (size_t h = 0; h < count; h++) {
         struct matched what;
-        match_all(&what, o, happenings[h].name);
+        if (!match_all(&what, o, happenings[h].name) && !happenings[h].turn_ends)
+            continue; /* it is nothing to any rule */
         for (size_t i = 0; i < o->count; i++) {
             const struct obligation_rule *r = &o->rules[i];
             struct meeting m = {r,

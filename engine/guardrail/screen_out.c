@@ -76,13 +76,16 @@ static void add_learned(struct outgoing *o, struct evidence *e, const struct fac
 {
     const struct text *t = o->text;
     bool *proven = ARENA_NEW_ARRAY(o->arena, bool, t->sentence_count + 1);
+    size_t proven_count = 0;
     int32_t learned[LEARNED_MAX];
     struct rule_view rules = {.hit = e->hit, .hit_words = COUNT_OF(e->hit)};
     memcpy(rules.weight, e->built_in, sizeof rules.weight);
     for (size_t i = o->g->out.built_in; i < o->g->out.count; i++)
         e->hit[i / 64] &= ~(UINT64_C(1) << (i % 64));
     for (size_t i = 0; facts != NULL && i < facts->sentence_count && i < t->sentence_count; i++)
-        proven[i] = facts->sentences[i].verdict == VERDICT_CLAIM || facts->sentences[i].verdict == VERDICT_SCRIPT;
+        proven_count += proven[i] = facts->sentences[i].verdict == VERDICT_CLAIM || facts->sentences[i].verdict == VERDICT_SCRIPT;
+    if (proven_count > 0 && proven_count == t->sentence_count)
+        return;
     struct features *scratch = features_create(o->arena, t->word_count);
     classify(learned, &classifier_out, scratch, t, &rules, proven);
     for (size_t k = 0; k < classifier_out.count; k++) {
@@ -355,7 +358,10 @@ void guardrail_screen_out(struct screen *out, struct facts_result *facts_out, st
     struct facts_result facts = {0};
     *out = (struct screen){0};
     struct outgoing o = {out, arena, g, context, &t};
-    if (text_read(&t, arena, text, NULL) != OK) {
+    if (context->read != NULL) {
+        must(slice_eq(context->read->original, text));
+        t = *context->read;
+    } else if (text_read(&t, arena, text, NULL) != OK) {
         add_signal(out, arena,
                    &(struct signal){.kind = SIGNAL_DISGUISED_TEXT,
                                     .score = {990000},

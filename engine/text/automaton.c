@@ -15,6 +15,7 @@ struct automaton {
     uint16_t *go;        /* states x classes */
     uint32_t *output_of; /* index + 1 of the first output of a state */
     uint16_t *report;    /* the nearest state on the failure path that has outputs; 0 = none */
+    uint16_t *first;     /* the state itself when it has outputs, else what it reports */
     struct output *outputs;
     size_t output_count;
 };
@@ -60,7 +61,8 @@ static void close_edges(struct automaton *a, struct arena *arena)
     while (head < tail) {
         uint16_t state = queue[head++];
         uint16_t back = fails[state];
-        a->report[state] = a->output_of[back] ? back : a->report[back];
+        a->report[state] = a->first[back];
+        a->first[state] = a->output_of[state] ? state : a->report[state];
         for (size_t c = 1; c < a->classes; c++) {
             uint16_t *next = &a->go[state * a->classes + c];
             uint16_t other = a->go[(size_t)back * a->classes + c];
@@ -87,6 +89,7 @@ enum code automaton_build(struct automaton **out, struct arena *arena, const str
     a->go = ARENA_NEW_ARRAY(arena, uint16_t, bytes * a->classes);
     a->output_of = ARENA_NEW_ARRAY(arena, uint32_t, bytes);
     a->report = ARENA_NEW_ARRAY(arena, uint16_t, bytes);
+    a->first = ARENA_NEW_ARRAY(arena, uint16_t, bytes);
     a->outputs = ARENA_NEW_ARRAY(arena, struct output, count + 1);
     a->states = 1;
     for (size_t i = 0; i < count; i++)
@@ -102,8 +105,7 @@ bool automaton_scan(const struct automaton *a, struct slice text, uint64_t *seen
     bool any = false;
     for (size_t i = 0; i < text.len; i++) {
         state = a->go[state * a->classes + a->class_of[(unsigned char)text.at[i]]];
-        size_t s = a->output_of[state] ? state : a->report[state];
-        for (; s != 0; s = a->report[s])
+        for (size_t s = a->first[state]; s != 0; s = a->report[s])
             for (uint32_t o = a->output_of[s]; o != 0; o = a->outputs[o - 1].next) {
                 seen[a->outputs[o - 1].literal / 64] |= UINT64_C(1) << (a->outputs[o - 1].literal % 64);
                 any = true;

@@ -41,7 +41,7 @@ static void scan_folded(struct signs *out, struct slice s)
         if (c == ' ')
             continue;
         if (stands_for_a_letter(c))
-            out->leet |= is_letter(after) || stands_for_a_letter(after) || (is_letter(before) && c != '!' && c != '+');
+            out->leet |= is_letter(after) || (is_letter(before) && ((c != '!' && c != '+') || stands_for_a_letter(after)));
         out->bits += c == '0' || c == '1';
         out->standing_dots += (c == '.' || c == '-') && (before == ' ' || before == '/' || before == '\n');
         out->tags |= c == '<' || c == '&';
@@ -49,16 +49,50 @@ static void scan_folded(struct signs *out, struct slice s)
     }
 }
 
+/* Hex digits, and what may stand between them. */
+static bool is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f') || c == ' ' || c == ',' || c == ':' || c == '\\' ||
+           c == 'x';
+}
+
+/* LEAST_TOKEN base64 signs in a row: from the end of where they might stand, so that most signs are never looked at. */
+static bool has_token(struct slice s)
+{
+    for (size_t end = LEAST_TOKEN, n; end <= s.len; end += LEAST_TOKEN - n) {
+        for (n = 0; n < LEAST_TOKEN && is_base64(s.at[end - 1 - n]); n++)
+            ;
+        if (n == LEAST_TOKEN)
+            return true;
+    }
+    return false;
+}
+
+static bool begins_readable(char c)
+{
+    return c >= '2' && c <= '7';
+}
+
+static size_t hex_together(struct slice s)
+{
+    size_t most = 0, run = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        run = is_hex(s.at[i]) ? run + begins_readable(s.at[i]) : 0;
+        most = run > most ? run : most;
+    }
+    return most;
+}
+
 static void scan_original(struct signs *out, struct slice s)
 {
-    size_t token = 0;
+    size_t digits = 0, per_cents = 0;
     for (size_t i = 0; i < s.len; i++) {
-        char c = s.at[i];
-        token = is_base64(c) ? token + 1 : 0;
-        out->longest_token = token > out->longest_token ? token : out->longest_token;
-        out->hex_digits += c >= '2' && c <= '7';
-        out->per_cents += c == '%';
+        digits += begins_readable(s.at[i]);
+        per_cents += s.at[i] == '%';
     }
+    out->token = has_token(s);
+    out->per_cents = per_cents;
+    out->hex_digits = digits >= LEAST_HEX ? hex_together(s) : 0;
 }
 
 void signs_of(struct signs *out, const struct text *t)
@@ -80,7 +114,7 @@ bool signs_allow(const struct signs *s, enum view_kind kind)
     case VIEW_JOINED: return s->singles >= LEAST_SINGLES;
     case VIEW_REVERSED:
     case VIEW_ROT13: return !s->mostly_plain_english;
-    case VIEW_BASE64: return s->longest_token >= LEAST_TOKEN;
+    case VIEW_BASE64: return s->token;
     case VIEW_HEX: return s->hex_digits >= LEAST_HEX;
     case VIEW_URL: return s->per_cents >= LEAST_PER_CENTS;
     case VIEW_MORSE: return s->standing_dots >= LEAST_DOTS;

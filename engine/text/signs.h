@@ -9,8 +9,8 @@ struct signs {
     bool high;                 /* a byte over 127 */
     bool leet;                 /* a sign that stands for a letter, beside a letter */
     size_t singles;            /* letters that stand alone */
-    size_t longest_token;      /* base64 signs in a row */
-    size_t hex_digits;         /* 2 to 7: the first half of every readable byte */
+    bool token;                /* many base64 signs in a row */
+    size_t hex_digits;         /* 2 to 7, the first half of every readable byte, with nothing but hex between them */
     size_t per_cents;          /* % */
     size_t standing_dots;      /* dots and dashes that begin a token */
     size_t bits;               /* 0 and 1 */

@@ -88,8 +88,8 @@ static void add_source(struct message_out *m, struct slice source)
 static struct slice source_of(struct arena *arena, const struct fact_sentence *s)
 {
     switch (s->verdict) {
-    case VERDICT_CLAIM: return arena_printf(arena, "claim:" SLICE_FMT, SLICE_ARG(s->source));
-    case VERDICT_SCRIPT: return arena_printf(arena, "script:" SLICE_FMT, SLICE_ARG(s->source));
+    case VERDICT_CLAIM: return arena_join(arena, SLICE("claim:"), s->source);
+    case VERDICT_SCRIPT: return arena_join(arena, SLICE("script:"), s->source);
     case VERDICT_CUSTOMER: return SLICE("customer");
     case VERDICT_HARMLESS:
     case VERDICT_CONTEXT:
@@ -99,10 +99,26 @@ static struct slice source_of(struct arena *arena, const struct fact_sentence *s
     return SLICE("harmless");
 }
 
+/* Code points before bytes of a text that are asked for in ascending order. */
+struct points {
+    struct slice text;
+    size_t byte, point;
+};
+
+static uint32_t point_of(struct points *p, size_t byte)
+{
+    if (byte < p->byte)
+        p->byte = p->point = 0;
+    p->point += text_point_of_byte(slice_after(p->text, p->byte), byte - p->byte);
+    p->byte = byte;
+    return (uint32_t)p->point;
+}
+
 /* What each piece and each sentence rests on, in the order of the text. */
 static void collect_sources(struct message_out *m, const struct turn *t, const size_t *piece_at)
 {
     const struct facts_result *facts = &m->facts;
+    struct points points = {.text = m->text};
     size_t piece = 0;
     m->grounds = ARENA_NEW_ARRAY(t->arena, struct grounds, facts->sentence_count + 1);
     for (size_t i = 0; i <= facts->sentence_count; i++) {
@@ -113,8 +129,8 @@ static void collect_sources(struct message_out *m, const struct turn *t, const s
         if (s == NULL)
             break;
         struct slice source = source_of(t->arena, s);
-        m->grounds[m->grounds_count++] = (struct grounds){
-            {(uint32_t)text_point_of_byte(m->text, s->span.start), (uint32_t)text_point_of_byte(m->text, s->span.end)}, source};
+        uint32_t start = point_of(&points, s->span.start), end = point_of(&points, s->span.end);
+        m->grounds[m->grounds_count++] = (struct grounds){{start, end}, source};
         if (s->verdict != VERDICT_HARMLESS)
             add_source(m, source);
     }
@@ -129,7 +145,7 @@ static bool is_judged(const struct message_out *m, const struct turn *t)
 /* What the text says. A text that cannot be read says nothing here, and screening bars it. */
 static void check_message(struct message_out *m, struct turn *t)
 {
-    struct text text;
+    struct text *text = ARENA_NEW(t->arena, struct text);
     m->context = (struct screen_context){.inbound = t->screen.signals,
                                          .inbound_count = t->screen.signal_count,
                                          .contact_flags = t->snapshot.contact.flags,
@@ -141,8 +157,9 @@ static void check_message(struct message_out *m, struct turn *t)
     if (is_judged(m, t)) {
         m->facts = t->draft_facts;
         m->context.checked = &m->facts;
-    } else if (text_read(&text, t->arena, m->text, NULL) == OK) {
-        guardrail_facts(&m->facts, t->arena, &text, &m->context);
+    } else if (text_read(text, t->arena, m->text, NULL) == OK) {
+        guardrail_facts(&m->facts, t->arena, text, &m->context);
+        m->context.read = text;
         m->context.checked = &m->facts;
     }
 }
@@ -207,9 +224,9 @@ static void happen_source(struct trace *h, const struct turn *t, struct slice so
     if (!slice_starts(source, SLICE("script:")))
         return;
     const struct script_line *l = brain_line(t->rules->brain, slice_after(source, 7));
-    happen(h, arena_printf(t->arena, "said:" SLICE_FMT, SLICE_ARG(slice_after(source, 7))), false);
+    happen(h, arena_join(t->arena, SLICE("said:"), slice_after(source, 7)), false);
     if (l != NULL)
-        happen(h, arena_printf(t->arena, "said:%s", line_purpose_name(l->purpose)), false);
+        happen(h, arena_join(t->arena, SLICE("said:"), slice_from(line_purpose_name(l->purpose))), false);
 }
 
 static bool is_of_path(const struct turn *t, struct slice source)
@@ -233,7 +250,7 @@ static void trace_of(struct trace *h, const struct turn *t, const struct message
 {
     h->count = 0;
     for (size_t i = 0; t->screened && i < t->screen.signal_count; i++)
-        happen(h, arena_printf(t->arena, "signal:%s", signal_kind_name(t->screen.signals[i].kind)), false);
+        happen(h, arena_join(t->arena, SLICE("signal:"), slice_from(signal_kind_name(t->screen.signals[i].kind))), false);
     size_t effect_at = effect_comes_at(t, m);
     for (size_t i = 0; i <= m->source_count; i++) {
         if (i == effect_at && t->plan.effect.len > 0)
@@ -255,7 +272,7 @@ static void trace_of(struct trace *h, const struct turn *t, const struct message
 static bool put_in_front(struct turn *t, struct slice line_id)
 {
     const struct script_line *l = brain_line(t->rules->brain, line_id);
-    struct slice source = arena_printf(t->arena, "script:" SLICE_FMT, SLICE_ARG(line_id));
+    struct slice source = arena_join(t->arena, SLICE("script:"), line_id);
     if (l == NULL || t->plan.piece_count == PIECES_MAX)
         return false;
     for (size_t i = 0; i < t->plan.piece_count; i++)
@@ -288,7 +305,7 @@ static bool repair(struct repairs *done, struct turn *t, const struct obligation
 
 static bool was_said(const struct turn *t, const struct message_out *m, struct slice line_id)
 {
-    struct slice source = arena_printf(t->arena, "script:" SLICE_FMT, SLICE_ARG(line_id)), one;
+    struct slice source = arena_join(t->arena, SLICE("script:"), line_id), one;
     const struct conversation *c = &t->snapshot.conversation;
     for (size_t i = 0; i < m->source_count; i++)
         if (slice_eq(m->sources[i], source))

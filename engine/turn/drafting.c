@@ -34,7 +34,8 @@ static void ask(struct turn *t, const struct event *ev, struct effects *out, enu
                 struct slice draft)
 {
     struct brain_hit *hits = ARENA_NEW_ARRAY(t->arena, struct brain_hit, HITS_MAX);
-    size_t count = brain_search(hits, HITS_MAX, t->arena, t->rules->brain, t->text);
+    bool searches = slice_eq(model, SLICE("script")); /* itself, question by question */
+    size_t count = searches ? 0 : brain_search(hits, HITS_MAX, t->arena, t->rules->brain, t->text);
     t->open_ask = t->next_ask++;
     t->model_due = instant_plus(ev->now, t->rules->tenant->deadline_model);
     t->model_name = model;

@@ -12,6 +12,7 @@ struct row_message {
 
 struct row_contact {
     struct contact contact;
+    size_t conversations[CHANNEL_KIND_COUNT]; /* number of the one on each channel; 0 for none */
     struct audit_key key;
     bool has_key;
 };
@@ -60,6 +61,7 @@ struct memory_store {
     struct arena arena;
     ARRAY_OF(struct row_tenant) tenants;
     ARRAY_OF(struct row_contact) contacts;
+    ARRAY_OF(uint64_t) addresses; /* of each contact, as a hash */
     ARRAY_OF(struct row_conversation) conversations;
     ARRAY_OF(struct row_send) sends;
     ARRAY_OF(struct row_opening) openings;
@@ -67,6 +69,7 @@ struct memory_store {
     ARRAY_OF(size_t) waiting; /* conversations that may have work */
     ARRAY_OF(size_t) started; /* sends that nobody had asked for */
     size_t sends_begun;       /* sends before this one do not wait */
+    size_t sends_settled;     /* sends before this one change no more */
     uint64_t *known;          /* keys of all messages that ever came in: open addressing, 0 is an empty slot */
     size_t known_count, known_slots;
     bool killed;
@@ -127,14 +130,25 @@ static enum code tenants(struct store *s, struct tenant_record *out, size_t most
 
 /* -- coming in ------------------------------------------------------------------------------------------------------------- */
 
+/* The number of the contact with this address; how many there are for none. */
+static size_t contact_at(const struct memory_store *m, struct tenant_id tenant, struct slice address)
+{
+    uint64_t hash = random_hash(address);
+    size_t i = 0;
+    while (i < m->contacts.count && !(m->addresses.at[i] == hash && m->contacts.at[i].contact.tenant.n == tenant.n &&
+                                      slice_eq(private_reveal(m->contacts.at[i].contact.address, REVEAL_STORE), address)))
+        i++;
+    return i;
+}
+
 static size_t contact_for(struct memory_store *m, struct tenant_id tenant, struct private_slice address)
 {
     struct slice who = private_reveal(address, REVEAL_STORE);
-    for (size_t i = 0; i < m->contacts.count; i++)
-        if (m->contacts.at[i].contact.tenant.n == tenant.n &&
-            slice_eq(private_reveal(m->contacts.at[i].contact.address, REVEAL_STORE), who))
-            return i;
+    size_t known = contact_at(m, tenant, who);
+    if (known < m->contacts.count)
+        return known;
     struct row_contact *c = ARRAY_ADD(&m->arena, &m->contacts);
+    *ARRAY_ADD(&m->arena, &m->addresses) = random_hash(who);
     c->contact = (struct contact){.id = {m->contacts.count}, .tenant = tenant, .version = 1, .address = keep_private(m, address)};
     for (size_t i = 0; i < m->silenced.count; i++)
         if (m->silenced.at[i].tenant.n == tenant.n && digest_eq(m->silenced.at[i].address, digest_of(who))) {
@@ -148,10 +162,11 @@ static size_t contact_for(struct memory_store *m, struct tenant_id tenant, struc
 
 static struct row_conversation *conversation_for(struct memory_store *m, size_t contact, enum channel_kind channel)
 {
-    for (size_t i = 0; i < m->conversations.count; i++)
-        if (m->conversations.at[i].contact == contact && m->conversations.at[i].conversation.channel == channel)
-            return &m->conversations.at[i];
+    size_t *number = &m->contacts.at[contact].conversations[channel];
+    if (*number > 0)
+        return &m->conversations.at[*number - 1];
     struct row_conversation *c = ARRAY_ADD(&m->arena, &m->conversations);
+    *number = m->conversations.count;
     c->contact = contact;
     c->conversation = (struct conversation){.id = {m->conversations.count},
                                             .tenant = m->contacts.at[contact].contact.tenant,
@@ -588,6 +603,11 @@ static bool may_become(enum send_state from, enum send_state to)
     return from == SEND_UNKNOWN && (to == SEND_ACCEPTED || to == SEND_HUMAN || to == SEND_REFUSED);
 }
 
+static bool may_change(enum send_state state)
+{
+    return state == SEND_INTENT || state == SEND_SENDING || state == SEND_UNKNOWN;
+}
+
 static enum code send_ended(struct store *s, struct slice key, const struct send_result *result, struct wall now, struct error *e)
 {
     struct memory_store *m = self(s);
@@ -617,7 +637,9 @@ static enum code sends_recover(struct store *s, struct wall now, struct duration
     struct memory_store *m = self(s);
     (void)e;
     *changed = 0;
-    for (size_t i = 0; i < m->sends.count; i++) {
+    while (m->sends_settled < m->sends.count && !may_change(m->sends.at[m->sends_settled].send.state))
+        m->sends_settled++;
+    for (size_t i = m->sends_settled; i < m->sends.count; i++) {
         struct row_send *r = &m->sends.at[i];
         if (r->send.state == SEND_SENDING && at_start) {
             r->send.state = SEND_UNKNOWN;
@@ -728,13 +750,11 @@ static enum code contact_find(struct store *s, struct contact *out, struct arena
     struct memory_store *m = self(s);
     (void)a;
     (void)channel;
-    for (size_t i = 0; i < m->contacts.count; i++)
-        if (m->contacts.at[i].contact.tenant.n == t.n &&
-            slice_eq(private_reveal(m->contacts.at[i].contact.address, REVEAL_STORE), address)) {
-            *out = m->contacts.at[i].contact;
-            return OK;
-        }
-    return fail(e, NOT_FOUND, "nobody is known under this address");
+    size_t i = contact_at(m, t, address);
+    if (i == m->contacts.count)
+        return fail(e, NOT_FOUND, "nobody is known under this address");
+    *out = m->contacts.at[i].contact;
+    return OK;
 }
 
 /* Who was silent stays silent, even when nothing else is known any more. */
@@ -775,6 +795,7 @@ static enum code erase(struct store *s, struct contact_id contact, struct slice 
     silence(m, &c->contact);
     c->contact.flags |= CONTACT_ERASED;
     c->contact.address = private_hide(SLICE_NONE);
+    m->addresses.at[contact.n - 1] = random_hash(SLICE_NONE);
     c->contact.version++;
     for (size_t i = 0; i < m->conversations.count; i++)
         if (m->conversations.at[i].contact == contact.n - 1)

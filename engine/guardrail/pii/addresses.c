@@ -133,6 +133,8 @@ static size_t street_then_number_past(const struct search *s, size_t i)
         return 0;
     size_t last = word_is_any(s, i + 1, IS_BEHIND_STREET) ? i + 1 : i;
     bool fits = last > i;
+    if (!word_is_mark(s, last + 1, '.') && number_past(s, last + 1) == 0)
+        return 0;
     for (size_t k = 0; k < sizeof ends / sizeof ends[0] && !fits; k++)
         fits = s->t->words[i].folded.len >= strlen(ends[k]) + 3 && slice_ends(s->t->words[i].folded, slice_from(ends[k]));
     if (fits && word_is_mark(s, last + 1, '.'))

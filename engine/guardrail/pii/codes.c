@@ -3,7 +3,7 @@
 
 #include "pii/checks.h"
 
-enum { CODE_DIGIT_WITHIN = 6, CUE_REACH = 5, PASSPORT_REACH = 12, IBAN_LEAST = 15, IBAN_MOST = 34 };
+enum { CUE_REACH = 5, PASSPORT_REACH = 12, IBAN_LEAST = 15, IBAN_MOST = 34 };
 
 size_t shape(struct slice s, size_t from, const char *form)
 {
@@ -18,16 +18,6 @@ size_t shape(struct slice s, size_t from, const char *form)
         at++;
     }
     return stands_alone(s, from, at) ? at : 0;
-}
-
-bool begins_a_code(struct slice s, size_t i)
-{
-    bool has_digit = false;
-    if (!is_alnum(s.at[i]) || (i > 0 && is_alnum(s.at[i - 1])))
-        return false;
-    for (size_t k = i; k < s.len && k < i + CODE_DIGIT_WITHIN && !has_digit; k++)
-        has_digit = is_digit(s.at[k]);
-    return has_digit;
 }
 
 struct packed {
@@ -133,10 +123,8 @@ static size_t passport(const struct search *s, size_t w, size_t i)
 
 void search_codes(struct search *s)
 {
-    for (size_t w = 0; s->has_digit && w < s->t->word_count; w++) {
-        size_t i = s->t->words[w].start, end;
-        if (!begins_a_code(s->t->folded, i))
-            continue;
+    for (size_t c = 0; c < s->code_count; c++) {
+        size_t w = s->codes[c], i = s->t->words[w].start, end;
         look_for_iban(s, i);
         if ((end = national(s, w, i)))
             search_add(s, i, end, PII_NATIONAL_ID, 9);

@@ -9,7 +9,5 @@
 /* a letter, d digit, ? either; "_" at most one space, hyphen or dot. Gives the end, 0 when it does not fit or does not stand
  * alone. */
 size_t shape(struct slice s, size_t from, const char *form);
-/* Every form begins where a word begins, and has a digit among its first letters. */
-bool begins_a_code(struct slice s, size_t i);
 
 #endif

@@ -134,6 +134,15 @@ static void look_for_colons(struct search *s, size_t from)
         search_add(s, from, at, PII_IP, 8);
 }
 
+/* Two in a row, or seven between eight groups. */
+static bool has_colons(struct slice f)
+{
+    size_t colons = 0;
+    for (size_t i = 0; i < f.len; i++)
+        colons += f.at[i] == ':';
+    return colons >= 7 || (colons >= 2 && slice_has(f, SLICE("::")));
+}
+
 void search_ip(struct search *s)
 {
     struct slice f = s->t->folded;
@@ -141,7 +150,7 @@ void search_ip(struct search *s)
         return;
     for (size_t w = 0; w < s->t->word_count; w++)
         look_for_four_parts(s, w);
-    if (!slice_has(f, SLICE(":")))
+    if (!has_colons(f))
         return;
     for (size_t i = 0; i < f.len; i++) {
         bool hex = is_digit(f.at[i]) || (f.at[i] >= 'a' && f.at[i] <= 'f') || f.at[i] == ':';

@@ -55,10 +55,8 @@ static size_t foreign(struct search *s, size_t i)
 
 void search_plates(struct search *s)
 {
-    for (size_t w = 0; s->has_digit && w < s->t->word_count; w++) {
-        size_t i = s->t->words[w].start;
-        if (!begins_a_code(s->t->folded, i))
-            continue;
+    for (size_t c = 0; c < s->code_count; c++) {
+        size_t w = s->codes[c], i = s->t->words[w].start;
         bool led = search_led(s, w, IS_PLATE, IS_REF, CUE_REACH) || search_led(s, w, IS_VEHICLE, IS_REF, 2),
              reference = search_refers(s, w);
         size_t end = reference ? 0 : british(s, i, led);

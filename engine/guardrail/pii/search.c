@@ -1,6 +1,6 @@
 #include "pii/search.h"
 
-enum { WORD_BYTES_MAX = 64, SHOUT_LEAST = 12 };
+enum { WORD_BYTES_MAX = 64, SHOUT_LEAST = 12, CODE_DIGIT_WITHIN = 6 };
 
 void search_add(struct search *s, size_t start, size_t end, enum pii_type type, unsigned rank)
 {
@@ -63,10 +63,32 @@ static void look_at_letters(struct search *s)
     }
 }
 
+/* Every code begins where a word begins, and has a digit among its first letters. */
+static bool begins_a_code(struct slice s, size_t i)
+{
+    bool has_digit = false;
+    if (!is_alnum(s.at[i]) || (i > 0 && is_alnum(s.at[i - 1])))
+        return false;
+    for (size_t k = i; k < s.len && k < i + CODE_DIGIT_WITHIN && !has_digit; k++)
+        has_digit = is_digit(s.at[k]);
+    return has_digit;
+}
+
+static void list_codes(struct search *s)
+{
+    uint32_t *codes = ARENA_NEW_ARRAY(s->arena, uint32_t, s->t->word_count + 1);
+    for (size_t i = 0; i < s->t->word_count; i++)
+        if (begins_a_code(s->t->folded, s->t->words[i].start))
+            codes[s->code_count++] = (uint32_t)i;
+    s->codes = codes;
+}
+
 void search_begin(struct search *s, struct arena *arena, const struct text *t)
 {
     *s = (struct search){.arena = arena, .t = t};
     look_at_letters(s);
+    if (s->has_digit)
+        list_codes(s);
     uint64_t *classes = ARENA_NEW_ARRAY(arena, uint64_t, t->word_count + 1);
     for (size_t i = 0; i < t->word_count; i++) {
         const struct word *w = &t->words[i];

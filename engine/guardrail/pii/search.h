@@ -17,6 +17,8 @@ struct search {
     const struct text *t;
     const uint64_t *classes; /* of each word: IS_ of words.h */
     uint64_t all;            /* of the words together */
+    const uint32_t *codes;   /* the words that may begin a code: letters and digits */
+    size_t code_count;
     bool has_digit, has_at, has_capital;
     bool shouts; /* nearly all is capitals, which tell nothing then */
     ARRAY_OF(struct finding) found;

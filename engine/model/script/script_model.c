@@ -80,13 +80,22 @@ static void strike_out(struct asked *q, struct slice stemmed)
         }
 }
 
+/* A stem begins as its word does: most words need no stemming to be told from all of the question's. */
+static bool may_be_asked(const struct asked *q, struct slice word)
+{
+    for (size_t i = 0; i < q->count; i++)
+        if (q->stems[i].len > 0 && word.len > 0 && q->stems[i].at[0] == word.at[0])
+            return true;
+    return false;
+}
+
 static void read_for(struct asked *q, struct reply *r, struct slice text)
 {
     struct text t;
     if (is_answered(q) || text_read(&t, r->arena, text, NULL) != OK)
         return;
     for (size_t i = 0; i < t.word_count && !is_answered(q); i++)
-        if (t.words[i].kind != WORD_MARK)
+        if (t.words[i].kind != WORD_MARK && may_be_asked(q, t.words[i].folded))
             strike_out(q, stem(r->stemmer, r->arena, t.words[i].folded));
 }
 

@@ -28,10 +28,11 @@ void arena_init(struct arena *a, size_t ceiling);
 void arena_reset(struct arena *a);  /* keeps one block for the next round */
 void arena_finish(struct arena *a); /* accepts a zeroed arena */
 
-void *arena_alloc(struct arena *a, size_t size);               /* never NULL */
-void *arena_array(struct arena *a, size_t count, size_t size); /* checked product */
-struct slice arena_copy(struct arena *a, struct slice s);      /* the copy also has a NUL behind it */
-const char *arena_cstr(struct arena *a, struct slice s);       /* NUL-terminated copy */
+void *arena_alloc(struct arena *a, size_t size);                                   /* never NULL */
+void *arena_array(struct arena *a, size_t count, size_t size);                     /* checked product */
+struct slice arena_copy(struct arena *a, struct slice s);                          /* the copy also has a NUL behind it */
+const char *arena_cstr(struct arena *a, struct slice s);                           /* NUL-terminated copy */
+struct slice arena_join(struct arena *a, struct slice first, struct slice second); /* a copy of both, with a NUL too */
 struct slice arena_printf(struct arena *a, const char *format, ...) PRINTF_LIKE(2, 3);
 void arena_hook(struct arena *a, void (*run)(void *), void *object);
 

@@ -47,6 +47,7 @@ struct screen_context {
     const struct said *history;
     size_t history_count;
     const struct facts_register *facts; /* NULL: facts are not judged here */
+    const struct text *read;            /* this very text, read; NULL: to be read */
     const struct facts_result *checked; /* of this very text against `facts`, by guardrail_facts; NULL: to be checked */
     size_t points_max;                  /* 0: default of 1,600 code points */
 };

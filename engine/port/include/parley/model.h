@@ -23,7 +23,7 @@ struct model_ask {
     const struct signal *signals;
     size_t signal_count;
     const struct brain_hit *hits;
-    size_t hit_count;      /* retrieved for the burst, best first */
+    size_t hit_count;      /* retrieved for the burst, best first; none for the script, which searches by itself */
     struct slice draft;    /* checker: what to judge */
     struct slice feedback; /* redraft: why the last one was refused */
     struct instant deadline;
