@@ -1,5 +1,7 @@
 #include "bounds.h"
 
+#include <parley/size.h>
+
 #include "around.h"
 #include "number.h"
 
@@ -17,6 +19,16 @@ static uint32_t denied_before(const struct around *a, uint32_t i, uint32_t far)
             return 0;
     }
     return 0;
+}
+
+/* "starts at", "begin from": directly before token i. */
+static bool begins_at(const struct around *a, uint32_t i)
+{
+    static const char *const verbs[] = {"start", "starts", "starting", "begin", "begins", "beginning"};
+    for (size_t k = 0; k < COUNT_OF(verbs); k++)
+        if (around_two(a, i, verbs[k], "at") || around_two(a, i, verbs[k], "from"))
+            return true;
+    return false;
 }
 
 /* "at least", "no more than", "a maximum of": directly before token i. */
@@ -47,14 +59,8 @@ static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
         {"at", "least", BOUND_LEAST},
         {"more", "than", BOUND_LEAST},
         {"greater", "than", BOUND_LEAST},
-        {"starting", "at", BOUND_LEAST},
-        {"starts", "at", BOUND_LEAST},
-        {"starting", "from", BOUND_LEAST},
-        {"starts", "from", BOUND_LEAST},
-        {"start", "at", BOUND_LEAST},
         {"minimum", "of", BOUND_LEAST},
         {"upwards", "of", BOUND_LEAST},
-        {"start", "from", BOUND_LEAST},
         {"older", "than", BOUND_LEAST},
         {"longer", "than", BOUND_LEAST},
         {"faster", "than", BOUND_LEAST},
@@ -94,6 +100,10 @@ static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
                      (slice_eq(slice_from(phrases[k].y), SLICE("than")) || slice_eq(slice_from(phrases[k].x), SLICE("menos")) ||
                       slice_eq(slice_from(phrases[k].x), SLICE("kurang")));
         u->bound = denied == 0 ? phrases[k].bound : phrases[k].bound == BOUND_LEAST ? BOUND_MOST : BOUND_LEAST;
+        return true;
+    }
+    if (begins_at(a, i)) {
+        u->bound = BOUND_LEAST;
         return true;
     }
     if (i >= a->first + 3 && IS(a, i - 3, "no") && IS(a, i - 1, "than") &&
@@ -304,7 +314,8 @@ static void value_bound(struct unit *u, const struct around *a)
     const struct token *before = &a->t->at[i - 1];
     bool starts = IS(a, i - 1, "from") || IS(a, i - 1, "desde") || IS(a, i - 1, "dari");
     struct number next;
-    bool range = IS(a, u->past, "and") && (number_at(&next, a->t, u->past + 1, a->past) || coin_stands(a, u->past + 1));
+    bool range = IS(a, u->past, "and") &&
+                 ((number_at(&next, a->t, u->past + 1, a->past) && !next.is_article) || coin_stands(a, u->past + 1));
     if (starts && u->kind == FACT_MONEY && !IS(a, u->past, "to") && !range && !IS(a, u->past, "-") && !IS(a, u->past, "up")) {
         u->bound = BOUND_LEAST;
         return;
