@@ -31,6 +31,17 @@ static bool begins_at(const struct around *a, uint32_t i)
     return false;
 }
 
+/* A verb of motion: what goes up to 57 is 57 then. */
+static bool moves(const struct around *a, uint32_t i)
+{
+    static const char *const verbs[] = {"go",     "goes",   "going", "went",   "rise", "rises",
+                                        "rising", "climbs", "moves", "moving", "jumps"};
+    for (size_t k = 0; k < COUNT_OF(verbs); k++)
+        if (around_is(a, i, verbs[k]))
+            return true;
+    return false;
+}
+
 /* "at least", "no more than", "a maximum of": directly before token i. */
 static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
 {
@@ -47,6 +58,10 @@ static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
         {"cap", "of", BOUND_MOST},
         {"max", "of", BOUND_MOST},
         {"lower", "than", BOUND_MOST},
+        {"younger", "than", BOUND_MOST},
+        {"shorter", "than", BOUND_MOST},
+        {"smaller", "than", BOUND_MOST},
+        {"bigger", "than", BOUND_LEAST},
         {"limited", "to", BOUND_MOST},
         {"many", "as", BOUND_MOST},
         {"much", "as", BOUND_MOST},
@@ -66,7 +81,6 @@ static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
         {"faster", "than", BOUND_LEAST},
         {"further", "than", BOUND_LEAST},
         {"heavier", "than", BOUND_LEAST},
-        {"bigger", "than", BOUND_LEAST},
         {"larger", "than", BOUND_LEAST},
         {"above", "the", BOUND_LEAST},
         {"higher", "than", BOUND_LEAST},
@@ -88,6 +102,7 @@ static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
     for (size_t k = 0; k < sizeof phrases / sizeof phrases[0]; k++) {
         if (phrases[k].x[0] != letter || !around_two(a, i, phrases[k].x, phrases[k].y))
             continue;
+        u->soft_bound = IS(a, i - 2, "up") && i >= a->first + 3 && moves(a, i - 3); /* "goes up to 57": or it is 57 */
         if (IS(a, i - 2, "out") && i >= a->first + 3 && (IS(a, i - 3, "works") || IS(a, i - 3, "work") || IS(a, i - 3, "come")))
             continue; /* works out at, and not tops out at */
         uint32_t far =

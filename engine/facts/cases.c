@@ -3,6 +3,7 @@
 #include <parley/size.h>
 
 #include "dates.h"
+#include "days.h"
 #include "number.h"
 #include "own_case.h"
 #include "polarity.h"
@@ -203,7 +204,8 @@ static enum case_sort case_under(const struct meaning *said, const struct unit *
         return says_contrary(said, u, known, k) ? CASE_REVERSED : CASE_NONE;
     bool one = (u->bound == BOUND_EXACT || u->soft_bound) && !u->is_needed && !u->from_range && !u->is_after && u->denied_by == 0;
     bool own = is_own(said, u, known, k);
-    bool may_be_fact = u->kind == FACT_MONEY || k->bound == BOUND_EXACT || stands_before(said, u, "for"); /* no case then */
+    bool lasts = k->bound == BOUND_EXACT && !k->is_after && !k->from_range && !starts_at(known, k);
+    bool may_be_fact = u->kind == FACT_MONEY || lasts || stands_before(said, u, "for"); /* no case then */
     if (!one || (may_be_fact && !own))
         return CASE_NONE;
     enum side_of place = place_in(e, u, k);
@@ -257,9 +259,12 @@ bool crosses_bound(const struct meaning *said, const struct unit *u, const struc
 
 bool has_reversed_case(const struct meaning *said, const struct meaning *known)
 {
-    for (uint32_t i = 0; i < said->unit_count; i++)
+    for (uint32_t i = 0; i < said->unit_count; i++) {
+        if (is_off_day(said, &said->units[i], known))
+            return true;
         if ((is_measure(&said->units[i]) || said->units[i].kind == FACT_TIME) && !has_agreeing(known, &said->units[i]) &&
             case_of(said, &said->units[i], known) == CASE_REVERSED)
             return true;
+    }
     return false;
 }

@@ -12,8 +12,8 @@ static bool is_one_of(const struct meaning *m, uint32_t i, const char *const *wo
 
 static bool is_person(const struct meaning *m, uint32_t i)
 {
-    static const char *const words[] = {"he",   "she",   "you",   "they",  "he's", "she's",  "you're", "they're", "you'd", "he'd",
-                                        "she'd", "your", "yours", "his",   "her",  "their", "you've", "you'll",  "my",    "i"};
+    static const char *const words[] = {"he",    "she",  "you",   "they", "he's", "she's", "you're", "they're", "you'd", "he'd",
+                                        "she'd", "your", "yours", "his",  "her",  "their", "you've", "you'll",  "my",    "i"};
     return is_one_of(m, i, words, COUNT_OF(words));
 }
 
@@ -84,7 +84,8 @@ static bool is_time_passed(const struct meaning *m, const struct unit *u)
 /* "thirteen years old", "a 12-year-old": an age, and no edge of ages. */
 static bool is_told_age(const struct meaning *m, const struct unit *u)
 {
-    static const char *const edges[] = {"from", "to", "until", "till", "age", "of", "than", "aged", "ages", "be", "least", "most"};
+    static const char *const edges[] = {"from", "to",   "until", "till", "age",   "of",
+                                        "than", "aged", "ages",  "be",   "least", "most"};
     static const char *const old[] = {"old"};
     bool age = u->is_age || (u->kind == FACT_DURATION && is_one_of(m, u->past, old, 1));
     uint32_t i = stressed_from(m, u->first);
@@ -102,8 +103,7 @@ static bool is_at_an_age(const struct meaning *m, const struct unit *u)
     if (one_of)
         return true;
     bool begins = i == m->first + 1 || m->tokens->at[i - 2].kind == WORD_MARK;
-    return is_one_of(m, i - 1, at, 1) && begins && u->past < m->past &&
-           (is_person(m, u->past) || is_person(m, u->past + 1));
+    return is_one_of(m, i - 1, at, 1) && begins && u->past < m->past && (is_person(m, u->past) || is_person(m, u->past + 1));
 }
 
 /* "six months is fine", "a rucksack of 38 x 28 is fine": what is judged, and no rule. */
