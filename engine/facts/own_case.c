@@ -66,7 +66,8 @@ static bool is_told_of_person(const struct meaning *m, const struct unit *u)
     for (uint32_t k = i - 1, steps = 0; k > m->first && steps < 4; k--, steps++) {
         if (m->tokens->at[k - 1].kind == WORD_MARK)
             return false;
-        if (is_person(m, k - 1))
+        bool called = m->tokens->at[k - 1].capital && m->tokens->at[k - 1].lex->length == 0 && m->tokens->at[k - 1].sense == NULL;
+        if (is_person(m, k - 1) || called)
             return true;
     }
     return false;
