@@ -124,7 +124,8 @@ static bool denies_beside(const struct meaning *known, const struct unit *k)
 static bool is_too_much(const struct meaning *m)
 {
     for (uint32_t i = m->first; i + 1 < m->past; i++)
-        if (TOKEN_IS(m->tokens, i, m->past, "too") && m->tokens->at[i + 1].kind == WORD_LETTERS)
+        if (TOKEN_IS(m->tokens, i, m->past, "too") && m->tokens->at[i + 1].kind == WORD_LETTERS &&
+            m->tokens->at[i + 1].lex->weight > 0)
             return true;
     return false;
 }
@@ -209,8 +210,9 @@ static enum case_sort case_under(const struct meaning *said, const struct unit *
     if (!one || (may_be_fact && !own))
         return CASE_NONE;
     enum side_of place = place_in(e, u, k);
+    bool refused = is_too_much(said) && !denies_beside(known, k); /* too old for what is open to that age */
     if (place == PLACE_INSIDE)
-        return own ? CASE_INSIDE : CASE_NONE;
+        return own && !refused ? CASE_INSIDE : CASE_NONE;
     return place == PLACE_OUTSIDE && says_contrary(said, u, known, k) ? CASE_REVERSED : CASE_NONE;
 }
 
@@ -221,7 +223,7 @@ static struct unit as_age(const struct meaning *said, const struct unit *u, cons
     bool hours = false;
     for (uint32_t i = 0; i < known->unit_count; i++)
         hours |= known->units[i].kind == FACT_TIME;
-    if (u->kind != FACT_TIME || hours || u->value < HOUR_UNCLEAR || u->value % 60 != 0 || !is_own_number(said, u))
+    if (u->kind != FACT_TIME || hours || u->value < HOUR_UNCLEAR || u->value % HOUR_UNCLEAR % 60 != 0 || !is_own_number(said, u))
         return age;
     age.kind = FACT_COUNT;
     age.value = u->value % HOUR_UNCLEAR / 60 * MICRO;
@@ -246,12 +248,22 @@ bool stands_within(const struct unit *u, const struct meaning *known, const stru
     return u->bound == BOUND_EXACT && e.there && comparable(u, k) && u->value >= e.from && u->value <= e.to;
 }
 
+static bool has_case_outside(const struct meaning *said, const struct unit *u, const struct meaning *known, uint32_t i)
+{
+    for (uint32_t v = 0; v < said->unit_count; v++)
+        if (&said->units[v] != u && is_own_number(said, &said->units[v]) &&
+            case_under(said, &said->units[v], known, i) == CASE_REVERSED)
+            return true;
+    return false;
+}
+
 bool crosses_bound(const struct meaning *said, const struct unit *u, const struct meaning *known)
 {
     for (uint32_t i = u->bound == BOUND_LEAST ? 0 : known->unit_count; i < known->unit_count; i++) {
         const struct unit *k = &known->units[i];
         bool same_side = is_least(k) && u->denied_by == 0 && !k->from_range;
-        if (same_side && comparable(u, k) && u->value == k->value && says_contrary(said, u, known, k))
+        bool crossed = same_side && comparable(u, k) && u->value == k->value && says_contrary(said, u, known, k);
+        if (crossed && !has_case_outside(said, u, known, i)) /* "he's six, so what is for nine and over does not apply" */
             return true;
     }
     return false;
@@ -267,4 +279,13 @@ bool has_reversed_case(const struct meaning *said, const struct meaning *known)
             return true;
     }
     return false;
+}
+
+bool is_too_much_for(const struct meaning *said, const struct meaning *known)
+{
+    bool bounded = false;
+    for (uint32_t i = 0; i < known->unit_count; i++)
+        bounded |= known->units[i].kind != FACT_MONEY && is_measure(&known->units[i]) && extent_of(known, i).there;
+    return bounded && said->unit_count == 0 && is_too_much(said) && !is_too_much(known) && known->negations == 0 &&
+           known->exceptions == 0;
 }

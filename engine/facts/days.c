@@ -67,7 +67,7 @@ bool is_day_within(const struct meaning *said, const struct unit *u, const struc
         if (stretch && lies_between(u, from, to))
             return true;
     }
-    return (is_weekday(u) || u->is_named_stretch) && is_of_every_day(known);
+    return (is_weekday(u) || u->is_named_stretch) && !(said->marks & MARK_ONLY) && is_of_every_day(known);
 }
 
 /* -- outside ------------------------------------------------------------------------------------------------------------ */

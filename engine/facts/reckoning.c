@@ -3,6 +3,7 @@
 #include <parley/size.h>
 
 #include "number.h"
+#include "own_case.h"
 
 /* One sum that is said, and which of the other units of the sentence went into it. */
 struct reckoning {
@@ -152,15 +153,17 @@ static bool is_part_of_sum(struct reckoning *k)
 {
     for (uint32_t i = 0; i < k->said->unit_count && i < UNITS_MAX; i++) {
         const struct unit *whole = &k->said->units[i];
-        if (whole == k->result || !is_sum(whole) || whole->scale != k->result->scale)
+        if (whole == k->result || !is_sum(whole) || whole->scale != k->result->scale || !is_own_sum(k->said, whole))
             continue;
         for (uint32_t j = 0; j < k->known->unit_count; j++) {
             const struct unit *share = &k->known->units[j];
             bool part = share->kind == FACT_PERCENT && share->value > 0 && share->value <= 100 * (int64_t)MICRO &&
                         has_agreeing(k->said, share);
             if (part && whole->value % MICRO == 0 && share->value % 10000 == 0 &&
-                whole->value / MICRO * (share->value / 100) == k->result->value)
+                whole->value / MICRO * (share->value / 100) == k->result->value) {
+                use(k, i);
                 return true;
+            }
         }
     }
     return false;
