@@ -61,13 +61,15 @@ static bool is_told_of_person(const struct meaning *m, const struct unit *u)
         return true;
     struct slice before = m->tokens->at[i - 1].folded;
     bool copula = is_one_of(m, i - 1, copulas, COUNT_OF(copulas));
-    if (!copula && !slice_ends(before, SLICE("'s")))
+    if (u->kind != FACT_COUNT || (!copula && !slice_ends(before, SLICE("'s")))) /* "your stop is 7 minutes away" is no age */
         return false;
+    const struct token *name = i >= m->first + 2 ? &m->tokens->at[i - 2] : NULL;
+    if (name != NULL && name->capital && !name->all_capital && name->lex->length == 0 && name->sense == NULL)
+        return true;
     for (uint32_t k = i - 1, steps = 0; k > m->first && steps < 4; k--, steps++) {
         if (m->tokens->at[k - 1].kind == WORD_MARK)
             return false;
-        bool called = m->tokens->at[k - 1].capital && m->tokens->at[k - 1].lex->length == 0 && m->tokens->at[k - 1].sense == NULL;
-        if (is_person(m, k - 1) || called)
+        if (is_person(m, k - 1))
             return true;
     }
     return false;

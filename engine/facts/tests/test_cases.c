@@ -58,6 +58,8 @@ Test(cases, lets_an_age_fall_under_a_bound)
         {ALONE, "Your ten-year-old can't travel alone.", "An eleven-year-old can travel alone."},
         {ALONE, "We can't let an eleven-year-old travel alone.", "A fifteen-year-old can't travel alone."},
         {CATS, "Your cat is eleven, so she can be insured.", "Your cat is thirteen, so she can be insured."},
+        {"The nearest LRT station is 6 minutes away.", "Your nearest LRT station is 6 minutes away.",
+         "Your nearest LRT station is 7 minutes away."},
         {SHARE, "At nine, you pay a fifth of each claim.", "At seven, you pay a fifth of each claim."},
         {SHARE, "Since Rufus is eleven, you pay a fifth of each claim.", "Since Rufus is eight, you pay a fifth of each claim."},
     };
@@ -67,7 +69,8 @@ Test(cases, lets_an_age_fall_under_a_bound)
 Test(cases, lets_time_that_has_passed_fall_under_a_bound)
 {
     static const struct row rows[] = {
-        {TREATED, "The treatment was five months ago, so you can't claim.", "The treatment was two months ago, so you can't claim."},
+        {TREATED, "The treatment was five months ago, so you can't claim.",
+         "The treatment was two months ago, so you can't claim."},
         {TREATED, "The treatment was two months ago, so you can still claim.",
          "The treatment was five months ago, so you can claim."},
         {TREATED, "The treatment was five months ago, so it's too late to claim.",
@@ -100,7 +103,8 @@ Test(cases, reads_days_against_stretches_of_days)
         {TIMES, "The timetable covers 2 May.", "The timetable covers 2 November."},
         {TIMES, "The timetable covers 2 May.", "The timetable doesn't cover 2 May."},
         {TIMES, "The timetable starts on 29 March.", "The timetable starts on 30 March."},
-        {"From 1 November to 31 March we come the same day.", "In January we come the same day.", "In June we come the same day."},
+        {"From 1 November to 31 March we come the same day.", "In January we come the same day.",
+         "In June we come the same day."},
         {"The line is open 24 hours a day, 365 days a year.", "The line is open on Christmas Day.",
          "The line is open on weekdays only."},
         {"The shop is closed on Sundays.", "The shop is closed on Sundays.", "The shop isn't closed on Mondays."},
