@@ -59,6 +59,8 @@ static const char *objection(struct alignment *out, const struct facts_register 
     const char *why = polarity_objection(&out->token, said, known->meaning);
     if (why != NULL && known->kind == KNOWN_CLAIM && has_reversed_case(said, known->meaning))
         why = NULL;
+    if (why == NULL && known->kind == KNOWN_CLAIM && is_too_much_for(said, known->meaning))
+        why = "says the opposite";
     return why != NULL ? why : certainty_objection(&out->token, said, known->meaning);
 }
 

@@ -1,5 +1,7 @@
 #include "bounds.h"
 
+#include <parley/size.h>
+
 #include "around.h"
 #include "number.h"
 
@@ -19,6 +21,27 @@ static uint32_t denied_before(const struct around *a, uint32_t i, uint32_t far)
     return 0;
 }
 
+/* "starts at", "begin from": directly before token i. */
+static bool begins_at(const struct around *a, uint32_t i)
+{
+    static const char *const verbs[] = {"start", "starts", "starting", "begin", "begins", "beginning"};
+    for (size_t k = 0; k < COUNT_OF(verbs); k++)
+        if (around_two(a, i, verbs[k], "at") || around_two(a, i, verbs[k], "from"))
+            return true;
+    return false;
+}
+
+/* A verb of motion: what goes up to 57 is 57 then. */
+static bool moves(const struct around *a, uint32_t i)
+{
+    static const char *const verbs[] = {"go",     "goes",   "going", "went",   "rise", "rises",
+                                        "rising", "climbs", "moves", "moving", "jumps"};
+    for (size_t k = 0; k < COUNT_OF(verbs); k++)
+        if (around_is(a, i, verbs[k]))
+            return true;
+    return false;
+}
+
 /* "at least", "no more than", "a maximum of": directly before token i. */
 static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
 {
@@ -35,6 +58,10 @@ static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
         {"cap", "of", BOUND_MOST},
         {"max", "of", BOUND_MOST},
         {"lower", "than", BOUND_MOST},
+        {"younger", "than", BOUND_MOST},
+        {"shorter", "than", BOUND_MOST},
+        {"smaller", "than", BOUND_MOST},
+        {"bigger", "than", BOUND_LEAST},
         {"limited", "to", BOUND_MOST},
         {"many", "as", BOUND_MOST},
         {"much", "as", BOUND_MOST},
@@ -47,20 +74,16 @@ static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
         {"at", "least", BOUND_LEAST},
         {"more", "than", BOUND_LEAST},
         {"greater", "than", BOUND_LEAST},
-        {"starting", "at", BOUND_LEAST},
-        {"starts", "at", BOUND_LEAST},
-        {"starting", "from", BOUND_LEAST},
-        {"starts", "from", BOUND_LEAST},
-        {"start", "at", BOUND_LEAST},
+        {"go", "past", BOUND_LEAST},
+        {"goes", "past", BOUND_LEAST},
+        {"gets", "past", BOUND_LEAST},
         {"minimum", "of", BOUND_LEAST},
         {"upwards", "of", BOUND_LEAST},
-        {"start", "from", BOUND_LEAST},
         {"older", "than", BOUND_LEAST},
         {"longer", "than", BOUND_LEAST},
         {"faster", "than", BOUND_LEAST},
         {"further", "than", BOUND_LEAST},
         {"heavier", "than", BOUND_LEAST},
-        {"bigger", "than", BOUND_LEAST},
         {"larger", "than", BOUND_LEAST},
         {"above", "the", BOUND_LEAST},
         {"higher", "than", BOUND_LEAST},
@@ -82,6 +105,7 @@ static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
     for (size_t k = 0; k < sizeof phrases / sizeof phrases[0]; k++) {
         if (phrases[k].x[0] != letter || !around_two(a, i, phrases[k].x, phrases[k].y))
             continue;
+        u->soft_bound = IS(a, i - 2, "up") && i >= a->first + 3 && moves(a, i - 3); /* "goes up to 57": or it is 57 */
         if (IS(a, i - 2, "out") && i >= a->first + 3 && (IS(a, i - 3, "works") || IS(a, i - 3, "work") || IS(a, i - 3, "come")))
             continue; /* works out at, and not tops out at */
         uint32_t far =
@@ -94,6 +118,10 @@ static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
                      (slice_eq(slice_from(phrases[k].y), SLICE("than")) || slice_eq(slice_from(phrases[k].x), SLICE("menos")) ||
                       slice_eq(slice_from(phrases[k].x), SLICE("kurang")));
         u->bound = denied == 0 ? phrases[k].bound : phrases[k].bound == BOUND_LEAST ? BOUND_MOST : BOUND_LEAST;
+        return true;
+    }
+    if (begins_at(a, i)) {
+        u->bound = BOUND_LEAST;
         return true;
     }
     if (i >= a->first + 3 && IS(a, i - 3, "no") && IS(a, i - 1, "than") &&
@@ -304,7 +332,8 @@ static void value_bound(struct unit *u, const struct around *a)
     const struct token *before = &a->t->at[i - 1];
     bool starts = IS(a, i - 1, "from") || IS(a, i - 1, "desde") || IS(a, i - 1, "dari");
     struct number next;
-    bool range = IS(a, u->past, "and") && (number_at(&next, a->t, u->past + 1, a->past) || coin_stands(a, u->past + 1));
+    bool range = IS(a, u->past, "and") &&
+                 ((number_at(&next, a->t, u->past + 1, a->past) && !next.is_article) || coin_stands(a, u->past + 1));
     if (starts && u->kind == FACT_MONEY && !IS(a, u->past, "to") && !range && !IS(a, u->past, "-") && !IS(a, u->past, "up")) {
         u->bound = BOUND_LEAST;
         return;

@@ -16,6 +16,8 @@ enum case_sort case_of(const struct meaning *said, const struct unit *u, const s
 bool stands_within(const struct unit *u, const struct meaning *known, const struct unit *k);
 /* "With more than 48 hours to go you pay", when it is free until then: the right bound, and the contrary of what it says. */
 bool crosses_bound(const struct meaning *said, const struct unit *u, const struct meaning *known);
+/* "It's too late to claim", with no value that shows why, where the known sentence sets a bound and says no such thing. */
+bool is_too_much_for(const struct meaning *said, const struct meaning *known);
 /* One of the values of `said` is the other side of a bound. */
 bool has_reversed_case(const struct meaning *said, const struct meaning *known);
 

@@ -29,6 +29,7 @@ static bool speaks_of_itself(const struct meaning *m)
         if (!token_has(t, i, m->past, MARK_I) || TOKEN_IS(t, i, m->past, "me"))
             continue;
         bool talk = TOKEN_IS(t, i, m->past, "i'd") || TOKEN_IS(t, i, m->past, "i'll") || TOKEN_IS(t, i + 1, m->past, "can") ||
+                    (token_is_mark(t, i + 1, m->past, '.') && TOKEN_IS(t, i + 2, m->past, "e")) || /* i.e. */
                     TOKEN_IS(t, i + 1, m->past, "would") || TOKEN_IS(t, i + 1, m->past, "happy") ||
                     TOKEN_IS(t, i + 1, m->past, "afraid") || TOKEN_IS(t, i + 1, m->past, "understand") ||
                     TOKEN_IS(t, i + 1, m->past, "see");

@@ -179,6 +179,8 @@ static bool weekday(struct unit *out, const struct tokens *t, uint32_t first, ui
                  TOKEN_IS(t, at, past, "hingga") || TOKEN_IS(t, at, past, "thru");
     bool both = d == 6 && (TOKEN_IS(t, at, past, "and") || TOKEN_IS(t, at, past, "&") || TOKEN_IS(t, at, past, "or"));
     bool between = i > first && TOKEN_IS(t, i - 1, past, "between") && TOKEN_IS(t, at, past, "and");
+    if (TOKEN_IS(t, at, past, "through") && TOKEN_IS(t, at + 1, past, "to"))
+        at++;
     int last = at + 1 < past ? t->at[at + 1].lex->day : 0;
     if ((joins || between || (both && last == 7)) && last >= 1 && last <= 7)
         return done(out, i, at + 2, WEEKDAYS + d * 10 + last);

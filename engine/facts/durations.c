@@ -125,8 +125,17 @@ bool duration_at(struct unit *out, const struct tokens *t, uint32_t first, uint3
         *out = (struct unit){.kind = FACT_COUNT, .value = n->micros, .first = i, .past = end};
         return true;
     }
+    bool all_year =
+        (n->micros == 365 * (int64_t)MICRO || n->micros == 366 * (int64_t)MICRO) && TOKEN_IS(t, end + 1, past, "year");
+    if (span == SPAN_DAY && all_year) { /* 365 days a year */
+        *out = (struct unit){.kind = FACT_DURATION, .first = i, .past = end + 2, .scale = SPAN_RATE_MINUTES};
+        out->value = length_of(SPAN_DAY, MICRO, &scale);
+        return true;
+    }
     *out = (struct unit){.kind = FACT_DURATION, .first = i, .past = end};
     out->value = length_of(span, n->micros, &scale);
+    if (working && span == SPAN_WEEK) /* five days of them */
+        out->value = out->value / 7 * 5;
     out->scale = working ? SPAN_WORKING : scale;
     /* "an hour and a half", "2 hours 30 minutes", "a year and a day" */
     uint32_t next = TOKEN_IS(t, end, past, "and") ? end + 1 : end;

@@ -1,5 +1,7 @@
 #include "objections.h"
 
+#include "own_case.h"
+
 static bool is_own_name(const struct facts_register *r, uint64_t key)
 {
     for (size_t i = 0; i < r->own_name_count; i++)
@@ -61,6 +63,22 @@ static bool is_owner(const struct meaning *said, const struct unit *u, const str
     return owns;
 }
 
+/* "your Chemistry place", "since Rufus is eleven": what the customer calls their own, when no claim speaks of it. */
+static bool is_customers(const struct facts_register *r, const struct meaning *said, const struct unit *u)
+{
+    const struct tokens *t = said->tokens;
+    for (uint32_t i = u->first; i < u->past; i++)
+        if (t->at[i].key == 0 || register_list(r, t->at[i].key) != NULL || t->at[i].all_capital)
+            return false;
+    bool yours = u->first > said->first && TOKEN_IS(t, u->first - 1, said->past, "your") && u->past < said->past &&
+                 t->at[u->past].kind == WORD_LETTERS && !t->at[u->past].capital && t->at[u->past].key != 0;
+    bool aged = false;
+    for (uint32_t i = 0; i < said->unit_count; i++)
+        aged |=
+            TOKEN_IS(t, u->past, said->past, "is") && said->units[i].first == u->past + 1 && is_own_number(said, &said->units[i]);
+    return u->past == u->first + 1 && (yours || aged);
+}
+
 bool name_known(const struct facts_register *r, const struct meaning *said, const struct unit *u, const struct known_sentence *k)
 {
     bool all = true;
@@ -71,7 +89,8 @@ bool name_known(const struct facts_register *r, const struct meaning *said, cons
         else if (w->key != 0)
             all = known_has(k, w->key) || is_own_name(r, w->key);
     }
-    if (all || is_owner(said, u, k->meaning) || (u->past == u->first + 1 && spells_words(said->tokens, u->first, k->meaning)))
+    if (all || is_owner(said, u, k->meaning) || is_customers(r, said, u) ||
+        (u->past == u->first + 1 && spells_words(said->tokens, u->first, k->meaning)))
         return true;
     for (uint32_t i = 0; i < k->meaning->unit_count; i++) {
         const struct unit *n = &k->meaning->units[i];

@@ -3,6 +3,7 @@
 #include <parley/size.h>
 
 #include "number.h"
+#include "own_case.h"
 
 /* One sum that is said, and which of the other units of the sentence went into it. */
 struct reckoning {
@@ -122,6 +123,52 @@ static bool is_sum_of_counts(struct reckoning *k)
     return true;
 }
 
+/* "45 pounds per property", "40 for each of them": counted by something that is no time. */
+static bool is_counted_by_one(const struct meaning *m, const struct unit *sum)
+{
+    const struct tokens *t = m->tokens;
+    for (uint32_t i = sum->past; i + 1 < m->past && !ends_place(t, i); i++)
+        if (token_has(t, i, m->past, MARK_PER) && t->at[i + 1].key != 0 && t->at[i + 1].lex->span == SPAN_NONE)
+            return true;
+    return false;
+}
+
+/* Three flats at 45 pounds per property, whatever the flats are called there. */
+static bool is_count_times_one(struct reckoning *k, const struct unit *sum)
+{
+    for (uint32_t i = 0; is_counted_by_one(k->known, sum) && i < k->said->unit_count && i < UNITS_MAX; i++) {
+        const struct unit *count = &k->said->units[i];
+        bool several = count->kind == FACT_COUNT && count->bound == BOUND_EXACT && count->value % MICRO == 0 &&
+                       count->value > MICRO && count->value <= 100 * (int64_t)MICRO;
+        if (several && sum->value * (count->value / MICRO) == k->result->value) {
+            use(k, i);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "On 10,000 pounds that comes to 45": the share of the known sentence, of a sum that is said. */
+static bool is_part_of_sum(struct reckoning *k)
+{
+    for (uint32_t i = 0; i < k->said->unit_count && i < UNITS_MAX; i++) {
+        const struct unit *whole = &k->said->units[i];
+        if (whole == k->result || !is_sum(whole) || whole->scale != k->result->scale || !is_own_sum(k->said, whole))
+            continue;
+        for (uint32_t j = 0; j < k->known->unit_count; j++) {
+            const struct unit *share = &k->known->units[j];
+            bool part = share->kind == FACT_PERCENT && share->value > 0 && share->value <= 100 * (int64_t)MICRO &&
+                        has_agreeing(k->said, share);
+            if (part && whole->value % MICRO == 0 && share->value % 10000 == 0 &&
+                whole->value / MICRO * (share->value / 100) == k->result->value) {
+                use(k, i);
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* "Each hour": one of the many that the length is. */
 static void use_rate_of(struct reckoning *k, const struct unit *length)
 {
@@ -199,6 +246,26 @@ static bool is_other_sum_changed(struct reckoning *k)
     return false;
 }
 
+/* "34 plus 3.99": both sums are said, each where a claim has it, and the known sentence has one of them. */
+static bool is_sum_of_said(struct reckoning *k)
+{
+    bool plus = false;
+    for (uint32_t i = k->said->first; i < k->said->past; i++)
+        plus |= TOKEN_IS(k->said->tokens, i, k->said->past, "plus") || TOKEN_IS(k->said->tokens, i, k->said->past, "+");
+    for (uint32_t i = 0; plus && i < k->said->unit_count && i < UNITS_MAX; i++)
+        for (uint32_t j = i + 1; j < k->said->unit_count && j < UNITS_MAX; j++) {
+            const struct unit *a = &k->said->units[i], *b = &k->said->units[j];
+            bool sums = a != k->result && b != k->result && is_sum(a) && is_sum(b) && a->scale == b->scale;
+            if (!sums || a->value + b->value != k->result->value || !is_registered(k, a) || !is_registered(k, b) ||
+                (!has_agreeing(k->known, a) && !has_agreeing(k->known, b)))
+                continue;
+            use(k, i);
+            use(k, j);
+            return true;
+        }
+    return false;
+}
+
 /* A word that stands behind the sum is said: "for a dog". */
 static bool names_one(const struct meaning *said, const struct meaning *known, const struct unit *sum)
 {
@@ -241,10 +308,10 @@ static bool comes_out(struct reckoning *k)
         const struct unit *sum = &k->known->units[i];
         if (!is_sum(sum) || (sum->scale != k->result->scale && k->result->scale != 0))
             continue;
-        if (is_length_times_rate(k, sum) || is_share_of(k, sum))
+        if (is_length_times_rate(k, sum) || is_share_of(k, sum) || is_count_times_one(k, sum))
             return true;
     }
-    return is_sum_of_counts(k) || is_sum_of_two(k) || is_other_sum_changed(k);
+    return is_sum_of_counts(k) || is_sum_of_two(k) || is_sum_of_said(k) || is_part_of_sum(k) || is_other_sum_changed(k);
 }
 
 /* A sum, or a share that may be taken of one. */

@@ -1,5 +1,7 @@
 #include "objections.h"
 
+#include <parley/size.h>
+
 #include "cases.h"
 #include "dates.h"
 #include "number.h"
@@ -95,20 +97,99 @@ static bool parts_values(const struct tokens *t, uint32_t i)
             (t->at[i + 1].kind == WORD_DIGITS || t->at[i + 1].lex->coin != COIN_NONE));
 }
 
+/* Something that could tell one value from another stands among the tokens: a full word that measures no time. */
+static bool tells_something(const struct meaning *m, uint32_t first, uint32_t past)
+{
+    for (uint32_t i = first; i < past; i++) {
+        const struct token *w = &m->tokens->at[i];
+        if (w->kind == WORD_DIGITS || (w->key != 0 && w->lex->weight >= 2 && w->lex->span == SPAN_NONE))
+            return true;
+    }
+    return false;
+}
+
+/* A subject of its own begins at token i: "and a large bag", "and for guests"; not "and is free", "rising to", "unless it is",
+ * "and the second". */
+static bool begins_subject(const struct meaning *m, uint32_t i)
+{
+    static const char *const words[] = {"a", "an", "the", "our", "your", "each", "for", "on", "in", "with", "at", "to"};
+    const struct tokens *t = m->tokens;
+    for (size_t w = 0; w < COUNT_OF(words); w++)
+        if (token_is_word(t, i, m->past, words[w]))
+            return i + 1 < m->past && t->at[i + 1].lex->number_word != NUMBER_ORDINAL;
+    const struct token *k = &t->at[i];
+    return k->kind == WORD_LETTERS && k->key != 0 && k->lex->weight >= 2 && k->lex->number_word == NUMBER_NONE &&
+           !(k->lex->roles & (ROLE_VERB | ROLE_IF)) && !(k->lex->marks & (MARK_CONDITION | MARK_UNLESS)) &&
+           !slice_ends(k->folded, SLICE("ing"));
+}
+
+/* "Tuition for home students is 90 a term and for guests 190": behind the joint only what begins with a word like "for" is other,
+ * so only from that word on does the subject belong to the first. "A small bag costs 4 and a large bag costs 9": all of it. */
+static uint32_t own_subject(const struct meaning *m, uint32_t subject, const struct unit *k, uint32_t second)
+{
+    static const char *const words[] = {"for", "on", "in", "with", "at", "to", "of"};
+    for (size_t w = 0; w < COUNT_OF(words); w++)
+        if (token_is_word(m->tokens, second, m->past, words[w])) {
+            for (uint32_t i = subject; i < k->first; i++)
+                if (token_is_word(m->tokens, i, k->first, words[w]))
+                    return i;
+            return k->first;
+        }
+    return subject;
+}
+
+/* Where the words before the first of two values begin to be its own. What stands before its verb may be said of both, unless the
+ * other value has a subject of its own. */
+static uint32_t first_place(const struct meaning *m, const struct unit *k, const struct unit *other)
+{
+    uint32_t verb = k->first, subject = k->first, second = other->first;
+    while (verb > m->first && !parts_values(m->tokens, verb - 1) && !(m->tokens->at[verb - 1].lex->roles & ROLE_VERB))
+        verb--;
+    while (second > k->past && !parts_values(m->tokens, second - 1))
+        second--;
+    bool has_verb = verb > m->first && (m->tokens->at[verb - 1].lex->roles & ROLE_VERB);
+    if (second == k->past || !begins_subject(m, second) || !tells_something(m, second, other->first))
+        return has_verb ? verb : k->first;
+    while (subject > m->first && !parts_values(m->tokens, subject - 1))
+        subject--;
+    return own_subject(m, subject, k, second);
+}
+
 /* The place of `k` towards `other`: one joint between them ends the one and begins the other. */
 static struct surrounding place_of(const struct meaning *m, const struct unit *k, const struct unit *other)
 {
     struct surrounding p = {.first = k->first, .past = k->past};
     uint32_t from = other->first < k->first ? other->past : m->first, to = other->first > k->first ? other->first : m->past;
-    bool is_first = other->first > k->first;
-    while (p.first > from && !parts_values(m->tokens, p.first - 1) &&
-           !(is_first && (m->tokens->at[p.first - 1].lex->roles & ROLE_VERB)))
-        p.first--;
-    if (is_first && (p.first == m->first || !(m->tokens->at[p.first - 1].lex->roles & ROLE_VERB)))
-        p.first = k->first; /* the subject may be that of both */
+    if (other->first > k->first)
+        p.first = first_place(m, k, other);
+    else
+        while (p.first > from && !parts_values(m->tokens, p.first - 1))
+            p.first--;
     while (p.past < to && !parts_values(m->tokens, p.past))
         p.past++;
     return p;
+}
+
+static bool has_digits(const struct meaning *m, uint32_t first, uint32_t past)
+{
+    for (uint32_t i = first; i < past; i++)
+        if (m->tokens->at[i].kind == WORD_DIGITS)
+            return true;
+    return false;
+}
+
+/* "The small plan pays 30 in fees and the large plan pays 90": what stands on one side of one value only, when the other side
+ * tells the two apart, is said of both. */
+static void leave_shared(const struct meaning *m, struct surrounding *a, const struct unit *of_a, struct surrounding *b,
+                         const struct unit *of_b)
+{
+    bool head_a = tells_something(m, a->first, of_a->first), head_b = tells_something(m, b->first, of_b->first);
+    bool tail_a = tells_something(m, of_a->past, a->past), tail_b = tells_something(m, of_b->past, b->past);
+    bool with_value = has_digits(m, of_a->past, a->past) || has_digits(m, of_b->past, b->past); /* 57 in April 2028 */
+    if (head_a && head_b && tail_a != tail_b && !with_value) {
+        a->past = of_a->past;
+        b->past = of_b->past;
+    }
 }
 
 /* The word itself, not another one of its group: a dog and a cat are two things here. */
@@ -187,6 +268,7 @@ static enum told told_of(const struct meaning *said, const struct unit *u, const
                          const struct unit *other)
 {
     struct surrounding here = place_of(known, k, other), there = place_of(known, other, k);
+    leave_shared(known, &here, k, &there, other);
     uint32_t this_one = named_of(said, known, here, there) + valued_of(said, u, known, here, there);
     uint32_t other_one = named_of(said, known, there, here) + valued_of(said, u, known, there, here);
     return this_one == other_one ? TOLD_NEITHER : this_one > other_one ? TOLD_THIS : TOLD_OTHER;

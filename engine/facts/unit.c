@@ -80,10 +80,22 @@ static bool is_idiom(const struct scan *s, uint32_t i, const struct number *n)
             (i >= s->first + 2 && TOKEN_IS(t, i - 1, s->past, "by") && TOKEN_IS(t, i - 2, s->past, "one")));
 }
 
+/* "the Zero Fee option": a number word in capitals inside a sentence, before another one, is a name. */
+static bool is_name_part(const struct scan *s, uint32_t i)
+{
+    const struct token *w = &s->t->at[i];
+    return w->kind == WORD_LETTERS && w->capital && i > s->first && !w->starts_sentence && i + 1 < s->past &&
+           s->t->at[i - 1].kind == WORD_LETTERS && s->t->at[i + 1].kind == WORD_LETTERS && s->t->at[i + 1].capital &&
+           s->t->at[i + 1].lex->coin == COIN_NONE && s->t->at[i + 1].lex->span == SPAN_NONE &&
+           s->t->at[i + 1].lex->number_word == NUMBER_NONE;
+}
+
 /* A number and what it measures. */
 static bool measured_at(struct unit *out, const struct scan *s, uint32_t i)
 {
     struct number n;
+    if (is_name_part(s, i))
+        return false;
     if (!number_at(&n, s->t, i, s->past) || is_idiom(s, i, &n))
         return false;
     bool found = money_at(out, s->t, s->first, i, s->past, &n) || percent_at(out, s->t, i, s->past, &n) ||

@@ -3,7 +3,7 @@
 #include <parley/size.h>
 
 #include "cases.h"
-#include "dates.h"
+#include "days.h"
 #include "number.h"
 #include "reckoning.h"
 
@@ -124,28 +124,6 @@ static uint32_t crossing_unit(const struct facts_register *r, const struct meani
     return 0;
 }
 
-/* Boxing Day, when it is closed from 24 to 26 December: a feast between the two ends of a stretch of dates. */
-static bool is_feast_within(const struct unit *u, const struct meaning *known)
-{
-    for (uint32_t i = 0; i + 1 < known->unit_count && u->kind == FACT_DATE && u->is_named_stretch; i++) {
-        const struct unit *from = &known->units[i], *to = from + 1;
-        bool dates = from->kind == FACT_DATE && to->kind == FACT_DATE && from->value < to->value && to->value < WEEKDAYS;
-        if (dates && from->edge == EDGE_START && to->edge == EDGE_END && u->value >= from->value && u->value <= to->value)
-            return true;
-    }
-    return false;
-}
-
-/* Weekdays, when it is so every day. */
-static bool is_of_every_day(const struct unit *u, const struct meaning *known)
-{
-    for (uint32_t i = 0; i < known->unit_count && u->kind == FACT_DATE && u->is_named_stretch && u->value >= WEEKDAYS; i++)
-        if (known->units[i].kind == FACT_DURATION && known->units[i].scale == SPAN_RATE_MINUTES &&
-            known->units[i].value == 1440 * (int64_t)MICRO)
-            return true;
-    return false;
-}
-
 uint32_t differing_unit(const struct facts_register *r, const struct meaning *said, const struct known_sentence *known)
 {
     const struct meaning *m = known->meaning;
@@ -159,7 +137,7 @@ uint32_t differing_unit(const struct facts_register *r, const struct meaning *sa
                 unit_agrees(u, &m->units[j]) && !hour_is_taken(said, i, &m->units[j]) && shares_role(said, u, m, &m->units[j]);
         if (!found && u->kind == FACT_NAME)
             found = name_known(r, said, u, known);
-        found = found || is_feast_within(u, m) || is_of_every_day(u, m) || case_of(said, u, m) != CASE_NONE;
+        found = found || is_day_within(said, u, m) || is_off_day(said, u, m) || case_of(said, u, m) != CASE_NONE;
         found = found || is_reckoned(r, said, u, known);
         if (!found && !is_idle_one(u, m) && !counts_alike(u, m) && !counts_what_is_listed(said, u, m))
             return i + 1;

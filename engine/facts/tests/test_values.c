@@ -60,6 +60,22 @@ Test(values, tells_two_values_apart_by_what_stands_with_one)
     each(rows, COUNT_OF(rows));
 }
 
+#define TABLES "A kitchen table costs from 14 pounds and a garden table costs from 29 pounds per set."
+#define PLANS "The Small plan pays up to 300 pounds in fees a year and the Large plan pays up to 900 pounds a year."
+
+Test(values, tells_two_values_apart_by_their_subjects)
+{
+    static const struct row rows[] = {
+        {TABLES, "A kitchen table is from 14 pounds.", "A kitchen table is from 29 pounds."},
+        {TABLES, "For a garden table, prices begin at 29 pounds.", "For a garden table, prices begin at 14 pounds."},
+        {PLANS, "The Large plan gives you up to 900 pounds in fees each year.",
+         "The Large plan gives you up to 300 pounds in fees each year."},
+        {"Tuition for home students is 90 pounds a term and for overseas students 190 pounds a term.",
+         "For home students the tuition is 90 pounds a term.", "For home students the tuition is 190 pounds a term."},
+    };
+    each(rows, COUNT_OF(rows));
+}
+
 Test(values, reads_bare_hours_beside_a_day)
 {
     static const struct row rows[] = {

@@ -157,7 +157,7 @@ const struct word_row word_rows[] = {
     {FIELD_ROLE, ROLE_PER, "per"},
     {FIELD_ROLE, ROLE_RECKONS,
      "comes come adds add adding works work total totals makes would you'd altogether together it'd down that'd they'd bring "
-     "brings save saves combined"},
+     "brings save saves combined plus"},
     {FIELD_ROLE, ROLE_FREES, "on much many often unlimited uncapped limitless unmetered unrestricted"},
     {FIELD_ROLE, ROLE_TAX, "vat tax taxes gst"},
     {FIELD_ROLE, ROLE_EXCEPTS, "except excepting excluding apart other barring"},
