@@ -57,9 +57,10 @@ bool is_address(const struct meaning *m)
 
 bool is_exclamation(const struct meaning *m, uint32_t from)
 {
-    static const char *const feelings[] = {"exciting", "amazing", "gorgeous", "adorable", "super", "phew", "ouch",    "yikes",
-                                           "bravo",    "hooray",  "yay",      "sweet",    "cute",  "chin", "fingers", "bless",
-                                           "aw",       "aww",     "whoops",   "oops",     "poor",  "gosh", "congrats"};
+    static const char *const feelings[] = {"exciting", "amazing",   "gorgeous", "adorable", "super", "phew", "ouch",     "yikes",
+                                           "bravo",    "hooray",    "yay",      "sweet",    "cute",  "chin", "fingers",  "bless",
+                                           "aw",       "aww",       "whoops",   "oops",     "poor",  "gosh", "congrats", "yum",
+                                           "yummy",    "delicious", "wow",      "lucky",    "brill"};
     enum { WORDS_MAX = 5 };
     if (!IS_ONE_OF(m, from, feelings) || !has_only_names(m) || m->words > WORDS_MAX + (from - m->first))
         return false;

@@ -3,6 +3,7 @@
 #include "cases.h"
 #include "certainty.h"
 #include "dates.h"
+#include "denied_part.h"
 #include "objections.h"
 #include "polarity.h"
 
@@ -182,6 +183,11 @@ static const char *parent_objection(struct alignment *out, const struct facts_re
     const struct known_sentence *whole = &r->sentences[clause->parent];
     if (room->scores[clause->parent] > room->scores[clause - r->sentences] || own_share(said, whole) > own_share(said, clause))
         return objection(out, r, said, whole);
+    const char *why = whole->meaning->exceptions > clause->meaning->exceptions
+                          ? certainty_objection(&out->token, said, whole->meaning) /* "any course", where some are excepted */
+                          : NULL;
+    if (why != NULL)
+        return why;
     out->unit = differing_unit(r, said, whole);
     return out->unit != 0 ? unit_reason(said->units[out->unit - 1].kind) : NULL;
 }
@@ -239,8 +245,9 @@ static struct needed needed_of(const struct meaning *said, bool with_units)
 {
     bool risky = said->offers_free || said->outcome != 0 || said->all != 0;
     uint32_t safe = with_units ? NEEDED_WITH_UNITS : NEEDED, more = with_units ? RISKY_WITH_UNITS : RISKY_NEEDED;
-    return (struct needed){.plain = risky || said->negations > 0 ? more : safe,
-                           .denial = risky || said->negations == 0 ? more : safe,
+    bool denies = said->negations > 0, restricts = denies || (said->marks & (MARK_ONLY | MARK_UNLESS)) || said->exceptions > 0;
+    return (struct needed){.plain = risky || denies ? more : safe,
+                           .denial = risky || !restricts ? more : safe,
                            .context = with_units ? CONTEXT_WITH_UNITS : CONTEXT_NEEDED,
                            .least = safe};
 }
@@ -293,6 +300,10 @@ void align(struct alignment *out, const struct facts_register *r, struct align_r
         if (trial.allowed) {
             trial.why = subject_objection(r, said, k);
             trial.allowed = trial.why == NULL;
+        }
+        if (trial.allowed && says_denied_part(r, said, k)) {
+            trial.allowed = false;
+            trial.why = "negation differs";
         }
         if (trial.allowed && clause_objects(&trial, r, room, said))
             trial.allowed = false;

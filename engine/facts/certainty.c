@@ -1,6 +1,8 @@
 #include "certainty.h"
 
+#include "conditions.h"
 #include "dates.h"
+#include "undertaking.h"
 
 bool foretells(const struct meaning *m)
 {
@@ -72,6 +74,32 @@ static bool drops_a_rate(const struct meaning *said, const struct meaning *known
     return false;
 }
 
+/* "filter or no filter", "with or without a filter": both, so it makes no difference. */
+static bool is_either_way(const struct meaning *m, uint32_t i)
+{
+    const struct tokens *t = m->tokens;
+    bool or_no = TOKEN_IS(t, i, m->past, "or") && i > m->first && t->at[i - 1].key != 0 &&
+                 (TOKEN_IS(t, i + 1, m->past, "no") || TOKEN_IS(t, i + 1, m->past, "without")) && i + 2 < m->past &&
+                 (t->at[i + 2].key == t->at[i - 1].key || (i > m->first + 1 && t->at[i + 2].key == t->at[i - 2].key));
+    bool with_or = TOKEN_IS(t, i, m->past, "or") && i > m->first && TOKEN_IS(t, i - 1, m->past, "with") &&
+                   TOKEN_IS(t, i + 1, m->past, "without");
+    return or_no || with_or || (TOKEN_IS(t, i, m->past, "or") && TOKEN_IS(t, i + 1, m->past, "not") && i + 2 >= m->past);
+}
+
+/* "even when a visa is refused", "however old it is", "makes no difference". */
+static bool lifts_at(const struct meaning *m, uint32_t i)
+{
+    static const char *const behind_even[] = {"if", "when", "though", "after", "without", "where", "once"};
+    const struct tokens *t = m->tokens;
+    for (size_t k = 0; TOKEN_IS(t, i, m->past, "even") && k < sizeof behind_even / sizeof behind_even[0]; k++)
+        if (token_is_word(t, i + 1, m->past, behind_even[k]))
+            return true;
+    bool however = TOKEN_IS(t, i, m->past, "however") && i + 1 < m->past && t->at[i + 1].kind == WORD_LETTERS;
+    bool indifferent = TOKEN_IS(t, i, m->past, "difference") && i > m->first && token_has(t, i - 1, m->past, MARK_NEGATION);
+    return however || indifferent || (TOKEN_IS(t, i, m->past, "no") && TOKEN_IS(t, i + 1, m->past, "matter")) ||
+           is_either_way(m, i);
+}
+
 /* whenever, no matter what, regardless: no condition, where the known text has one. */
 static uint32_t lifts_conditions(const struct meaning *m)
 {
@@ -80,9 +108,7 @@ static uint32_t lifts_conditions(const struct meaning *m)
     for (uint32_t i = m->first; i < m->past; i++) {
         const struct tokens *t = m->tokens;
         if (TOKEN_IS(t, i, m->past, "whenever") || TOKEN_IS(t, i, m->past, "regardless") ||
-            TOKEN_IS(t, i, m->past, "unconditionally") ||
-            (TOKEN_IS(t, i, m->past, "even") && TOKEN_IS(t, i + 1, m->past, "if")) || TOKEN_IS(t, i, m->past, "whatever") ||
-            (TOKEN_IS(t, i, m->past, "no") && TOKEN_IS(t, i + 1, m->past, "matter")))
+            TOKEN_IS(t, i, m->past, "unconditionally") || TOKEN_IS(t, i, m->past, "whatever") || lifts_at(m, i))
             return i + 1;
     }
     return 0;
@@ -247,11 +273,80 @@ static bool denies_any(const struct meaning *m)
     return false;
 }
 
+/* A condition, an exception or a bound: it does not hold for everything. */
+static bool is_conditional(const struct meaning *m)
+{
+    bool bounded = false;
+    for (uint32_t i = 0; i < m->unit_count; i++)
+        bounded |= m->units[i].bound != BOUND_EXACT && m->units[i].bound != BOUND_ABOUT;
+    return bounded || (m->marks & (MARK_CONDITION | MARK_UNLESS | MARK_ONLY)) || m->exceptions > 0 || obliges(m) != 0;
+}
+
+/* "You don't need to have had advice", "there's no need for a check-up": what is asked for is not. The token, + 1. */
+static uint32_t waives_duty(const struct meaning *m)
+{
+    enum { NEAR = 3 };
+    static const char *const duties[] = {"need", "needs", "needed", "required", "necessary", "require", "requires"};
+    if (m->negations == 0 || (m->marks & (MARK_CONDITION | MARK_ONLY)) || m->offers_free)
+        return 0;
+    for (uint32_t i = m->first_negation; i < m->past && i <= m->first_negation + NEAR; i++) {
+        const struct tokens *t = m->tokens;
+        if (TOKEN_IS(t, i, m->past, "needn't") || (TOKEN_IS(t, i, m->past, "have") && TOKEN_IS(t, i + 1, m->past, "to")))
+            return i + 1;
+        for (size_t k = 0; k < sizeof duties / sizeof duties[0]; k++)
+            if (token_is_word(t, i, m->past, duties[k]))
+                return i + 1;
+    }
+    return 0;
+}
+
+/* Does `said` have the words of the name? */
+static bool has_name(const struct meaning *said, const struct unit *name, const struct meaning *known)
+{
+    for (uint32_t i = name->first; i < name->past; i++)
+        if (known->tokens->at[i].key != 0 && meaning_has(said, known->tokens->at[i].key))
+            return true;
+    return false;
+}
+
+/* The known text names one thing that `said` does not, and speaks of no two. */
+static bool names_one(const struct meaning *said, const struct meaning *known)
+{
+    bool named = false;
+    for (uint32_t i = 0; i < known->unit_count; i++)
+        named |= known->units[i].kind == FACT_NAME && !has_name(said, &known->units[i], known);
+    for (uint32_t i = known->first; i < known->past; i++)
+        if (TOKEN_IS(known->tokens, i, known->past, "both") || TOKEN_IS(known->tokens, i, known->past, "either"))
+            return false;
+    return named;
+}
+
+/* "any course", where some are excepted; "both plans", where one is named. */
+static uint32_t widens_to_any(const struct meaning *said, const struct meaning *known)
+{
+    const struct tokens *t = said->tokens;
+    bool excepted = known->exceptions > 0 && said->exceptions == 0 && said->negations == 0,
+         both = (said->roles & ROLE_TOTAL) != 0;
+    for (uint32_t i = excepted || both ? said->first : said->past; i + 1 < said->past; i++) {
+        if (excepted && TOKEN_IS(t, i, said->past, "any") && t->at[i + 1].key != 0)
+            return i + 1;
+        bool of_ours =
+            both && TOKEN_IS(t, i, said->past, "both") && (TOKEN_IS(t, i + 1, said->past, "of") || t->at[i + 1].key != 0);
+        if (of_ours && names_one(said, known))
+            return i + 1;
+    }
+    return 0;
+}
+
 const char *certainty_objection(uint32_t *token, const struct meaning *said, const struct meaning *known)
 {
     *token = 0;
     if (said->promise != 0 && known->promise == 0) {
         *token = said->promise;
+        return "promises more";
+    }
+    if (undertakes(said, known) != 0) {
+        *token = undertakes(said, known);
         return "promises more";
     }
     if (gives_money(said) != 0 && gives_money(known) == 0 && !gives_back(known)) {
@@ -264,10 +359,17 @@ const char *certainty_objection(uint32_t *token, const struct meaning *said, con
     }
     if (drops_a_rate(said, known))
         return "drops what it is counted by";
-    bool conditional = (known->marks & (MARK_CONDITION | MARK_UNLESS)) || known->exceptions > 0;
-    if (conditional && lifts_conditions(said) != 0 && lifts_conditions(known) == 0) {
+    if (lifts_conditions(said) != 0 && is_conditional(known) && lifts_conditions(known) == 0) {
         *token = lifts_conditions(said);
+        return lifts_condition;
+    }
+    if (!known->offers_free && waives_duty(said) != 0 && is_conditional(known) && waives_duty(known) == 0) {
+        *token = waives_duty(said);
         return "leaves the condition out";
+    }
+    if (widens_to_any(said, known) != 0) {
+        *token = widens_to_any(said, known);
+        return "widens it to all";
     }
     if (adds_a_rate(said, known))
         return "adds what it is counted by";
@@ -283,7 +385,7 @@ const char *certainty_objection(uint32_t *token, const struct meaning *said, con
         *token = said->all;
         return "makes certain what is only usual";
     }
-    if (foretells(said) && !is_hedged(said) && !(known->marks & (MARK_OUTCOME | MARK_FUTURE)) &&
+    if (foretells(said) && !gives_alike(said, known) && !is_hedged(said) && !(known->marks & (MARK_OUTCOME | MARK_FUTURE)) &&
         !meaning_has(known, said->tokens->at[said->outcome - 1].key)) {
         *token = said->outcome;
         return "foretells an outcome";

@@ -1,6 +1,23 @@
 #include "conditions.h"
 
 const char turns_condition[] = "turns the condition round";
+const char lifts_condition[] = "leaves the condition out";
+
+/* "..., as you've got a Flex ticket", "since you have claimed": a condition of which it is told that it is met. */
+static bool opens_reason(const struct meaning *m, uint32_t i)
+{
+    static const char *const facts[] = {"there's", "there", "it's", "it", "that", "this", "the", "they", "they're", "he", "she"};
+    const struct tokens *t = m->tokens;
+    bool because = TOKEN_IS(t, i, m->past, "because") || (TOKEN_IS(t, i, m->past, "now") && TOKEN_IS(t, i + 1, m->past, "that"));
+    if (!because && !TOKEN_IS(t, i, m->past, "as") && !TOKEN_IS(t, i, m->past, "since"))
+        return false;
+    if (because || token_has(t, i + 1, m->past, MARK_YOU | MARK_WE))
+        return true;
+    for (size_t k = 0; k < sizeof facts / sizeof facts[0]; k++)
+        if (token_is_word(t, i + 1, m->past, facts[k]))
+            return true;
+    return false;
+}
 
 /* if, unless, as long as, provided, should you: a condition begins at token i. */
 static bool opens_condition(const struct meaning *m, uint32_t i)
@@ -67,6 +84,15 @@ static bool is_off(const struct meaning *m, uint32_t i)
     return m->tokens->at[i - 1].kind == WORD_LETTERS && m->tokens->at[i - 1].lex->coin == COIN_NONE;
 }
 
+/* "If you miss a visit"; but "if a part is missing" is no failing to do something. */
+static bool fails_at(const struct meaning *m, uint32_t i)
+{
+    bool lacks = TOKEN_IS(m->tokens, i, m->past, "missing") && i > m->first &&
+                 (m->tokens->at[i - 1].lex->roles & ROLE_VERB || TOKEN_IS(m->tokens, i - 1, m->past, "goes") ||
+                  TOKEN_IS(m->tokens, i - 1, m->past, "or"));
+    return (m->tokens->at[i].lex->roles & ROLE_FAILS) != 0 && !lacks;
+}
+
 struct condition {
     bool there, turns;    /* a word of it says no without the word no: unless, except, miss */
     uint32_t denials;     /* no, unless, miss and except in the whole sentence: two of them make a yes */
@@ -106,8 +132,8 @@ static struct condition condition_of(const struct meaning *m)
     c.past = otherwise != 0 ? otherwise - 1 : inside ? stretch_end(m, m->first) : m->first;
     for (uint32_t i = m->first; i < m->past; i++) {
         const struct token *w = &m->tokens->at[i];
-        bool unless = TOKEN_IS(m->tokens, i, m->past, "unless"), fails = (w->lex->roles & ROLE_FAILS) != 0 || is_off(m, i);
-        bool opens = opens_condition(m, i) || opens_exception(m, i);
+        bool unless = TOKEN_IS(m->tokens, i, m->past, "unless"), fails = fails_at(m, i) || is_off(m, i);
+        bool opens = opens_condition(m, i) || opens_exception(m, i) || opens_reason(m, i);
         inside = (inside && w->kind != WORD_MARK) || opens;
         if (opens && c.past == c.first) {
             c.first = i;
@@ -214,9 +240,7 @@ enum parity exception_parity(const struct meaning *said, const struct meaning *k
                 before = known->tokens->at[w].key == s->keys[k];
             if (before)
                 continue;
-            if (!meaning_has(said, s->keys[k]))
-                return PARITY_UNKNOWN;
-            own++;
+            own += meaning_has(said, s->keys[k]);
         }
     }
     if (own == 0)

@@ -8,6 +8,8 @@
 /* Why a sentence is refused whose condition is that of the known one and whose result is the contrary; its clauses, each by
  * itself, may all be known. */
 extern const char turns_condition[];
+/* Why a sentence is refused that says in so many words that a known condition is none. */
+extern const char lifts_condition[];
 
 enum parity { PARITY_UNKNOWN, PARITY_SAME, PARITY_OTHER };
 

@@ -75,6 +75,25 @@ static const struct opening openings[] = {
     {"take good care", 1},
     {"take care", 1},
     {"mind how you go", 0},
+    {"as for", 3},
+    {"on your other", 2},
+    {"to answer your", 2},
+    {"breathe easy", 0},
+    {"rest easy", 0},
+    {"good news", 0},
+    {"great news", 0},
+    {"no stress", 0},
+    {"we've got you covered", 0},
+    {"we have you covered", 0},
+    {"you're in luck", 0},
+    {"you're in good hands", 0},
+    {"bear with me", 1},
+    {"good thinking", 1},
+    {"good call", 1},
+    {"great choice", 1},
+    {"good choice", 1},
+    {"lovely choice", 1},
+    {"nice choice", 1},
     {"get some rest", 1},
     {"get some sleep", 1},
     {"sleep well", 1},
@@ -306,10 +325,13 @@ static bool is_unreal(const struct meaning *m, uint32_t from)
 static bool is_sympathy(const struct meaning *m, uint32_t from)
 {
     static const char *const feelings[] = {
-        "is the worst",  "is hard work", "is no fun",      "is never fun",  "isn't fun",     "is not fun",    "is tiring",
-        "is exhausting", "is stressful", "is frustrating", "is never easy", "isn't easy",    "is not easy",   "is annoying",
-        "is hard",       "can be hard",  "is a pain",      "is so tiring",  "is unsettling", "is scary",      "can be stressful",
-        "is miserable",  "is horrible",  "is awful",       "is rotten",     "is no joke",    "is a nightmare"};
+        "is the worst",  "is hard work",  "is no fun",        "is never fun",     "isn't fun",      "is not fun",
+        "is tiring",     "is exhausting", "is stressful",     "is frustrating",   "is never easy",  "isn't easy",
+        "is not easy",   "is annoying",   "is hard",          "can be hard",      "is a pain",      "is so tiring",
+        "is unsettling", "is scary",      "can be stressful", "is miserable",     "is horrible",    "is awful",
+        "is rotten",     "is no joke",    "is a nightmare",   "is heartbreaking", "is devastating", "is upsetting",
+        "is painful",    "is rough",      "is tough",         "is really hard",   "is so hard",     "is very hard",
+        "is never nice", "is worrying",   "is unpleasant"};
     if (from >= m->past || token_has(m->tokens, from, m->past, MARK_WE | MARK_YOU) || behind_words(m, from, "the"))
         return false;
     if (!slice_ends(m->tokens->at[from].folded, SLICE("ing")) && m->words > 6 + (from - m->first))
@@ -326,18 +348,39 @@ static bool is_sympathy(const struct meaning *m, uint32_t from)
 /* "Sorry it hasn't turned up!", "sorry your lesson didn't go well": regret about what has happened to the customer. */
 static bool is_regret(const struct meaning *m, uint32_t from)
 {
-    static const char *const past[] = {"hasn't", "haven't", "didn't", "wasn't", "weren't", "went", "been", "had", "was", "were"};
+    static const char *const past[] = {"hasn't", "haven't", "didn't", "wasn't", "weren't", "went",  "been",  "had",
+                                       "was",    "were",    "you're", "isn't",  "without", "stuck", "having"};
+    static const char *const before[] = {"i'm", "i", "am", "so", "very", "really", "terribly", "oh"};
+    for (size_t k = 0; k < sizeof before / sizeof before[0]; k++)
+        if (behind_words(m, from, before[k]))
+            from++;
     uint32_t behind = behind_words(m, from, "sorry");
     if (behind == 0 && m->first < from)
         behind = behind_words(m, m->first, "sorry");
-    bool theirs = behind_words(m, behind, "it") || behind_words(m, behind, "that") || behind_words(m, behind, "your") ||
-                  behind_words(m, behind, "you") || behind_words(m, behind, "you've");
+    bool theirs = behind_words(m, behind, "you're") || behind_words(m, behind, "it") || behind_words(m, behind, "that") ||
+                  behind_words(m, behind, "your") || behind_words(m, behind, "you") || behind_words(m, behind, "you've");
     if (behind == 0 || !theirs || (m->marks & MARK_WE) || m->unit_count > 0)
         return false;
     for (uint32_t i = behind; i < m->past; i++)
         for (size_t k = 0; k < sizeof past / sizeof past[0]; k++)
             if (behind_words(m, i, past[k]))
                 return courtesy_content(m, behind) <= 4;
+    return false;
+}
+
+/* "That's not the dinner you were hoping for": what the customer had hoped says nothing of what there is. */
+static bool is_disappointment(const struct meaning *m, uint32_t from)
+{
+    static const char *const hopes[] = {"you were hoping",    "you were expecting", "you'd hoped", "you had hoped",
+                                        "you wanted to hear", "you were after",     "you expected"};
+    bool it = behind_words(m, from, "that's") || behind_words(m, from, "that") || behind_words(m, from, "it's") ||
+              behind_words(m, from, "this") || behind_words(m, from, "not") || behind_words(m, from, "i");
+    for (uint32_t i = from; it && m->unit_count == 0 && i < m->past; i++)
+        for (size_t k = 0; k < sizeof hopes / sizeof hopes[0]; k++) {
+            uint32_t behind = behind_words(m, i, hopes[k]);
+            if (behind != 0)
+                return courtesy_content(m, behind) <= 1 && courtesy_content(m, from) <= 3;
+        }
     return false;
 }
 
@@ -368,7 +411,7 @@ bool is_courtesy(const struct meaning *m, uint32_t from)
     if (m->offers_free || m->outcome != 0 || m->attribution != 0 || !has_idle_units(m) || m->words > 18)
         return false;
     return opens(m, first) || opens(m, from) || is_unreal(m, from) || is_sympathy(m, from) || is_regret(m, from) ||
-           is_reassurance(m, from);
+           is_reassurance(m, from) || is_disappointment(m, from);
 }
 
 /* -- what the customer should keep to themselves ------------------------------------------------------------------------ */

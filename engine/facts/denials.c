@@ -36,6 +36,12 @@ bool negates(const struct meaning *m, uint32_t i)
     static const char *const idioms[] = {"doubt",  "problem",     "problems", "worries", "worry",    "matter", "idea",
                                          "later",  "longer-than", "wonder",   "rush",    "pressure", "win",    "trouble",
                                          "bother", "fun",         "harm",     "biggie",  "sweat",    "apa"};
+    bool dont = IS(m, i, "don't") || (IS(m, i, "not") && IS(m, i - 1, "do"));
+    if (dont &&
+        (IS(m, i + 1, "worry") || IS(m, i + 1, "panic") || IS(m, i + 1, "hesitate") || IS(m, i + 1, "leave") ||
+         IS(m, i + 1, "mind") || IS(m, i + 1, "stress")) &&
+        !(IS(m, i + 1, "leave") && !IS(m, i + 2, "it"))) /* "don't leave it too long" */
+        return false;
     if (IS(m, i, "no") || IS(m, i, "not") || IS(m, i, "without") || IS(m, i, "never")) {
         for (size_t k = 0; k < sizeof idioms / sizeof idioms[0]; k++)
             if (is(m, i + 1, idioms[k]))
@@ -59,10 +65,20 @@ bool negates(const struct meaning *m, uint32_t i)
     return true;
 }
 
+static bool is_preposition(const struct meaning *m, uint32_t i)
+{
+    static const char *const words[] = {"in", "for", "on", "at", "by", "during", "within", "from", "to"};
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+        if (is(m, i, words[k]))
+            return true;
+    return false;
+}
+
 /* The strongest word a negation stands before (or behind: "costs nothing"); an opposite is preferred. */
 static void open_scope(struct meaning *m, uint32_t i, uint32_t *turned)
 {
     struct scope s = {.token = i};
+    bool beside = false;
     bool behind = IS(m, i, "nothing") || IS(m, i, "nil") || IS(m, i, "zero") || IS(m, i, "nada");
     *turned = 0;
     for (uint32_t k = i, steps = 0; k > m->first && steps < 3 && s.before == 0; k--, steps++)
@@ -77,7 +93,8 @@ static void open_scope(struct meaning *m, uint32_t i, uint32_t *turned)
             break;
         int pair = w->sense != NULL ? w->sense->opposite[0] : 0;
         bool far = (pair == OPPOSITE_BEFORE || pair == -OPPOSITE_BEFORE) && k > i + 1; /* "isn't back after" */
-        if (w->key != 0 && w->sense != NULL && w->sense->opposite[0] != 0 && !far && *turned == 0 &&
+        beside |= s.count > 0 && is_preposition(m, k);                                 /* "isn't covered in the first week" */
+        if (w->key != 0 && w->sense != NULL && w->sense->opposite[0] != 0 && !far && !beside && *turned == 0 &&
             steps < (IS(m, i, "none") ? 7u : 5u))
             *turned = k + 1;
         s.denies_us |= s.count == 0 && steps < 3 && (w->lex->marks & MARK_WE);
@@ -293,7 +310,8 @@ enum standing { STANDS, STANDS_DENIED, STANDS_FREED };
 static void read_side(struct meaning *m, uint32_t i, enum standing standing)
 {
     const struct sense *s = m->tokens->at[i].sense;
-    bool negated = standing == STANDS_DENIED;
+    bool outside = (s->opposite[0] == OPPOSITE_OPEN || s->opposite[0] == -OPPOSITE_OPEN) && IS(m, i - 1, "outside");
+    bool negated = (standing == STANDS_DENIED) != outside; /* outside opening hours */
     bool freed = standing == STANDS_FREED ||
                  (i >= m->first + 2 && IS(m, i - 2, "free") && (IS(m, i - 1, "of") || IS(m, i - 1, "from"))); /* free of charge */
     add_side(m, freed ? (int16_t)-s->opposite[0] : s->opposite[0], negated, i);

@@ -6,7 +6,9 @@
 #include "certainty.h"
 #include "conditions.h"
 #include "customer.h"
+#include "denied_part.h"
 #include "harmless.h"
+#include "nearby.h"
 #include "objections.h"
 #include "special_case.h"
 #include "source.h"
@@ -129,6 +131,9 @@ static struct judged judge(struct check *c, const struct meaning *m, bool questi
         j.identical = identical;
         return j;
     }
+    if (refuses_known_promise(c->known, m))
+        return (struct judged){
+            .verdict = VERDICT_UNREGISTERED, .why = "negation differs", .ppm = 900000, .token = m->first_negation + 1};
     if (is_harmless(m, question) || (is_mostly_talk(m) && !speaks_of_claims(c->known, m)))
         return (struct judged){.verdict = VERDICT_HARMLESS, .ppm = question ? 50000 : 100000};
     struct alignment a;
@@ -206,12 +211,16 @@ static struct judged judge_with_topic(struct check *c, struct meaning *m, const 
     struct judged none = {.verdict = VERDICT_UNREGISTERED};
     struct meaning *before = c->before;
     read_stretch(m, c, cuts[i], cuts[to]);
-    if (i == 0 || m->unit_count == 0 || m->content_count > 2)
+    bool refers = begins_with_pronoun(m) && m->content_count > 0; /* "..., and it can't be deferred" */
+    if (i == 0 || (m->unit_count == 0 && !refers) || m->content_count > 2)
         return none;
     read_stretch(before, c, cuts[i - 1], cuts[i]);
     if (before->negations > 0 || belong_together(m, before))
         return none;
-    meaning_inherit(m, before);
+    if (m->unit_count == 0)
+        meaning_inherit_subject(m, before);
+    else
+        meaning_inherit(m, before);
     if (m->promise != 0 || foretells(m))
         return none;
     struct alignment a;
@@ -297,6 +306,8 @@ static struct judged judge_following(struct check *c, struct meaning *m, uint32_
     struct judged none = {.verdict = VERDICT_UNREGISTERED};
     struct meaning *before = c->before;
     struct alignment a;
+    if (c->topic.known != NULL && names_topic(m, c->topic.known->meaning))
+        return registered(c->known, c->topic.known, 800);
     if (c->topic.known == NULL || !goes_on(m))
         return none;
     meaning_of(before, &c->tokens, c->topic.first, c->topic.past, NULL, 0);
@@ -315,8 +326,8 @@ static struct judged judge_alone(struct check *c, struct meaning *m, uint32_t fi
     if (c->known->is_source)
         return judge_by_source(c, m, question);
     struct judged whole = judge(c, m, question);
-    bool sure =
-        whole.verdict == VERDICT_HARMLESS || whole.verdict == VERDICT_CUSTOMER || whole.ppm == 0 || whole.why == turns_condition;
+    bool sure = whole.verdict == VERDICT_HARMLESS || whole.verdict == VERDICT_CUSTOMER || whole.ppm == 0 ||
+                whole.why == turns_condition || whole.why == lifts_condition;
     if (sure)
         return whole;
     uint32_t n = clauses_read(cuts, CLAUSES_MAX, &c->tokens, first, past, c->sentence_units.at, c->sentence_units.count);
@@ -433,6 +444,8 @@ static void run(struct facts_result *out, struct check *c)
         align_room_create(&c->room, c->arena, c->known);
     if (c->known != NULL)
         unclip(c);
+    for (size_t i = 0; c->known != NULL && !c->known->is_source && i < c->text->sentence_count; i++)
+        nearby_read(&c->tokens, c->tokens.sentence_first[i], c->tokens.sentence_first[i + 1], c->known, &c->room);
     for (size_t i = 0; i < c->text->sentence_count; i++)
         check_sentence(c, i, m);
     *out = (struct facts_result){

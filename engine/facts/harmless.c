@@ -119,6 +119,9 @@ static bool is_instruction(const struct meaning *m, uint32_t i)
                 IS(m, i, "select") || IS(m, i, "answer") || IS(m, i, "feel") || IS(m, i, "hold") || IS(m, i, "bear") ||
                 IS(m, i, "take") || IS(m, i, "wait") || IS(m, i, "check") || IS(m, i, "provide") || IS(m, i, "upload") ||
                 IS(m, i, "attach") || IS(m, i, "enter") || IS(m, i, "have") || IS(m, i, "note");
+    if (IS(m, i, "feel") && IS(m, i + 1, "free") && IS(m, i + 2, "to") &&
+        !has(m, i + 3, MARK_TALK | MARK_REQUEST | MARK_HARMLESS))
+        return false; /* "feel free to bring your cat" gives leave */
     bool types = IS(m, i, "reply") || IS(m, i, "text") || IS(m, i, "type") || IS(m, i, "write");
     return (asks || talk) && talk && m->outcome == 0 && !foretells(m) && (m->negations == 0 || types) &&
            courtesy_content(m, i) <= 5 && !tells_that(m, i);
@@ -203,7 +206,8 @@ static bool is_feeling(const struct meaning *m, uint32_t i)
                  (IS(m, i, "i") && IS(m, i + 1, "know") && !tells_that(m, i));
     bool must_be = IS(m, i + 1, "must") && (IS(m, i + 2, "be") || IS(m, i + 2, "feel") || IS(m, i + 2, "have")) &&
                    !IS(m, i + 3, "a") && !IS(m, i + 3, "your"); /* "you must be tired", not "you must have a ticket" */
-    bool sounds = (IS(m, i, "that") || IS(m, i, "this") || IS(m, i, "it") || IS(m, i, "you") || IS(m, i, "they")) &&
+    bool sounds = (IS(m, i, "he") || IS(m, i, "she") || IS(m, i, "that") || IS(m, i, "this") || IS(m, i, "it") ||
+                   IS(m, i, "you") || IS(m, i, "they")) &&
                   (IS(m, i + 1, "sounds") || IS(m, i + 1, "sound") || must_be || IS(m, i + 1, "seems"));
     bool calls = (IS(m, i, "how") || IS(m, i, "what")) && m->words <= 8 && m->negations == 0;
     return (hopes && courtesy_content(m, i) <= 5) || (sounds && m->negations == 0 && courtesy_content(m, i) <= 4) ||
@@ -217,6 +221,12 @@ bool is_harmless(const struct meaning *m, bool question)
     if (question && !is_statement_in_question(m))
         return m->unit_count == 0 || may_be_asked(m);
     uint32_t from = begin_of(m);
+    uint32_t second = from; /* "Oh bless, he sounds ..." */
+    while (second < m->past && second < from + 4 && !token_is_mark(m->tokens, second, m->past, ','))
+        second++;
+    if (token_is_mark(m->tokens, second, m->past, ',') && from + 2 >= second && is_feeling(m, second + 1) &&
+        courtesy_content(m, from) <= courtesy_content(m, second) + 1)
+        return true;
     if (is_wish(m) || is_feeling(m, from) || is_inability(m, from))
         return true;
     if (is_courtesy(m, from) || is_privacy_request(m, from) || is_address(m) || is_salutation(m) || is_exclamation(m, from) ||

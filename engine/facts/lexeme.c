@@ -12,6 +12,19 @@ const struct lexeme *lexeme_of(struct slice word)
     return &lexeme_rows[0];
 }
 
+const struct near *near_of(uint64_t stem)
+{
+    for (size_t i = stem & (NEAR_SLOTS - 1); near_slots[i].stem != 0; i = (i + 1) & (NEAR_SLOTS - 1))
+        if (near_slots[i].stem == stem)
+            return &near_slots[i];
+    return NULL;
+}
+
+const uint64_t *near_keys(uint16_t row)
+{
+    return near_row_keys + near_row_first[row - 1];
+}
+
 const struct sense *sense_of(uint64_t stem)
 {
     for (size_t i = stem & (SENSE_SLOTS - 1); sense_slots[i].stem != 0; i = (i + 1) & (SENSE_SLOTS - 1))

@@ -60,7 +60,8 @@ enum role {
     ROLE_LIFTS = 1 << 14,   /* whenever regardless: no condition */
     ROLE_PER = 1 << 15,     /* per */
     ROLE_RECKONS = 1 << 16, /* comes, altogether, would: what is said may have been worked out */
-    ROLE_FREES = 1 << 17    /* unlimited, on us, as much as you like: free of something may begin */
+    ROLE_FREES = 1 << 17,   /* unlimited, on us, as much as you like: free of something may begin */
+    ROLE_PARTICLE = 1 << 18 /* back up off: may make another word of a verb before it */
 };
 
 enum number_word { NUMBER_NONE, NUMBER_SMALL, NUMBER_SCALE, NUMBER_ORDINAL, NUMBER_PART };
@@ -113,6 +114,15 @@ uint64_t word_hash(struct slice word);
 /* Hash of a light stem: endings off, doubled letters single; cheap and good enough to make inflections meet. */
 uint64_t word_stem(struct slice folded_word);
 const struct sense *sense_of(uint64_t stem); /* NULL: nothing known */
+
+/* Words that are near one another, for one that a register lacks: the keys of row `row`, ended by 0. */
+enum { NEAR_ROWS_MAX = 8 };
+struct near {
+    uint64_t stem;
+    uint16_t rows[NEAR_ROWS_MAX]; /* from 1; 0 ends them */
+};
+const struct near *near_of(uint64_t stem); /* NULL: nothing is near */
+const uint64_t *near_keys(uint16_t row);
 
 enum {
     OPPOSITE_FREE = 1,

@@ -14,7 +14,8 @@ static void add_content(struct meaning *m, const struct token *k, uint32_t at, b
 {
     if (k->key == 0 || m->content_count == CONTENT_MAX || meaning_has(m, k->key))
         return;
-    m->content[m->content_count++] = (struct content){k->key, at, k->lex->weight, is_name};
+    uint8_t weight = k->is_nearby && k->lex->weight > 1 ? 1 : k->lex->weight; /* less sure than the word itself */
+    m->content[m->content_count++] = (struct content){k->key, at, weight, is_name};
 }
 
 void meaning_lend(struct meaning *m, uint64_t key, uint32_t token)
@@ -27,6 +28,13 @@ void meaning_inherit(struct meaning *m, const struct meaning *before)
 {
     for (uint32_t i = 0; i < before->content_count; i++)
         if (m->content_count < CONTENT_MAX && !meaning_has(m, before->content[i].key))
+            m->content[m->content_count++] = before->content[i];
+}
+
+void meaning_inherit_subject(struct meaning *m, const struct meaning *before)
+{
+    for (uint32_t i = 0; i < before->content_count; i++)
+        if (m->content_count < CONTENT_MAX && (i == 0 || before->content[i].is_name) && !meaning_has(m, before->content[i].key))
             m->content[m->content_count++] = before->content[i];
 }
 
@@ -82,6 +90,8 @@ static bool quantifies(const struct meaning *m, uint32_t i)
                  (IS(m, i - 1, "at") || IS(m, i - 1, "after") || IS(m, i - 1, "that's") || IS(m, i - 1, "first"))) &&
                !IS(m, i + 1, "set") && !IS(m, i + 1, "right") && !IS(m, i + 1, "you") && !IS(m, i + 1, "your") &&
                !IS(m, i + 1, "we") && !IS(m, i + 1, "about");
+    if (IS(m, i, "everything") && (IS(m, i + 1, "you") || IS(m, i + 1, "you've"))) /* "everything you paid" */
+        return false;
     if ((IS(m, i, "every") || IS(m, i, "each")) && i + 1 < m->past)
         return m->tokens->at[i + 1].lex->day == 0;
     return true;
@@ -122,7 +132,7 @@ static bool is_idle_get(const struct meaning *m, uint32_t i)
     if (IS(m, i, "get") && ours)
         return true;
     return (IS(m, i, "get") || IS(m, i, "gets")) &&
-           ((IS(m, i + 1, "back") && IS(m, i + 2, "to")) || IS(m, i + 1, "in") || IS(m, i + 1, "lost"));
+           ((IS(m, i + 1, "back") && IS(m, i + 2, "to")) || IS(m, i + 1, "in") || IS(m, i + 1, "lost") || IS(m, i + 1, "to"));
 }
 
 /* A promise at token i: by its word, unless it is warmth, an answer or a determiner, or by several words; not denied. */
@@ -160,7 +170,8 @@ static void read_marks(struct meaning *m, uint32_t i, bool in_unit)
         marks |= MARK_FUTURE;
     if (m->promise == 0 && promises(m, i, marks))
         m->promise = i + 1;
-    if ((marks & MARK_OUTCOME) && m->outcome == 0 && !is_idle_get(m, i))
+    bool dated = IS(m, i, "due") && i > m->first && (IS(m, i - 1, "is") || IS(m, i - 1, "are")); /* when the next box is due */
+    if ((marks & MARK_OUTCOME) && m->outcome == 0 && !is_idle_get(m, i) && !dated)
         m->outcome = i + 1;
     if ((marks & MARK_COMPARE) && m->compare == 0 && !in_unit && !bounds_or_measures(m, i) &&
         !(i > m->first && IS(m, i - 1, "at")))

@@ -61,6 +61,8 @@ void meaning_of(struct meaning *out, const struct tokens *t, uint32_t first, uin
 
 /* The content of the clause before: what an elliptic clause speaks of. */
 void meaning_inherit(struct meaning *m, const struct meaning *before);
+/* Only what the clause before is about: its first word of content, and names. */
+void meaning_inherit_subject(struct meaning *m, const struct meaning *before);
 void meaning_lend(struct meaning *m, uint64_t key, uint32_t token);  /* a key that no token has: initials of a name */
 bool meaning_parts(const struct meaning *m, uint32_t a, uint32_t b); /* different clauses of it */
 bool meaning_has(const struct meaning *m, uint64_t key);

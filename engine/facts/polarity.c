@@ -67,7 +67,7 @@ static bool denies_as_a_whole(const struct meaning *m)
 }
 
 /* forbidden, closed, excluded, refused: no without the word no. Prices and hours are no denial. */
-static bool has_negative_side(const struct meaning *m)
+bool has_negative_side(const struct meaning *m)
 {
     for (uint32_t i = m->first; i < m->past; i++)
         if (TOKEN_IS(m->tokens, i, m->past, "independent") || TOKEN_IS(m->tokens, i, m->past, "outside"))
@@ -337,6 +337,29 @@ static bool drops_without(const struct meaning *said, const struct meaning *know
     return false;
 }
 
+/* Free of charge, where nothing is. */
+static bool adds_free(const struct meaning *said, const struct meaning *known)
+{
+    return said->offers_free && !known->offers_free && !is_included(said, known);
+}
+
+/* "..., but not by phone": how or where something is denied, and the known text denies it of the same. */
+static bool denies_same_way(const struct meaning *said, const struct scope *s, const struct meaning *known)
+{
+    static const char *const ways[] = {"by", "on", "at", "in", "for", "to", "with", "through", "over", "via", "something"};
+    bool way = false;
+    for (size_t k = 0; k < sizeof ways / sizeof ways[0]; k++)
+        way |= token_is_word(said->tokens, s->token + 1, said->past, ways[k]);
+    for (uint32_t n = 0; way && s->count > 0 && n < known->scope_count; n++)
+        for (uint32_t i = known->scopes[n].token + 1; i < known->past; i++) {
+            if (token_is_mark(known->tokens, i, known->past, ';') || TOKEN_IS(known->tokens, i, known->past, "but"))
+                break;
+            if (known->tokens->at[i].key == s->keys[0])
+                return true;
+        }
+    return false;
+}
+
 const char *polarity_objection(uint32_t *token, const struct meaning *said, const struct meaning *known)
 {
     bool same_condition = !said->conditional_negation || known->conditional_negation ||
@@ -352,10 +375,11 @@ const char *polarity_objection(uint32_t *token, const struct meaning *said, cons
     if (excepted != PARITY_UNKNOWN)
         return excepted == PARITY_SAME ? NULL : "says the opposite";
     bool both_exclusive = (said->is_exclusive || said->marks & MARK_ONLY) && (known->is_exclusive || known->marks & MARK_ONLY);
+    const char *free_of = adds_free(said, known) ? "says it is free" : NULL;
     if (both_exclusive && (said->is_exclusive || known->is_exclusive))
-        return NULL;
+        return free_of;
     if (restricts_alike(said, known) || (((known->marks & MARK_ONLY) || requires_before(known)) && denies_unless(said)))
-        return NULL;
+        return free_of;
     if (known->is_exclusive && !said->is_exclusive && !(said->marks & MARK_ONLY)) {
         *token = said->negations ? said->first_negation + 1 : 0;
         return "leaves the condition out";
@@ -371,11 +395,8 @@ const char *polarity_objection(uint32_t *token, const struct meaning *said, cons
     }
     if (s == 0 && k == 0 && denies_a_word(said, known))
         return "says the opposite";
-    if (said->offers_free && !known->offers_free && !is_included(said, known)) {
-        bool mixed = known->side_count > 0 && known->negations > 0;
-        if (!mixed || !k)
-            return "says it is free";
-    }
+    if (free_of != NULL)
+        return free_of;
     if (said->is_unlimited && !known->is_unlimited)
         return "says there is no limit";
     if (parity != PARITY_UNKNOWN)
@@ -398,8 +419,11 @@ const char *polarity_objection(uint32_t *token, const struct meaning *said, cons
                 negated += in_scopes(known, said->scopes[i].keys[w]);
             }
             uint64_t verb = said->scopes[i].count > 0 ? said->scopes[i].keys[0] : 0;
+            if (denies_same_way(said, &said->scopes[i], known))
+                continue;
             bool other_verb = verb != 0 && !is_name(said, verb) && meaning_has(known, verb) && !heads_scope(known, verb);
-            if ((other_verb || (shared >= 2 && negated == 0)) && !only_turned(said, known)) {
+            bool noun = TOKEN_IS(said->tokens, said->scopes[i].token, said->past, "no") && negated > 0; /* "no discount on it" */
+            if (((other_verb && !noun) || (shared >= 2 && negated == 0)) && !only_turned(said, known)) {
                 *token = said->scopes[i].token + 1;
                 return "negation differs";
             }

@@ -4,6 +4,9 @@
 
 #include "meaning.h"
 
+/* forbidden, closed, excluded: no without the word no. */
+bool has_negative_side(const struct meaning *m);
+
 /* NULL when they agree, otherwise why not; *token is the place in `said`, + 1, or 0. */
 const char *polarity_objection(uint32_t *token, const struct meaning *said, const struct meaning *known);
 

@@ -17,6 +17,8 @@ static bool has(const struct meaning *m, uint32_t i, uint32_t marks)
 /* "..., but I can send you the link" */
 static bool offers_help(const struct meaning *m, uint32_t i)
 {
+    if (has(m, i, MARK_I) && (has(m, i + 1, MARK_NEGATION) || has(m, i + 2, MARK_NEGATION))) /* "..., so I couldn't say" */
+        return true;
     return IS(m, i, "i'll") || IS(m, i, "i'd") || (IS(m, i, "i") && (IS(m, i + 1, "can") || IS(m, i + 1, "could")));
 }
 
@@ -59,12 +61,48 @@ static bool lacks_knowledge(const struct meaning *m)
     return false;
 }
 
+/* "There's nothing in front of me about trains", "nothing I've been given mentions trains". */
+static bool has_nothing_here(const struct meaning *m)
+{
+    static const char *const about[] = {"about", "on", "mentions", "mention", "says", "covers", "regarding", "covering"};
+    uint32_t n = m->first_negation;
+    bool nothing = IS(m, n, "nothing") ||
+                   (IS(m, n, "no") && (IS(m, n + 1, "information") || IS(m, n + 1, "details") || IS(m, n + 1, "mention")));
+    bool mine = false;
+    for (uint32_t i = n + 1; nothing && i < m->past && m->tokens->at[i].kind == WORD_LETTERS && !has(m, i, MARK_WE); i++) {
+        mine |= has(m, i, MARK_I) || IS(m, i, "here");
+        for (size_t k = 0; mine && k < sizeof about / sizeof about[0]; k++)
+            if (is(m, i, about[k]))
+                return true;
+    }
+    return false;
+}
+
+/* "I can't promise it'll be there after 30 days": nothing is promised, whatever the time. */
+bool refuses_promise(const struct meaning *m, uint32_t from)
+{
+    uint32_t n = m->first_negation;
+    bool self = n <= from + 2 && (has(m, from, MARK_I | MARK_WE) || (n > m->first && has(m, n - 1, MARK_I | MARK_WE)));
+    for (uint32_t i = 0; i < m->unit_count; i++)
+        if (m->units[i].kind == FACT_MONEY || m->units[i].kind == FACT_PERCENT || m->units[i].kind == FACT_LINK ||
+            m->units[i].kind == FACT_PHONE)
+            return false;
+    bool promise = IS(m, n + 1, "promise") || IS(m, n + 1, "guarantee") ||
+                   (IS(m, n + 1, "say") && IS(m, n + 2, "for") && (IS(m, n + 3, "certain") || IS(m, n + 3, "sure")));
+    return self && promise && m->negations == 1 && !m->offers_free;
+}
+
 /* I can't say ..., we cannot predict ..., I'm not able to give ...: a refusal may mention what it refuses. */
 bool is_refusal(const struct meaning *m, uint32_t i)
 {
     bool nobody = has(m, i, MARK_NEGATION) && has(m, i, MARK_ALL);
+    if (IS(m, i, "our") || IS(m, i, "my")) /* "our repairs don't come with a guarantee" */
+        return false;
     if (m->negations == 0 || goes_on(m, m->first_negation) || !(has(m, i, MARK_I | MARK_WE) || nobody || IS(m, i, "it's")))
         return false;
+    for (uint32_t k = i; k < m->first_negation; k++) /* "we'll pay the vet, so you won't ..." denies something else */
+        if (token_is_mark(m->tokens, k, m->past, ',') || has(m, k, MARK_YOU))
+            return false;
     bool self = has(m, i, MARK_I);
     for (uint32_t k = m->first_negation, steps = 0; k < m->past && steps < 5; k++, steps++) {
         if (!has(m, k, MARK_TELL))
@@ -126,6 +164,11 @@ static bool refuses_topic(const struct meaning *m, uint32_t i)
 bool leaves_unanswered(const struct meaning *m, uint32_t from)
 {
     enum { CONTENT_LEFT_MAX = 8 };
+    if (m->negations > 0 && !goes_on(m, m->first_negation) && m->promise == 0 && m->unit_count == 0 && has_nothing_here(m) &&
+        courtesy_content(m, from) <= CONTENT_LEFT_MAX)
+        return true;
+    if (m->negations > 0 && !goes_on(m, m->first_negation) && m->promise == 0 && refuses_promise(m, from))
+        return courtesy_content(m, from) <= CONTENT_LEFT_MAX;
     bool idle = m->promise == 0 && m->attribution == 0 && has_only_days(m) && !m->offers_free;
     if (m->negations == 0 || !idle || goes_on(m, m->first_negation) || courtesy_content(m, from) > CONTENT_LEFT_MAX)
         return false;
@@ -135,7 +178,8 @@ bool leaves_unanswered(const struct meaning *m, uint32_t from)
     bool self = has(m, from, MARK_I | MARK_WE) || (n > m->first && has(m, n - 1, MARK_I | MARK_WE));
     for (uint32_t k = n + 1; self && k < m->past && k <= n + 5; k++)
         if ((has(m, k, MARK_TELL) || IS(m, k, "sure") || IS(m, k, "telling") || IS(m, k, "knowing") || IS(m, k, "saying")) &&
-            (is_open_question(m, k + 1) || is_open_question(m, k + 2)))
+            (is_open_question(m, k + 1) || (has(m, k + 1, MARK_YOU) && is_open_question(m, k + 2)) ||
+             (has(m, n - 1, MARK_I) && is_open_question(m, k + 2))))
             return true;
     return false;
 }

@@ -10,6 +10,9 @@ bool is_refusal(const struct meaning *m, uint32_t i);
 /* "I can't tell you how busy it'll be on Saturday", "that isn't something I can advise on". */
 bool leaves_unanswered(const struct meaning *m, uint32_t from);
 
+/* "I can't promise it'll be there after 30 days", said by the one at token `from`. */
+bool refuses_promise(const struct meaning *m, uint32_t from);
+
 /* I can't book it for you, I don't have an opinion, I won't hurry you: what the speaker does not do. */
 bool is_inability(const struct meaning *m, uint32_t i);
 

@@ -2,6 +2,7 @@
 
 #include <parley/size.h>
 
+#include "phrasal.h"
 #include "stem_other.h"
 
 /* Two words that are one; the second has ROLE_JOINS, so the check is cheap. */
@@ -23,8 +24,6 @@ static const struct {
     {SLICE_INIT("sending"), SLICE_INIT("back"), SLICE_INIT("return")},
     {SLICE_INIT("bring"), SLICE_INIT("back"), SLICE_INIT("return")},
     {SLICE_INIT("brought"), SLICE_INIT("back"), SLICE_INIT("return")},
-    {SLICE_INIT("given"), SLICE_INIT("back"), SLICE_INIT("return")},
-    {SLICE_INIT("give"), SLICE_INIT("back"), SLICE_INIT("return")},
     {SLICE_INIT("pay"), SLICE_INIT("back"), SLICE_INIT("refund")},
     {SLICE_INIT("paid"), SLICE_INIT("back"), SLICE_INIT("refund")},
     {SLICE_INIT("money"), SLICE_INIT("back"), SLICE_INIT("refund")},
@@ -58,7 +57,7 @@ static bool original_is_capital(const struct text *t, uint32_t folded)
     return c >= 'A' && c <= 'Z';
 }
 
-static void settle(struct token *k, struct slice as)
+void token_settle(struct token *k, struct slice as)
 {
     k->lex = lexeme_of(as);
     if (k->lex->length == 0 && as.len > 2 && slice_ends(as, SLICE("'s"))) { /* nobody's, everything's */
@@ -85,7 +84,7 @@ static void add(struct tokens *out, const struct text *t, const struct word *w, 
         k->capital = original_is_capital(t, start);
         k->all_capital = k->capital && end > start + 1 && original_is_capital(t, end - 1);
     }
-    settle(k, k->folded);
+    token_settle(k, k->folded);
 }
 
 static bool is_one(struct slice word)
@@ -102,7 +101,7 @@ static void join_pair(struct tokens *out)
     for (size_t i = 0; i < COUNT_OF(pairs); i++)
         if (slice_eq(pairs[i].second, b->folded) && slice_eq(pairs[i].first, a->folded)) {
             a->end = b->end;
-            settle(a, pairs[i].whole);
+            token_settle(a, pairs[i].whole);
             out->count--;
             return;
         }
@@ -216,6 +215,8 @@ void tokens_read(struct tokens *out, struct arena *arena, const struct text *t)
         enum tongue tongue = sentence_tongue(out, out->sentence_first[s]);
         if (tongue != TONGUE_ENGLISH)
             settle_other(out, out->sentence_first[s], tongue);
+        else
+            phrasal_verbs_read(out, out->sentence_first[s]);
         if (out->count > out->sentence_first[s])
             out->at[out->sentence_first[s]].starts_sentence = true;
     }

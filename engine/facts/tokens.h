@@ -17,6 +17,7 @@ struct token {
     uint32_t start, end;       /* bytes of the folded text */
     enum word_kind kind;
     bool space_before, capital, all_capital, starts_sentence;
+    bool is_nearby; /* its key is that of a near word */
 };
 
 struct tokens {
@@ -27,6 +28,8 @@ struct tokens {
 };
 
 void tokens_read(struct tokens *out, struct arena *arena, const struct text *text);
+/* The token is read as the word `as`: its marks, sense and key. */
+void token_settle(struct token *k, struct slice as);
 
 static inline bool token_has(const struct tokens *t, uint32_t i, uint32_t past, uint32_t marks)
 {

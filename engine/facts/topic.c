@@ -6,7 +6,7 @@
 
 enum { OPENING = 3, FEW_WORDS = 3 };
 
-static bool begins_with_pronoun(const struct meaning *m)
+bool begins_with_pronoun(const struct meaning *m)
 {
     static const char *const pronouns[] = {"it",    "it's",  "its",   "that", "that's", "this", "they",   "they're",
                                            "their", "these", "those", "each", "he",     "she",  "there's"};
@@ -38,4 +38,19 @@ bool goes_on(const struct meaning *m)
     if (!has_value(m) || m->promise != 0 || foretells(m))
         return false;
     return begins_with_pronoun(m) || full_words(m) <= FEW_WORDS;
+}
+
+bool names_topic(const struct meaning *m, const struct meaning *known)
+{
+    static const char *const fronts[] = {"that's", "it's", "this", "that", "it", "those", "these"};
+    bool pronoun = false;
+    for (size_t k = 0; k < COUNT_OF(fronts); k++)
+        pronoun |= token_is_word(m->tokens, m->first, m->past, fronts[k]);
+    if (!pronoun || has_value(m) || m->negations > 0 || m->all != 0 || m->compare != 0 || m->promise != 0 || m->offers_free ||
+        foretells(m) || full_words(m) > FEW_WORDS || (m->marks & (MARK_ONLY | MARK_CONDITION)))
+        return false;
+    for (uint32_t i = 0; i < m->content_count; i++)
+        if (!meaning_has(known, m->content[i].key))
+            return false;
+    return m->content_count > 0;
 }

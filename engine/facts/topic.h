@@ -11,6 +11,12 @@ struct topic {
 
 /* "It's 3.9% from April", "Their number is ...", "Please allow two working days": a value and a pronoun, or hardly any word of
  * its own. A promise and an outcome stand by themselves. */
+/* One of the first words is it, that, they, their. */
+bool begins_with_pronoun(const struct meaning *m);
+
 bool goes_on(const struct meaning *m);
+
+/* "That's the excess.": names with words of the known sentence what the sentence before told of. */
+bool names_topic(const struct meaning *m, const struct meaning *known);
 
 #endif

@@ -6,13 +6,15 @@
 #include "../lexeme.h"
 #include "words.h"
 
-enum { WORDS_MAX = 4000, SLOTS = 8192, SENSES_MAX = 4000, WORD_LENGTH_MAX = 40 };
+enum { WORDS_MAX = 4000, SLOTS = 8192, SENSES_MAX = 4000, NEARS_MAX = 2000, NEAR_SLOTS_MADE = 4096, WORD_LENGTH_MAX = 40 };
 
 static char names[WORDS_MAX][WORD_LENGTH_MAX];
 static struct lexeme lexemes[WORDS_MAX];
 static size_t lexeme_count;
 static struct sense senses[SENSES_MAX];
 static size_t sense_count;
+static struct near nears[NEARS_MAX];
+static size_t near_count;
 
 static struct slice word_next(const char **rest)
 {
@@ -96,6 +98,86 @@ static void learn_senses(void)
             }
 }
 
+static uint64_t key_of(struct slice word)
+{
+    uint64_t stem = word_stem(word);
+    for (size_t i = 0; i < sense_count; i++)
+        if (senses[i].stem == stem && senses[i].group != 0)
+            return senses[i].group;
+    return stem;
+}
+
+static struct near *near_for(uint64_t stem)
+{
+    for (size_t i = 0; i < near_count; i++)
+        if (nears[i].stem == stem)
+            return &nears[i];
+    if (near_count == NEARS_MAX)
+        exit(1);
+    nears[near_count] = (struct near){.stem = stem};
+    return &nears[near_count++];
+}
+
+/* Behind it stand the kinds of what stands before. */
+static bool is_kind_sign(struct slice word)
+{
+    return word.len == 1 && word.at[0] == '<';
+}
+
+static void learn_nears(void)
+{
+    for (size_t i = 0; i < near_row_count; i++)
+        for (const char *rest = near_rows[i]; *rest != 0;) {
+            struct slice word = word_next(&rest);
+            if (is_kind_sign(word))
+                continue;
+            struct near *n = near_for(word_stem(word));
+            size_t k = 0;
+            while (k < NEAR_ROWS_MAX && n->rows[k] != 0)
+                k++;
+            if (k < NEAR_ROWS_MAX)
+                n->rows[k] = (uint16_t)(i + 1);
+        }
+}
+
+static void write_nears(FILE *f)
+{
+    static struct near slots[NEAR_SLOTS_MADE];
+    static size_t first[NEARS_MAX];
+    size_t at = 0;
+    for (size_t i = 0; i < near_count; i++) {
+        at = nears[i].stem & (NEAR_SLOTS_MADE - 1);
+        while (slots[at].stem != 0)
+            at = (at + 1) & (NEAR_SLOTS_MADE - 1);
+        slots[at] = nears[i];
+    }
+    fprintf(f, "\nconst struct near near_slots[NEAR_SLOTS] = {\n");
+    for (size_t i = 0; i < NEAR_SLOTS_MADE; i++) {
+        if (slots[i].stem == 0)
+            continue;
+        fprintf(f, "    [%zu] = {UINT64_C(%llu), {", i, (unsigned long long)slots[i].stem);
+        for (size_t k = 0; k < NEAR_ROWS_MAX; k++)
+            fprintf(f, "%u%s", slots[i].rows[k], k + 1 < NEAR_ROWS_MAX ? ", " : "}},\n");
+    }
+    at = 0;
+    fprintf(f, "};\n\nconst uint64_t near_row_keys[] = {\n");
+    for (size_t i = 0; i < near_row_count; i++) {
+        first[i] = at;
+        for (const char *rest = near_rows[i]; *rest != 0; at++) {
+            struct slice word = word_next(&rest);
+            if (is_kind_sign(word))
+                break;
+            fprintf(f, "    UINT64_C(%llu),\n", (unsigned long long)key_of(word));
+        }
+        fprintf(f, "    0,\n");
+        at++;
+    }
+    fprintf(f, "};\n\nconst uint16_t near_row_first[] = {\n");
+    for (size_t i = 0; i < near_row_count; i++)
+        fprintf(f, "    %zu,\n", first[i]);
+    fprintf(f, "};\n");
+}
+
 static void write_text(FILE *f, const char *s)
 {
     fputc('"', f);
@@ -160,7 +242,9 @@ int main(int argc, char **argv)
                 learn(&word_rows[i], word);
         }
     learn_senses();
+    learn_nears();
     write_lexemes(f);
     write_senses(f);
+    write_nears(f);
     return fclose(f) == 0 ? 0 : 1;
 }

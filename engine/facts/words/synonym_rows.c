@@ -7,6 +7,7 @@ const char *const synonym_rows[] = {
     "spend cobra cobran cobramos cobrar cargo tarifa paga pagan pagar pago dibayar "
     "membayar kadar",
     "get got receive obtain given collect dapat recibir reciben",
+    "contribute contribution",
     "rest remainder balance remaining outstanding",
     "start begin began begun commence initiate launch mula empieza empezar",
     "end finish conclude expire complete stop cease tamat termina",
@@ -347,7 +348,7 @@ const char *const opposite_rows[][2] = {
      "forbid forbidden prohibit ban disallow dilarang prohibido reject refuse decline deny banned"},
     {"open available abre abren abrimos abrir abierto abierta abiertos abiertas buka dibuka availability running operate",
      "close shut closed unavailable tutup ditutup cierra cierran cerramos cerrar cerrado cerrada cerrados cerradas suspended"},
-    {"include inclusive including included comprise", "exclude exclusive excluding excluded"},
+    {"include inclusive including included comprise", "exclude exclusive excluding excluded excepted"},
     {"before prior until", "after following afterwards"},
     {"refundable refunded refund returnable", "non-refundable nonrefundable forfeit"},
     {"buy bought purchase", "sell sold"},

@@ -31,6 +31,8 @@ extern const struct word_row word_rows[];
 extern const size_t word_row_count;
 extern const char *const synonym_rows[]; /* one group a line; all inflections meet by their stem */
 extern const size_t synonym_row_count;
+extern const char *const near_rows[]; /* words to try when a register lacks one; a word may be in several */
+extern const size_t near_row_count;
 extern const char *const opposite_rows[][2]; /* some of the first are named in lexeme.h */
 extern const size_t opposite_row_count;
 
