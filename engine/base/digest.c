@@ -1,48 +1,30 @@
-/* The functions of SHA-256 alone: EVP looks the algorithm up by its name under a lock and takes a context from the heap, which
- * costs several times the hash of a short text. OpenSSL calls them deprecated and keeps them. */
-#define OPENSSL_SUPPRESS_DEPRECATED
-
 #include <parley/digest.h>
 
-#include <assert.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/sha.h>
 #include <string.h>
-
-static_assert(sizeof(SHA256_CTX) <= sizeof(struct digest_parts), "the state of a hash has room");
-static_assert(_Alignof(SHA256_CTX) <= _Alignof(struct digest_parts), "and stands where it may");
-
-static SHA256_CTX *state_of(struct digest_parts *d)
-{
-    return (SHA256_CTX *)(void *)d;
-}
-
-static void feed(struct digest_parts *d, const void *at, size_t size)
-{
-    must(SHA256_Update(state_of(d), at, size) == 1);
-}
-
-static struct digest finished(struct digest_parts *d)
-{
-    struct digest out;
-    must(SHA256_Final(out.bytes, state_of(d)) == 1);
-    return out;
-}
 
 struct digest digest_of(struct slice s)
 {
-    struct digest_parts d;
-    digest_begin(&d);
-    if (s.len > 0)
-        feed(&d, s.at, s.len);
-    return finished(&d);
+    struct digest d;
+    unsigned int size = 0;
+    must(EVP_Digest(s.len ? s.at : "", s.len, d.bytes, &size, EVP_sha256(), NULL) == 1);
+    must(size == DIGEST_SIZE);
+    return d;
 }
 
 void digest_begin(struct digest_parts *d)
 {
-    must(SHA256_Init(state_of(d)) == 1);
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    must(context != NULL);
+    must(EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1);
+    d->context = context;
+}
+
+static void feed(struct digest_parts *d, const void *at, size_t size)
+{
+    must(EVP_DigestUpdate(d->context, at, size) == 1);
 }
 
 void digest_part_u64(struct digest_parts *d, uint64_t n)
@@ -62,7 +44,12 @@ void digest_part(struct digest_parts *d, struct slice part)
 
 struct digest digest_end(struct digest_parts *d)
 {
-    return finished(d);
+    struct digest out;
+    unsigned int size = 0;
+    must(EVP_DigestFinal_ex(d->context, out.bytes, &size) == 1);
+    EVP_MD_CTX_free(d->context);
+    d->context = NULL;
+    return out;
 }
 
 struct digest digest_hmac(struct slice key, struct slice s)

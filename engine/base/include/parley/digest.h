@@ -19,7 +19,7 @@ struct digest digest_of(struct slice s);
 
 /* A digest over several parts, each framed by its length (8 bytes, big-endian). */
 struct digest_parts {
-    uint64_t state[16];
+    void *context;
 };
 
 void digest_begin(struct digest_parts *d);
