@@ -136,12 +136,18 @@ static struct judged judge(struct check *c, const struct meaning *m, bool questi
             .verdict = VERDICT_UNREGISTERED, .why = "negation differs", .ppm = 900000, .token = m->first_negation + 1};
     if (is_harmless(m, question) || (is_mostly_talk(m) && !speaks_of_claims(c->known, m)))
         return (struct judged){.verdict = VERDICT_HARMLESS, .ppm = question ? 50000 : 100000};
+    static const struct judged stated = {.verdict = VERDICT_CUSTOMER, .source = SLICE_INIT("customer"), .ppm = 200000};
+    if (m->unit_count > 0 && quotes_customer(m))
+        return customer_says(&c->customer, m, question)
+                   ? stated
+                   : (struct judged){
+                         .verdict = VERDICT_UNREGISTERED, .why = "the customer did not say this", .ppm = 900000, .unit = 1};
     struct alignment a;
     align(&a, c->known, &c->room, m);
     if (a.allowed)
         return registered(c->known, a.known, a.coverage);
     if (customer_says(&c->customer, m, question))
-        return (struct judged){.verdict = VERDICT_CUSTOMER, .source = SLICE("customer"), .ppm = 200000};
+        return stated;
     return (struct judged){
         .verdict = VERDICT_UNREGISTERED, .why = a.why, .ppm = suspicion(&a, m), .unit = a.unit, .token = a.token};
 }

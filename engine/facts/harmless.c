@@ -70,6 +70,14 @@ bool is_recap(const struct meaning *m)
     return false;
 }
 
+bool quotes_customer(const struct meaning *m)
+{
+    for (uint32_t i = m->first; i + 1 < m->past; i++)
+        if ((IS(m, i, "you") || IS(m, i, "you've")) && has(m, i + 1, MARK_RECAP))
+            return true;
+    return false;
+}
+
 /* "that" and a verb behind: what is told is a statement of its own. */
 static bool tells_that(const struct meaning *m, uint32_t from)
 {
