@@ -25,6 +25,8 @@ static bool is_followed(const struct search *s, size_t past)
     if (!word_is_mark(s, past, ',') && !word_is_mark(s, past, '('))
         return false;
     size_t at = past + 1;
+    if (word_is_mark(s, past, '(') && is_title(s, at) && word_is_mark(s, at + 1, ')')) /* Okafor (Miss) */
+        return true;
     if (word_is(s, at, "aged") || word_is_any(s, at, IS_BIRTH | IS_SOCIAL | IS_PHONE | IS_PASSPORT | IS_NHS))
         return true;
     return at + 1 < t->word_count && t->words[at].kind == WORD_DIGITS &&
@@ -173,7 +175,8 @@ static bool accept(const struct search *s, struct name_run whole, struct name_ru
     struct weight w = weigh(s, r, lead);
     bool famous = is_famous(s, whole) || is_famous(s, r), followed = is_followed(s, r.past), signs = is_signature(s, r);
     bool starts = ends_sentence(s, r.first);
-    if (w.words == 0 || famous || (r.first > 0 && word_is_mark(s, r.first - 1, '&')) || word_is_mark(s, r.past, '&'))
+    bool field = r.first > 0 && word_is_mark(s, r.first - 1, '='); /* name=Sarah&age=4, not Ward & Sons */
+    if (w.words == 0 || famous || (r.first > 0 && word_is_mark(s, r.first - 1, '&')) || (word_is_mark(s, r.past, '&') && !field))
         return false;
     if (lead == LEAD_SURE)
         return !thing || w.most >= NAME_LIKELY;
@@ -263,18 +266,6 @@ static size_t find_small(struct search *s, size_t i)
     return r.past;
 }
 
-/* "ABELA/JOSEPH MR": as airlines write them. */
-static size_t find_ticket_name(struct search *s, size_t i)
-{
-    bool form = word_is_mark(s, i + 1, '/') && i + 3 < s->t->word_count && s->t->words[i + 2].kind == WORD_LETTERS &&
-                word_is_capital(s, i) && word_is_capital(s, i + 2) && s->t->words[i].folded.len > 1 &&
-                !s->t->words[i + 1].space_before && !s->t->words[i + 2].space_before;
-    if (!form || !word_is_any(s, i + 3, IS_TITLE))
-        return 0;
-    search_add(s, s->t->words[i].start, s->t->words[i + 2].end, PII_NAME, 5);
-    return i + 3;
-}
-
 void search_names(struct search *s)
 {
     const uint64_t cues = IS_TITLE | IS_ROLE | IS_HELLO | IS_BYE | IS_CALLED | IS_KIN | IS_GIVEN;
@@ -284,9 +275,11 @@ void search_names(struct search *s)
         size_t past = 0;
         if (s->t->words[i].kind != WORD_LETTERS)
             continue;
-        if (!word_is_capital(s, i)) {
+        if ((past = name_in_form(s, i)) != 0) {
+            ;
+        } else if (!word_is_capital(s, i)) {
             past = find_small(s, i);
-        } else if ((past = find_ticket_name(s, i)) == 0) {
+        } else {
             struct name_run whole = name_run_at(s, i);
             bool thing = false;
             size_t titled = behind_title(s, whole);

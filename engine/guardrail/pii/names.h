@@ -26,4 +26,8 @@ struct name_run name_run_at(const struct search *s, size_t i);
 /* Somebody whom everyone knows, or a thing that is called like a person: from the word before, for a title. */
 bool is_famous(const struct search *s, struct name_run run);
 
+/* A name in a form that only lists and fields have, beginning at word i: "name=Sarah+Pemberton", "Pemberton, Sarah (Mrs)",
+ * "ABELA/JOSEPH MR". Adds it; the word behind it, or 0. */
+size_t name_in_form(struct search *s, size_t i);
+
 #endif

@@ -49,6 +49,9 @@ bool word_is_any(const struct search *s, size_t i, uint64_t class_);
 bool word_is_mark(const struct search *s, size_t i, char mark);
 bool word_is_capital(const struct search *s, size_t i); /* begins with a capital that tells something */
 bool search_is_upper(const struct search *s, size_t folded_byte);
+/* The length of a letter beyond ASCII of an alphabet that parts its words, which begins at this byte, or ends before it; or 0. */
+size_t letter_behind(struct slice folded, size_t at);
+size_t letter_before(struct slice folded, size_t at);
 bool search_breaks(const struct search *s, size_t i); /* is a line's end between words i and i + 1? */
 
 static inline bool is_digit(char c)

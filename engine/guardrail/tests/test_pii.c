@@ -276,3 +276,37 @@ Test(pii, names_by_what_leads_to_them)
                                       {"Terms and Conditions", ""}};
     expect(rows, COUNT_OF(rows));
 }
+
+Test(pii, masks_nothing_in_part)
+{
+    static const struct row rows[] = {
+        {"mail jos\xc3\xa9.n\xc3\xba\xc3\xb1"
+         "ez@ex\xc3\xa4mple.com now",
+         "email=jos\xc3\xa9.n\xc3\xba\xc3\xb1"
+         "ez@ex\xc3\xa4mple.com"},
+        {"\xd0\x98\xd0\xb2\xd0\xb0\xd0\xbd@\xd0\xbf\xd0\xbe\xd1\x87\xd1\x82\xd0\xb0.\xd1\x80\xd1\x84",
+         "email=\xd0\x98\xd0\xb2\xd0\xb0\xd0\xbd@\xd0\xbf\xd0\xbe\xd1\x87\xd1\x82\xd0\xb0.\xd1\x80\xd1\x84"},
+        {"\xe7\x94\xa8\xe6\x88\xb7@\xe4\xbe\x8b\xe5\xad\x90.com", "email=\xe7\x94\xa8\xe6\x88\xb7@\xe4\xbe\x8b\xe5\xad\x90.com"},
+        {"\xe9\x82\xae\xe7\xae\xb1s@example.com", "email=s@example.com"},
+        {"\xe2\x80\x9csarah@example.com\xe2\x80\x9d", "email=sarah@example.com"},
+        {"mail o'neil@example.com.", "email=o'neil@example.com"},
+        {"tom&ann@example.com, \"j smith\"@example.com", "email=tom&ann@example.com | email=\"j smith\"@example.com"},
+        {"me@[192.168.1.1]", "email=me@[192.168.1.1]"},
+        {"email=sarah%40example.com&x=1", "email=sarah%40example.com"},
+        {"sarah_p(at)example.com", "email=sarah_p(at)example.com"},
+        {"sarah.p @ example.com, 5 @ 10.00", "email=sarah.p @ example.com"},
+        {"find us @ example.com", ""},
+        {"email us @ example.com", "email=us @ example.com"},
+        {"name=Sarah+Pemberton&id=4", "name=Sarah+Pemberton"},
+        {"name=sarah%20pemberton&id=4", "name=sarah%20pemberton"},
+        {"first_name=Sarah&last_name=Pemberton", "name=Sarah | name=Pemberton"},
+        {"name=Annual+Report&file_name=Rose+Water", ""},
+        {"photo of Sarah_Pemberton", "name=Sarah_Pemberton"},
+        {"Pemberton, Sarah (Mrs)", "name=Pemberton, Sarah"},
+        {"seats: Pemberton, Sarah Ann (Mrs)", "name=Pemberton, Sarah Ann"},
+        {"Okafor, Ngozi\nAdeyemi, Femi", "name=Okafor, Ngozi | name=Adeyemi, Femi"},
+        {"Okafor (Miss) rang", "name=Okafor"},
+        {"Monday, Sarah is in", "name=Sarah"},
+        {"Washington, Georgia (state)", "name=Georgia"}};
+    expect(rows, COUNT_OF(rows));
+}
