@@ -15,7 +15,8 @@ static bool is_inner(struct slice f, size_t at)
 /* Han, Kana and Hangul have no spaces between words: they belong to an address that touches its sign with them. */
 static bool is_dense(struct slice f, size_t at)
 {
-    return at + 2 < f.len && (unsigned char)f.at[at] >= 0xe3 && (unsigned char)f.at[at] <= 0xed && !slice_starts(slice_after(f, at), SLICE("\xe3\x80"));
+    return at + 2 < f.len && (unsigned char)f.at[at] >= 0xe3 && (unsigned char)f.at[at] <= 0xed &&
+           !slice_starts(slice_after(f, at), SLICE("\xe3\x80"));
 }
 
 static size_t local_start(struct slice f, size_t sign)
@@ -30,7 +31,8 @@ static size_t local_start(struct slice f, size_t sign)
         size_t letter = letter_before(f, from);
         if (letter == 0 && dense && from > 2 && is_dense(f, from - 3))
             letter = 3;
-        if (letter == 0 && (is_alnum(c) || c == '.' || c == '_' || c == '-' || c == '+' || (from < sign && is_inner(f, from - 1))))
+        if (letter == 0 &&
+            (is_alnum(c) || c == '.' || c == '_' || c == '-' || c == '+' || (from < sign && is_inner(f, from - 1))))
             letter = 1;
         if (letter == 0)
             break;
@@ -173,4 +175,3 @@ void search_mail(struct search *s)
             search_add(s, s->t->words[from].start, end, PII_EMAIL, 10);
     }
 }
-

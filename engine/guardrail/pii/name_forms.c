@@ -19,9 +19,9 @@ static size_t on_a_ticket(struct search *s, size_t i)
 /* Is word i the value of a field of a person's name, "=" right before it? Not of file_name, product-name. */
 static bool is_field(const struct search *s, size_t i)
 {
-    static const char *const things[] = {"file",  "product", "user",  "host", "domain", "event", "class", "company", "brand",
-                                         "item",  "page",    "tag",   "site", "field",  "key",   "nick",  "display", "table",
-                                         "image", "city",    "place", "type", "model",  "script"};
+    static const char *const things[] = {"file",    "product", "user",  "host", "domain", "event", "class", "company",
+                                         "brand",   "item",    "page",  "tag",  "site",   "field", "key",   "nick",
+                                         "display", "table",   "image", "city", "place",  "type",  "model", "script"};
     size_t sign = i > 0 && word_is_mark(s, i - 1, '"') ? i - 2 : i - 1;
     if (i < 2 || sign == 0 || sign > i || !word_is_mark(s, sign, '=') || !word_is_any(s, sign - 1, IS_ROLE | IS_CALLED))
         return false;
@@ -62,10 +62,12 @@ static bool begins_entry(const struct search *s, size_t i)
 /* "Pemberton, Sarah (Mrs)", "Pemberton, Sarah" alone on its line, "Pemberton, Sarah, 12/03/1980" */
 static size_t turned_about(struct search *s, size_t i)
 {
-    const uint64_t things = IS_OTHER | IS_STATE | IS_MONTH | IS_TITLE | IS_ROLE | IS_HELLO | IS_BYE | IS_KIN | IS_FIRM | IS_STREET;
+    const uint64_t things =
+        IS_OTHER | IS_STATE | IS_MONTH | IS_TITLE | IS_ROLE | IS_HELLO | IS_BYE | IS_KIN | IS_FIRM | IS_STREET;
     size_t given = i + 2;
-    if (!word_is_mark(s, i + 1, ',') || !word_is_any(s, given, IS_GIVEN) || !word_is_capital(s, i) || !word_is_capital(s, given) ||
-        search_breaks(s, i) || search_breaks(s, i + 1) || word_is_any(s, i, things) || !begins_entry(s, i))
+    if (!word_is_mark(s, i + 1, ',') || !word_is_any(s, given, IS_GIVEN) || !word_is_capital(s, i) ||
+        !word_is_capital(s, given) || search_breaks(s, i) || search_breaks(s, i + 1) || word_is_any(s, i, things) ||
+        !begins_entry(s, i))
         return 0;
     enum likeness family = looks_like_name(s, i);
     struct name_run r = name_run_at(s, given);

@@ -310,3 +310,80 @@ Test(pii, masks_nothing_in_part)
         {"Washington, Georgia (state)", "name=Georgia"}};
     expect(rows, COUNT_OF(rows));
 }
+
+Test(pii, addresses_of_the_net_on_both_sides_of_each_rule)
+{
+    static const struct row rows[] = {{"mail sarah@example.com.", "email=sarah@example.com"},
+                                      {"mail sarah@example.com-", "email=sarah@example.com"},
+                                      {"from o'neil@example.com", "email=o'neil@example.com"},
+                                      {"ip 10.0.0.255", "ip=10.0.0.255"},
+                                      {"ip 10.0.0.256", ""},
+                                      {"2001:db8:0:1:1:1:1:1", "ip=2001:db8:0:1:1:1:1:1"},
+                                      {"2001:db8:0:1:1:1:1", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, checks_each_issuer_and_each_check_digit)
+{
+    static const struct row rows[] = {{"4111111111111111", "card=4111111111111111"},
+                                      {"4111111111111112", ""},
+                                      {"3056 930902 5904", "card=3056 930902 5904"}, /* Diners */
+                                      {"3156 930902 5903", ""},
+                                      {"2223003122003222", "card=2223003122003222"}, /* the newer range of Mastercard */
+                                      {"NHS 943 476 5080", "health_id=943 476 5080"},
+                                      {"NHS 943 476 5030", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, codes_on_both_sides_of_each_rule)
+{
+    static const struct row rows[] = {{"my NRIC is S1234567D", "national_id=S1234567D"},
+                                      {"batch is S1234567D", ""},
+                                      {"WF1 2AB", "postcode=WF1 2AB"},
+                                      {"a chip wf1 2ab burnt", ""},
+                                      {"passport AB123C456", "passport=AB123C456"},
+                                      {"tool AB123C456", ""},
+                                      {"the car ABC 123D is mine", "plate=ABC 123D"},
+                                      {"the screw ABC 123D is mine", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, dates_of_birth_on_both_sides_of_each_rule)
+{
+    static const struct row rows[] = {{"Edna Crabtree, 29/02/2012", "name=Edna Crabtree | birth_date=29/02/2012"},
+                                      {"Edna Crabtree, 28/02/2016", "name=Edna Crabtree"},
+                                      {"born on 12/03/1980", "birth_date=12/03/1980"},
+                                      {"born here, joined on 12/03/1980", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, accounts_on_both_sides_of_each_rule)
+{
+    static const struct row rows[] = {
+        {"seen 12-03-24, 12345678", "bank_account=12-03-24 | bank_account=12345678"},
+        {"seen 12-03-24, 123456 of them", ""},
+        {"pay 608583 75600531", "bank_account=608583 | bank_account=75600531"},
+        {"units 608583 75600531", ""},
+        {"sort code 60-85-83 and then, a little later, 75600531", "bank_account=60-85-83 | bank_account=75600531"},
+        {"sort code 60-85-83. It was a long day at the works and we made 75600531", "bank_account=60-85-83"}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, addresses_on_both_sides_of_each_rule)
+{
+    static const struct row rows[] = {
+        {"at Flat 6, Rose Court, 118 Coldharbour Terrace", "address=Flat 6, Rose Court, 118 Coldharbour Terrace"},
+        {"The Old Forge, Kirk Wynd, Leeds LS6 2AB", "address=The Old Forge, Kirk Wynd | postcode=LS6 2AB"},
+        {"The Old Forge, Kirk Wynd was full, so they walked all the way to LS6 2AB", "postcode=LS6 2AB"}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, names_on_both_sides_of_each_rule)
+{
+    static const struct row rows[] = {{"It is late.\nAmber Quimbleby, landlord", "name=Amber Quimbleby"},
+                                      {"It is late.\nAmber Quimbleby, the best of lamps for you", ""},
+                                      {"soap of Evelyn", "name=Evelyn"},
+                                      {"soap of Crabtree & Evelyn", ""},
+                                      {"soap of Evelyn & Sons", ""}};
+    expect(rows, COUNT_OF(rows));
+}
