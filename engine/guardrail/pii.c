@@ -64,6 +64,7 @@ void pii_find(struct pii_result *out, struct arena *arena, const struct text *te
     search_codes(&s);
     search_plates(&s);
     search_ip(&s);
+    search_told(&s);
     search_names(&s);
     search_addresses(&s);
     search_births(&s);

@@ -134,13 +134,6 @@ static struct name_run without_back(const struct search *s, struct name_run r, e
     return r;
 }
 
-static bool is_place_lead(const struct search *s, size_t first)
-{
-    return first > 0 && (word_is(s, first - 1, "in") || word_is(s, first - 1, "at") || word_is(s, first - 1, "the") ||
-                         word_is(s, first - 1, "near") || word_is(s, first - 1, "on") || word_is(s, first - 1, "a") ||
-                         word_is(s, first - 1, "an"));
-}
-
 static bool has_given(const struct search *s, struct name_run r)
 {
     for (size_t i = r.first; i < r.past; i++)
@@ -186,6 +179,8 @@ static bool accept(const struct search *s, struct name_run whole, struct name_ru
         return w.words + w.initial > 1 ? w.most >= NAME_MAYBE
                                        : w.most >= (word_is_any(s, r.first, IS_OTHER) ? NAME_LIKELY : NAME_MAYBE);
     if (lead < LEAD_MEDIUM && !signs && w.most == NAME_LIKELY && !has_given(s, r) && !speaks_english(s))
+        return false;
+    if (r.past == r.first + 1 && is_among_places(s, r.first))
         return false;
     if (w.words + w.initial >= 2) {
         bool at_place = is_place_lead(s, r.first) && lead == LEAD_NONE;
@@ -236,18 +231,45 @@ static bool closes_name(const struct search *s, size_t i)
            word_is_any(s, i + 1, IS_OTHER | IS_BEFORE);
 }
 
+/* "JOHN CARTER, 14 OAK STREET": two words that begin a line, an entry, and end there. */
+static size_t find_shouted(struct search *s, size_t i)
+{
+    size_t past = i + 2;
+    if (!s->shouts || past > s->t->word_count || s->t->words[i + 1].kind != WORD_LETTERS || search_breaks(s, i) ||
+        !word_is_any(s, i, IS_GIVEN) ||
+        word_is_any(s, i + 1, IS_OTHER | IS_VERB | IS_STREET | IS_WEAK_STREET | IS_HOUSE | IS_FIRM))
+        return 0;
+    bool begins = i == 0 || search_breaks(s, i - 1) || s->t->words[i - 1].kind == WORD_MARK || lead_to(s, i) >= LEAD_WEAK ||
+                  word_is(s, i - 1, "is") || s->t->words[i - 1].sentence != s->t->words[i].sentence;
+    bool ends = past == s->t->word_count || search_breaks(s, i + 1) || s->t->words[past].kind != WORD_LETTERS ||
+                word_is_any(s, past, IS_OTHER | IS_VERB | IS_BEFORE);
+    bool given = looks_like_name(s, i) == NAME_SURE || word_is_any(s, i, IS_MOSTLY_GIVEN);
+    bool family = looks_like_name(s, i + 1) >= NAME_LIKELY || word_is_any(s, i + 1, IS_FAMILY);
+    struct name_run r = {i, past};
+    if (!begins || !ends || !given || !family || is_famous(s, r))
+        return 0;
+    add(s, r, 3);
+    return past;
+}
+
 /* Small letters, or all capitals: only behind what is sure, and known given names behind the rest. */
 static size_t find_small(struct search *s, size_t i)
 {
     if (s->t->words[i].kind != WORD_LETTERS || s->t->words[i].folded.len < 2)
         return 0;
+    size_t shouted = find_shouted(s, i);
+    if (shouted != 0)
+        return shouted;
     enum lead lead = lead_to(s, i);
     if (lead < LEAD_MEDIUM || word_is_any(s, i, IS_OTHER | IS_ROLE | IS_VERB | IS_TITLE | IS_KIN | IS_BEFORE))
         return 0;
     enum likeness one = looks_like_name(s, i);
     bool last =
         (search_breaks(s, i) || (word_is_mark(s, i + 1, '.') && search_breaks(s, i + 1))) && i > 0 && is_behind_thanks(s, i);
-    if (lead == LEAD_SURE || last ? one < (last ? NAME_LIKELY : NAME_MAYBE) : one < NAME_SURE || !word_is_any(s, i, IS_GIVEN))
+    bool closes = closes_name(s, i) && !word_is(s, i + 1, "of"); /* jack of all trades */
+    bool mostly = word_is_any(s, i, IS_MOSTLY_GIVEN) && (closes || word_is_any(s, i + 1, IS_FAMILY));
+    if (lead == LEAD_SURE || last ? one < (last ? NAME_LIKELY : NAME_MAYBE)
+                                  : !mostly && (one < NAME_SURE || !word_is_any(s, i, IS_GIVEN)))
         return 0;
     bool named = word_is_any(s, i, IS_GIVEN | IS_FAMILY);
     if (!named && is_title(s, i - 1) && !speaks_english(s)) /* Encik boleh: sir may */

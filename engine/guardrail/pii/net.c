@@ -1,7 +1,7 @@
 /* Internet addresses. */
 #include "pii/search.h"
 
-enum { VERSION_REACH = 3 };
+enum { VERSION_REACH = 3, MAC_REACH = 3, PAIRS_LENGTH = 17 };
 
 static size_t number_end(struct slice f, size_t at)
 {
@@ -53,6 +53,32 @@ static void look_for_colons(struct search *s, size_t from)
         search_add(s, from, at, PII_IP, 8);
 }
 
+static bool is_hex(char c)
+{
+    return is_digit(c) || (c >= 'a' && c <= 'f');
+}
+
+/* 00:1a:2b:3c:4d:5e, 00-1A-2B-3C-4D-5E: without a letter only behind "MAC". */
+static void look_for_pairs(struct search *s, size_t w)
+{
+    struct slice f = s->t->folded;
+    size_t at = s->t->words[w].start, letters = 0, digits = 0;
+    if (at + PAIRS_LENGTH > f.len || (f.at[at + 2] != ':' && f.at[at + 2] != '-'))
+        return;
+    char sign = f.at[at + 2];
+    for (size_t i = 0; i < PAIRS_LENGTH; i++) {
+        char c = f.at[at + i];
+        if (i % 3 == 2 ? c != sign : !is_hex(c))
+            return;
+        letters += is_letter(c);
+        digits += is_digit(c);
+    }
+    bool more = at > 0 && f.at[at - 1] == sign;
+    more |= at + PAIRS_LENGTH < f.len && f.at[at + PAIRS_LENGTH] == sign;
+    if (!more && stands_alone(f, at, at + PAIRS_LENGTH) && ((letters > 0 && digits > 0) || search_back(s, w, IS_MAC, MAC_REACH)))
+        search_add(s, at, at + PAIRS_LENGTH, PII_IP, 8);
+}
+
 void search_ip(struct search *s)
 {
     struct slice f = s->t->folded;
@@ -60,6 +86,9 @@ void search_ip(struct search *s)
         return;
     for (size_t w = 0; w < s->t->word_count; w++)
         look_for_four_parts(s, w);
+    for (size_t w = 0; w < s->t->word_count; w++)
+        if (s->t->words[w].kind != WORD_MARK)
+            look_for_pairs(s, w);
     if (!slice_has(f, SLICE(":")))
         return;
     for (size_t i = 0; i < f.len; i++) {

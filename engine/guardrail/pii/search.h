@@ -30,7 +30,8 @@ void search_mail(struct search *s);
 void search_numbers(struct search *s);
 void search_codes(struct search *s);
 void search_plates(struct search *s);
-void search_ip(struct search *s);
+void search_ip(struct search *s);   /* and addresses of network cards */
+void search_told(struct search *s); /* reads what search_numbers found */
 void search_names(struct search *s);
 void search_addresses(struct search *s);
 void search_births(struct search *s); /* reads what search_names found */
