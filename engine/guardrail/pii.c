@@ -45,6 +45,16 @@ static struct slice mask(struct arena *arena, struct slice s, const struct pii_r
     return buffer_slice(&b);
 }
 
+/* Nothing is masked in part: no letter or digit touches what was found. */
+static void make_whole(struct span *span, struct slice f)
+{
+    size_t n;
+    while (span->start > 0 && ((n = letter_before(f, span->start)) != 0 || is_alnum(f.at[span->start - 1])))
+        span->start -= n == 0 ? 1 : n;
+    while (span->end < f.len && ((n = letter_behind(f, span->end)) != 0 || is_alnum(f.at[span->end])))
+        span->end += n == 0 ? 1 : n;
+}
+
 void pii_find(struct pii_result *out, struct arena *arena, const struct text *text)
 {
     struct search s;
@@ -54,6 +64,7 @@ void pii_find(struct pii_result *out, struct arena *arena, const struct text *te
     search_codes(&s);
     search_plates(&s);
     search_ip(&s);
+    search_told(&s);
     search_names(&s);
     search_addresses(&s);
     search_births(&s);
@@ -65,6 +76,7 @@ void pii_find(struct pii_result *out, struct arena *arena, const struct text *te
         struct finding *f = &s.found.at[i];
         if (f->span.end <= f->span.start)
             continue;
+        make_whole(&f->span, text->folded);
         if (kept > 0 && f->span.start < last_end) { /* overlap: the surer one stays */
             struct finding *before = &s.found.at[kept - 1];
             if (f->rank > before->rank) {

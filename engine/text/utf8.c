@@ -116,6 +116,15 @@ size_t text_point_of_byte(struct slice s, size_t byte)
     return n;
 }
 
+size_t text_count_points(struct point_counter *c, size_t byte)
+{
+    for (; c->byte < byte && c->byte < c->text.len; c->byte++)
+        c->point += starts_character(c->text.at[c->byte]);
+    for (; c->byte > byte; c->byte--)
+        c->point -= starts_character(c->text.at[c->byte - 1]);
+    return c->point;
+}
+
 size_t text_points(struct slice s)
 {
     return text_point_of_byte(s, s.len);

@@ -1,7 +1,9 @@
 /* Dates of birth: a date behind a word of birth, or right behind a name. */
 #include "pii/search.h"
 
-enum { CUE_REACH = 7, YEAR_LEAST = 1900, YEAR_MOST = 2029, YEAR_OF_A_PERSON = 2012 };
+#include <parley/size.h>
+
+enum { CUE_REACH = 7, BARE_REACH = 4, YEAR_LEAST = 1900, YEAR_MOST = 2029, YEAR_OF_A_PERSON = 2012 };
 
 static unsigned number_of(struct slice s)
 {
@@ -25,6 +27,7 @@ struct date {
     size_t end;    /* folded byte; 0 for no date */
     size_t past;   /* the word behind it */
     unsigned year; /* 0 when it is of two digits or not there */
+    bool bare;     /* six digits and nothing between them */
 };
 
 /* 12/03/1980, 1980-03-12, 12.3.80, 12 03 1980, 12031980 */
@@ -50,7 +53,7 @@ static struct date in_figures(const struct search *s, size_t w)
         while (sign != ' ' && at < f.len && f.at[at] == ' ')
             at++;
     }
-    struct date d = {at, search_word_at(s, w, at - 1) + 1, 0};
+    struct date d = {at, search_word_at(s, w, at - 1) + 1, 0, false};
     bool joined =
         at < f.len && (is_alnum(f.at[at]) || ((f.at[at] == '/' || f.at[at] == '-') && at + 1 < f.len && is_digit(f.at[at + 1])));
     if (joined)
@@ -63,6 +66,10 @@ static struct date in_figures(const struct search *s, size_t w)
         d.year = parts[0] / 10000;
         return d;
     }
+    d.bare = n == 1 && lens[0] == 6 &&
+             (is_day_month(parts[0] / 10000, parts[0] / 100 % 100) || is_day_month(parts[0] % 100, parts[0] / 100 % 100));
+    if (d.bare)
+        return d;
     if (n != 3)
         return (struct date){0};
     if (lens[0] == 4 && is_year(parts[0], 4) && is_day_month(parts[1], parts[2])) {
@@ -75,10 +82,55 @@ static struct date in_figures(const struct search *s, size_t w)
     return d;
 }
 
+static bool is_among(struct slice word, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (slice_eq(word, slice_from(list[i])))
+            return true;
+    return false;
+}
+
+/* first to thirty-first */
+static bool is_ordinal(const struct search *s, size_t i)
+{
+    static const char *const ordinals[] = {
+        "first",         "second",        "third",        "fourth",        "fifth",        "sixth",        "seventh",
+        "eighth",        "ninth",         "tenth",        "eleventh",      "twelfth",      "thirteenth",   "fourteenth",
+        "fifteenth",     "sixteenth",     "seventeenth",  "eighteenth",    "nineteenth",   "twentieth",    "thirtieth",
+        "twenty-first",  "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth", "twenty-seventh",
+        "twenty-eighth", "twenty-ninth",  "thirty-first"};
+    return i < s->t->word_count && s->t->words[i].kind == WORD_LETTERS &&
+           is_among(s->t->words[i].folded, ordinals, COUNT_OF(ordinals));
+}
+
+/* "nineteen eighty-one", "two thousand and four" at word i: the word behind it, or i */
+static size_t spoken_year_past(const struct search *s, size_t i)
+{
+    static const char *const begins[] = {"nineteen", "two", "twenty"};
+    static const char *const words[] = {"thousand",  "and",      "hundred", "oh",       "twenty",   "thirty",  "forty",
+                                        "fifty",     "sixty",    "seventy", "eighty",   "ninety",   "one",     "two",
+                                        "three",     "four",     "five",    "six",      "seven",    "eight",   "nine",
+                                        "ten",       "eleven",   "twelve",  "thirteen", "fourteen", "fifteen", "sixteen",
+                                        "seventeen", "eighteen", "nineteen"};
+    size_t past = i;
+    if (i >= s->t->word_count || !is_among(s->t->words[i].folded, begins, COUNT_OF(begins)))
+        return i;
+    for (past++; past < s->t->word_count && past < i + 5; past++) {
+        struct slice rest = s->t->words[past].folded, first;
+        if (!slice_next(&first, &rest, '-') || !is_among(first, words, COUNT_OF(words)))
+            break;
+    }
+    while (past > i && word_is(s, past - 1, "and"))
+        past--;
+    return past > i + 1 ? past : i;
+}
+
 static bool is_day(const struct search *s, size_t i)
 {
     if (i >= s->t->word_count)
         return false;
+    if (is_ordinal(s, i))
+        return true;
     const struct word *w = &s->t->words[i];
     unsigned n = number_of(w->folded);
     bool form =
@@ -120,6 +172,11 @@ static struct date in_words(const struct search *s, size_t w)
             day = true;
         }
     }
+    size_t spoken = spoken_year_past(s, next);
+    if (spoken > next) {
+        last = spoken - 1;
+        day = true;
+    }
     if (!day)
         return (struct date){0};
     d.end = s->t->words[last].end;
@@ -145,11 +202,11 @@ static bool behind_a_name(const struct search *s, size_t start)
 
 void search_births(struct search *s)
 {
-    if (!s->has_digit)
+    if (!s->has_digit && !(s->all & IS_BIRTH))
         return;
     for (size_t w = 0, since = 0; w < s->t->word_count; w++) {
         enum word_kind kind = s->t->words[w].kind;
-        if (kind == WORD_MARK || (kind == WORD_LETTERS && !(s->classes[w] & IS_MONTH)))
+        if (kind == WORD_MARK || (kind == WORD_LETTERS && !(s->classes[w] & IS_MONTH) && !is_ordinal(s, w)))
             continue;
         struct date d = kind == WORD_DIGITS ? in_figures(s, w) : (struct date){0};
         if (d.end == 0)
@@ -161,8 +218,11 @@ void search_births(struct search *s)
         while (from > since && words < cue)
             words += s->t->words[--from].kind != WORD_MARK;
         bool led = cue > 0 && words == cue;
+        if ((d.bare || is_ordinal(s, w)) && (!led || cue > BARE_REACH))
+            continue;
+        bool two = w > 0 && is_ordinal(s, w) && (word_is(s, w - 1, "twenty") || word_is(s, w - 1, "thirty"));
         if (led || (d.year != 0 && d.year <= YEAR_OF_A_PERSON && behind_a_name(s, s->t->words[w].start)))
-            search_add(s, s->t->words[w].start, d.end, PII_BIRTH_DATE, 8);
+            search_add(s, s->t->words[two ? w - 1 : w].start, d.end, PII_BIRTH_DATE, 8);
         since = d.past;
         w = d.past - 1;
     }

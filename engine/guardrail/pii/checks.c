@@ -98,6 +98,8 @@ bool check_dni(struct slice p)
     if (p.len != 9)
         return false;
     bool foreign = p.at[0] >= 'x' && p.at[0] <= 'z';
+    if (!foreign && p.at[0] > '9')
+        return false;
     unsigned n = foreign ? (unsigned)(p.at[0] - 'x') * 10000000u + number(p, 1, 8) : number(p, 0, 8);
     return p.at[8] == letters[n % 23];
 }

@@ -78,7 +78,8 @@ static size_t national(const struct search *s, size_t w, size_t i)
         return end;
     if ((end = shape(f, i, "dddddd_dd_dddd")) && (led || (end - i == 14 && !reference)) && check_nric(pack(&p, f, i, end)))
         return end;
-    if (((end = shape(f, i, "dddddddd_a")) || (end = shape(f, i, "a_ddddddd_a"))) && !reference && check_dni(pack(&p, f, i, end)))
+    if (((end = shape(f, i, "dddddddd_a")) || (end = shape(f, i, "a_ddddddd_a")) || (end = shape(f, i, "dd_ddd_ddd_a"))) &&
+        !reference && check_dni(pack(&p, f, i, end)))
         return led || search_is_upper(s, end - 1) ? end : 0;
     if (((end = shape(f, i, "ddddddd_a")) || (end = shape(f, i, "dddddddaa"))) && !reference && check_pps(pack(&p, f, i, end)))
         return led || (search_is_upper(s, end - 1) && f.at[end - 2] != ' ') ? end : 0;
@@ -106,7 +107,7 @@ static size_t passport(const struct search *s, size_t w, size_t i)
 {
     static const char *const forms[] = {"a_dddddd",   "a_ddddddd",   "a_dddddddd", "aa_dddddd", "aa_ddddddd",
                                         "aaa_dddddd", "ddaaddddd",   "ddddddddd",  "c????????", "ddd_ddd_ddd",
-                                        "aadddaddd",  "aaa_ddddddd", "addadddd",   "dddddddd"};
+                                        "aadddaddd",  "aaa_ddddddd", "addadddd",   "dddddddd",  "addddddda"};
     if (!search_led(s, w, IS_PASSPORT, IS_SOCIAL | IS_PHONE | IS_REF | IS_BANK, PASSPORT_REACH))
         return 0;
     for (size_t k = 0; k < COUNT_OF(forms); k++) {

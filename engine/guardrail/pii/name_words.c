@@ -90,6 +90,13 @@ static bool is_small_particle(const struct search *s, size_t i)
     return word_is_any(s, i, IS_PARTICLE) && !word_is_capital(s, i);
 }
 
+/* A mark at word i that stands for a space, as in the names of files and in addresses of pages. */
+static bool is_joined(const struct search *s, size_t i)
+{
+    return (word_is_mark(s, i, '+') || word_is_mark(s, i, '_')) && i + 1 < s->t->word_count && !s->t->words[i].space_before &&
+           !s->t->words[i + 1].space_before;
+}
+
 struct name_run name_run_at(const struct search *s, size_t i)
 {
     struct name_run r = {i, i};
@@ -111,6 +118,10 @@ struct name_run name_run_at(const struct search *s, size_t i)
         if (is_initial(s, ahead) && word_is_mark(s, ahead + 1, '.') && may_continue(s, ahead + 2) &&
             !search_breaks(s, ahead + 1)) {
             at = ahead + 1; /* J. Mbeki */
+            continue;
+        }
+        if (is_joined(s, ahead + 1) && may_continue(s, ahead + 2)) {
+            at = ahead + 1; /* Sarah_Pemberton */
             continue;
         }
         at = ahead;

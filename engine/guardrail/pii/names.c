@@ -25,6 +25,8 @@ static bool is_followed(const struct search *s, size_t past)
     if (!word_is_mark(s, past, ',') && !word_is_mark(s, past, '('))
         return false;
     size_t at = past + 1;
+    if (word_is_mark(s, past, '(') && is_title(s, at) && word_is_mark(s, at + 1, ')')) /* Okafor (Miss) */
+        return true;
     if (word_is(s, at, "aged") || word_is_any(s, at, IS_BIRTH | IS_SOCIAL | IS_PHONE | IS_PASSPORT | IS_NHS))
         return true;
     return at + 1 < t->word_count && t->words[at].kind == WORD_DIGITS &&
@@ -132,13 +134,6 @@ static struct name_run without_back(const struct search *s, struct name_run r, e
     return r;
 }
 
-static bool is_place_lead(const struct search *s, size_t first)
-{
-    return first > 0 && (word_is(s, first - 1, "in") || word_is(s, first - 1, "at") || word_is(s, first - 1, "the") ||
-                         word_is(s, first - 1, "near") || word_is(s, first - 1, "on") || word_is(s, first - 1, "a") ||
-                         word_is(s, first - 1, "an"));
-}
-
 static bool has_given(const struct search *s, struct name_run r)
 {
     for (size_t i = r.first; i < r.past; i++)
@@ -173,7 +168,8 @@ static bool accept(const struct search *s, struct name_run whole, struct name_ru
     struct weight w = weigh(s, r, lead);
     bool famous = is_famous(s, whole) || is_famous(s, r), followed = is_followed(s, r.past), signs = is_signature(s, r);
     bool starts = ends_sentence(s, r.first);
-    if (w.words == 0 || famous || (r.first > 0 && word_is_mark(s, r.first - 1, '&')) || word_is_mark(s, r.past, '&'))
+    bool field = r.first > 0 && word_is_mark(s, r.first - 1, '='); /* name=Sarah&age=4, not Ward & Sons */
+    if (w.words == 0 || famous || (r.first > 0 && word_is_mark(s, r.first - 1, '&')) || (word_is_mark(s, r.past, '&') && !field))
         return false;
     if (lead == LEAD_SURE)
         return !thing || w.most >= NAME_LIKELY;
@@ -183,6 +179,8 @@ static bool accept(const struct search *s, struct name_run whole, struct name_ru
         return w.words + w.initial > 1 ? w.most >= NAME_MAYBE
                                        : w.most >= (word_is_any(s, r.first, IS_OTHER) ? NAME_LIKELY : NAME_MAYBE);
     if (lead < LEAD_MEDIUM && !signs && w.most == NAME_LIKELY && !has_given(s, r) && !speaks_english(s))
+        return false;
+    if (r.past == r.first + 1 && is_among_places(s, r.first))
         return false;
     if (w.words + w.initial >= 2) {
         bool at_place = is_place_lead(s, r.first) && lead == LEAD_NONE;
@@ -233,20 +231,45 @@ static bool closes_name(const struct search *s, size_t i)
            word_is_any(s, i + 1, IS_OTHER | IS_BEFORE);
 }
 
+/* "JOHN CARTER, 14 OAK STREET": two words that begin a line, an entry, and end there. */
+static size_t find_shouted(struct search *s, size_t i)
+{
+    size_t past = i + 2;
+    if (!s->shouts || past > s->t->word_count || s->t->words[i + 1].kind != WORD_LETTERS || search_breaks(s, i) ||
+        !word_is_any(s, i, IS_GIVEN) ||
+        word_is_any(s, i + 1, IS_OTHER | IS_VERB | IS_STREET | IS_WEAK_STREET | IS_HOUSE | IS_FIRM))
+        return 0;
+    bool begins = i == 0 || search_breaks(s, i - 1) || s->t->words[i - 1].kind == WORD_MARK || lead_to(s, i) >= LEAD_WEAK ||
+                  word_is(s, i - 1, "is") || s->t->words[i - 1].sentence != s->t->words[i].sentence;
+    bool ends = past == s->t->word_count || search_breaks(s, i + 1) || s->t->words[past].kind != WORD_LETTERS ||
+                word_is_any(s, past, IS_OTHER | IS_VERB | IS_BEFORE);
+    bool given = looks_like_name(s, i) == NAME_SURE || word_is_any(s, i, IS_MOSTLY_GIVEN);
+    bool family = looks_like_name(s, i + 1) >= NAME_LIKELY || word_is_any(s, i + 1, IS_FAMILY);
+    struct name_run r = {i, past};
+    if (!begins || !ends || !given || !family || is_famous(s, r))
+        return 0;
+    add(s, r, 3);
+    return past;
+}
+
 /* Small letters, or all capitals: only behind what is sure, and known given names behind the rest. */
 static size_t find_small(struct search *s, size_t i)
 {
     if (s->t->words[i].kind != WORD_LETTERS || s->t->words[i].folded.len < 2)
         return 0;
-    if (word_is_any(s, i, IS_OTHER | IS_ROLE | IS_VERB | IS_TITLE | IS_KIN | IS_BEFORE))
-        return 0;
+    size_t shouted = find_shouted(s, i);
+    if (shouted != 0)
+        return shouted;
     enum lead lead = lead_to(s, i);
-    if (lead < LEAD_MEDIUM)
+    if (lead < LEAD_MEDIUM || word_is_any(s, i, IS_OTHER | IS_ROLE | IS_VERB | IS_TITLE | IS_KIN | IS_BEFORE))
         return 0;
     enum likeness one = looks_like_name(s, i);
     bool last =
         (search_breaks(s, i) || (word_is_mark(s, i + 1, '.') && search_breaks(s, i + 1))) && i > 0 && is_behind_thanks(s, i);
-    if (lead == LEAD_SURE || last ? one < (last ? NAME_LIKELY : NAME_MAYBE) : one < NAME_SURE || !word_is_any(s, i, IS_GIVEN))
+    bool closes = closes_name(s, i) && !word_is(s, i + 1, "of"); /* jack of all trades */
+    bool mostly = word_is_any(s, i, IS_MOSTLY_GIVEN) && (closes || word_is_any(s, i + 1, IS_FAMILY));
+    if (lead == LEAD_SURE || last ? one < (last ? NAME_LIKELY : NAME_MAYBE)
+                                  : !mostly && (one < NAME_SURE || !word_is_any(s, i, IS_GIVEN)))
         return 0;
     bool named = word_is_any(s, i, IS_GIVEN | IS_FAMILY);
     if (!named && is_title(s, i - 1) && !speaks_english(s)) /* Encik boleh: sir may */
@@ -265,18 +288,6 @@ static size_t find_small(struct search *s, size_t i)
     return r.past;
 }
 
-/* "ABELA/JOSEPH MR": as airlines write them. */
-static size_t find_ticket_name(struct search *s, size_t i)
-{
-    bool form = word_is_mark(s, i + 1, '/') && i + 3 < s->t->word_count && s->t->words[i + 2].kind == WORD_LETTERS &&
-                word_is_capital(s, i) && word_is_capital(s, i + 2) && s->t->words[i].folded.len > 1 &&
-                !s->t->words[i + 1].space_before && !s->t->words[i + 2].space_before;
-    if (!form || !word_is_any(s, i + 3, IS_TITLE))
-        return 0;
-    search_add(s, s->t->words[i].start, s->t->words[i + 2].end, PII_NAME, 5);
-    return i + 3;
-}
-
 void search_names(struct search *s)
 {
     const uint64_t cues = IS_TITLE | IS_ROLE | IS_HELLO | IS_BYE | IS_CALLED | IS_KIN | IS_GIVEN;
@@ -286,9 +297,11 @@ void search_names(struct search *s)
         size_t past = 0;
         if (s->t->words[i].kind != WORD_LETTERS)
             continue;
-        if (!word_is_capital(s, i)) {
+        if ((past = name_in_form(s, i)) != 0) {
+            ;
+        } else if (!word_is_capital(s, i)) {
             past = find_small(s, i);
-        } else if ((past = find_ticket_name(s, i)) == 0) {
+        } else {
             struct name_run whole = name_run_at(s, i);
             bool thing = false;
             size_t titled = behind_title(s, whole);

@@ -26,4 +26,12 @@ struct name_run name_run_at(const struct search *s, size_t i);
 /* Somebody whom everyone knows, or a thing that is called like a person: from the word before, for a title. */
 bool is_famous(const struct search *s, struct name_run run);
 
+/* Does what stands before word i lead to a place? */
+bool is_place_lead(const struct search *s, size_t i);
+/* In a list of places, or called a city or a state? */
+bool is_among_places(const struct search *s, size_t i);
+/* A name in a form that only lists and fields have, beginning at word i: "name=Sarah+Pemberton", "Pemberton, Sarah (Mrs)",
+ * "ABELA/JOSEPH MR". Adds it; the word behind it, or 0. */
+size_t name_in_form(struct search *s, size_t i);
+
 #endif

@@ -22,8 +22,9 @@ struct digits {
     size_t word; /* the word that holds its first digit */
 };
 
-bool digits_have_form(const struct digits *d, const char *form); /* "334" is three groups of 3, 3 and 4 */
-bool digits_have_gaps(const struct digits *d, char gap);         /* this one everywhere */
+bool digits_have_form(const struct digits *d, const char *form);     /* "334" is three groups of 3, 3 and 4 */
+bool digits_have_gaps(const struct digits *d, char gap);             /* this one everywhere */
+bool is_public_line(const struct search *s, const struct digits *d); /* "our helpline, 0800 123 4567" */
 bool is_phone(const struct search *s, const struct digits *d);
 
 #endif

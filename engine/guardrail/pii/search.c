@@ -59,7 +59,7 @@ static void look_at_letters(struct search *s)
     s->shouts = upper >= SHOUT_LEAST && upper > lower * 2;
     for (size_t i = 0; i < s->t->folded.len; i++) {
         s->has_digit |= is_digit(s->t->folded.at[i]);
-        s->has_at |= s->t->folded.at[i] == '@';
+        s->has_at |= s->t->folded.at[i] == '@' || s->t->folded.at[i] == '%';
     }
 }
 
@@ -196,6 +196,26 @@ bool search_is_upper(const struct search *s, size_t folded_byte)
 {
     char c = s->t->original.at[s->t->origin[folded_byte]];
     return c >= 'A' && c <= 'Z';
+}
+
+size_t letter_behind(struct slice folded, size_t at)
+{
+    uint32_t p;
+    size_t end = at;
+    if (at >= folded.len || (unsigned char)folded.at[at] < 0xc3 || !text_next_point(&p, folded, &end))
+        return 0;
+    return p < 0x2000 && p != 0xd7 && p != 0xf7 ? end - at : 0;
+}
+
+size_t letter_before(struct slice folded, size_t at)
+{
+    size_t start = at;
+    while (start > 0 && at - start < 3 && ((unsigned char)folded.at[start - 1] & 0xc0) == 0x80)
+        start--;
+    if (start == at || start == 0)
+        return 0;
+    start--;
+    return letter_behind(folded, start) == at - start ? at - start : 0;
 }
 
 bool search_breaks(const struct search *s, size_t i)

@@ -32,7 +32,8 @@ void search_mail(struct search *s);
 void search_numbers(struct search *s);
 void search_codes(struct search *s);
 void search_plates(struct search *s);
-void search_ip(struct search *s);
+void search_ip(struct search *s);   /* and addresses of network cards */
+void search_told(struct search *s); /* reads what search_numbers found */
 void search_names(struct search *s);
 void search_addresses(struct search *s);
 void search_births(struct search *s); /* reads what search_names found */
@@ -51,6 +52,9 @@ bool word_is_any(const struct search *s, size_t i, uint64_t class_);
 bool word_is_mark(const struct search *s, size_t i, char mark);
 bool word_is_capital(const struct search *s, size_t i); /* begins with a capital that tells something */
 bool search_is_upper(const struct search *s, size_t folded_byte);
+/* The length of a letter beyond ASCII of an alphabet that parts its words, which begins at this byte, or ends before it; or 0. */
+size_t letter_behind(struct slice folded, size_t at);
+size_t letter_before(struct slice folded, size_t at);
 bool search_breaks(const struct search *s, size_t i); /* is a line's end between words i and i + 1? */
 
 static inline bool is_digit(char c)

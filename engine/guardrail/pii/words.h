@@ -54,7 +54,16 @@ enum { WORD_SLOTS = 1 << 15, WORD_SETS_MAX = 256 };
     X(BIRTH, "birth")                                                                                                            \
     X(DATED, "dated")                                                                                                            \
     X(VERSION, "version")                                                                                                        \
-    X(IP, "ip")
+    X(IP, "ip")                                                                                                                  \
+    X(MOSTLY_GIVEN, "mostly_given")                                                                                              \
+    X(PLACE, "place")                                                                                                            \
+    X(TAX, "tax")                                                                                                                \
+    X(SECRET, "secret")                                                                                                          \
+    X(PASSWORD, "password")                                                                                                      \
+    X(SECURITY, "security")                                                                                                      \
+    X(EXPIRY, "expiry")                                                                                                          \
+    X(LICENCE, "licence")                                                                                                        \
+    X(MAC, "mac")
 
 enum {
 #define X(name, text) NTH_##name,

@@ -205,7 +205,7 @@ Test(pii, the_net_and_no_versions)
                                       {"section 4.2.1.3", ""},
                                       {"2001:db8:4f3a:12::1", "ip=2001:db8:4f3a:12::1"},
                                       {"3f2a:91bc:77d0", ""},
-                                      {"MAC 00:1a:2b:3c:4d:5e at 10:30:15", ""}};
+                                      {"MAC 00:1a:2b:3c:4d:5e at 10:30:15", "ip=00:1a:2b:3c:4d:5e"}};
     expect(rows, COUNT_OF(rows));
 }
 
@@ -274,5 +274,211 @@ Test(pii, names_by_what_leads_to_them)
                                       {"Encik boleh guna bilik sampai petang", ""},
                                       {"Selamat Hari Raya kepada semua tetamu kami", ""},
                                       {"Terms and Conditions", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, masks_nothing_in_part)
+{
+    static const struct row rows[] = {
+        {"mail jos\xc3\xa9.n\xc3\xba\xc3\xb1"
+         "ez@ex\xc3\xa4mple.com now",
+         "email=jos\xc3\xa9.n\xc3\xba\xc3\xb1"
+         "ez@ex\xc3\xa4mple.com"},
+        {"\xd0\x98\xd0\xb2\xd0\xb0\xd0\xbd@\xd0\xbf\xd0\xbe\xd1\x87\xd1\x82\xd0\xb0.\xd1\x80\xd1\x84",
+         "email=\xd0\x98\xd0\xb2\xd0\xb0\xd0\xbd@\xd0\xbf\xd0\xbe\xd1\x87\xd1\x82\xd0\xb0.\xd1\x80\xd1\x84"},
+        {"\xe7\x94\xa8\xe6\x88\xb7@\xe4\xbe\x8b\xe5\xad\x90.com", "email=\xe7\x94\xa8\xe6\x88\xb7@\xe4\xbe\x8b\xe5\xad\x90.com"},
+        {"\xe9\x82\xae\xe7\xae\xb1s@example.com", "email=s@example.com"},
+        {"\xe2\x80\x9csarah@example.com\xe2\x80\x9d", "email=sarah@example.com"},
+        {"mail o'neil@example.com.", "email=o'neil@example.com"},
+        {"tom&ann@example.com, \"j smith\"@example.com", "email=tom&ann@example.com | email=\"j smith\"@example.com"},
+        {"me@[192.168.1.1]", "email=me@[192.168.1.1]"},
+        {"email=sarah%40example.com&x=1", "email=sarah%40example.com"},
+        {"sarah_p(at)example.com", "email=sarah_p(at)example.com"},
+        {"sarah.p @ example.com, 5 @ 10.00", "email=sarah.p @ example.com"},
+        {"find us @ example.com", ""},
+        {"email us @ example.com", "email=us @ example.com"},
+        {"name=Sarah+Pemberton&id=4", "name=Sarah+Pemberton"},
+        {"name=sarah%20pemberton&id=4", "name=sarah%20pemberton"},
+        {"first_name=Sarah&last_name=Pemberton", "name=Sarah | name=Pemberton"},
+        {"name=Annual+Report&file_name=Rose+Water", ""},
+        {"photo of Sarah_Pemberton", "name=Sarah_Pemberton"},
+        {"Pemberton, Sarah (Mrs)", "name=Pemberton, Sarah"},
+        {"seats: Pemberton, Sarah Ann (Mrs)", "name=Pemberton, Sarah Ann"},
+        {"Okafor, Ngozi\nAdeyemi, Femi", "name=Okafor, Ngozi | name=Adeyemi, Femi"},
+        {"Okafor (Miss) rang", "name=Okafor"},
+        {"Monday, Sarah is in", "name=Sarah"},
+        {"Washington, Georgia (state)", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, addresses_of_the_net_on_both_sides_of_each_rule)
+{
+    static const struct row rows[] = {{"mail sarah@example.com.", "email=sarah@example.com"},
+                                      {"mail sarah@example.com-", "email=sarah@example.com"},
+                                      {"from o'neil@example.com", "email=o'neil@example.com"},
+                                      {"ip 10.0.0.255", "ip=10.0.0.255"},
+                                      {"ip 10.0.0.256", ""},
+                                      {"2001:db8:0:1:1:1:1:1", "ip=2001:db8:0:1:1:1:1:1"},
+                                      {"2001:db8:0:1:1:1:1", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, checks_each_issuer_and_each_check_digit)
+{
+    static const struct row rows[] = {{"4111111111111111", "card=4111111111111111"},
+                                      {"4111111111111112", ""},
+                                      {"3056 930902 5904", "card=3056 930902 5904"}, /* Diners */
+                                      {"3156 930902 5903", ""},
+                                      {"2223003122003222", "card=2223003122003222"}, /* the newer range of Mastercard */
+                                      {"NHS 943 476 5080", "health_id=943 476 5080"},
+                                      {"NHS 943 476 5030", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, codes_on_both_sides_of_each_rule)
+{
+    static const struct row rows[] = {{"my NRIC is S1234567D", "national_id=S1234567D"},
+                                      {"batch is S1234567D", ""},
+                                      {"WF1 2AB", "postcode=WF1 2AB"},
+                                      {"a chip wf1 2ab burnt", ""},
+                                      {"passport AB123C456", "passport=AB123C456"},
+                                      {"tool AB123C456", ""},
+                                      {"the car ABC 123D is mine", "plate=ABC 123D"},
+                                      {"the screw ABC 123D is mine", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, dates_of_birth_on_both_sides_of_each_rule)
+{
+    static const struct row rows[] = {{"Edna Crabtree, 29/02/2012", "name=Edna Crabtree | birth_date=29/02/2012"},
+                                      {"Edna Crabtree, 28/02/2016", "name=Edna Crabtree"},
+                                      {"born on 12/03/1980", "birth_date=12/03/1980"},
+                                      {"born here, joined on 12/03/1980", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, accounts_on_both_sides_of_each_rule)
+{
+    static const struct row rows[] = {
+        {"seen 12-03-24, 12345678", "bank_account=12-03-24 | bank_account=12345678"},
+        {"seen 12-03-24, 123456 of them", ""},
+        {"pay 608583 75600531", "bank_account=608583 | bank_account=75600531"},
+        {"units 608583 75600531", ""},
+        {"sort code 60-85-83 and then, a little later, 75600531", "bank_account=60-85-83 | bank_account=75600531"},
+        {"sort code 60-85-83. It was a long day at the works and we made 75600531", "bank_account=60-85-83"}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, addresses_on_both_sides_of_each_rule)
+{
+    static const struct row rows[] = {
+        {"at Flat 6, Rose Court, 118 Coldharbour Terrace", "address=Flat 6, Rose Court, 118 Coldharbour Terrace"},
+        {"The Old Forge, Kirk Wynd, Leeds LS6 2AB", "address=The Old Forge, Kirk Wynd | postcode=LS6 2AB"},
+        {"The Old Forge, Kirk Wynd was full, so they walked all the way to LS6 2AB", "postcode=LS6 2AB"}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, names_on_both_sides_of_each_rule)
+{
+    static const struct row rows[] = {{"It is late.\nAmber Quimbleby, landlord", "name=Amber Quimbleby"},
+                                      {"It is late.\nAmber Quimbleby, the best of lamps for you", ""},
+                                      {"soap of Evelyn", "name=Evelyn"},
+                                      {"soap of Crabtree & Evelyn", ""},
+                                      {"soap of Evelyn & Sons", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, numbers_and_words_told_by_the_word_before_them)
+{
+    static const struct row rows[] = {
+        {"card ending 1111, expiry 04/27, cvc 321", "card=04/27 | card=321"},
+        {"Visa, valid thru 09/2028", "card=09/2028"},
+        {"expires 04/27 the offer, gift card expiry 04/27", ""},
+        {"card expiry 14/27", ""},
+        {"security code: 994213", "card=994213"},
+        {"security code is 3 digits, cvc 3 digits", ""},
+        {"enter the six digit code 123456", ""},
+        {"my PIN is 4471", "card=4471"},
+        {"pin 12 of the plug, a PIN of 4 digits", ""},
+        {"my password is Hunter2!", "bank_account=Hunter2!"},
+        {"password: qwertyuiop", "bank_account=qwertyuiop"},
+        {"your password is wrong. Password: at least 8 signs. The password is case-sensitive, is 12-character", ""},
+        {"UTR 12345 67890", "national_id=12345 67890"},
+        {"TFN: 123 456 782", "national_id=123 456 782"},
+        {"PAN no. ABCPE1234F", "national_id=ABCPE1234F"},
+        {"part ABCPE1234F, a pan 1234567890", ""},
+        {"driving licence MORGA657054SM9IJ", "national_id=MORGA657054SM9IJ"},
+        {"FOX99 901015 AB9CD", "national_id=FOX99 901015 AB9CD"},
+        {"licence MORGA693054SM9IJ", ""}, /* month 93 */
+        {"licence MORGA652324SM9IJ", ""}, /* day 32 */
+        {"licence F9OX9901015AB9CD", ""},
+        {"MAC 00-11-22-33-44-55", "ip=00-11-22-33-44-55"},
+        {"3C:5A:B4:01:9f:e2", "ip=3C:5A:B4:01:9f:e2"},
+        {"at 10:30:15:20:25:30", ""},
+        {"123e4567-e89b-12d3-a456-426614174000", ""},
+        {"passport L8988901C, DNI 12.345.678-Z", "passport=L8988901C | national_id=12.345.678-Z"}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, dates_of_birth_in_words_and_without_marks)
+{
+    static const struct row rows[] = {
+        {"dob 120381", "birth_date=120381"},
+        {"dob 993381", ""},
+        {"120381 boxes, born in 1981", ""},
+        {"born on the twelfth of March 1981", "birth_date=twelfth of March 1981"},
+        {"born the twenty first of May nineteen eighty-one", "birth_date=twenty first of May nineteen eighty-one"},
+        {"we open on the twelfth of March 1981", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, names_in_small_letters_and_in_capitals)
+{
+    static const struct row rows[] = {{"i am john carter", "name=john carter"},
+                                      {"this is jack, calling again", "name=jack"},
+                                      {"i am frank about it, this is grace period", ""},
+                                      {"i am jack of all trades, this is tom yum soup", ""},
+                                      {"JOHN CARTER, 14 OAK STREET, LEEDS", "name=JOHN CARTER | address=14 OAK STREET"},
+                                      {"TENANT IS SARAH PEMBERTON OF YORK", "name=SARAH PEMBERTON"},
+                                      {"ROSE WOOD TABLES ARE HERE. BILL PAYMENTS. GRANT MONEY NOW", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, addresses_in_small_letters_and_without_numbers)
+{
+    static const struct row rows[] = {
+        {"I live at 7, The Willows, Bath", "address=7, The Willows"},
+        {"My address is Rose Cottage, Church Lane, Bath", "address=Rose Cottage, Church Lane"},
+        {"she lives at Hill House", "address=Hill House"},
+        {"We close at 7, The Hall opens at 8. See Rose Cottage, Bath", ""},
+        {"flat 3, 22 mill lane, york yo1 7hh", "address=flat 3, 22 mill lane | postcode=yo1 7hh"},
+        {"bring 3 copies to the lane, LS6 2AB", "postcode=LS6 2AB"},
+        {"Apartment 4B, 350 5th Ave, New York, NY 10118", "address=Apartment 4B, 350 5th Ave | postcode=10118"},
+        {"2 5th graders came", ""},
+        {"Vivo en la calle Mayor 12, 3\xc2\xba B, Madrid", "address=calle Mayor 12, 3\xc2\xba B"},
+        {"c/ Mayor 12, bajo A", "address=c/ Mayor 12, bajo A"},
+        {"en la calle Mayor 12 veces", ""},
+        {"Postcode ls62ab", "postcode=ls62ab"},
+        {"chip ls62ab", ""}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(pii, leaves_what_is_public)
+{
+    static const struct row rows[] = {{"Call our helpline on 0800 123 4567.", ""},
+                                      {"0300 123 1234 is the customer line", ""},
+                                      {"call us on +44 800 123 4567 or 1-888-555-0142", ""},
+                                      {"my number is 0800 123 4567", "phone=0800 123 4567"},
+                                      {"call 0800 123 4567", "phone=0800 123 4567"},
+                                      {"ring us on 07700 900123", "phone=07700 900123"},
+                                      {"0123456789 are the digits", ""},
+                                      {"telefon saya 012-345 6789", "phone=012-345 6789"},
+                                      {"10 Downing Street is in London", ""},
+                                      {"12 Downing Street", "address=12 Downing Street"},
+                                      {"Georgia and Virginia are states.", ""},
+                                      {"Paris, Florence and Sydney are cities.", ""},
+                                      {"Georgia called", "name=Georgia"},
+                                      {"Charlotte and Florence came to see us", "name=Charlotte | name=Florence"},
+                                      {"I spoke to Sydney and Georgia", "name=Sydney | name=Georgia"}};
     expect(rows, COUNT_OF(rows));
 }

@@ -122,8 +122,8 @@ enum code batch_history(struct said **out, size_t *count, const struct json *in,
     return OK;
 }
 
-void batch_put_span(struct json_write *out, struct slice text, struct span span)
+void batch_put_span(struct json_write *out, struct point_counter *points, struct span span)
 {
-    json_put_u64(out, "start", text_point_of_byte(text, span.start));
-    json_put_u64(out, "end", text_point_of_byte(text, span.end));
+    json_put_u64(out, "start", text_count_points(points, span.start));
+    json_put_u64(out, "end", text_count_points(points, span.end));
 }

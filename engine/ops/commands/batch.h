@@ -17,6 +17,7 @@ MUST_USE enum code batch_claims(struct known_text **out, size_t *count, const st
 MUST_USE enum code batch_history(struct said **out, size_t *count, const struct json *in, struct arena *arena, struct place at,
                                  struct error *e);
 
-void batch_put_span(struct json_write *out, struct slice text, struct span span); /* "start", "end" in code points */
+/* "start", "end" in code points; `points` is of the text that the spans are of, one for all of them. */
+void batch_put_span(struct json_write *out, struct point_counter *points, struct span span);
 
 #endif

@@ -37,11 +37,12 @@ static void put_result(struct json_write *out, const struct facts_result *r, str
     json_put_ratio(out, "score", r->score);
     json_key(out, "units");
     json_array_begin(out);
+    struct point_counter points = {.text = text};
     for (size_t i = 0; i < r->unit_count; i++) {
         const struct fact_unit *u = &r->units[i];
         json_object_begin(out);
         json_put_string(out, "text", slice_sub(text, u->span.start, u->span.end));
-        batch_put_span(out, text, u->span);
+        batch_put_span(out, &points, u->span);
         json_put_cstr(out, "kind", fact_kind_name(u->kind));
         json_put_cstr(out, "verdict", fact_verdict_name(u->verdict));
         if (u->source.len > 0)

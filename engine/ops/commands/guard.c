@@ -28,12 +28,13 @@ static void put_screen(struct json_write *out, const struct screen *s, struct sl
     json_put_cstr(out, "action", s->signal_count == 0 ? "allow" : action_name(s->action));
     json_key(out, "signals");
     json_array_begin(out);
+    struct point_counter points = {.text = text};
     for (size_t i = 0; i < s->signal_count; i++) {
         const struct signal *g = &s->signals[i];
         json_object_begin(out);
         json_put_cstr(out, "kind", signal_kind_name(g->kind));
         json_put_ratio(out, "score", g->score);
-        batch_put_span(out, text, g->span);
+        batch_put_span(out, &points, g->span);
         json_put_string(out, "rule", g->rule);
         json_object_end(out);
     }

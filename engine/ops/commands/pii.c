@@ -26,9 +26,10 @@ static enum code answer(void *context, const struct json *in, struct place at, s
     json_put_id(out, in);
     json_key(out, "spans");
     json_array_begin(out);
+    struct point_counter points = {.text = text};
     for (size_t i = 0; i < result.count; i++) {
         json_object_begin(out);
-        batch_put_span(out, text, result.spans[i].span);
+        batch_put_span(out, &points, result.spans[i].span);
         json_put_cstr(out, "type", pii_type_name(result.spans[i].type));
         json_object_end(out);
     }

@@ -78,6 +78,18 @@ Test(text, counts_code_points)
     cr_assert_eq(text_byte_of_point(s, 3), 7);
 }
 
+Test(text, counts_on_from_the_last_position_in_either_direction)
+{
+    struct slice s = SLICE("a\xc3\xa9\xf0\x9f\x98\x80"
+                           "b");
+    for (size_t from = 0; from <= s.len + 1; from++)
+        for (size_t to = 0; to <= s.len + 1; to++) {
+            struct point_counter c = {.text = s};
+            cr_expect_eq(text_count_points(&c, from), text_point_of_byte(s, from));
+            cr_expect_eq(text_count_points(&c, to), text_point_of_byte(s, to), "%zu, then %zu", from, to);
+        }
+}
+
 Test(text, parts_sentences_where_people_do)
 {
     static const struct {

@@ -1,6 +1,7 @@
 /* Personal data in text: where it is and how to write it so that shape stays and the person goes.
  * Types: name address postcode phone email plate national_id health_id bank_account card iban birth_date ip passport.
- * Check digits are verified where the format has them. */
+ * Check digits are verified where the format has them. A card's expiry, security code and PIN are `card`, a password is
+ * `bank_account`, the address of a network card is `ip`, a driving licence and a taxpayer's number are `national_id`. */
 #ifndef PARLEY_PII_H
 #define PARLEY_PII_H
 

@@ -74,6 +74,12 @@ struct slice text_unaccented(struct arena *arena, struct slice s);
 /* Code points, for everything that leaves in JSON. */
 size_t text_points(struct slice s);
 size_t text_point_of_byte(struct slice s, size_t byte);
+/* Many positions of one text: counts on from the last one asked for, in either direction. Begins with {.text = s}. */
+struct point_counter {
+    struct slice text;
+    size_t byte, point;
+};
+size_t text_count_points(struct point_counter *c, size_t byte);
 size_t text_byte_of_point(struct slice s, size_t point);
 
 /* One code point at *at, which moves on; false at the end. The slice must be valid UTF-8. */
