@@ -155,9 +155,9 @@ static size_t address_past(const struct search *s, size_t i)
         past = word_is_any(s, street, IS_LEAD_STREET) ? lead_street_past(s, street, true, &figure) : 0;
         if (past == 0 && street == number)
             past = street_past(s, street, home || s->shouts, &weak);
-        if (past == 0 && street == number && !home && has_postcode(s, number)) { /* 22 mill lane, york yo1 7hh */
+        if (past == 0 && street == number && !home) { /* 22 mill lane, york yo1 7hh */
             past = street_past(s, street, true, &weak);
-            past = past != 0 && (word_is_mark(s, past, ',') || search_breaks(s, past - 1)) ? past : 0;
+            past = past != 0 && (word_is_mark(s, past, ',') || search_breaks(s, past - 1)) && has_postcode(s, number) ? past : 0;
         }
         if (past == 0 && is_lived_at(s, i))
             past = house_and_street_past(s, street);                                                  /* 7, The Willows */

@@ -2,7 +2,7 @@
 #include "pii/leads.h"
 #include "pii/names.h"
 
-enum { GIVEN_WORDS_MAX = 3 };
+enum { GIVEN_WORDS_MAX = 3, VALUE_MAX = 96 };
 
 /* "ABELA/JOSEPH MR": as airlines write them. */
 static size_t on_a_ticket(struct search *s, size_t i)
@@ -39,10 +39,12 @@ static size_t in_a_field(struct search *s, size_t i)
     bool coded = false, person = false;
     if (!is_field(s, i))
         return 0;
-    while (end < f.len && f.at[end] != '\0' && strchr("&;\"<> \n),|", f.at[end]) == NULL) {
+    while (end < f.len && end - start < VALUE_MAX && f.at[end] != '\0' && strchr("&;\"<> \n),|", f.at[end]) == NULL) {
         coded |= f.at[end] == '+' || f.at[end] == '%' || f.at[end] == '_';
         end++;
     }
+    if (end - start == VALUE_MAX)
+        return 0;
     for (; past < s->t->word_count && s->t->words[past].start < end; past++)
         person |= looks_like_name(s, past) >= NAME_LIKELY || word_is_any(s, past, IS_GIVEN);
     if (!coded || !person)

@@ -93,7 +93,8 @@ static bool is_small_particle(const struct search *s, size_t i)
 /* A mark at word i that stands for a space, as in the names of files and in addresses of pages. */
 static bool is_joined(const struct search *s, size_t i)
 {
-    return (word_is_mark(s, i, '+') || word_is_mark(s, i, '_')) && i + 1 < s->t->word_count && !s->t->words[i].space_before &&
+    return (word_is_mark(s, i, '+') || word_is_mark(s, i, '_')) && i > 0 && i + 1 < s->t->word_count &&
+           s->t->words[i - 1].folded.len > 1 && s->t->words[i + 1].folded.len > 1 && !s->t->words[i].space_before &&
            !s->t->words[i + 1].space_before;
 }
 

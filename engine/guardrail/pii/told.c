@@ -107,8 +107,8 @@ static void add_password(struct search *s, size_t i)
         lead++;
     bool counted = lead > 0 && lead < end - start && f.at[start + lead] == '-'; /* 2-step, 12-character */
     bool mixed = letters > 0 && digits > 0 && end - start >= 5 && !counted;
-    bool unknown = digits == 0 && marks == 0 && letters == end - start && letters >= 5 && !english_has(slice_sub(f, start, end)) &&
-                   !word_is_any(s, i, IS_OTHER | IS_VERB);
+    bool unknown = digits == 0 && marks == 0 && letters == end - start && letters >= 5 &&
+                   !english_has(slice_sub(f, start, end)) && !word_is_any(s, i, IS_OTHER | IS_VERB);
     if (mixed || unknown || (letters == 0 && digits >= 4 && marks == 0) || (letters > 3 && marks > 0 && end - start > 5))
         search_add(s, start, end, PII_BANK_ACCOUNT, 6);
 }
@@ -160,7 +160,8 @@ static void look_for_licence(struct search *s, size_t w)
 {
     const struct word *word = &s->t->words[w];
     if (word->folded.len < 5 || !is_letter(word->folded.at[0]) ||
-        (word->kind != WORD_MIXED && !(word->folded.len == 5 && w + 1 < s->t->word_count && s->t->words[w + 1].kind != WORD_LETTERS)))
+        (word->kind != WORD_MIXED &&
+         !(word->folded.len == 5 && w + 1 < s->t->word_count && s->t->words[w + 1].kind != WORD_LETTERS)))
         return;
     size_t end = licence_end(s, word->start);
     if (end != 0 && (search_is_upper(s, word->start) || search_back(s, w, IS_LICENCE, LICENCE_REACH)))

@@ -301,7 +301,7 @@ Test(pii, masks_nothing_in_part)
         {"name=sarah%20pemberton&id=4", "name=sarah%20pemberton"},
         {"first_name=Sarah&last_name=Pemberton", "name=Sarah | name=Pemberton"},
         {"name=Annual+Report&file_name=Rose+Water", ""},
-        {"photo of Sarah_Pemberton", "name=Sarah_Pemberton"},
+        {"photo of Sarah_Pemberton, queue Q_DARK", "name=Sarah_Pemberton"},
         {"Pemberton, Sarah (Mrs)", "name=Pemberton, Sarah"},
         {"seats: Pemberton, Sarah Ann (Mrs)", "name=Pemberton, Sarah Ann"},
         {"Okafor, Ngozi\nAdeyemi, Femi", "name=Okafor, Ngozi | name=Adeyemi, Femi"},
@@ -440,7 +440,8 @@ Test(pii, names_in_small_letters_and_in_capitals)
                                       {"i am jack of all trades, this is tom yum soup", ""},
                                       {"JOHN CARTER, 14 OAK STREET, LEEDS", "name=JOHN CARTER | address=14 OAK STREET"},
                                       {"TENANT IS SARAH PEMBERTON OF YORK", "name=SARAH PEMBERTON"},
-                                      {"ROSE WOOD TABLES ARE HERE. BILL PAYMENTS. GRANT MONEY NOW", ""}};
+                                      {"ROSE WOOD TABLES ARE HERE. BILL PAYMENTS. GRANT MONEY NOW", ""},
+                                      {"WE SELL FRANK BROWN BREAD, AMBER WHITE WINE", ""}};
     expect(rows, COUNT_OF(rows));
 }
 
