@@ -188,9 +188,7 @@ static bool take(struct search *s, const struct digits *d, size_t *sort_end)
         search_add(s, d->start, d->end, PII_BANK_ACCOUNT, 7);
     else if (is_zip(s, d))
         search_add(s, d->start, d->end, PII_POSTCODE, 7);
-    else if (is_public_line(s, d))
-        return true;
-    else if (d->count >= 7 && is_phone(s, d))
+    else if (d->count >= 7 && is_phone(s, d) && !is_public_line(s, d))
         search_add(s, d->start, d->end, PII_PHONE, d->plus ? 6 : 5);
     else
         return false;

@@ -47,7 +47,7 @@ static bool is_special(const struct digits *d)
     if (british || d->at[0] == '0') {
         i += d->at[i] == '0';
         char first = d->at[i], second = d->at[i + 1];
-        return d->count >= 8 && (first == '3' || first == '9' || (first == '8' && strchr("047", second) != NULL));
+        return d->count >= 10 && (first == '3' || first == '9' || (first == '8' && strchr("047", second) != NULL));
     }
     i = d->at[0] == '1' && d->count == 11;
     char second = d->at[i + 1];
