@@ -297,11 +297,10 @@ void search_names(struct search *s)
         size_t past = 0;
         if (s->t->words[i].kind != WORD_LETTERS)
             continue;
-        if ((past = name_in_form(s, i)) != 0) {
-            ;
-        } else if (!word_is_capital(s, i)) {
+        past = name_in_form(s, i);
+        if (past == 0 && !word_is_capital(s, i)) {
             past = find_small(s, i);
-        } else {
+        } else if (past == 0) {
             struct name_run whole = name_run_at(s, i);
             bool thing = false;
             size_t titled = behind_title(s, whole);
