@@ -94,7 +94,7 @@ static bool charges(const struct meaning *m)
 /* An "only" that does not merely belong to a value: "only four days to go". */
 static bool is_exclusive(const struct meaning *m)
 {
-    for (uint32_t i = m->first; i < m->past; i++) {
+    for (uint32_t i = (m->marks & MARK_ONLY) ? m->first : m->past; i < m->past; i++) {
         bool before_value = false;
         for (uint32_t k = 0; k < m->unit_count; k++)
             before_value |= m->units[k].first == i + 1;

@@ -137,6 +137,19 @@ static size_t without_numbers_of_names(struct units *out, size_t begin, size_t m
     return middle - gone;
 }
 
+/* What the values of a sentence say of each other. There is one at least. */
+static void read_row(struct units *out, size_t begin, const struct tokens *t, uint32_t first, uint32_t past)
+{
+    struct row row = {out->at + begin, out->count - begin, t, first, past};
+    ranges_share_measure(&row);
+    ranges_share_hour(&row);
+    ranges_lone_hour(&row);
+    tax_read(out->at + begin, out->count - begin, t, first, past);
+    for (size_t k = begin; k < out->count; k++)
+        bounds_read(&out->at[k], t, first, past);
+    ranges_share_bound(&row);
+}
+
 void units_of(struct units *out, struct arena *arena, const struct tokens *t, uint32_t first, uint32_t past)
 {
     struct scan s = {out, arena, t, first, past};
@@ -167,15 +180,8 @@ void units_of(struct units *out, struct arena *arena, const struct tokens *t, ui
         } else
             i++;
     }
-    struct row row = {out->at + begin, out->count - begin, t, first, past};
-    ranges_share_measure(&row);
-    ranges_share_hour(&row);
-    ranges_lone_hour(&row);
     if (out->count > begin)
-        tax_read(out->at + begin, out->count - begin, t, first, past);
-    for (size_t k = begin; k < out->count; k++)
-        bounds_read(&out->at[k], t, first, past);
-    ranges_share_bound(&row);
+        read_row(out, begin, t, first, past);
     size_t middle = out->count;
     names_of(out, arena, t, first, past);
     middle = without_numbers_of_names(out, begin, middle);
