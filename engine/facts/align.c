@@ -2,6 +2,7 @@
 
 #include "cases.h"
 #include "certainty.h"
+#include "conditions.h"
 #include "dates.h"
 #include "objections.h"
 #include "polarity.h"
@@ -60,6 +61,11 @@ static const char *objection(struct alignment *out, const struct facts_register 
     if (why != NULL && known->kind == KNOWN_CLAIM && has_reversed_case(said, known->meaning))
         why = NULL;
     return why != NULL ? why : certainty_objection(&out->token, said, known->meaning);
+}
+
+static const struct known_sentence *whole_of(const struct facts_register *r, const struct known_sentence *k)
+{
+    return k->stretch == STRETCH_CLAUSE ? &r->sentences[k->parent] : k;
 }
 
 /* -- coverage --------------------------------------------------------------------------------------------------------- */
@@ -291,6 +297,10 @@ void align(struct alignment *out, const struct facts_register *r, struct align_r
         if (trial.allowed) {
             trial.why = subject_objection(r, said, k);
             trial.allowed = trial.why == NULL;
+        }
+        if (trial.allowed && drops_condition(said, whole_of(r, k)->meaning)) {
+            trial.allowed = false;
+            trial.why = "leaves the condition out";
         }
         if (trial.allowed && clause_objects(&trial, r, room, said))
             trial.allowed = false;

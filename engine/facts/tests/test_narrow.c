@@ -1,0 +1,67 @@
+/* What is nearly the known text and is not: a condition left out, a denial in one word, bounds, sums and sides that change places.
+ * Each row has what the known text allows, and the like of it that it must not. */
+#include <criterion/criterion.h>
+
+#include <parley/facts.h>
+#include <parley/size.h>
+
+static struct arena a;
+static void set_up(void)
+{
+    arena_init(&a, (size_t)1 << 27);
+}
+static void tear_down(void)
+{
+    arena_finish(&a);
+}
+TestSuite(narrow, .init = set_up, .fini = tear_down);
+
+static bool allowed(const char *known, const char *said)
+{
+    struct known_text source = {.kind = KNOWN_CLAIM, .id = SLICE("k"), .text = slice_from(known)};
+    struct text t;
+    struct facts_result r;
+    cr_assert_eq(text_read(&t, &a, slice_from(said), NULL), OK);
+    facts_check(&r, &a, facts_register_create(&a, &source, 1), &t, NULL);
+    return !r.unregistered;
+}
+
+struct row {
+    const char *what, *known, *right, *wrong;
+};
+
+static void check(const struct row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].right != NULL)
+            cr_expect(allowed(rows[i].known, rows[i].right), "%s: blocked: %s", rows[i].what, rows[i].right);
+        if (rows[i].wrong != NULL)
+            cr_expect(!allowed(rows[i].known, rows[i].wrong), "%s: passed: %s", rows[i].what, rows[i].wrong);
+    }
+}
+
+static const struct row conditions[] = {
+    {"if", "Bread is half price if it was baked the day before.", "If bread was baked the day before it is half price.",
+     "Bread is half price."},
+    {"only if", "We refund the ticket only if the concert is cancelled.",
+     "We refund the ticket only if the concert is cancelled by us.", "We refund the ticket."},
+    {"unless", "Shirts are ironed overnight unless they are silk.", "Unless they are silk, shirts are ironed overnight.",
+     "Shirts are ironed overnight."},
+    {"as long as", "Tenants may paint the walls as long as the colour is white.",
+     "Tenants may paint the walls as long as the colour is white.", "Tenants may paint the walls."},
+    {"a condition in front", "If the roof leaks, we send a carpenter the same day.",
+     "We send a carpenter the same day if the roof leaks.", "We send a carpenter the same day."},
+    {"except", "The library is open every day, except on Mondays.", "The library is open every day except Mondays.",
+     "The library is open every day."},
+    {"the other statement has no condition", "You can repay early; we charge interest if the loan is young.",
+     "You can repay early.", "We charge interest."},
+    {"the condition is in the next sentence", "Bread is half price if it was baked the day before.",
+     "Bread is half price. Was it baked the day before?", NULL},
+    {"the condition by its number", "Flights are changed free if you ask 5 days before.",
+     "With five days' notice flights are changed free.", "Flights are changed free."},
+};
+
+Test(narrow, a_statement_is_not_said_without_its_condition)
+{
+    check(conditions, COUNT_OF(conditions));
+}
