@@ -6,6 +6,7 @@
 #include "dates.h"
 #include "objections.h"
 #include "polarity.h"
+#include "statements.h"
 
 /* Per mille of a sentence that must be in the known one; more where yes and no, free of charge, an outcome or everybody is at
  * stake. Free source text says things in passing, so less is asked there. */
@@ -301,6 +302,10 @@ void align(struct alignment *out, const struct facts_register *r, struct align_r
         if (trial.allowed && drops_condition(said, whole_of(r, k)->meaning)) {
             trial.allowed = false;
             trial.why = "leaves the condition out";
+        }
+        if (trial.allowed && (trial.token = turned_statement(said, whole_of(r, k)->meaning)) != 0) {
+            trial.allowed = false;
+            trial.why = "negation differs";
         }
         if (trial.allowed && clause_objects(&trial, r, room, said))
             trial.allowed = false;

@@ -1,5 +1,5 @@
-/* What is nearly the known text and is not: a condition left out, a denial in one word, bounds, sums and sides that change places.
- * Each row has what the known text allows, and the like of it that it must not. */
+/* What is nearly the known text and is not: a condition left out, a denial in one word, bounds, sums and sides that change
+ * places. Each row has what the known text allows, and the like of it that it must not. */
 #include <criterion/criterion.h>
 
 #include <parley/facts.h>
@@ -64,4 +64,22 @@ static const struct row conditions[] = {
 Test(narrow, a_statement_is_not_said_without_its_condition)
 {
     check(conditions, COUNT_OF(conditions));
+}
+
+static const struct row denials[] = {
+    {"an elliptic no", "Curtains are part of the sale, lamps are not.", "Curtains are part of the sale.",
+     "Lamps are part of the sale."},
+    {"an elliptic cannot", "Bicycles can be parked here, but scooters cannot.", "Bicycles can be parked here.",
+     "Scooters can be parked here."},
+    {"a denied subject", "Glass bottles are not allowed; plastic bottles are sold at the bar.",
+     "Plastic bottles are sold at the bar.", "Glass bottles are sold at the bar."},
+    {"both change places", "You can pay by cheque; we do not take vouchers.", "We do not take vouchers; you can pay by cheque.",
+     "You can pay with vouchers; we do not take cheques."},
+    {"a list is one statement", "Mirrors, shelves and hooks are not supplied, but the bed is.", "Mirrors are not supplied.",
+     "Mirrors are supplied."},
+};
+
+Test(narrow, what_one_statement_denies_another_does_not_affirm)
+{
+    check(denials, COUNT_OF(denials));
 }

@@ -1,0 +1,11 @@
+/* The statements of a sentence, each with its own yes or no: "X-rays are included, crowns are not". */
+#ifndef PARLEY_FACTS_STATEMENTS_H
+#define PARLEY_FACTS_STATEMENTS_H
+
+#include "meaning.h"
+
+/* A word that only the denials of `known` have stands in a statement of `said` without a denial, or one that only its other
+ * statements have in a denial: "crowns are included". The token of it, + 1; 0 when none does, or `known` says only yes or only no. */
+uint32_t turned_statement(const struct meaning *said, const struct meaning *known);
+
+#endif
