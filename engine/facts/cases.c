@@ -116,7 +116,7 @@ static bool says_contrary(const struct meaning *said, const struct unit *u, cons
     bool denies = said->negations == 1 && !said->has_unless && said->exceptions == 0 && !is_exclusive(said) &&
                   (!bounded || said->first_negation >= u->past);
     return (!bounded && is_too_much(said)) ||
-           (denies && (known->negations > 0 || polarity_objection(&token, said, known) != NULL));
+           (denies && polarity_objection(&token, said, known) != NULL);
 }
 
 /* "your nine-year-old would", "a 40 pound order would": a supposed case of the reader's. */

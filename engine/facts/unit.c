@@ -205,6 +205,29 @@ bool unit_same_kind(const struct unit *a, const struct unit *b)
            (b_bare && (a->kind == FACT_MONEY || a->kind == FACT_PERCENT));
 }
 
+/* "The first 12 months", "within 12 months", "before 12 months": none of them is "after 12 months". */
+static bool is_other_side(const struct unit *u, const struct unit *after)
+{
+    return after->is_after && !u->is_after && u->kind == FACT_DURATION &&
+           (u->is_first || u->is_until || (u->bound == BOUND_MOST && u->soft_bound));
+}
+
+/* Counted backwards: up to 48 hours before is 48 hours before or more, and within 48 hours before is 48 hours or less. */
+static enum bound bound_in_advance(const struct unit *u)
+{
+    if (u->bound == BOUND_MOST || u->bound == BOUND_WITHIN)
+        return u->is_up_to ? BOUND_LEAST : BOUND_MOST;
+    if (u->bound == BOUND_LEAST)
+        return u->is_up_to ? BOUND_MOST : BOUND_LEAST;
+    return u->bound;
+}
+
+static bool agree_in_advance(const struct unit *said, const struct unit *known)
+{
+    enum bound s = bound_in_advance(said), k = bound_in_advance(known);
+    return s == k || (s != BOUND_MOST && k != BOUND_MOST) || s == BOUND_EXACT || k == BOUND_EXACT;
+}
+
 /* "within" promises no more than the plain value and no less. */
 static bool bounds_agree(const struct unit *said, const struct unit *known)
 {
@@ -220,7 +243,14 @@ static bool bounds_agree(const struct unit *said, const struct unit *known)
         return false;
     if (said->is_less && !known->is_less && known->in_advance && known->bound != BOUND_LEAST)
         return false;
-    if (said->bound == known->bound || (said->in_advance && known->in_advance))
+    if (is_other_side(said, known) || is_other_side(known, said))
+        return false;
+    if (said->in_advance && known->in_advance)
+        return agree_in_advance(said, known);
+    if (known->from_range && !said->from_range && said->kind != FACT_TIME &&
+        (said->bound == BOUND_LEAST || said->bound == BOUND_MOST)) /* "from 60 months", "up to 12 months" */
+        return known->is_range_end == (said->bound == BOUND_MOST);
+    if (said->bound == known->bound)
         return true;
     if (said->soft_bound && known->soft_bound && said->kind == FACT_DURATION &&
         (said->bound == BOUND_WITHIN || known->bound == BOUND_WITHIN)) /* spread over a year */

@@ -75,11 +75,34 @@ static const struct row denials[] = {
      "Plastic bottles are sold at the bar.", "Glass bottles are sold at the bar."},
     {"both change places", "You can pay by cheque; we do not take vouchers.", "We do not take vouchers; you can pay by cheque.",
      "You can pay with vouchers; we do not take cheques."},
-    {"a list is one statement", "Mirrors, shelves and hooks are not supplied, but the bed is.", "Mirrors are not supplied.",
+    {"a list is one statement", "Mirrors, shelves and hooks are not supplied, but the bed is.", NULL,
      "Mirrors are supplied."},
 };
 
 Test(narrow, what_one_statement_denies_another_does_not_affirm)
 {
     check(denials, COUNT_OF(denials));
+}
+
+static const struct row bounds[] = {
+    {"at least before, at most before", "Cakes must be ordered at least 3 days before the party.",
+     "Cakes must be ordered 3 days or more before the party.", "Cakes must be ordered at most 3 days before the party."},
+    {"up to before is at least before", "Moving the date is free up to 5 days before the move.",
+     "Moving the date is free at least 5 days before the move.", "Moving the date is free at most 5 days before the move."},
+    {"after the first", "You can leave the club at any time after the first 6 months.",
+     "After the first 6 months you can leave the club at any time.", "You can leave the club at any time in the first 6 months."},
+    {"before is not after", "You can leave the club after 6 months.", "After 6 months you can leave the club.",
+     "You can leave the club before 6 months."},
+    {"an end of a range", "Courses run from 3 to 9 months.", "Courses run for up to 9 months.", "Courses run from 9 months."},
+    {"interest is not notice", "We charge up to 20 days' interest.", "Interest is charged for up to 20 days.",
+     "We charge at least 20 days' interest."},
+    {"above a number behind its noun", "If the water is above grade 4, the ferry does not sail.",
+     "If the water is higher than grade 4, the ferry does not sail.", "If the water is below grade 4, the ferry does not sail."},
+    {"outside", "We deliver within 8 miles of the shop.", "We deliver up to 8 miles from the shop.",
+     "We deliver outside 8 miles of the shop."},
+};
+
+Test(narrow, a_bound_keeps_its_side)
+{
+    check(bounds, COUNT_OF(bounds));
 }
