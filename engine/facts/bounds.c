@@ -424,9 +424,9 @@ void bounds_read(struct unit *u, const struct tokens *t, uint32_t first, uint32_
         u->kind == FACT_DURATION &&
         (around_is(&a, u->past, "before") || around_is(&a, u->past, "prior") ||
          (around_is(&a, u->past, "in") && around_is(&a, u->past + 1, "advance")) || around_is(&a, u->past, "notice") ||
-         around_is(&a, u->past, "ahead") ||
-         (around_is(&a, u->past, "'") && !around_is(&a, u->past + 1, "interest")) || around_is(&a, u->past, "beforehand") ||
-         around_is(&a, u->past, "away") || (around_is(&a, u->past, "to") && around_is(&a, u->past + 1, "go")) ||
-         around_is(&a, u->past, "early") || around_is(&a, u->past, "antes") || around_is(&a, u->past, "sebelum") ||
+         around_is(&a, u->past, "ahead") || (around_is(&a, u->past, "'") && !around_is(&a, u->past + 1, "interest")) ||
+         around_is(&a, u->past, "beforehand") || around_is(&a, u->past, "away") ||
+         (around_is(&a, u->past, "to") && around_is(&a, u->past + 1, "go")) || around_is(&a, u->past, "early") ||
+         around_is(&a, u->past, "antes") || around_is(&a, u->past, "sebelum") ||
          (around_is(&a, u->past, "de") && around_is(&a, u->past + 1, "antelación")) || ahead_behind(&a, u->past));
 }

@@ -5,7 +5,8 @@
 #include "meaning.h"
 
 /* A word that only the denials of `known` have stands in a statement of `said` without a denial, or one that only its other
- * statements have in a denial: "crowns are included". The token of it, + 1; 0 when none does, or `known` says only yes or only no. */
+ * statements have in a denial: "crowns are included". The token of it, + 1; 0 when none does, or `known` says only yes or only
+ * no. */
 uint32_t turned_statement(const struct meaning *said, const struct meaning *known);
 
 #endif

@@ -281,9 +281,8 @@ static bool numbers_agree(const struct unit *said, const struct unit *known)
         return said->value == known->numeral && known->numeral != 0;
     if ((said->is_age && counts_years(known)) || (known->is_age && counts_years(said)))
         return said->is_age ? said->value * 12 == known->value : known->value * 12 == said->value;
-    bool bare_sum = said->kind == FACT_COUNT && known->kind == FACT_MONEY;
-    if (bare_sum)
-        return said->value == known->value;
+    if (said->kind == FACT_COUNT && known->kind == FACT_MONEY) /* "it is 16", and not "your 16-year-old" */
+        return said->is_bare && !said->is_age && said->value == known->value;
     if (said->kind != known->kind)
         return false;
     if (said->kind == FACT_MONEY) {

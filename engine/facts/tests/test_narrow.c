@@ -75,8 +75,7 @@ static const struct row denials[] = {
      "Plastic bottles are sold at the bar.", "Glass bottles are sold at the bar."},
     {"both change places", "You can pay by cheque; we do not take vouchers.", "We do not take vouchers; you can pay by cheque.",
      "You can pay with vouchers; we do not take cheques."},
-    {"a list is one statement", "Mirrors, shelves and hooks are not supplied, but the bed is.", NULL,
-     "Mirrors are supplied."},
+    {"a list is one statement", "Mirrors, shelves and hooks are not supplied, but the bed is.", NULL, "Mirrors are supplied."},
 };
 
 Test(narrow, what_one_statement_denies_another_does_not_affirm)
@@ -105,4 +104,75 @@ static const struct row bounds[] = {
 Test(narrow, a_bound_keeps_its_side)
 {
     check(bounds, COUNT_OF(bounds));
+}
+
+static const struct row cases[] = {
+    {"too young is not inside", "We teach children from 5 years of age.", NULL, "Your six-year-old child is too young for us."},
+    {"the other side has a clause",
+     "Changes are free up to 4 days before the trip; after that we keep the \xc2\xa3"
+     "30 deposit.",
+     "Changes are free up to 4 days before the trip.", "With a change 2 days before the trip we keep nothing."},
+    {"an age is no sum",
+     "A canoe costs \xc2\xa3"
+     "14 for one hour.",
+     "A canoe is 14 pounds for one hour.", "Your 14-year-old can hire a canoe for one hour."},
+    {"a no on both sides", "If the air is above grade 6, the lift does not run.",
+     "The lift does not run if the air is above grade 6.", "If the air is below grade 6, the lift does not run."},
+};
+
+Test(narrow, a_case_falls_on_its_side_of_the_bound)
+{
+    check(cases, COUNT_OF(cases));
+}
+
+static const struct row sums[] = {
+    {"which sum",
+     "A tent costs \xc2\xa3"
+     "20 a night and a hut costs \xc2\xa3"
+     "50 a night.",
+     "Three nights in a tent come to \xc2\xa3"
+     "60.",
+     "Three nights in a hut come to \xc2\xa3"
+     "60."},
+    {"a registered price",
+     "A canoe costs \xc2\xa3"
+     "14 an hour and \xc2\xa3"
+     "24 for two hours.",
+     "A canoe is \xc2\xa3"
+     "24 for two hours.",
+     "Two hours in a canoe come to \xc2\xa3"
+     "28."},
+    {"tiers",
+     "Skating is free for the first 2 hours, then it is \xc2\xa3"
+     "3 an hour.",
+     "Skating is free for the first 2 hours.",
+     "Four hours of skating come to \xc2\xa3"
+     "12."},
+    {"something else with it",
+     "Labour is \xc2\xa3"
+     "40 an hour.",
+     "Three hours of labour come to \xc2\xa3"
+     "120.",
+     "Three hours of labour come to \xc2\xa3"
+     "120 with the paint."},
+    {"the result twice",
+     "A tent costs \xc2\xa3"
+     "20 a night.",
+     "Two nights in a tent come to \xc2\xa3"
+     "40.",
+     "Two nights in a tent come to \xc2\xa3"
+     "40, and \xc2\xa3"
+     "40 for the car."},
+    {"both by another length",
+     "A tent costs \xc2\xa3"
+     "20 a night and a hut costs \xc2\xa3"
+     "50 a night.",
+     NULL,
+     "A tent and a hut together are \xc2\xa3"
+     "70 for the week."},
+};
+
+Test(narrow, a_sum_is_accounted_for)
+{
+    check(sums, COUNT_OF(sums));
 }
