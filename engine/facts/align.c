@@ -303,6 +303,10 @@ void align(struct alignment *out, const struct facts_register *r, struct align_r
             trial.allowed = false;
             trial.why = "leaves the condition out";
         }
+        if (trial.allowed && crosses_values(said, whole_of(r, k)->meaning)) {
+            trial.allowed = false;
+            trial.why = "value of something else";
+        }
         if (trial.allowed && (trial.token = turned_statement(said, whole_of(r, k)->meaning)) != 0) {
             trial.allowed = false;
             trial.why = "negation differs";

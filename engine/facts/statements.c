@@ -130,3 +130,197 @@ uint32_t turned_statement(const struct meaning *said, const struct meaning *know
     }
     return 0;
 }
+
+/* -- whose value it is --------------------------------------------------------------------------------------------------- */
+
+static bool is_amount(const struct unit *u)
+{
+    bool kind = u->kind == FACT_MONEY || u->kind == FACT_PERCENT || (u->kind == FACT_DURATION && u->scale < SPAN_RATE_MINUTES);
+    return kind && (u->bound == BOUND_EXACT || u->soft_bound); /* "over 60" says when, and not how much */
+}
+
+static bool is_inside(const struct statement *s, const struct unit *u)
+{
+    return u->first >= s->first && u->past <= s->past;
+}
+
+/* free, no fee: a value without a number, at its token. */
+static bool is_free_at(const struct meaning *m, uint32_t i)
+{
+    for (uint32_t k = 0; k < m->side_count; k++)
+        if (m->sides[k].token == i && m->sides[k].pair == OPPOSITE_FREE)
+            return true;
+    return false;
+}
+
+static bool says_free(const struct meaning *m, uint32_t first, uint32_t past)
+{
+    for (uint32_t i = first; i < past && m->offers_free; i++)
+        if (is_free_at(m, i))
+            return true;
+    return false;
+}
+
+static bool has_value(const struct meaning *m, uint32_t first, uint32_t past)
+{
+    struct statement s = {first, past, false};
+    for (uint32_t i = 0; i < m->unit_count; i++)
+        if (is_amount(&m->units[i]) && is_inside(&s, &m->units[i]))
+            return true;
+    return says_free(m, first, past);
+}
+
+/* The stretches of a sentence that have a value each. */
+static void valued_read(struct statements *out, const struct meaning *m)
+{
+    *out = (struct statements){.count = 0};
+    for (uint32_t first = m->first, i = m->first; i <= m->past && out->count < STATEMENTS_MAX; i++) {
+        if (i < m->past && !is_border(m, i))
+            continue;
+        if (has_value(m, first, i)) {
+            out->at[out->count++] = (struct statement){first, i, false};
+            first = i;
+        } else if (i == m->past && out->count > 0)
+            out->at[out->count - 1].past = i;
+    }
+}
+
+static uint32_t verb_of(const struct meaning *m, const struct statement *s)
+{
+    for (uint32_t i = s->first; i < s->past; i++)
+        if (m->tokens->at[i].lex->roles & ROLE_VERB)
+            return i;
+    return s->past;
+}
+
+static uint32_t value_of(const struct meaning *m, const struct statement *s)
+{
+    for (uint32_t i = 0; i < m->unit_count; i++)
+        if (is_amount(&m->units[i]) && is_inside(s, &m->units[i]))
+            return m->units[i].first;
+    return s->past;
+}
+
+enum subject { SUBJECT_OWN, SUBJECT_SHARED, SUBJECT_POINTS };
+
+/* What a statement begins with behind its joint: a thing of its own, "and a harness for 2"; a verb, a value or a preposition,
+ * with the subject of the statement before, "and is free", "and for a cat"; or a word that points back, "and the second". */
+static enum subject subject_of(const struct meaning *m, const struct statement *s)
+{
+    static const char *const prepositions[] = {"for", "on", "in", "at", "with", "to", "from", "of", "by", "if", "when", "after"};
+    uint32_t i = s->first;
+    while (i < s->past && (is_border(m, i) || TOKEN_IS(m->tokens, i, s->past, "a") || TOKEN_IS(m->tokens, i, s->past, "an") ||
+                           TOKEN_IS(m->tokens, i, s->past, "the")))
+        i++;
+    if (i >= value_of(m, s) || i >= verb_of(m, s))
+        return SUBJECT_SHARED;
+    for (size_t k = 0; k < COUNT_OF(prepositions); k++)
+        if (token_is_word(m->tokens, i, s->past, prepositions[k]))
+            return SUBJECT_SHARED;
+    const struct token *w = &m->tokens->at[i];
+    return w->key != 0 && w->lex->number_word == NUMBER_NONE ? SUBJECT_OWN : SUBJECT_POINTS;
+}
+
+/* The statement has the word, and the next one does not share it. */
+static bool tells_of(const struct meaning *m, const struct statements *all, uint32_t s, const struct token *w)
+{
+    const struct statement *at = &all->at[s];
+    struct statement shared = {at->past, at->past, false};
+    if (s + 1 < all->count) {
+        const struct statement *next = &all->at[s + 1];
+        uint32_t verb = verb_of(m, at), value = value_of(m, at);
+        switch (subject_of(m, next)) {
+        case SUBJECT_OWN:
+            if (verb_of(m, next) == next->past) /* "and a harness for 2": can be hired */
+                shared = (struct statement){verb, value, false};
+            break;
+        case SUBJECT_SHARED: shared = (struct statement){at->first, verb < value ? verb : value, false}; break;
+        case SUBJECT_POINTS: shared = *at; break;
+        }
+    }
+    for (uint32_t i = at->first; i < at->past; i++) {
+        const struct token *k = &m->tokens->at[i];
+        bool same = k->key == w->key && (slice_eq(k->folded, w->folded) || word_stem(k->folded) == word_stem(w->folded));
+        if (same && (i < shared.first || i >= shared.past))
+            return true;
+    }
+    return false;
+}
+
+/* How the values of statement `k` stand to those of statement `s` of what is said. */
+enum values { VALUES_OTHER_KIND, VALUES_AGREE, VALUES_DIFFER };
+
+static enum values values_of(const struct meaning *said, const struct statement *s, const struct meaning *known,
+                             const struct statement *k)
+{
+    bool differ = false, said_free = says_free(said, s->first, s->past), known_free = says_free(known, k->first, k->past);
+    if (said_free && known_free)
+        return VALUES_AGREE;
+    for (uint32_t i = 0; i < said->unit_count; i++)
+        for (uint32_t j = 0; j < known->unit_count; j++) {
+            const struct unit *u = &said->units[i], *v = &known->units[j];
+            if (!is_amount(u) || !is_amount(v) || !is_inside(s, u) || !is_inside(k, v))
+                continue;
+            if (unit_agrees(u, v))
+                return VALUES_AGREE;
+            differ |= unit_same_kind(u, v);
+        }
+    for (uint32_t i = 0; i < said->unit_count && known_free; i++)
+        differ |= said->units[i].kind == FACT_MONEY && is_inside(s, &said->units[i]);
+    for (uint32_t i = 0; i < known->unit_count && said_free; i++)
+        differ |= known->units[i].kind == FACT_MONEY && is_inside(k, &known->units[i]);
+    return differ ? VALUES_DIFFER : VALUES_OTHER_KIND;
+}
+
+/* The words of `said` in [first, past) that only stretches with its value have, and only stretches with another one. */
+struct belongs {
+    uint32_t own, others;
+};
+
+static struct belongs belongs_of(const struct meaning *said, uint32_t first, uint32_t past, const struct meaning *known,
+                                 const struct statements *all, const enum values *values)
+{
+    struct belongs n = {0};
+    bool supposed = false; /* "if you join the plan, the 18 pounds fall away": when, and not what */
+    for (uint32_t i = first; i < past; i++) {
+        supposed = (supposed && said->tokens->at[i].kind != WORD_MARK) || (said->tokens->at[i].lex->roles & ROLE_IF);
+        if (supposed || (said->tokens->at[i].lex->roles & ROLE_VERB))
+            continue;
+        const struct token *w = &said->tokens->at[i];
+        bool own = false, other = false, elsewhere = false;
+        if (w->key == 0 || w->lex->weight < 2 || w->lex->span != SPAN_NONE || is_free_at(said, i))
+            continue;
+        for (uint32_t k = 0; k < all->count; k++)
+            if (tells_of(known, all, k, w)) {
+                own |= values[k] == VALUES_AGREE;
+                other |= values[k] == VALUES_DIFFER;
+                elsewhere |= values[k] == VALUES_OTHER_KIND;
+            }
+        n.own += own && !other;
+        n.others += other && !own && !elsewhere;
+    }
+    return n;
+}
+
+bool crosses_values(const struct meaning *said, const struct meaning *known)
+{
+    struct statements s, k;
+    valued_read(&k, known);
+    if (k.count < 2) /* most */
+        return false;
+    valued_read(&s, said);
+    for (uint32_t i = 0; i < s.count; i++) {
+        enum values values[STATEMENTS_MAX];
+        bool agree = false;
+        for (uint32_t j = 0; j < k.count; j++) {
+            values[j] = values_of(said, &s.at[i], known, &k.at[j]);
+            agree |= values[j] == VALUES_AGREE;
+        }
+        uint32_t verb = verb_of(said, &s.at[i]);
+        struct belongs all = belongs_of(said, s.at[i].first, s.at[i].past, known, &k, values),
+                       subject = belongs_of(said, s.at[i].first, verb, known, &k, values);
+        if (agree && ((all.others > 0 && all.own == 0) || (verb < s.at[i].past && subject.others > 0 && subject.own == 0)))
+            return true;
+    }
+    return false;
+}

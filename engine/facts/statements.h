@@ -9,4 +9,8 @@
  * no. */
 uint32_t turned_statement(const struct meaning *said, const struct meaning *known);
 
+/* Two values of `known` with a thing each, and `said` has the thing of the one with the other: "workmanship for 12 months", when
+ * parts are guaranteed for 12 and workmanship for 24. Free is a value too. */
+bool crosses_values(const struct meaning *said, const struct meaning *known);
+
 #endif

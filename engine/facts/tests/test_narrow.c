@@ -176,3 +176,32 @@ Test(narrow, a_sum_is_accounted_for)
 {
     check(sums, COUNT_OF(sums));
 }
+
+static const struct row owners[] = {
+    {"the second without a verb", "Paint is covered for 10 months, and varnish for 20 months.", "Paint is covered for 10 months.",
+     "Varnish is covered for 10 months."},
+    {"free changes places",
+     "Letters are posted without charge, but parcels cost \xc2\xa3"
+     "5 each.",
+     "Parcels cost \xc2\xa3"
+     "5 each.",
+     "Letters cost \xc2\xa3"
+     "5 each."},
+    {"the price of the other",
+     "Skis can be rented for \xc2\xa3"
+     "9 and a sledge for \xc2\xa3"
+     "4.",
+     "Skis can be rented for \xc2\xa3"
+     "9.",
+     "A sledge can be rented for \xc2\xa3"
+     "9."},
+    {"a subject of both",
+     "Delivery costs \xc2\xa3"
+     "5 and is free for members of the club.",
+     "Delivery is free for members of the club.", NULL},
+};
+
+Test(narrow, a_value_stays_with_its_thing)
+{
+    check(owners, COUNT_OF(owners));
+}
