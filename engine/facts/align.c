@@ -307,6 +307,14 @@ void align(struct alignment *out, const struct facts_register *r, struct align_r
             trial.allowed = false;
             trial.why = "value of something else";
         }
+        if (trial.allowed && changes_rate(said, whole_of(r, k)->meaning)) {
+            trial.allowed = false;
+            trial.why = "rate differs";
+        }
+        if (trial.allowed && turns_joint(said, whole_of(r, k)->meaning)) {
+            trial.allowed = false;
+            trial.why = "and is not or";
+        }
         if (trial.allowed && (trial.token = turned_statement(said, whole_of(r, k)->meaning)) != 0) {
             trial.allowed = false;
             trial.why = "negation differs";

@@ -324,3 +324,99 @@ bool crosses_values(const struct meaning *said, const struct meaning *known)
     }
     return false;
 }
+
+/* -- rates --------------------------------------------------------------------------------------------------------------- */
+
+/* The rate behind a value: 14 pounds a month, two check-ups a year; NULL when none stands close. */
+static const struct unit *rate_of(const struct meaning *m, const struct unit *u)
+{
+    enum { NEAR = 3 };
+    for (uint32_t i = 0; i < m->unit_count; i++) {
+        const struct unit *rate = &m->units[i];
+        bool close = rate->first >= u->past && rate->first <= u->past + NEAR;
+        if (!close || rate->kind != FACT_DURATION || rate->scale < SPAN_RATE_MINUTES)
+            continue;
+        for (uint32_t k = u->past; k < rate->first && close; k++)
+            close = !is_border(m, k);
+        if (close)
+            return rate;
+    }
+    return NULL;
+}
+
+bool changes_rate(const struct meaning *said, const struct meaning *known)
+{
+    for (uint32_t i = 0; i < said->unit_count; i++) {
+        const struct unit *u = &said->units[i], *rate = rate_of(said, u);
+        bool same = false, other = false;
+        for (uint32_t k = 0; rate != NULL && k < known->unit_count; k++) {
+            const struct unit *v = &known->units[k], *known_rate = rate_of(known, v);
+            if (known_rate == NULL || (v->kind != FACT_MONEY && v->kind != FACT_COUNT) || !unit_agrees(u, v))
+                continue;
+            same |= unit_agrees(rate, known_rate);
+            other |= !unit_agrees(rate, known_rate);
+        }
+        if (other && !same)
+            return true;
+    }
+    return false;
+}
+
+/* -- and, or ------------------------------------------------------------------------------------------------------------- */
+
+/* The joint between two full words that stand close around it, 0 when there is none. */
+static uint32_t joint_between(const struct meaning *m, uint64_t a, uint64_t b)
+{
+    enum { NEAR = 5 };
+    for (uint32_t i = m->first + 1; i + 1 < m->past; i++) {
+        const struct tokens *t = m->tokens;
+        if (!TOKEN_IS(t, i, m->past, "and") && !TOKEN_IS(t, i, m->past, "or") && !TOKEN_IS(t, i, m->past, "o") &&
+            !TOKEN_IS(t, i, m->past, "y") && !TOKEN_IS(t, i, m->past, "dan") && !TOKEN_IS(t, i, m->past, "atau"))
+            continue;
+        bool left = false, right = false;
+        for (uint32_t k = i > m->first + NEAR ? i - NEAR : m->first; k < i; k++)
+            left |= t->at[k].key == a;
+        for (uint32_t k = i + 1; k < m->past && k <= i + NEAR; k++)
+            right |= t->at[k].key == b;
+        if (left && right)
+            return i;
+    }
+    return 0;
+}
+
+static bool is_or(const struct meaning *m, uint32_t i)
+{
+    return TOKEN_IS(m->tokens, i, m->past, "or") || TOKEN_IS(m->tokens, i, m->past, "o") ||
+           TOKEN_IS(m->tokens, i, m->past, "atau");
+}
+
+/* must, have to, need */
+static bool is_duty(const struct meaning *m)
+{
+    for (uint32_t i = m->first; i < m->past; i++)
+        if ((m->tokens->at[i].lex->roles & ROLE_OBLIGES) || TOKEN_IS(m->tokens, i, m->past, "need") ||
+            TOKEN_IS(m->tokens, i, m->past, "needs") || TOKEN_IS(m->tokens, i, m->past, "requires") ||
+            ((TOKEN_IS(m->tokens, i, m->past, "have") || TOKEN_IS(m->tokens, i, m->past, "has")) &&
+             TOKEN_IS(m->tokens, i + 1, m->past, "to")))
+            return true;
+    return false;
+}
+
+bool turns_joint(const struct meaning *said, const struct meaning *known)
+{
+    bool duty = is_duty(known);
+    if (said->negations > 0 || known->negations > 0 || !duty) /* not a and not b is neither a nor b */
+        return false;
+    for (uint32_t i = 0; i < said->content_count; i++)
+        for (uint32_t k = i + 1; k < said->content_count; k++) {
+            const struct content *a = &said->content[i], *b = &said->content[k];
+            if (a->weight < 2 || b->weight < 2)
+                continue;
+            uint32_t joint = joint_between(said, a->key, b->key), other = 0;
+            if (joint != 0)
+                other = joint_between(known, a->key, b->key) | joint_between(known, b->key, a->key);
+            if (joint != 0 && other != 0 && is_or(said, joint) != is_or(known, other))
+                return true;
+        }
+    return false;
+}

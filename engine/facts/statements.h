@@ -13,4 +13,10 @@ uint32_t turned_statement(const struct meaning *said, const struct meaning *know
  * parts are guaranteed for 12 and workmanship for 24. Free is a value too. */
 bool crosses_values(const struct meaning *said, const struct meaning *known);
 
+/* "14 pounds a year", when it is 14 a month: a value of `known` with the rate of another one. */
+bool changes_rate(const struct meaning *said, const struct meaning *known);
+
+/* In a duty, one of two things where both are needed, or both where one is enough. */
+bool turns_joint(const struct meaning *said, const struct meaning *known);
+
 #endif

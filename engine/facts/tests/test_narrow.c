@@ -205,3 +205,29 @@ Test(narrow, a_value_stays_with_its_thing)
 {
     check(owners, COUNT_OF(owners));
 }
+
+static const struct row joints[] = {
+    {"another rate",
+     "The club costs \xc2\xa3"
+     "12 a month and includes two lessons a year.",
+     "The club costs \xc2\xa3"
+     "12 a month.",
+     "The club costs \xc2\xa3"
+     "12 a year."},
+    {"each of them",
+     "The treatment takes 4 sessions and costs \xc2\xa3"
+     "200.",
+     "The treatment costs \xc2\xa3"
+     "200.",
+     "Each session costs \xc2\xa3"
+     "200."},
+    {"and for or", "You need a passport and a bank letter to open an account.",
+     "To open an account you need a bank letter and a passport.", "To open an account you need a passport or a bank letter."},
+    {"or for and", "You must bring a passport or a bank letter.", "You must bring a bank letter or a passport.",
+     "You must bring a passport and a bank letter."},
+};
+
+Test(narrow, a_rate_and_a_joint_stay_what_they_are)
+{
+    check(joints, COUNT_OF(joints));
+}
