@@ -4,6 +4,7 @@
 #include "certainty.h"
 #include "conditions.h"
 #include "dates.h"
+#include "framing.h"
 #include "objections.h"
 #include "polarity.h"
 #include "statements.h"
@@ -307,6 +308,8 @@ void align(struct alignment *out, const struct facts_register *r, struct align_r
             trial.allowed = false;
             trial.why = "value of something else";
         }
+        if (trial.allowed && (trial.why = framing_objection(said, whole_of(r, k))) != NULL)
+            trial.allowed = false;
         if (trial.allowed && changes_rate(said, whole_of(r, k)->meaning)) {
             trial.allowed = false;
             trial.why = "rate differs";

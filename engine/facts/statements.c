@@ -2,6 +2,8 @@
 
 #include <parley/size.h>
 
+#include "framing.h"
+
 enum { STATEMENTS_MAX = 12 };
 
 struct statement {
@@ -59,6 +61,8 @@ static void statements_read(struct statements *out, const struct meaning *m)
     for (uint32_t s = 0; s < out->count; s++)
         for (uint32_t i = out->at[s].first; i < out->at[s].past; i++)
             out->at[s].denies |= denies_at(m, i);
+    for (uint32_t s = 0; s < out->count; s++)
+        out->at[s].denies = out->at[s].denies != shuts_out(m, out->at[s].first, out->at[s].past);
 }
 
 enum said_of { SAID_NOWHERE, SAID_AFFIRMED, SAID_DENIED, SAID_BOTH };

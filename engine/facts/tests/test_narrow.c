@@ -231,3 +231,25 @@ Test(narrow, a_rate_and_a_joint_stay_what_they_are)
 {
     check(joints, COUNT_OF(joints));
 }
+
+static const struct row framed[] = {
+    {"barred", "Children are welcome in the garden.", "In the garden children are welcome.",
+     "Children are barred from the garden."},
+    {"off limits", "Children are welcome in the garden but not in the kitchen.", "Children are welcome in the garden.",
+     "The garden is off limits to children."},
+    {"a denial with another word", "Bicycles are not allowed in the yard, but prams are.",
+     "Bicycles are not allowed in the yard.", "Prams are kept out of the yard."},
+    {"lost instead of returned", "The key fee is returned when the key comes back.",
+     "The key fee is returned when the key comes back to us.", "You lose the key fee when the key comes back."},
+    {"a myth", "Children are welcome in the garden.", "Children are welcome in our garden.",
+     "It's a myth that children are welcome in the garden."},
+    {"used to be", "Children are welcome in the garden.", "Children are welcome in our garden.",
+     "Children used to be welcome in the garden."},
+    {"another verb", "Walls are painted by Mr Lund on Fridays.", "On Fridays walls are painted by Mr Lund.",
+     "Walls are scraped by Mr Lund on Fridays."},
+};
+
+Test(narrow, a_claim_is_not_framed_away)
+{
+    check(framed, COUNT_OF(framed));
+}
