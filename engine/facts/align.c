@@ -2,10 +2,13 @@
 
 #include "cases.h"
 #include "certainty.h"
+#include "conditions.h"
 #include "dates.h"
 #include "denied_part.h"
+#include "framing.h"
 #include "objections.h"
 #include "polarity.h"
+#include "statements.h"
 
 /* Per mille of a sentence that must be in the known one; more where yes and no, free of charge, an outcome or everybody is at
  * stake. Free source text says things in passing, so less is asked there. */
@@ -63,6 +66,11 @@ static const char *objection(struct alignment *out, const struct facts_register 
     if (why == NULL && known->kind == KNOWN_CLAIM && is_too_much_for(said, known->meaning))
         why = "says the opposite";
     return why != NULL ? why : certainty_objection(&out->token, said, known->meaning);
+}
+
+static const struct known_sentence *whole_of(const struct facts_register *r, const struct known_sentence *k)
+{
+    return k->stretch == STRETCH_CLAUSE ? &r->sentences[k->parent] : k;
 }
 
 /* -- coverage --------------------------------------------------------------------------------------------------------- */
@@ -236,6 +244,30 @@ static void by_units(struct alignment *out, const struct facts_register *r, cons
     }
 }
 
+/* What is alike in words and values may still say something else than the whole known sentence does. */
+static const char *narrow_objection(struct alignment *out, const struct facts_register *r, const struct meaning *said,
+                                    const struct known_sentence *k)
+{
+    const struct meaning *whole = whole_of(r, k)->meaning;
+    const char *why;
+    if (sibling_objects(r, said, k) || says_denied_part(r, said, k))
+        return "negation differs";
+    if ((why = subject_objection(r, said, k)) != NULL)
+        return why;
+    if (drops_condition(said, whole))
+        return "leaves the condition out";
+    if (crosses_values(said, whole))
+        return "value of something else";
+    if ((why = framing_objection(said, whole_of(r, k))) != NULL)
+        return why;
+    if (changes_rate(said, whole))
+        return "rate differs";
+    if (turns_joint(said, whole))
+        return "and is not or";
+    out->token = turned_statement(said, whole);
+    return out->token != 0 ? "negation differs" : NULL;
+}
+
 /* The share that a sentence needs: with a negation or without one, and free source text. */
 struct needed {
     uint32_t plain, denial, context, least;
@@ -293,17 +325,9 @@ void align(struct alignment *out, const struct facts_register *r, struct align_r
         if (trial.why == NULL && k->stretch == STRETCH_CLAUSE) /* the rest of the sentence may say otherwise */
             trial.why = parent_objection(&trial, r, room, said, k);
         trial.allowed = enough && trial.why == NULL;
-        if (trial.allowed && sibling_objects(r, said, k)) {
-            trial.allowed = false;
-            trial.why = "negation differs";
-        }
         if (trial.allowed) {
-            trial.why = subject_objection(r, said, k);
+            trial.why = narrow_objection(&trial, r, said, k);
             trial.allowed = trial.why == NULL;
-        }
-        if (trial.allowed && says_denied_part(r, said, k)) {
-            trial.allowed = false;
-            trial.why = "negation differs";
         }
         if (trial.allowed && clause_objects(&trial, r, room, said))
             trial.allowed = false;

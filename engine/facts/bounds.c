@@ -118,6 +118,7 @@ static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
                      (slice_eq(slice_from(phrases[k].y), SLICE("than")) || slice_eq(slice_from(phrases[k].x), SLICE("menos")) ||
                       slice_eq(slice_from(phrases[k].x), SLICE("kurang")));
         u->bound = denied == 0 ? phrases[k].bound : phrases[k].bound == BOUND_LEAST ? BOUND_MOST : BOUND_LEAST;
+        u->is_up_to = denied == 0 && slice_eq(slice_from(phrases[k].x), SLICE("up"));
         return true;
     }
     if (begins_at(a, i)) {
@@ -127,11 +128,13 @@ static bool phrase_before(struct unit *u, const struct around *a, uint32_t i)
     if (i >= a->first + 3 && IS(a, i - 3, "no") && IS(a, i - 1, "than") &&
         (IS(a, i - 2, "later") || IS(a, i - 2, "longer") || IS(a, i - 2, "older"))) {
         u->bound = BOUND_MOST;
+        u->is_up_to = IS(a, i - 2, "later");
         return true;
     }
     if (i >= a->first + 3 && IS(a, i - 3, "no") && IS(a, i - 1, "than") &&
         (IS(a, i - 2, "sooner") || IS(a, i - 2, "earlier") || IS(a, i - 2, "shorter") || IS(a, i - 2, "younger"))) {
         u->bound = BOUND_LEAST;
+        u->is_up_to = IS(a, i - 2, "sooner") || IS(a, i - 2, "earlier");
         return true;
     }
     return false;
@@ -325,8 +328,24 @@ static void value_bound(struct unit *u, const struct around *a)
     u->is_needed = needs_before(a, i);
     while (i > a->first && is_step(a, i - 1) && !IS(a, i - 1, "pound"))
         i--;
+    uint32_t side = i;
+    u->is_first = u->kind == FACT_DURATION && i > a->first && IS(a, i - 1, "first");
+    if (u->is_first)
+        for (side = i - 1; side > a->first && is_step(a, side - 1);)
+            side--;
+    if (u->kind == FACT_COUNT && i > a->first + 1 && (u->is_bare || i == u->first) && a->t->at[i - 1].kind == WORD_LETTERS &&
+        a->t->at[i - 1].key != 0 && a->t->at[i - 1].lex->bound == BOUND_EXACT &&
+        (a->t->at[i - 2].lex->bound == BOUND_MOST || a->t->at[i - 2].lex->bound == BOUND_LEAST || IS(a, i - 2, "than")))
+        i--; /* "above force 5" */
+    u->is_until = u->kind == FACT_DURATION && side > a->first &&
+                  (IS(a, side - 1, "before") || IS(a, side - 1, "until") || IS(a, side - 1, "till"));
     bool passed = (IS(a, u->past, "have") || IS(a, u->past, "has")) && IS(a, u->past + 1, "passed");
-    u->is_after = passed || (i > a->first && (IS(a, i - 1, "after") || IS(a, i - 1, "tras") || IS(a, i - 1, "selepas")));
+    u->is_after =
+        passed || (side > a->first && (IS(a, side - 1, "after") || IS(a, side - 1, "tras") || IS(a, side - 1, "selepas")));
+    if (u->is_first && u->is_after) { /* what is past them, and not they */
+        u->is_first = false;
+        return;
+    }
     if (i == a->first || phrase_before(u, a, i))
         return;
     const struct token *before = &a->t->at[i - 1];
@@ -336,6 +355,11 @@ static void value_bound(struct unit *u, const struct around *a)
                  ((number_at(&next, a->t, u->past + 1, a->past) && !next.is_article) || coin_stands(a, u->past + 1));
     if (starts && u->kind == FACT_MONEY && !IS(a, u->past, "to") && !range && !IS(a, u->past, "-") && !IS(a, u->past, "up")) {
         u->bound = BOUND_LEAST;
+        return;
+    }
+    if (starts && u->kind == FACT_DURATION && !u->from_range) { /* "loans from 12 months" */
+        u->bound = BOUND_LEAST;
+        u->soft_bound = true;
         return;
     }
     bool in = IS(a, i - 1, "in") || IS(a, i - 1, "inside");
@@ -429,8 +453,9 @@ void bounds_read(struct unit *u, const struct tokens *t, uint32_t first, uint32_
         u->kind == FACT_DURATION &&
         (around_is(&a, u->past, "before") || around_is(&a, u->past, "prior") ||
          (around_is(&a, u->past, "in") && around_is(&a, u->past + 1, "advance")) || around_is(&a, u->past, "notice") ||
-         around_is(&a, u->past, "ahead") || around_is(&a, u->past, "'") || around_is(&a, u->past, "beforehand") ||
-         around_is(&a, u->past, "away") || (around_is(&a, u->past, "to") && around_is(&a, u->past + 1, "go")) ||
-         around_is(&a, u->past, "early") || around_is(&a, u->past, "antes") || around_is(&a, u->past, "sebelum") ||
+         around_is(&a, u->past, "ahead") || (around_is(&a, u->past, "'") && !around_is(&a, u->past + 1, "interest")) ||
+         around_is(&a, u->past, "beforehand") || around_is(&a, u->past, "away") ||
+         (around_is(&a, u->past, "to") && around_is(&a, u->past + 1, "go")) || around_is(&a, u->past, "early") ||
+         around_is(&a, u->past, "antes") || around_is(&a, u->past, "sebelum") ||
          (around_is(&a, u->past, "de") && around_is(&a, u->past + 1, "antelación")) || ahead_behind(&a, u->past));
 }

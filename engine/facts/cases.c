@@ -146,7 +146,7 @@ static bool charges(const struct meaning *m)
 /* An "only" that does not merely belong to a value: "only four days to go". */
 static bool is_exclusive(const struct meaning *m)
 {
-    for (uint32_t i = m->first; i < m->past; i++) {
+    for (uint32_t i = (m->marks & MARK_ONLY) ? m->first : m->past; i < m->past; i++) {
         bool before_value = false;
         for (uint32_t k = 0; k < m->unit_count; k++)
             before_value |= m->units[k].first == i + 1;
@@ -156,10 +156,35 @@ static bool is_exclusive(const struct meaning *m)
     return false;
 }
 
+/* "...; after that it is not refunded": a part of its own that says no for the other side. */
+static bool denies_behind(const struct meaning *known, const struct unit *k)
+{
+    return known->negations > 0 && known->first_negation > k->past && meaning_parts(known, k->first, known->first_negation);
+}
+
+/* The known sentence says itself what is beyond the bound, "after that we keep the deposit", and says it with a no or without one
+ * as `said` does not. */
+static bool tells_otherwise(const struct meaning *said, const struct meaning *known, const struct unit *k)
+{
+    for (uint32_t i = k->past; i + 1 < known->past; i++) {
+        const struct tokens *t = known->tokens;
+        bool other = TOKEN_IS(t, i, known->past, "otherwise") ||
+                     ((TOKEN_IS(t, i, known->past, "after") || TOKEN_IS(t, i, known->past, "beyond")) &&
+                      (TOKEN_IS(t, i + 1, known->past, "that") || TOKEN_IS(t, i + 1, known->past, "this")));
+        if (!other)
+            continue;
+        uint32_t noes = 0;
+        for (uint32_t s = 0; s < known->scope_count; s++)
+            noes += known->scopes[s].token > i;
+        return noes % 2 != said->negations % 2;
+    }
+    return false;
+}
+
 /* `said` says no where the known sentence says yes, or asks a price on the other side of the bound of what is free. */
 static bool says_contrary(const struct meaning *said, const struct unit *u, const struct meaning *known, const struct unit *k)
 {
-    if (denies_beside(known, k) || known->has_unless || known->exceptions > 0)
+    if (denies_beside(known, k) || known->has_unless || known->exceptions > 0 || tells_otherwise(said, known, k))
         return false;
     if (known->offers_free && u->value == k->value)
         return charges(said);
@@ -168,7 +193,7 @@ static bool says_contrary(const struct meaning *said, const struct unit *u, cons
     bool denies = said->negations == 1 && !said->has_unless && said->exceptions == 0 && !is_exclusive(said) &&
                   (!bounded || said->first_negation >= u->past);
     return (!bounded && is_too_much(said)) ||
-           (denies && (known->negations > 0 || polarity_objection(&token, said, known) != NULL));
+           (denies && (denies_behind(known, k) || polarity_objection(&token, said, known) != NULL));
 }
 
 /* -- cases ------------------------------------------------------------------------------------------------------------- */

@@ -53,6 +53,21 @@ static uint32_t rated_noun(const struct meaning *m)
     return 0;
 }
 
+/* "Each visit costs 20": the token of the noun, 0 when there is no such thing or no sum. */
+static uint32_t priced_each(const struct meaning *m)
+{
+    uint32_t noun = 0;
+    bool sum = false;
+    for (uint32_t i = 0; i < m->unit_count; i++)
+        sum |= m->units[i].kind == FACT_MONEY;
+    if (!sum || !(TOKEN_IS(m->tokens, m->first, m->past, "each") || TOKEN_IS(m->tokens, m->first, m->past, "every")))
+        return 0;
+    for (uint32_t i = m->first + 1; i < m->past && !(m->tokens->at[i].lex->roles & ROLE_VERB); i++)
+        if (m->tokens->at[i].key != 0 && m->tokens->at[i].lex->span == SPAN_NONE)
+            noun = i;
+    return noun;
+}
+
 static uint64_t price_key(void)
 {
     const struct sense *s = sense_of(word_stem(SLICE("price")));
@@ -118,6 +133,8 @@ static uint32_t lifts_conditions(const struct meaning *m)
 static bool adds_a_rate(const struct meaning *said, const struct meaning *known)
 {
     uint32_t noun = rated_noun(said);
+    if (noun == 0)
+        noun = priced_each(said);
     if (noun == 0)
         return false;
     for (uint32_t i = known->first + 1; i < known->past; i++) {

@@ -306,3 +306,161 @@ bool requires_before(const struct meaning *m)
     }
     return false;
 }
+
+/* -- what is left out ---------------------------------------------------------------------------------------------------- */
+
+/* A statement of its own begins at token i, or ends before it. */
+static bool parts_statements(const struct meaning *m, uint32_t i)
+{
+    const struct tokens *t = m->tokens;
+    bool behind_comma = i > m->first && token_is_mark(t, i - 1, m->past, ',');
+    return token_is_mark(t, i, m->past, ';') || token_is_mark(t, i, m->past, '.') || TOKEN_IS(t, i, m->past, "but") ||
+           (behind_comma && (TOKEN_IS(t, i, m->past, "and") || TOKEN_IS(t, i, m->past, "so") || TOKEN_IS(t, i, m->past, "or") ||
+                             TOKEN_IS(t, i, m->past, "which")));
+}
+
+static bool is_full(const struct token *w)
+{
+    return w->key != 0 && w->lex->weight >= 2;
+}
+
+static bool has_key(const struct meaning *m, uint32_t first, uint32_t past, uint64_t key)
+{
+    for (uint32_t i = first; i < past; i++)
+        if (m->tokens->at[i].key == key)
+            return true;
+    return false;
+}
+
+/* A statement of the known sentence with the condition that it stands under. */
+struct bound_statement {
+    uint32_t first, past;                     /* tokens of the statement with its condition */
+    uint32_t condition_first, condition_past; /* tokens of the condition */
+};
+
+/* The condition that begins at token i, if one does. */
+static bool bound_at(struct bound_statement *out, const struct meaning *m, uint32_t i)
+{
+    bool goes_on = i > m->first && token_is_mark(m->tokens, i - 1, m->past, ',') && TOKEN_IS(m->tokens, i, m->past, "when");
+    if ((!opens_condition(m, i) && !opens_exception(m, i)) || goes_on) /* "on Sundays, when it ends at four" */
+        return false;
+    *out = (struct bound_statement){i, i + 1, i, i + 1};
+    bool verb = false; /* "it runs for a year and leaving early costs 30 unless ..." */
+    while (out->first > m->first && !parts_statements(m, out->first - 1) &&
+           !(verb && TOKEN_IS(m->tokens, out->first - 1, m->past, "and")))
+        verb |= (m->tokens->at[--out->first].lex->roles & ROLE_VERB) != 0;
+    while (out->past < m->past && !parts_statements(m, out->past))
+        out->past++;
+    while (out->condition_past < out->past && !token_is_mark(m->tokens, out->condition_past, m->past, ','))
+        out->condition_past++;
+    return true;
+}
+
+static bool is_in_statement(const struct bound_statement *b, const struct unit *u)
+{
+    return u->first >= b->first && u->past <= b->past;
+}
+
+/* A value that the known sentence has outside of the statement and not in it: "from 24 to 26 December". */
+static bool says_other_value(const struct meaning *said, const struct meaning *known, const struct bound_statement *b)
+{
+    bool inside = false, outside = false;
+    for (uint32_t i = 0; i < said->unit_count; i++)
+        for (uint32_t k = 0; k < known->unit_count; k++) {
+            bool agree = known->units[k].kind != FACT_NAME && unit_agrees(&said->units[i], &known->units[k]);
+            inside |= agree && is_in_statement(b, &known->units[k]);
+            outside |= agree && !is_in_statement(b, &known->units[k]);
+        }
+    return outside && !inside;
+}
+
+/* A word of the statement itself, which no other statement of the sentence has, is said. */
+static bool says_statement(const struct meaning *said, const struct meaning *known, const struct bound_statement *b)
+{
+    if (says_other_value(said, known, b))
+        return false;
+    for (uint32_t i = 0; i < said->content_count; i++) {
+        uint64_t key = said->content[i].key;
+        bool own = has_key(known, b->first, b->condition_first, key) || has_key(known, b->condition_past, b->past, key);
+        bool others = has_key(known, known->first, b->first, key) || has_key(known, b->past, known->past, key);
+        if (said->content[i].weight >= 2 && own && !others)
+            return true;
+    }
+    return false;
+}
+
+/* The sentence that what is said is a clause of, and so many before and behind it: the condition may stand there. */
+static struct meaning text_around(const struct meaning *said, uint32_t sentences)
+{
+    struct meaning whole = {.tokens = said->tokens, .first = said->first, .past = said->past};
+    const struct tokens *t = said->tokens;
+    for (uint32_t n = 0; n <= sentences; n++) {
+        whole.first -= n > 0 && whole.first > 0;
+        while (whole.first > 0 && !t->at[whole.first].starts_sentence)
+            whole.first--;
+        whole.past += n > 0 && whole.past < t->count;
+        while (whole.past < t->count && !t->at[whole.past].starts_sentence)
+            whole.past++;
+    }
+    return whole;
+}
+
+/* The sentence asks, or sets a condition of its own. */
+static bool asks_or_supposes(const struct meaning *m)
+{
+    for (uint32_t i = m->first; i < m->past; i++)
+        if (token_is_mark(m->tokens, i, m->past, '?') || (m->tokens->at[i].lex->marks & MARK_CONDITION) ||
+            opens_condition(m, i) || (m->tokens->at[i].lex->roles & ROLE_EXCEPTS))
+            return true;
+    return false;
+}
+
+/* The number that a token is, 0 when it is none. */
+static int64_t number_of(const struct token *w)
+{
+    int64_t n = 0;
+    if (w->lex->number_word == NUMBER_SMALL)
+        return w->lex->number;
+    for (size_t i = 0; w->kind == WORD_DIGITS && i < w->folded.len && i < 9; i++)
+        n = w->folded.at[i] >= '0' && w->folded.at[i] <= '9' ? n * 10 + (w->folded.at[i] - '0') : n;
+    return n;
+}
+
+static bool is_same_word(const struct token *a, const struct token *b)
+{
+    return (a->key != 0 && a->key == b->key) || slice_eq(a->folded, b->folded) ||
+           (number_of(a) != 0 && number_of(a) == number_of(b));
+}
+
+/* A word, a number or a day that the known sentence has in its condition only. */
+static bool names_condition(const struct meaning *text, const struct meaning *known, const struct bound_statement *b)
+{
+    bool any = false;
+    for (uint32_t i = b->condition_first; i < b->condition_past; i++) {
+        const struct token *w = &known->tokens->at[i];
+        bool value = w->kind == WORD_DIGITS || number_of(w) != 0 || w->lex->day != 0 || w->lex->month != 0;
+        bool own = value || (is_full(w) && !has_key(known, b->first, b->condition_first, w->key) &&
+                             !has_key(known, b->condition_past, b->past, w->key));
+        any |= own;
+        for (uint32_t k = text->first; own && k < text->past; k++)
+            if (is_same_word(w, &text->tokens->at[k]))
+                return true;
+    }
+    return !any; /* "if you like": it names nothing that could be left out */
+}
+
+bool drops_condition(const struct meaning *said, const struct meaning *known)
+{
+    if (TOKEN_IS(said->tokens, said->first, said->past, "please")) /* call us, if there is anything */
+        return false;
+    for (uint32_t i = known->first; i < known->past; i++) {
+        struct bound_statement b;
+        if (!bound_at(&b, known, i) || !says_statement(said, known, &b))
+            continue;
+        struct meaning sentence = text_around(said, 0), text = text_around(said, 1);
+        bool denies = said->negations > known->negations; /* what it is where the condition is not; polarity.c asks for that */
+        if (!denies && !asks_or_supposes(&sentence) && !names_condition(&text, known, &b))
+            return true;
+    }
+    return false;
+}

@@ -21,6 +21,10 @@ enum parity parity_of(const struct meaning *said, const struct meaning *known);
  * of what is known of the rest. Unknown when it is not said of the exception. */
 enum parity exception_parity(const struct meaning *said, const struct meaning *known);
 
+/* "We refund the deposit", when it is refunded if the boat is undamaged: a statement of `known` without its condition. A question
+ * drops nothing, nor does a sentence that has a word or a value of the condition, or sets one itself. */
+bool drops_condition(const struct meaning *said, const struct meaning *known);
+
 /* "You can't start until you have a licence", "not open to you if you do not ...": no, and no again in its condition. */
 bool denies_unless(const struct meaning *m);
 

@@ -176,14 +176,37 @@ static bool goes_on_denying(const struct meaning *m, uint32_t i)
     return false;
 }
 
+static bool is_part_end(const struct meaning *m, uint32_t i)
+{
+    return token_is_mark(m->tokens, i, m->past, ';') || IS(m, i, "and") || IS(m, i, "but") || IS(m, i, "though") ||
+           IS(m, i, "although") || IS(m, i, "while") || IS(m, i, "because");
+}
+
 /* A semicolon or a joint stands between the two tokens: what is denied in one part is not meant in the other. */
 bool meaning_parts(const struct meaning *m, uint32_t a, uint32_t b)
 {
     uint32_t from = a < b ? a : b, to = a < b ? b : a;
     for (uint32_t i = from + 1; i < to; i++)
-        if (token_is_mark(m->tokens, i, m->past, ';') || IS(m, i, "and") || IS(m, i, "but") || IS(m, i, "though") ||
-            IS(m, i, "although") || IS(m, i, "while") || IS(m, i, "because"))
+        if (is_part_end(m, i))
             return true;
+    return false;
+}
+
+/* Another negation stands in the same part of the sentence as token i. */
+static bool is_denied_beside(const struct meaning *m, uint32_t i)
+{
+    for (uint32_t k = i; k > m->first; k--) {
+        if (token_has(m->tokens, k - 1, m->past, MARK_NEGATION) && negates(m, k - 1))
+            return true;
+        if (is_part_end(m, k - 1))
+            break;
+    }
+    for (uint32_t k = i + 1; k < m->past; k++) {
+        if (token_has(m->tokens, k, m->past, MARK_NEGATION) && negates(m, k))
+            return true;
+        if (is_part_end(m, k))
+            break;
+    }
     return false;
 }
 
@@ -193,16 +216,11 @@ static bool is_exclusive(const struct meaning *m, uint32_t i)
     bool without = IS(m, i, "without") || IS(m, i, "sin") || IS(m, i, "tanpa");
     if (i > m->first && (IS(m, i - 1, "than") || IS(m, i - 1, "or")))
         return false;
-    for (uint32_t k = m->first; k < m->past; k++) {
-        if (k == i || (without && meaning_parts(m, i, k)))
-            continue;
-        uint32_t marks = m->tokens->at[k].lex->marks;
-        if (without && (marks & MARK_NEGATION) && negates(m, k))
+    if (without)
+        return is_denied_beside(m, i);
+    for (uint32_t k = m->past > i + 7 ? m->past - 5 : i + 2; k < m->past; k++) /* all of it would be read for every no */
+        if (IS(m, k, "but") && m->tokens->at[k - 1].kind != WORD_MARK)
             return true;
-        bool but = IS(m, k, "but") && k > i + 1 && m->tokens->at[k - 1].kind != WORD_MARK && m->past - k <= 5;
-        if (!without && but)
-            return true;
-    }
     return false;
 }
 
@@ -277,7 +295,7 @@ static void read_negation(struct meaning *m, uint32_t i, struct turned *turned)
     if (m->negations == 0)
         m->first_negation = i;
     m->negations += !goes_on_denying(m, i);
-    m->is_exclusive |= is_exclusive(m, i);
+    m->is_exclusive = m->is_exclusive || is_exclusive(m, i);
     uint32_t word;
     open_scope(m, i, &word);
     if (word == 0)

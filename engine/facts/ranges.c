@@ -22,6 +22,7 @@ void ranges_share_measure(const struct row *s)
             continue;
         a->from_range = true;
         s->at[k + 1].from_range = true;
+        s->at[k + 1].is_range_end = true;
         bool is_code = a->value < 0; /* M62 or e900123 measures nothing */
         if (a->kind != FACT_COUNT || is_code || (b->kind != FACT_DURATION && b->kind != FACT_PERCENT && b->kind != FACT_MONEY))
             continue;

@@ -10,7 +10,8 @@ struct reckoning {
     const struct facts_register *r;
     const struct meaning *said, *known;
     const struct unit *result;
-    uint64_t used; /* units of `said`, by bit */
+    uint32_t claim; /* of the known sentence */
+    uint64_t used;  /* units of `said`, by bit */
 };
 
 enum { UNITS_MAX = 64 };
@@ -23,6 +24,11 @@ static void use(struct reckoning *k, uint32_t unit)
 static bool is_sum(const struct unit *u)
 {
     return u->kind == FACT_MONEY && u->value > 0 && u->value < INT64_MAX / 1000;
+}
+
+static bool is_in(const struct unit *u, uint32_t token)
+{
+    return token >= u->first && token < u->past;
 }
 
 static bool ends_place(const struct tokens *t, uint32_t i)
@@ -60,15 +66,94 @@ static bool is_monthly(const struct unit *u)
     return u->scale == SPAN_MONTHS || u->scale == SPAN_RATE_MONTHS;
 }
 
+/* A word that stands behind the sum is said: "for a dog". */
+static bool names_one(const struct meaning *said, const struct meaning *known, const struct unit *sum)
+{
+    for (uint32_t w = sum->past; w < known->past && !ends_place(known->tokens, w); w++) {
+        const struct token *word = &known->tokens->at[w];
+        for (uint32_t i = said->first; i < said->past && word->key != 0 && word->lex->span == SPAN_NONE; i++)
+            if (said->tokens->at[i].key != 0 && word_stem(said->tokens->at[i].folded) == word_stem(word->folded))
+                return true;
+    }
+    return false;
+}
+
+/* first, after, then: what is paid depends on how long it was already. */
+static bool has_tiers(const struct meaning *m)
+{
+    static const char *const words[] = {"first", "after", "afterwards", "then", "thereafter", "following", "further", "includes"};
+    for (uint32_t i = m->first; i < m->past; i++)
+        for (size_t k = 0; k < COUNT_OF(words); k++)
+            if (token_is_word(m->tokens, i, m->past, words[k]))
+                return true;
+    return false;
+}
+
+/* Of several sums the one is meant whose own words are said, before it or behind it, and no word of another. */
+static uint32_t own_words_said(const struct meaning *said, const struct meaning *known, const struct unit *sum)
+{
+    uint32_t first = sum->first, past = sum->past, n = 0;
+    while (first > known->first && !ends_place(known->tokens, first - 1))
+        first--;
+    while (past < known->past && !ends_place(known->tokens, past))
+        past++;
+    for (uint32_t i = first; i < past; i++) {
+        const struct token *w = &known->tokens->at[i];
+        bool own =
+            (w->key != 0 && w->lex->weight >= 2 && w->lex->span == SPAN_NONE) || (w->kind == WORD_DIGITS && !is_in(sum, i));
+        for (uint32_t k = known->first; own && k < known->past; k++)
+            own = (k >= first && k < past) || !slice_eq(known->tokens->at[k].folded, w->folded);
+        for (uint32_t k = said->first; own && k < said->past; k++)
+            if (slice_eq(said->tokens->at[k].folded, w->folded) ||
+                (w->key != 0 && word_stem(said->tokens->at[k].folded) == word_stem(w->folded))) {
+                n++;
+                break;
+            }
+    }
+    return n;
+}
+
+static bool is_named(const struct reckoning *k, const struct unit *sum)
+{
+    uint32_t sums = 0;
+    for (uint32_t i = 0; i < k->known->unit_count; i++) {
+        const struct unit *other = &k->known->units[i];
+        if (!is_sum(other))
+            continue;
+        sums++;
+        if (other != sum && own_words_said(k->said, k->known, other) > 0)
+            return false;
+    }
+    return sums == 1 || own_words_said(k->said, k->known, sum) > 0;
+}
+
+/* "26 pounds for two hours": what that length costs is registered, and not worked out. */
+static bool has_price_for(const struct reckoning *k, const struct unit *length)
+{
+    for (size_t s = 0; s < k->r->sentence_count; s++) {
+        const struct known_sentence *other = &k->r->sentences[s];
+        bool here = other->kind == KNOWN_CLAIM && other->stretch == STRETCH_SENTENCE && other->claim == k->claim;
+        for (uint32_t i = 0; here && i < other->meaning->unit_count; i++) {
+            const struct unit *u = &other->meaning->units[i];
+            if (!is_rate(u) && unit_agrees(length, u) && beside(other->meaning, u, is_sum) != NULL)
+                return true;
+        }
+    }
+    return false;
+}
+
 /* -- times ------------------------------------------------------------------------------------------------------------- */
 
 /* Five months at 12 pounds a month, three hours at 72 pounds an hour. */
 static bool is_length_times_rate(struct reckoning *k, const struct unit *sum)
 {
     const struct unit *rate = beside(k->known, sum, is_rate);
+    if (rate == NULL || has_tiers(k->known) || !is_named(k, sum))
+        return false;
     for (uint32_t i = 0; rate != NULL && i < k->said->unit_count; i++) {
         const struct unit *length = &k->said->units[i];
-        if (!is_length(length) || is_monthly(length) != is_monthly(rate) || length->value % rate->value != 0)
+        if (!is_length(length) || is_monthly(length) != is_monthly(rate) || length->value % rate->value != 0 ||
+            has_price_for(k, length))
             continue;
         int64_t times = length->value / rate->value;
         if (times > 1 && times < 1000 && sum->value * times == k->result->value) {
@@ -266,15 +351,12 @@ static bool is_sum_of_said(struct reckoning *k)
     return false;
 }
 
-/* A word that stands behind the sum is said: "for a dog". */
-static bool names_one(const struct meaning *said, const struct meaning *known, const struct unit *sum)
+/* "For the week", when both sums are by the night. */
+static bool has_other_length(const struct meaning *said, const struct unit *rate)
 {
-    for (uint32_t w = sum->past; w < known->past && !ends_place(known->tokens, w); w++) {
-        const struct token *word = &known->tokens->at[w];
-        for (uint32_t i = said->first; i < said->past && word->key != 0 && word->lex->span == SPAN_NONE; i++)
-            if (said->tokens->at[i].key != 0 && word_stem(said->tokens->at[i].folded) == word_stem(word->folded))
-                return true;
-    }
+    for (uint32_t i = 0; i < said->unit_count; i++)
+        if (said->units[i].kind == FACT_DURATION && !unit_agrees(&said->units[i], rate))
+            return true;
     return false;
 }
 
@@ -294,7 +376,8 @@ static bool is_sum_of_two(const struct reckoning *k)
             continue;
         sums++;
         all += sum->value;
-        if (!names_one(k->said, k->known, sum))
+        const struct unit *rate = beside(k->known, sum, is_rate);
+        if (!names_one(k->said, k->known, sum) || (rate != NULL && has_other_length(k->said, rate)))
             return false;
     }
     return sums == 2 && all == k->result->value;
@@ -323,6 +406,37 @@ static bool has_parts(const struct meaning *m, bool shares)
     return false;
 }
 
+/* A claim that has the word and another sum of the sentence, from which it was reckoned. */
+static bool is_of_other_sum(const struct facts_register *r, const struct meaning *said, const struct unit *result, uint64_t key)
+{
+    const struct posting_list *l = register_list(r, key);
+    for (uint32_t i = 0; l != NULL && i < l->count; i++) {
+        const struct known_sentence *s = &r->sentences[r->postings[l->first + i] & (POSTING_SIBLING - 1)];
+        for (uint32_t k = 0; k < said->unit_count && s->kind == KNOWN_CLAIM; k++)
+            if (&said->units[k] != result && is_sum(&said->units[k]) && has_agreeing(s->meaning, &said->units[k]))
+                return true;
+    }
+    return false;
+}
+
+/* Every word with a weight is one of the known sentence or of the reckoning, and the result is said once. */
+static bool is_accounted_for(const struct facts_register *r, const struct meaning *said, const struct unit *result,
+                             const struct known_sentence *known)
+{
+    for (uint32_t i = 0; i < said->unit_count; i++)
+        if (&said->units[i] != result && is_sum(&said->units[i]) && said->units[i].value == result->value)
+            return false;
+    for (uint32_t i = 0; i < said->content_count; i++) {
+        const struct content *c = &said->content[i];
+        const struct lexeme *l = said->tokens->at[c->token].lex;
+        bool talk = (l->roles & (ROLE_RECKONS | ROLE_TOTAL | ROLE_VERB)) || (l->marks & (MARK_HARMLESS | MARK_TALK | MARK_TELL));
+        if (c->weight >= 2 && !c->is_name && !talk && l->span == SPAN_NONE && !known_has(known, c->key) &&
+            !is_of_other_sum(r, said, result, c->key))
+            return false;
+    }
+    return true;
+}
+
 bool is_reckoned(const struct facts_register *r, const struct meaning *said, const struct unit *u,
                  const struct known_sentence *known)
 {
@@ -331,8 +445,9 @@ bool is_reckoned(const struct facts_register *r, const struct meaning *said, con
         !has_parts(said, false) || !has_parts(known->meaning, true)) /* most are told here */
         return false;
     for (uint32_t i = 0; i < said->unit_count; i++) {
-        struct reckoning k = {.r = r, .said = said, .known = known->meaning, .result = &said->units[i]};
-        if (!is_sum(k.result) || has_agreeing(known->meaning, k.result) || !comes_out(&k))
+        struct reckoning k = {.r = r, .said = said, .known = known->meaning, .result = &said->units[i], .claim = known->claim};
+        if (!is_sum(k.result) || has_agreeing(known->meaning, k.result) || !is_accounted_for(r, said, k.result, known) ||
+            !comes_out(&k))
             continue;
         if (k.result == u || (k.used >> (uint32_t)(u - said->units) & 1))
             return true;

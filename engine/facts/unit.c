@@ -149,6 +149,19 @@ static size_t without_numbers_of_names(struct units *out, size_t begin, size_t m
     return middle - gone;
 }
 
+/* What the values of a sentence say of each other. There is one at least. */
+static void read_row(struct units *out, size_t begin, const struct tokens *t, uint32_t first, uint32_t past)
+{
+    struct row row = {out->at + begin, out->count - begin, t, first, past};
+    ranges_share_measure(&row);
+    ranges_share_hour(&row);
+    ranges_lone_hour(&row);
+    tax_read(out->at + begin, out->count - begin, t, first, past);
+    for (size_t k = begin; k < out->count; k++)
+        bounds_read(&out->at[k], t, first, past);
+    ranges_share_bound(&row);
+}
+
 void units_of(struct units *out, struct arena *arena, const struct tokens *t, uint32_t first, uint32_t past)
 {
     struct scan s = {out, arena, t, first, past};
@@ -179,15 +192,8 @@ void units_of(struct units *out, struct arena *arena, const struct tokens *t, ui
         } else
             i++;
     }
-    struct row row = {out->at + begin, out->count - begin, t, first, past};
-    ranges_share_measure(&row);
-    ranges_share_hour(&row);
-    ranges_lone_hour(&row);
     if (out->count > begin)
-        tax_read(out->at + begin, out->count - begin, t, first, past);
-    for (size_t k = begin; k < out->count; k++)
-        bounds_read(&out->at[k], t, first, past);
-    ranges_share_bound(&row);
+        read_row(out, begin, t, first, past);
     size_t middle = out->count;
     names_of(out, arena, t, first, past);
     middle = without_numbers_of_names(out, begin, middle);
@@ -211,6 +217,29 @@ bool unit_same_kind(const struct unit *a, const struct unit *b)
            (b_bare && (a->kind == FACT_MONEY || a->kind == FACT_PERCENT));
 }
 
+/* "The first 12 months", "within 12 months", "before 12 months": none of them is "after 12 months". */
+static bool is_other_side(const struct unit *u, const struct unit *after)
+{
+    return after->is_after && !u->is_after && u->kind == FACT_DURATION &&
+           (u->is_first || u->is_until || (u->bound == BOUND_MOST && u->soft_bound));
+}
+
+/* Counted backwards: up to 48 hours before is 48 hours before or more, and within 48 hours before is 48 hours or less. */
+static enum bound bound_in_advance(const struct unit *u)
+{
+    if (u->bound == BOUND_MOST || u->bound == BOUND_WITHIN)
+        return u->is_up_to ? BOUND_LEAST : BOUND_MOST;
+    if (u->bound == BOUND_LEAST)
+        return u->is_up_to ? BOUND_MOST : BOUND_LEAST;
+    return u->bound;
+}
+
+static bool agree_in_advance(const struct unit *said, const struct unit *known)
+{
+    enum bound s = bound_in_advance(said), k = bound_in_advance(known);
+    return s == k || (s != BOUND_MOST && k != BOUND_MOST) || s == BOUND_EXACT || k == BOUND_EXACT;
+}
+
 /* "within" promises no more than the plain value and no less. */
 static bool bounds_agree(const struct unit *said, const struct unit *known)
 {
@@ -226,7 +255,14 @@ static bool bounds_agree(const struct unit *said, const struct unit *known)
         return false;
     if (said->is_less && !known->is_less && known->in_advance && known->bound != BOUND_LEAST)
         return false;
-    if (said->bound == known->bound || (said->in_advance && known->in_advance))
+    if (is_other_side(said, known) || is_other_side(known, said))
+        return false;
+    if (said->in_advance && known->in_advance)
+        return agree_in_advance(said, known);
+    if (known->from_range && !said->from_range && said->kind != FACT_TIME &&
+        (said->bound == BOUND_LEAST || said->bound == BOUND_MOST)) /* "from 60 months", "up to 12 months" */
+        return known->is_range_end == (said->bound == BOUND_MOST);
+    if (said->bound == known->bound)
         return true;
     if (said->soft_bound && known->soft_bound && said->kind == FACT_DURATION &&
         (said->bound == BOUND_WITHIN || known->bound == BOUND_WITHIN)) /* spread over a year */
@@ -257,9 +293,8 @@ static bool numbers_agree(const struct unit *said, const struct unit *known)
         return said->value == known->numeral && known->numeral != 0;
     if ((said->is_age && counts_years(known)) || (known->is_age && counts_years(said)))
         return said->is_age ? said->value * 12 == known->value : known->value * 12 == said->value;
-    bool bare_sum = said->kind == FACT_COUNT && known->kind == FACT_MONEY;
-    if (bare_sum)
-        return said->value == known->value;
+    if (said->kind == FACT_COUNT && known->kind == FACT_MONEY) /* "it is 16", and not "your 16-year-old" */
+        return said->is_bare && !said->is_age && said->value == known->value;
     if (said->kind != known->kind)
         return false;
     if (said->kind == FACT_MONEY) {

@@ -34,6 +34,10 @@ struct unit {
     bool takes_off, adds_on; /* a share off the price, or on top of it */
     bool is_later;           /* "28 days after posting" */
     bool is_less;            /* "less than 24 hours": not up to 24 hours before */
+    bool is_up_to;           /* "up to 48 hours before", "no later than": the most, counted backwards the least */
+    bool is_first;           /* "the first 8 weeks": those, and not what comes after */
+    bool is_until;           /* "before 12 months", "until": on the other side of "after" */
+    bool is_range_end;       /* the 60 of "12 to 60" */
     int64_t numeral;         /* the number as it is written, in millionths */
     uint32_t denied_by;      /* the negation that makes "more than" the most, + 1 */
     uint32_t first, past;    /* tokens */

@@ -138,7 +138,7 @@ const struct word_row word_rows[] = {
      "about around approximately approx roughly nearly almost circa ~ sekitar unos unas aproximadamente kira-kira lebih-kurang "
      "roundabout ish some"},
     {FIELD_BOUND, BOUND_MOST, "under below maximum max hingga hasta capped upto"},
-    {FIELD_BOUND, BOUND_LEAST, "over above exceeding minimum min exceeds exceed beyond"},
+    {FIELD_BOUND, BOUND_LEAST, "over above exceeding minimum min exceeds exceed beyond outside"},
     {FIELD_BOUND, BOUND_WITHIN, "within in inside dalam dentro"},
 
     {FIELD_ROLE, ROLE_VERB,
