@@ -6,21 +6,67 @@ enum { PHRASE_WORDS = 3 };
 
 typedef const char *const phrase[PHRASE_WORDS];
 
-static const phrase exclusions[] = {
-    {"barred"},         {"exclude"},         {"excludes"},       {"excluded"},        {"banned"},           {"forbidden"},
-    {"prohibited"},     {"outlawed"},        {"spared"},         {"forgo"},           {"forgoes"},          {"forfeit"},
-    {"forfeits"},       {"lose"},            {"loses"},          {"missing"},         {"unwelcome"},        {"withheld"},
-    {"kept", "out"},    {"keep", "out"},     {"keeps", "out"},   {"off", "limits"},   {"turned", "away"},   {"shut", "out"},
-    {"leave", "off"},   {"leave", "out"},    {"leaves", "out"},  {"left", "out"},     {"hang", "on", "to"},
-    {"less", "than", "welcome"}, {"anything", "but"}, {"far", "from"}};
+static const phrase exclusions[] = {{"barred"},
+                                    {"exclude"},
+                                    {"excludes"},
+                                    {"excluded"},
+                                    {"banned"},
+                                    {"forbidden"},
+                                    {"prohibited"},
+                                    {"outlawed"},
+                                    {"spared"},
+                                    {"forgo"},
+                                    {"forgoes"},
+                                    {"forfeit"},
+                                    {"forfeits"},
+                                    {"lose"},
+                                    {"loses"},
+                                    {"missing"},
+                                    {"unwelcome"},
+                                    {"withheld"},
+                                    {"kept", "out"},
+                                    {"keep", "out"},
+                                    {"keeps", "out"},
+                                    {"off", "limits"},
+                                    {"turned", "away"},
+                                    {"shut", "out"},
+                                    {"leave", "off"},
+                                    {"leave", "out"},
+                                    {"leaves", "out"},
+                                    {"left", "out"},
+                                    {"hang", "on", "to"},
+                                    {"less", "than", "welcome"},
+                                    {"anything", "but"},
+                                    {"far", "from"}};
 
 /* A claim that somebody else makes, or that held once. */
-static const phrase frames[] = {
-    {"myth"},           {"rumour"},         {"rumor"},         {"supposedly"},     {"allegedly"},     {"reputedly"},
-    {"formerly"},       {"previously"},     {"misconception"}, {"used", "to", "be"}, {"old", "rule"},   {"old", "rules"},
-    {"some", "say"},    {"people", "say"},  {"people", "think"}, {"some", "think"},  {"they", "say"},   {"wrong", "that"},
-    {"untrue", "that"}, {"false", "that"},  {"back", "then"}, {"not", "true"},   {"until", "last"},
-    {"once", "were"},   {"were", "once"},   {"was", "once"},   {"or", "so", "people"}};
+static const phrase frames[] = {{"myth"},
+                                {"rumour"},
+                                {"rumor"},
+                                {"supposedly"},
+                                {"allegedly"},
+                                {"reputedly"},
+                                {"formerly"},
+                                {"previously"},
+                                {"misconception"},
+                                {"used", "to", "be"},
+                                {"old", "rule"},
+                                {"old", "rules"},
+                                {"some", "say"},
+                                {"people", "say"},
+                                {"people", "think"},
+                                {"some", "think"},
+                                {"they", "say"},
+                                {"wrong", "that"},
+                                {"untrue", "that"},
+                                {"false", "that"},
+                                {"back", "then"},
+                                {"not", "true"},
+                                {"until", "last"},
+                                {"once", "were"},
+                                {"were", "once"},
+                                {"was", "once"},
+                                {"or", "so", "people"}};
 
 static bool is_phrase(const struct meaning *m, uint32_t i, const phrase words)
 {
@@ -92,9 +138,11 @@ const char *framing_objection(const struct meaning *said, const struct known_sen
     const struct meaning *m = known->meaning;
     if (phrase_in(said, said->first, said->past, frames, COUNT_OF(frames), m) != 0)
         return "puts it into somebody's mouth";
-    bool denied = m->negations > 0 || m->exceptions > 0 || (m->marks & (MARK_ONLY | MARK_UNLESS)) || shuts_out(m, m->first, m->past);
+    bool denied =
+        m->negations > 0 || m->exceptions > 0 || (m->marks & (MARK_ONLY | MARK_UNLESS)) || shuts_out(m, m->first, m->past);
     for (uint32_t i = 0; i < m->side_count; i++)
-        denied |= m->sides[i].pair < 0 && m->sides[i].pair != -OPPOSITE_FREE && m->sides[i].pair != -OPPOSITE_BEFORE;
+        denied |= m->sides[i].pair < 0 && m->sides[i].pair >= -OPPOSITE_REFUNDED && m->sides[i].pair != -OPPOSITE_FREE &&
+                  m->sides[i].pair != -OPPOSITE_BEFORE;
     if (!denied && said->negations == 0 && phrase_in(said, said->first, said->past, exclusions, COUNT_OF(exclusions), m) != 0)
         return "says the opposite";
     return known->kind == KNOWN_CLAIM && does_otherwise(said, known) ? "does something else" : NULL;
