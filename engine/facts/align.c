@@ -310,6 +310,10 @@ void align(struct alignment *out, const struct facts_register *r, struct align_r
         }
         if (trial.allowed && (trial.why = framing_objection(said, whole_of(r, k))) != NULL)
             trial.allowed = false;
+        if (trial.allowed && turns_sides(said, whole_of(r, k)->meaning)) {
+            trial.allowed = false;
+            trial.why = "says the opposite";
+        }
         if (trial.allowed && changes_rate(said, whole_of(r, k)->meaning)) {
             trial.allowed = false;
             trial.why = "rate differs";
