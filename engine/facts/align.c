@@ -260,6 +260,8 @@ static const char *narrow_objection(struct alignment *out, const struct facts_re
         return "value of something else";
     if ((why = framing_objection(said, whole_of(r, k))) != NULL)
         return why;
+    if (turns_sides(said, whole))
+        return "says the opposite";
     if (changes_rate(said, whole))
         return "rate differs";
     if (turns_joint(said, whole))

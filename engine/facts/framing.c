@@ -141,7 +141,8 @@ const char *framing_objection(const struct meaning *said, const struct known_sen
     bool denied =
         m->negations > 0 || m->exceptions > 0 || (m->marks & (MARK_ONLY | MARK_UNLESS)) || shuts_out(m, m->first, m->past);
     for (uint32_t i = 0; i < m->side_count; i++)
-        denied |= m->sides[i].pair < 0 && m->sides[i].pair != -OPPOSITE_FREE && m->sides[i].pair != -OPPOSITE_BEFORE;
+        denied |= m->sides[i].pair < 0 && m->sides[i].pair >= -OPPOSITE_REFUNDED && m->sides[i].pair != -OPPOSITE_FREE &&
+                  m->sides[i].pair != -OPPOSITE_BEFORE;
     if (!denied && said->negations == 0 && phrase_in(said, said->first, said->past, exclusions, COUNT_OF(exclusions), m) != 0)
         return "says the opposite";
     return known->kind == KNOWN_CLAIM && does_otherwise(said, known) ? "does something else" : NULL;

@@ -424,3 +424,55 @@ bool turns_joint(const struct meaning *said, const struct meaning *known)
         }
     return false;
 }
+
+/* -- sides of before and after ------------------------------------------------------------------------------------------- */
+
+/* The token of the only before or after, + 1; the sign tells which. */
+static int64_t order_of(const struct meaning *m)
+{
+    int64_t at = 0;
+    for (uint32_t i = m->first; i < m->past; i++) {
+        bool before = TOKEN_IS(m->tokens, i, m->past, "before"), after = TOKEN_IS(m->tokens, i, m->past, "after");
+        if ((before || after) && at != 0)
+            return 0;
+        if (before || after)
+            at = before ? (int64_t)i + 1 : -(int64_t)i - 1;
+    }
+    return at;
+}
+
+enum { SIDE_LEFT = 1, SIDE_RIGHT = 2 };
+
+static uint32_t sides_of(const struct meaning *m, uint32_t pivot, const struct token *w)
+{
+    uint32_t sides = 0;
+    for (uint32_t i = m->first; i < m->past; i++)
+        if (i != pivot && m->tokens->at[i].key == w->key &&
+            (slice_eq(m->tokens->at[i].folded, w->folded) || word_stem(m->tokens->at[i].folded) == word_stem(w->folded)))
+            sides |= i < pivot ? SIDE_LEFT : SIDE_RIGHT;
+    return sides;
+}
+
+bool turns_sides(const struct meaning *said, const struct meaning *known)
+{
+    int64_t s = order_of(said), k = order_of(known);
+    if (s == 0 || k == 0)
+        return false;
+    uint32_t pivot = (uint32_t)(s > 0 ? s : -s) - 1, known_pivot = (uint32_t)(k > 0 ? k : -k) - 1;
+    bool front = pivot == said->first, known_front = known_pivot == known->first;
+    if (front || known_front) /* "before you leave, ...": its sides are parted by a comma */
+        return false;
+    uint32_t crossed[2] = {0};
+    for (uint32_t i = said->first; i < said->past; i++) {
+        const struct token *w = &said->tokens->at[i];
+        if (i == pivot || w->key == 0 || w->lex->weight < 2 || w->lex->span != SPAN_NONE)
+            continue;
+        uint32_t own = i < pivot ? SIDE_LEFT : SIDE_RIGHT, theirs = sides_of(known, known_pivot, w);
+        if (sides_of(said, pivot, w) != own || (theirs != SIDE_LEFT && theirs != SIDE_RIGHT))
+            continue;
+        bool same = (own == theirs) == ((s > 0) == (k > 0));
+        if (!same)
+            crossed[own - 1]++;
+    }
+    return crossed[0] > 0 && crossed[1] > 0;
+}

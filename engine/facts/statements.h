@@ -19,4 +19,7 @@ bool changes_rate(const struct meaning *said, const struct meaning *known);
 /* In a duty, one of two things where both are needed, or both where one is enough. */
 bool turns_joint(const struct meaning *said, const struct meaning *known);
 
+/* "The exam before the course", when the course is before the exam: words of both sides have changed them. */
+bool turns_sides(const struct meaning *said, const struct meaning *known);
+
 #endif

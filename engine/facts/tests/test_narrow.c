@@ -253,3 +253,16 @@ Test(narrow, a_claim_is_not_framed_away)
 {
     check(framed, COUNT_OF(framed));
 }
+
+static const struct row orders[] = {
+    {"both sides of before", "The bakery shuts an hour before the market.", "An hour before the market the bakery shuts.",
+     "The market shuts an hour before the bakery."},
+    {"which test", "You must pass the written exam before you book an oral exam.",
+     "You must pass the written exam before booking the oral exam.",
+     "You must pass the oral exam before you book a written exam."},
+};
+
+Test(narrow, before_keeps_its_sides)
+{
+    check(orders, COUNT_OF(orders));
+}
