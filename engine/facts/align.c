@@ -244,6 +244,15 @@ static void by_units(struct alignment *out, const struct facts_register *r, cons
     }
 }
 
+/* "Rufus is eleven, so you pay a fifth": the reader's own number stands where the condition has its bound. */
+static bool meets_bound(const struct meaning *said, const struct meaning *known)
+{
+    for (uint32_t i = 0; i < said->unit_count; i++)
+        if (case_of(said, &said->units[i], known) == CASE_INSIDE)
+            return true;
+    return false;
+}
+
 /* What is alike in words and values may still say something else than the whole known sentence does. */
 static const char *narrow_objection(struct alignment *out, const struct facts_register *r, const struct meaning *said,
                                     const struct known_sentence *k)
@@ -254,7 +263,7 @@ static const char *narrow_objection(struct alignment *out, const struct facts_re
         return "negation differs";
     if ((why = subject_objection(r, said, k)) != NULL)
         return why;
-    if (drops_condition(said, whole))
+    if (drops_condition(said, whole) && !meets_bound(said, whole))
         return "leaves the condition out";
     if (crosses_values(said, whole))
         return "value of something else";

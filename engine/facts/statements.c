@@ -120,7 +120,7 @@ static bool depends(const struct meaning *m)
 
 uint32_t turned_statement(const struct meaning *said, const struct meaning *known)
 {
-    if (known->scope_count == 0 || depends(known) || depends(said)) /* most */
+    if (known->scope_count == 0 || known->exceptions > 0 || depends(known) || depends(said)) /* most */
         return 0;
     struct statements s, k;
     statements_read(&k, known);
@@ -281,6 +281,14 @@ struct belongs {
     uint32_t own, others;
 };
 
+static bool stands_in(const struct meaning *m, const struct statement *at, const struct token *w)
+{
+    for (uint32_t i = at->first; i < at->past; i++)
+        if (m->tokens->at[i].key == w->key)
+            return true;
+    return false;
+}
+
 static struct belongs belongs_of(const struct meaning *said, uint32_t first, uint32_t past, const struct meaning *known,
                                  const struct statements *all, const enum values *values)
 {
@@ -291,17 +299,19 @@ static struct belongs belongs_of(const struct meaning *said, uint32_t first, uin
         if (supposed || (said->tokens->at[i].lex->roles & ROLE_VERB))
             continue;
         const struct token *w = &said->tokens->at[i];
-        bool own = false, other = false, elsewhere = false;
+        bool own = false, other = false, elsewhere = false, both = false; /* "students", of home and overseas ones */
         if (w->key == 0 || w->lex->weight < 2 || w->lex->span != SPAN_NONE || is_free_at(said, i))
             continue;
-        for (uint32_t k = 0; k < all->count; k++)
+        for (uint32_t k = 0; k < all->count; k++) {
+            both |= values[k] == VALUES_AGREE && stands_in(known, &all->at[k], w);
             if (tells_of(known, all, k, w)) {
                 own |= values[k] == VALUES_AGREE;
                 other |= values[k] == VALUES_DIFFER;
                 elsewhere |= values[k] == VALUES_OTHER_KIND;
             }
+        }
         n.own += own && !other;
-        n.others += other && !own && !elsewhere;
+        n.others += other && !own && !elsewhere && !both;
     }
     return n;
 }
