@@ -240,7 +240,8 @@ static enum subject subject_of(const struct meaning *m, const struct statement *
     static const char *const prepositions[] = {"for", "on", "in", "at", "with", "to", "from", "of", "by", "if", "when", "after"};
     uint32_t i = s->first;
     while (i < s->past && (is_border(m, i) || TOKEN_IS(m->tokens, i, s->past, "a") || TOKEN_IS(m->tokens, i, s->past, "an") ||
-                           TOKEN_IS(m->tokens, i, s->past, "the")))
+                           TOKEN_IS(m->tokens, i, s->past, "the") || TOKEN_IS(m->tokens, i, s->past, "each") ||
+                           TOKEN_IS(m->tokens, i, s->past, "every")))
         i++;
     if (i >= value_of(m, s) || i >= verb_of(m, s))
         return SUBJECT_SHARED;
