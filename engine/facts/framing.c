@@ -130,7 +130,8 @@ static bool does_otherwise(const struct meaning *said, const struct known_senten
         }
     if (own_count != 1 || their_count != 1 || said->negations > 0)
         return false;
-    return !known_has(known, said->tokens->at[own].key) && !meaning_has(said, m->tokens->at[theirs].key);
+    return TOKEN_IS(said->tokens, own + 1, said->past, "by") && !known_has(known, said->tokens->at[own].key) &&
+           !meaning_has(said, m->tokens->at[theirs].key);
 }
 
 const char *framing_objection(const struct meaning *said, const struct known_sentence *known)

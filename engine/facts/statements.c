@@ -65,6 +65,23 @@ static void statements_read(struct statements *out, const struct meaning *m)
         out->at[s].denies = out->at[s].denies != shuts_out(m, out->at[s].first, out->at[s].past);
 }
 
+static uint32_t verb_of(const struct meaning *m, const struct statement *s)
+{
+    for (uint32_t i = s->first; i < s->past; i++)
+        if (m->tokens->at[i].lex->roles & ROLE_VERB)
+            return i;
+    return s->past;
+}
+
+/* "... and is not included": the subject is that of the statement before. */
+static bool has_no_subject(const struct meaning *m, const struct statement *s)
+{
+    for (uint32_t i = s->first; i < verb_of(m, s); i++)
+        if (m->tokens->at[i].key != 0 && m->tokens->at[i].lex->weight >= 2)
+            return false;
+    return true;
+}
+
 enum said_of { SAID_NOWHERE, SAID_AFFIRMED, SAID_DENIED, SAID_BOTH };
 
 static enum said_of standing_of(const struct statements *s, const struct meaning *m, uint64_t key)
@@ -73,8 +90,11 @@ static enum said_of standing_of(const struct statements *s, const struct meaning
     for (uint32_t k = 0; k < s->count; k++)
         for (uint32_t i = s->at[k].first; i < s->at[k].past; i++) {
             enum said_of here = s->at[k].denies ? SAID_DENIED : SAID_AFFIRMED;
-            if (m->tokens->at[i].key == key)
-                found = found == SAID_NOWHERE || found == here ? here : SAID_BOTH;
+            if (m->tokens->at[i].key != key)
+                continue;
+            bool shared = k + 1 < s->count && s->at[k + 1].denies != s->at[k].denies && i < verb_of(m, &s->at[k]) &&
+                          has_no_subject(m, &s->at[k + 1]);
+            found = (found == SAID_NOWHERE || found == here) && !shared ? here : SAID_BOTH;
         }
     return found;
 }
@@ -91,7 +111,7 @@ static bool is_mixed(const struct statements *s)
 
 /* Words of one statement of `said` that `known` only affirms, and that it only denies. */
 struct stands {
-    uint32_t affirmed, denied, first;
+    uint32_t affirmed, denied, first, subjects; /* denied ones before the verb */
 };
 
 static struct stands stands_of(const struct meaning *said, const struct statement *s, const struct meaning *known,
@@ -100,11 +120,13 @@ static struct stands stands_of(const struct meaning *said, const struct statemen
     struct stands n = {0};
     for (uint32_t i = s->first; i < s->past; i++) {
         const struct token *w = &said->tokens->at[i];
-        if (w->key == 0 || w->lex->weight < 2 || w->lex->span != SPAN_NONE)
+        bool pair = w->sense != NULL && w->sense->opposite[0] != 0; /* accept, allow: polarity.c reads them */
+        if (w->key == 0 || w->lex->weight < 2 || w->lex->span != SPAN_NONE || (pair && !s->denies))
             continue;
         enum said_of of = standing_of(k, known, w->key);
         n.affirmed += of == SAID_AFFIRMED;
         n.denied += of == SAID_DENIED;
+        n.subjects += of == SAID_DENIED && i < verb_of(said, s);
         if (n.first == 0 && of == (s->denies ? SAID_AFFIRMED : SAID_DENIED))
             n.first = i + 1;
     }
@@ -118,6 +140,17 @@ static bool depends(const struct meaning *m)
            (m->marks & (MARK_ONLY | MARK_CONDITION));
 }
 
+/* "Smoking means a fee of 150": its value is registered with it. */
+static bool has_known_value(const struct meaning *said, const struct statement *s, const struct meaning *known)
+{
+    for (uint32_t i = 0; i < said->unit_count; i++)
+        for (uint32_t k = 0; k < known->unit_count; k++)
+            if (said->units[i].first >= s->first && said->units[i].past <= s->past && said->units[i].kind == FACT_MONEY &&
+                unit_agrees(&said->units[i], &known->units[k]))
+                return true;
+    return false;
+}
+
 uint32_t turned_statement(const struct meaning *said, const struct meaning *known)
 {
     if (known->scope_count == 0 || known->exceptions > 0 || depends(known) || depends(said)) /* most */
@@ -129,7 +162,8 @@ uint32_t turned_statement(const struct meaning *said, const struct meaning *know
     statements_read(&s, said);
     for (uint32_t i = 0; i < s.count; i++) {
         struct stands n = stands_of(said, &s.at[i], known, &k);
-        if (s.at[i].denies ? n.affirmed > 0 && n.denied == 0 : n.denied > 0)
+        bool affirms = n.denied > 0 && (n.subjects > 0 || n.denied >= n.affirmed) && !has_known_value(said, &s.at[i], known);
+        if (s.at[i].denies ? n.affirmed > 0 && n.denied == 0 : affirms)
             return n.first;
     }
     return 0;
@@ -189,14 +223,6 @@ static void valued_read(struct statements *out, const struct meaning *m)
     }
 }
 
-static uint32_t verb_of(const struct meaning *m, const struct statement *s)
-{
-    for (uint32_t i = s->first; i < s->past; i++)
-        if (m->tokens->at[i].lex->roles & ROLE_VERB)
-            return i;
-    return s->past;
-}
-
 static uint32_t value_of(const struct meaning *m, const struct statement *s)
 {
     for (uint32_t i = 0; i < m->unit_count; i++)
@@ -214,7 +240,8 @@ static enum subject subject_of(const struct meaning *m, const struct statement *
     static const char *const prepositions[] = {"for", "on", "in", "at", "with", "to", "from", "of", "by", "if", "when", "after"};
     uint32_t i = s->first;
     while (i < s->past && (is_border(m, i) || TOKEN_IS(m->tokens, i, s->past, "a") || TOKEN_IS(m->tokens, i, s->past, "an") ||
-                           TOKEN_IS(m->tokens, i, s->past, "the")))
+                           TOKEN_IS(m->tokens, i, s->past, "the") || TOKEN_IS(m->tokens, i, s->past, "each") ||
+                           TOKEN_IS(m->tokens, i, s->past, "every")))
         i++;
     if (i >= value_of(m, s) || i >= verb_of(m, s))
         return SUBJECT_SHARED;
