@@ -236,7 +236,7 @@ static bool is_refused_for_a_reason(struct check *c, const struct meaning *m, co
         struct alignment a;
         read_stretch(reason, c, cuts[to], cuts[past]);
         align(&a, c->known, &c->room, reason);
-        if (a.allowed && a.known->kind == KNOWN_CLAIM && falls_under(c->known, m, a.known))
+        if (a.allowed && a.known->kind == KNOWN_CLAIM && falls_under(c->known, m, reason, a.known))
             return true;
     }
     return false;
@@ -297,15 +297,25 @@ static struct judged judge_following(struct check *c, struct meaning *m, uint32_
     struct judged none = {.verdict = VERDICT_UNREGISTERED};
     struct meaning *before = c->before;
     struct alignment a;
-    if (c->topic.known == NULL || !goes_on(m))
+    if (c->topic.known == NULL)
         return none;
     meaning_of(before, &c->tokens, c->topic.first, c->topic.past, NULL, 0);
-    if (before->negations > 0)
+    if (before->negations > 0 || !goes_on(m, before, c->topic.known->meaning))
         return none;
     meaning_inherit(m, before);
     align(&a, c->known, &c->room, m);
     read_stretch(m, c, first, past);
     return a.allowed && a.known->claim == c->topic.known->claim ? registered(c->known, a.known, a.coverage) : none;
+}
+
+/* "You can't fall, as loose chalk is not allowed": a refusal and its reason are two statements, and each is judged. */
+static bool gives_reason(const struct meaning *m, const uint32_t *cuts, uint32_t n)
+{
+    for (uint32_t k = 1; k < n; k++)
+        if (m->negations > 0 && m->first_negation < cuts[k] && token_is_mark(m->tokens, cuts[k] - 1, m->past, ',') &&
+            reason_begins(m->tokens, cuts[k], m->past))
+            return true;
+    return false;
 }
 
 static struct judged judge_alone(struct check *c, struct meaning *m, uint32_t first, uint32_t past, bool question)
@@ -315,13 +325,13 @@ static struct judged judge_alone(struct check *c, struct meaning *m, uint32_t fi
     if (c->known->is_source)
         return judge_by_source(c, m, question);
     struct judged whole = judge(c, m, question);
-    bool sure =
-        whole.verdict == VERDICT_HARMLESS || whole.verdict == VERDICT_CUSTOMER || whole.ppm == 0 || whole.why == turns_condition;
-    if (sure)
-        return whole;
     uint32_t n = clauses_read(cuts, CLAUSES_MAX, &c->tokens, first, past, c->sentence_units.at, c->sentence_units.count);
+    bool covered = whole.ppm == 0 && !(n > 1 && !whole.identical && gives_reason(m, cuts, n));
+    if (whole.verdict == VERDICT_HARMLESS || whole.verdict == VERDICT_CUSTOMER || covered || whole.why == turns_condition)
+        return whole;
     if (whole.verdict != VERDICT_UNREGISTERED) {
-        if (n == 1 || whole.known == NULL || !carries_stranger(m, whole.known, cuts, n))
+        bool apart = whole.known != NULL && !whole.identical && gives_reason(m, cuts, n);
+        if (n == 1 || whole.known == NULL || (!apart && !carries_stranger(m, whole.known, cuts, n)))
             return whole;
         whole = (struct judged){.verdict = VERDICT_UNREGISTERED, .why = "adds to what is registered", .ppm = 700000};
     }
@@ -331,6 +341,10 @@ static struct judged judge_alone(struct check *c, struct meaning *m, uint32_t fi
 static struct judged judge_sentence(struct check *c, struct meaning *m, uint32_t first, uint32_t past, bool question)
 {
     struct judged j = judge_alone(c, m, first, past, question);
+    bool strays = j.known != NULL && c->topic.known != NULL && j.known->claim != c->topic.known->claim;
+    bool each = j.known != NULL && !j.identical && counts_one_of_many(m, j.known->meaning);
+    if (each || (strays && !j.identical && !question && only_points_back(m)))
+        j = (struct judged){.verdict = VERDICT_UNREGISTERED, .why = "goes on from something else", .ppm = 800000};
     if (j.verdict == VERDICT_UNREGISTERED && !question && !c->known->is_source) {
         struct judged following = judge_following(c, m, first, past);
         if (following.verdict != VERDICT_UNREGISTERED)
