@@ -10,6 +10,7 @@
 #include "objections.h"
 #include "special_case.h"
 #include "source.h"
+#include "talk.h"
 #include "topic.h"
 
 static const char *const kind_names[FACT_KIND_COUNT] = {
@@ -106,6 +107,15 @@ static struct judged judge_by_source(struct check *c, const struct meaning *m, b
     return (struct judged){.verdict = VERDICT_CONTEXT, .source = SLICE("context"), .ppm = doubt, .known = a.known};
 }
 
+/* "Enjoy your crown", "sorry your lesson was late": a word of a claim in what is only warm. */
+static bool warms_claims(const struct facts_register *r, const struct meaning *m)
+{
+    for (uint32_t i = 0; i < m->content_count; i++)
+        if (is_strange(m, &m->content[i]) && register_claims(r, m->content[i].key))
+            return true;
+    return false;
+}
+
 /* One of the words that are no talk stands in a claim. */
 static bool speaks_of_claims(const struct facts_register *r, const struct meaning *m)
 {
@@ -129,7 +139,10 @@ static struct judged judge(struct check *c, const struct meaning *m, bool questi
         j.identical = identical;
         return j;
     }
-    if (is_harmless(m, question) || (is_mostly_talk(m) && !speaks_of_claims(c->known, m)))
+    enum harmless harmless = harmless_as(m, question);
+    if (harmless == HARMLESS_WARM && warms_claims(c->known, m))
+        harmless = HARMLESS_NOT;
+    if (harmless != HARMLESS_NOT || (is_mostly_talk(m) && !speaks_of_claims(c->known, m)))
         return (struct judged){.verdict = VERDICT_HARMLESS, .ppm = question ? 50000 : 100000};
     struct alignment a;
     align(&a, c->known, &c->room, m);
