@@ -265,6 +265,9 @@ static bool is_question(const struct meaning *m)
         return false;
     if (IS(m, i, "how") && (IS(m, i + 1, "about") || IS(m, i + 1, "does")))
         return !firm;
+    bool elliptic = IS(m, i, "can't") || IS(m, i, "don't") || IS(m, i, "didn't") || IS(m, i, "haven't") || IS(m, i, "not");
+    if (elliptic && !(m->marks & (MARK_WE | MARK_I)) && m->words <= BARE_WORDS + 3) /* "can't remember the year?" */
+        return !firm && !has_deal(m, i, m->past) && !has_dodge(m, i, m->past);
     if (IS_ANY(m, i, presuming))
         return !firm && has(m, i + 1, MARK_YOU) && !has_deal(m, i, m->past);
     for (uint32_t k = m->first; k <= i; k++) /* "just so I point you the right way: are you asking ..." */
@@ -463,13 +466,16 @@ static bool acknowledges(const struct meaning *m)
         subject |= IS_ANY(m, i, subjects);
         thanks |= IS(m, i, "thank") || IS(m, i, "thanks") || IS(m, i, "sorry") || IS(m, i, "glad") || IS(m, i, "know");
     }
-    bool answers = subject && end > m->first && IS_ANY(m, end - 1, ends) && !thanks && !IS(m, m->first, "right");
+    bool answers =
+        subject && m->negations == 0 && end > m->first && IS_ANY(m, end - 1, ends) && !thanks && !IS(m, m->first, "right");
     bool whole = m->all != 0 && !anytime && !(m->marks & MARK_I) && m->negations == 0 && !thanks;
     bool deed = false; /* "I'll do that for you" */
     for (uint32_t i = m->first; i < end; i++)
         deed |= has(m, i, MARK_FUTURE) && IS(m, i + 1, "do");
     if (has(m, m->first, MARK_CONDITION)) /* "if it isn't, ..." */
         return true;
+    if (m->negations > 0 && (m->marks & MARK_I)) /* "I can't do that" */
+        return !has_deal(m, m->first, m->past);
     bool bare = m->words == 1 && IS(m, m->first, "safe");
     return talk && !answers && !whole && !deed && !bare && !IS(m, m->first, "get") && !has_deal(m, m->first, m->past);
 }

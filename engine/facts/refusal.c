@@ -83,11 +83,12 @@ static bool opens_question(const struct meaning *m, uint32_t from, uint32_t past
 /* "I can't refuse students", "we can't say no": two noes make a statement of what is given. */
 static bool denies_a_no(const struct meaning *m, uint32_t n)
 {
-    for (uint32_t i = n + 1; i < m->past; i++) {
-        if (has_refusing(m, i, i + 1) && !opens_question(m, n, i))
+    enum { VERB_BEHIND = 3 }; /* "not allowed to refuse" */
+    for (uint32_t i = n + 1; i < m->past && i <= n + VERB_BEHIND; i++) {
+        if (has_refusing(m, i, i + 1) || (IS(m, i, "say") && (IS(m, i + 1, "no") || IS(m, i + 1, "we"))))
             return true;
-        if (IS(m, i, "say") && IS(m, i + 1, "no"))
-            return true;
+        if (has(m, i, MARK_TELL) || IS(m, i, "approve") || IS(m, i, "accept"))
+            return false;
     }
     return false;
 }
@@ -103,11 +104,13 @@ static bool tells_others(const struct meaning *m, uint32_t i)
 /* The approved money, how many we've approved: an open question takes it for given. */
 bool takes_for_given(const struct meaning *m)
 {
-    static const char *const firm[] = {"approved", "accepted", "awarded", "granted", "payout", "approval", "successful"};
-    for (uint32_t i = m->first + 1; i < m->past; i++)
-        if (IS_ANY(m, i, firm) && (has(m, i - 1, MARK_YOU | MARK_WE) || IS(m, i - 1, "the") || IS(m, i - 1, "an") ||
-                                   IS(m, i - 1, "have") || IS(m, i - 1, "instant")))
+    static const char *const done[] = {"approved", "accepted", "awarded", "granted"};
+    for (uint32_t i = m->first + 1; i < m->past; i++) {
+        bool instant = IS(m, i - 1, "instant") && (IS(m, i, "approval") || IS(m, i, "payout") || IS(m, i, "acceptance"));
+        bool given = has(m, i - 1, MARK_YOU | MARK_WE) || IS(m, i - 1, "the") || IS(m, i - 1, "an") || IS(m, i - 1, "have");
+        if (instant || (given && IS_ANY(m, i, done)))
             return true;
+    }
     return false;
 }
 
@@ -120,15 +123,19 @@ static bool sees_a_thing(const struct meaning *m, uint32_t i)
 /* "..., they overcharge": a clause behind the comma speaks of the talk, of the one who decides, or of nothing. */
 static bool adds_a_statement(const struct meaning *m, uint32_t from)
 {
-    static const char *const fronts[] = {"that",  "that's",  "it",  "it's", "i",       "i'm",      "i'd",    "i've", "i'll",
-                                         "even",  "whoever", "a",   "an",   "someone", "somebody", "the",    "only", "not",
-                                         "sorry", "but",     "and", "or",   "so",      "as",       "please", "ask",  "eso",
-                                         "lo",    "tetapi",  "no",  "yet",  "exactly", "your"};
+    static const char *const fronts[] = {
+        "that",   "that's",   "it",      "it's",     "i",      "i'm",   "i'd",     "i've",  "i'll",      "even",    "whoever",
+        "a",      "an",       "someone", "somebody", "the",    "only",  "not",     "sorry", "but",       "and",     "or",
+        "so",     "as",       "please",  "ask",      "eso",    "lo",    "tetapi",  "no",    "yet",       "exactly", "your",
+        "nor",    "this",     "there's", "if",       "unless", "until", "without", "for",   "in",        "at",      "on",
+        "though", "although", "when",    "how",      "who",    "which", "whether", "what",  "especially"};
     uint32_t at = clause_end(m, from);
     if (at + 1 >= m->past || strange_words(m, at, m->past) == 0)
         return false;
     bool we_deny = has(m, at + 1, MARK_WE) && m->negations > 1;
-    return !IS_ANY(m, at + 1, fronts) && !we_deny;
+    bool theirs = IS(m, at + 1, "you'd") || (IS(m, at + 1, "you") && (IS(m, at + 2, "can") || IS(m, at + 2, "could") ||
+                                                                      IS(m, at + 2, "need") || IS(m, at + 2, "would")));
+    return !IS_ANY(m, at + 1, fronts) && !we_deny && !theirs;
 }
 
 /* "I don't know anyone who was declined": praise, and nothing left open. */
@@ -142,10 +149,15 @@ static bool tells_all_the_same(const struct meaning *m, uint32_t i)
     return tells_others(m, i) || knows_of_none(m, i) || (IS(m, i, "see") && !sees_a_thing(m, i));
 }
 
-/* "Nothing cheaper": compared, and not left open. */
+/* "I can't offer anything cheaper", "no better than ours": compared, and not left open. */
 static bool states_a_comparison(const struct meaning *m)
 {
-    return m->compare != 0 && !opens_question(m, m->first_negation, m->compare);
+    if (m->compare == 0 || opens_question(m, m->first_negation, m->compare))
+        return false;
+    for (uint32_t i = m->first; i < m->past; i++)
+        if (IS(m, i, "than") || IS(m, i, "anywhere") || ((IS(m, i, "anything") || IS(m, i, "of")) && i + 3 >= m->compare))
+            return true;
+    return false;
 }
 
 /* I can't say ..., we cannot predict ..., I'm not able to give ...: a refusal may mention what it refuses. */
@@ -242,15 +254,21 @@ bool leaves_unanswered(const struct meaning *m, uint32_t from)
 static bool is_doing(const struct meaning *m, uint32_t i)
 {
     static const char *const doings[] = {
-        "accept",    "access",    "act",     "advise",    "agree",     "alter",   "answer", "approve",  "arrange", "ask",
-        "book",      "bring",     "call",    "cancel",    "carry",     "change",  "check",  "choose",   "comment", "confirm",
-        "contact",   "cover",     "decide",  "diagnose",  "disclose",  "discuss", "do",     "estimate", "explain", "extend",
-        "forecast",  "give",      "go",      "guarantee", "guess",     "handle",  "help",   "hurry",    "judge",   "look",
-        "make",      "mark",      "message", "move",      "offer",     "okay",    "open",   "order",    "pass",    "pick",
-        "predict",   "prescribe", "pretend", "process",   "promise",   "provide", "put",    "quote",    "read",    "reach",
-        "recommend", "reconnect", "refund",  "repeat",    "reserve",   "ring",    "say",    "schedule", "sell",    "send",
-        "share",     "show",      "sign",    "speak",     "speculate", "switch",  "take",   "talk",     "tell",    "transfer",
-        "turn",      "update",    "use",     "value",     "verify",    "view",    "waive",  "work",     "write"};
+        "add",       "assist",  "attach",    "calculate", "chase",     "click",    "complete",  "correct",   "delete",
+        "email",     "fill",    "force",     "forward",   "hear",      "hold",     "interpret", "issue",     "keep",
+        "listen",    "locate",  "negotiate", "override",  "prepare",   "recall",   "remember",  "remove",    "represent",
+        "set",       "settle",  "speed",     "start",     "stop",      "store",    "submit",    "translate", "type",
+        "vouch",     "watch",   "accept",    "access",    "act",       "advise",   "agree",     "alter",     "answer",
+        "approve",   "arrange", "ask",       "book",      "bring",     "call",     "cancel",    "carry",     "change",
+        "check",     "choose",  "comment",   "confirm",   "contact",   "cover",    "decide",    "diagnose",  "disclose",
+        "discuss",   "do",      "estimate",  "explain",   "extend",    "forecast", "give",      "go",        "guarantee",
+        "guess",     "handle",  "help",      "hurry",     "judge",     "look",     "make",      "mark",      "message",
+        "move",      "offer",   "okay",      "open",      "order",     "pass",     "pick",      "predict",   "prescribe",
+        "pretend",   "process", "promise",   "provide",   "put",       "quote",    "read",      "reach",     "recommend",
+        "reconnect", "refund",  "repeat",    "reserve",   "ring",      "say",      "schedule",  "sell",      "send",
+        "share",     "show",    "sign",      "speak",     "speculate", "switch",   "take",      "talk",      "tell",
+        "transfer",  "turn",    "update",    "use",       "value",     "verify",   "view",      "waive",     "work",
+        "write"};
     return IS_ANY(m, i, doings);
 }
 
@@ -310,7 +328,7 @@ static bool lacks(const struct meaning *m, uint32_t verb)
         return IS(m, verb + 1, "to") || IS(m, verb + 1, "it") || (has_detail(m, verb, m->past) && !has_deal(m, verb, m->past));
     if (IS(m, verb, "think"))
         return has(m, verb + 1, MARK_I);
-    return IS_ANY(m, verb, idle) && !has_deal(m, verb + 1, m->past);
+    return IS_ANY(m, verb, idle) || sees_a_thing(m, verb);
 }
 
 /* I won't hurry you, I won't ask for your number, I'm not going to pretend. */
@@ -334,8 +352,8 @@ bool is_inability(const struct meaning *m, uint32_t i)
         if (m->units[k].kind == FACT_MONEY || m->units[k].kind == FACT_PERCENT || m->units[k].kind == FACT_LINK)
             return false;
     bool outcome_denied = m->negations > 0 && m->outcome > m->first_negation && m->outcome <= m->first_negation + 5;
-    if (m->negations == 0 || goes_on(m, m->first_negation) || (m->outcome && !outcome_denied) || m->all ||
-        courtesy_content(m, i) > 9)
+    if (m->negations == 0 || goes_on(m, m->first_negation) || (m->outcome && !outcome_denied) ||
+        (m->all != 0 && m->all != m->first_negation + 1) || courtesy_content(m, i) > 9)
         return false;
     if (IS(m, i, "without") || IS(m, i, "sin")) /* "without a guardian I can't go on" */
         for (uint32_t k = i + 1; k < m->past && k < i + 10; k++)
@@ -359,7 +377,7 @@ bool is_inability(const struct meaning *m, uint32_t i)
             return (is_doing(m, done) && !tells_others(m, done)) || sees_a_thing(m, done);
         bool dont = IS(m, k, "don't") || (IS(m, k, "do") && IS(m, k + 1, "not"));
         bool not_going = IS(m, k, "not") && IS(m, k + 1, "going") && IS(m, k + 2, "to");
-        bool wont = IS(m, k, "won't") || (IS(m, k, "will") && IS(m, k + 1, "not")) || not_going;
+        bool wont = IS(m, k, "won't") || IS(m, k, "never") || (IS(m, k, "will") && IS(m, k + 1, "not")) || not_going;
         uint32_t verb = not_going ? k + 3 : IS(m, k, "do") || IS(m, k, "will") ? k + 2 : k + 1;
         if ((dont && lacks(m, verb)) || (wont && refrains(m, verb)))
             return true;

@@ -1,5 +1,5 @@
-/* The words that talk is made of: what happens in a reader's life, what one feels about it, and what a business deals in. A phrase
- * of courtesy is made of the first two and never of the third. */
+/* The words that talk is made of: what happens in a reader's life, what one feels about it, and what a business deals in. A
+ * phrase of courtesy is made of the first two and never of the third. */
 #ifndef PARLEY_FACTS_TALK_H
 #define PARLEY_FACTS_TALK_H
 
