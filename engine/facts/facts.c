@@ -128,6 +128,19 @@ static bool speaks_of_claims(const struct facts_register *r, const struct meanin
     return false;
 }
 
+/* "Please tell us if you take them" is no "please take them": one who asks asks for what the claim asks for. */
+static bool asks_for_another(const struct meaning *said, const struct meaning *known)
+{
+    enum { ASKS = MARK_REQUEST | MARK_TELL };
+    const struct tokens *s = said->tokens, *k = known->tokens;
+    uint32_t i = said->first + 1, j = known->first + 1;
+    if (!TOKEN_IS(s, said->first, said->past, "please") || !TOKEN_IS(k, known->first, known->past, "please"))
+        return false;
+    if (i >= said->past || j >= known->past || slice_eq(s->at[i].folded, k->at[j].folded) || s->at[i].key == k->at[j].key)
+        return false;
+    return token_has(k, j, known->past, ASKS) && !token_has(s, i, said->past, ASKS);
+}
+
 static struct judged judge(struct check *c, const struct meaning *m, bool question)
 {
     const struct known_sentence *same = register_identical(c->known, m->identity);
@@ -146,6 +159,8 @@ static struct judged judge(struct check *c, const struct meaning *m, bool questi
         return (struct judged){.verdict = VERDICT_HARMLESS, .ppm = question ? 50000 : 100000};
     struct alignment a;
     align(&a, c->known, &c->room, m);
+    if (a.allowed && asks_for_another(m, a.known->meaning))
+        a = (struct alignment){.known = a.known, .coverage = a.coverage, .why = "asks for something else"};
     if (a.allowed)
         return registered(c->known, a.known, a.coverage);
     if (customer_says(&c->customer, m, question))
