@@ -480,6 +480,15 @@ static bool acknowledges(const struct meaning *m)
     return talk && !answers && !whole && !deed && !bare && !IS(m, m->first, "get") && !has_deal(m, m->first, m->past);
 }
 
+/* "Tell us after your visit if you take tablets": when, and under which condition, a claim may have otherwise. */
+static bool has_condition(const struct meaning *m)
+{
+    for (uint32_t i = m->first; i < m->past; i++)
+        if ((m->tokens->at[i].lex->roles & ROLE_IF) || IS(m, i, "before") || IS(m, i, "after"))
+            return true;
+    return false;
+}
+
 enum harmless harmless_as(const struct meaning *m, bool question)
 {
     if (m->promise != 0 || foretells(m) || (m->offers_free && !is_refusal(m, begin_of(m))))
@@ -493,8 +502,9 @@ enum harmless harmless_as(const struct meaning *m, bool question)
     if (is_inability(m, from) || is_plain_courtesy(m, from) || is_hope(m, from) || is_privacy_request(m, from) ||
         leaves_unanswered(m, from))
         return HARMLESS_TALK;
-    if (is_feeling(m, from) || is_courtesy(m, from) || is_address(m) || is_salutation(m) || is_exclamation(m, from) ||
-        is_fondness(m, from))
+    if (is_feeling(m, from)) /* what one is sorry for may be a claim's matter */
+        return IS(m, from + 1, "sorry") || IS(m, from + 2, "sorry") ? HARMLESS_TALK : HARMLESS_WARM;
+    if (is_courtesy(m, from) || is_address(m) || is_salutation(m) || is_exclamation(m, from) || is_fondness(m, from))
         return HARMLESS_WARM;
     uint32_t meaningful = m->words - m->harmless, i = from;
     if (m->unit_count > 0 || m->attribution != 0)
@@ -512,7 +522,9 @@ enum harmless harmless_as(const struct meaning *m, bool question)
         return HARMLESS_NOT;
     if (is_offer_to_talk(m, i))
         return HARMLESS_TALK;
-    return is_instruction(m, i) || is_reference(m, i) ? HARMLESS_WARM : HARMLESS_NOT;
+    if (is_instruction(m, i))
+        return has_condition(m) ? HARMLESS_WARM : HARMLESS_TALK;
+    return is_reference(m, i) ? HARMLESS_WARM : HARMLESS_NOT;
 }
 
 bool is_harmless(const struct meaning *m, bool question)

@@ -61,22 +61,22 @@ static const char *const life[] = {
     "perjalanan", "hari", "raya", "zahir", "batin", "masa", "hargai", "banyak", "tunggu", "semak", "penat", "letih", "keluarga"};
 
 static const char *const feelings[] = {
-    "tired",     "exhausted",  "exhausting", "drained",      "draining",    "worried",       "worrying",     "worry",
-    "relieved",  "relief",     "proud",      "pleased",      "happy",       "sad",           "sorry",        "excited",
-    "exciting",  "lovely",     "wonderful",  "great",        "brilliant",   "fantastic",     "amazing",      "beautiful",
-    "gorgeous",  "adorable",   "cute",       "sweet",        "nice",        "kind",          "thoughtful",   "generous",
-    "funny",     "clever",     "brave",      "awful",        "horrible",    "terrible",      "dreadful",     "rotten",
-    "miserable", "nasty",      "scary",      "frightening",  "frustrating", "frustrated",    "annoying",     "annoyed",
-    "upset",     "upsetting",  "stressful",  "stressed",     "stress",      "hard",          "tough",        "difficult",
-    "rough",     "tricky",     "busy",       "long",         "shame",       "pity",          "nuisance",     "fun",
-    "joy",       "delight",    "delighted",  "shock",        "surprise",    "disappointing", "disappointed", "confusing",
-    "confused",  "unsettling", "lonely",     "cold",         "hungry",      "poorly",        "unwell",       "brighter",
-    "cross",     "angry",      "nervous",    "anxious",      "overwhelmed", "overwhelming",  "thrilled",     "glad",
-    "restful",   "loud",       "noisy",      "distressing",  "painful",     "heartbreaking", "devastating",  "strange",
-    "odd",       "weird",      "clumsy",     "maze",         "nightmare",   "moon",          "fed",          "lucky",
-    "tight",     "well",       "late",       "patient",      "good",        "bothering",     "weight",       "pesado",
-    "largo",     "difícil",    "normal",     "comprensible", "frustrante",  "pena",          "bonito",       "cansado",
-    "cansada"};
+    "down",       "broken",       "ill",         "sick",          "helpful",      "useful",    "tired",     "exhausted",
+    "exhausting", "drained",      "draining",    "worried",       "worrying",     "worry",     "relieved",  "relief",
+    "proud",      "pleased",      "happy",       "sad",           "sorry",        "excited",   "exciting",  "lovely",
+    "wonderful",  "great",        "brilliant",   "fantastic",     "amazing",      "beautiful", "gorgeous",  "adorable",
+    "cute",       "sweet",        "nice",        "kind",          "thoughtful",   "generous",  "funny",     "clever",
+    "brave",      "awful",        "horrible",    "terrible",      "dreadful",     "rotten",    "miserable", "nasty",
+    "scary",      "frightening",  "frustrating", "frustrated",    "annoying",     "annoyed",   "upset",     "upsetting",
+    "stressful",  "stressed",     "stress",      "hard",          "tough",        "difficult", "rough",     "tricky",
+    "busy",       "long",         "shame",       "pity",          "nuisance",     "fun",       "joy",       "delight",
+    "delighted",  "shock",        "surprise",    "disappointing", "disappointed", "confusing", "confused",  "unsettling",
+    "lonely",     "cold",         "hungry",      "poorly",        "unwell",       "brighter",  "cross",     "angry",
+    "nervous",    "anxious",      "overwhelmed", "overwhelming",  "thrilled",     "glad",      "restful",   "loud",
+    "noisy",      "distressing",  "painful",     "heartbreaking", "devastating",  "strange",   "odd",       "weird",
+    "clumsy",     "maze",         "nightmare",   "moon",          "fed",          "lucky",     "tight",     "well",
+    "late",       "patient",      "good",        "bothering",     "weight",       "pesado",    "largo",     "difícil",
+    "normal",     "comprensible", "frustrante",  "pena",          "bonito",       "cansado",   "cansada"};
 
 static const char *const deal[] = {
     "loan",      "loans",      "lend",        "lender",       "lenders",   "borrow",    "borrower",    "borrowers",   "credit",
