@@ -177,7 +177,7 @@ static bool is_instruction(const struct meaning *m, uint32_t i)
     if (IS(m, i, "tell") || IS(m, i, "let"))
         return to_us && strange_words(m, i, past) <= 4 && !has_dodge(m, i, past);
     if (IS_ANY(m, i, giving))
-        return has_detail(m, i, past) && strange_words(m, i, past) <= 2 && !has_deal(m, i, past) && !has_dodge(m, i, past);
+        return has_detail(m, i, past) && strange_words(m, i + 1, past) <= 2 && !has_deal(m, i, past) && !has_dodge(m, i, past);
     if (IS_ANY(m, i, waiting))
         return strange_words(m, i, past) <= (IS(m, i, "have") || IS(m, i, "check") ? 2u : 0u) && !has_deal(m, i, past) &&
                !has_dodge(m, i, past) && !has_finite(m, i + 1, past);
