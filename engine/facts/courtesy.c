@@ -1,5 +1,9 @@
 #include "courtesy.h"
 
+#include <parley/size.h>
+
+#include "talk.h"
+
 struct opening {
     const char *words;
     uint32_t rest; /* how many full content words may follow */
@@ -14,7 +18,7 @@ static const struct opening openings[] = {
     {"no worries", 2},
     {"no need to apologise", 2},
     {"no need to apologize", 2},
-    {"no need to worry", 1},
+    {"no need to worry", 0},
     {"no need to rush", 1},
     {"no need to hurry", 1},
     {"no need to explain", 1},
@@ -134,11 +138,18 @@ static const struct opening openings[] = {
     {"i'd love to", 1},
     {"i misunderstood", 1},
     {"i misread", 1},
+    {"i have everything i need", 1},
+    {"i'm only a computer", 1},
+    {"i'm only a program", 1},
     {"i'm not a person", 3},
     {"i am not a person", 3},
     {"i'm not a human", 3},
     {"i am not a human", 3},
     {"i'm not a real person", 3},
+};
+
+/* Behind these a word that is no word of talk may say anything. */
+static const struct opening other_openings[] = {
     /* Spanish */
     {"buenos días", 2},
     {"buenas tardes", 2},
@@ -252,21 +263,6 @@ static const struct opening openings[] = {
     {"mesej anda telah kami terima", 0},
 };
 
-/* The token behind the words when they stand at token i; 0 when they do not. */
-static uint32_t behind_words(const struct meaning *m, uint32_t i, const char *words)
-{
-    struct slice rest, word;
-    if (i >= m->past || m->tokens->at[i].folded.at[0] != words[0])
-        return 0;
-    rest = slice_from(words);
-    while (slice_next(&word, &rest, ' ')) {
-        if (i >= m->past || !slice_eq(m->tokens->at[i].folded, word))
-            return 0;
-        i++;
-    }
-    return i;
-}
-
 uint32_t courtesy_content(const struct meaning *m, uint32_t from)
 {
     uint32_t n = 0;
@@ -288,26 +284,30 @@ static bool has_idle_units(const struct meaning *m)
     return true;
 }
 
-/* The end of the clause that token i stands in. */
-static uint32_t clause_end(const struct meaning *m, uint32_t i)
+/* the best clinic, the safest choice: a comparison behind an opening praises us. */
+static bool compares(const struct meaning *m, uint32_t from)
 {
-    while (i < m->past && !token_is_mark(m->tokens, i, m->past, ','))
-        i++;
-    return i;
+    return m->compare > from;
 }
 
-/* What stands behind a comma is judged as a clause of its own, unless it is empty of content. */
-static bool opens(const struct meaning *m, uint32_t at)
+/* What follows an opening is warm: words of life and feeling, in English two others, and never the matter of a deal. What stands
+ * behind a comma is judged as a clause of its own, unless it is empty of content. */
+static bool opens_with(const struct meaning *m, uint32_t at, const struct opening *all, size_t count, uint32_t strange_max)
 {
     char letter = at < m->past ? m->tokens->at[at].folded.at[0] : '\0';
-    for (size_t k = 0; k < sizeof openings / sizeof openings[0]; k++) {
-        if (openings[k].words[0] != letter)
-            continue;
-        uint32_t behind = behind_words(m, at, openings[k].words);
-        if (behind != 0 && courtesy_content(m, behind) <= openings[k].rest && courtesy_content(m, clause_end(m, behind)) == 0)
+    for (size_t k = 0; k < count; k++) {
+        uint32_t behind = all[k].words[0] == letter ? behind_words(m, at, all[k].words) : 0;
+        if (behind != 0 && courtesy_content(m, behind) <= all[k].rest && strange_words(m, behind, m->past) <= strange_max &&
+            !has_deal(m, behind, m->past) && !compares(m, behind) && courtesy_content(m, clause_end(m, behind)) == 0)
             return true;
     }
     return false;
+}
+
+static bool opens(const struct meaning *m, uint32_t at, uint32_t strange_max)
+{
+    return opens_with(m, at, openings, COUNT_OF(openings), strange_max) ||
+           opens_with(m, at, other_openings, COUNT_OF(other_openings), 0);
 }
 
 /* "I'd put the kettle on too if I had hands": what cannot be says nothing of what is. */
@@ -318,6 +318,15 @@ static bool is_unreal(const struct meaning *m, uint32_t from)
     for (uint32_t i = from; i + 2 < m->past; i++)
         if (behind_words(m, i, "if i had") || behind_words(m, i, "if i were") || behind_words(m, i, "if i could"))
             return courtesy_content(m, from) <= 5;
+    return false;
+}
+
+/* "being treated by students" */
+static bool is_done_by(const struct meaning *m, uint32_t from, uint32_t past)
+{
+    for (uint32_t i = from; i < past; i++)
+        if (TOKEN_IS(m->tokens, i, past, "by"))
+            return true;
     return false;
 }
 
@@ -340,7 +349,8 @@ static bool is_sympathy(const struct meaning *m, uint32_t from)
         for (size_t k = 0; k < sizeof feelings / sizeof feelings[0]; k++) {
             uint32_t behind = behind_words(m, i, feelings[k]);
             if (behind != 0)
-                return courtesy_content(m, from) <= 6 && courtesy_content(m, behind) <= 1;
+                return courtesy_content(m, from) <= 6 && courtesy_content(m, behind) <= 1 && !is_done_by(m, from, i) &&
+                       !has_deal(m, from, m->past);
         }
     return false;
 }
@@ -357,10 +367,12 @@ static bool is_regret(const struct meaning *m, uint32_t from)
     uint32_t behind = behind_words(m, from, "sorry");
     if (behind == 0 && m->first < from)
         behind = behind_words(m, m->first, "sorry");
-    bool theirs = behind_words(m, behind, "you're") || behind_words(m, behind, "it") || behind_words(m, behind, "that") ||
-                  behind_words(m, behind, "your") || behind_words(m, behind, "you") || behind_words(m, behind, "you've");
-    if (behind == 0 || !theirs || (m->marks & MARK_WE) || m->unit_count > 0)
+    bool theirs = behind_words(m, behind, "it") || behind_words(m, behind, "that") || behind_words(m, behind, "your") ||
+                  behind_words(m, behind, "you") || behind_words(m, behind, "you've");
+    if (behind == 0 || !theirs || (m->marks & MARK_WE) || m->unit_count > 0 || has_deal(m, behind, m->past))
         return false;
+    if (behind_words(m, behind, "you've"))
+        return courtesy_content(m, behind) <= 4;
     for (uint32_t i = behind; i < m->past; i++)
         for (size_t k = 0; k < sizeof past / sizeof past[0]; k++)
             if (behind_words(m, i, past[k]))
@@ -403,15 +415,30 @@ static bool is_reassurance(const struct meaning *m, uint32_t from)
     return false;
 }
 
-bool is_courtesy(const struct meaning *m, uint32_t from)
+static bool may_be_courtesy(const struct meaning *m)
+{
+    return !m->offers_free && m->outcome == 0 && m->attribution == 0 && has_idle_units(m) && m->words <= 18;
+}
+
+static uint32_t first_word(const struct meaning *m)
 {
     uint32_t first = m->first;
     while (first < m->past && m->tokens->at[first].kind == WORD_MARK)
         first++;
-    if (m->offers_free || m->outcome != 0 || m->attribution != 0 || !has_idle_units(m) || m->words > 18)
-        return false;
-    return opens(m, first) || opens(m, from) || is_unreal(m, from) || is_sympathy(m, from) || is_regret(m, from) ||
-           is_reassurance(m, from) || is_disappointment(m, from);
+    return first;
+}
+
+bool is_courtesy(const struct meaning *m, uint32_t from)
+{
+    enum { STRANGE_IN_ENGLISH = 2 };
+    return may_be_courtesy(m) && (opens(m, first_word(m), STRANGE_IN_ENGLISH) || opens(m, from, STRANGE_IN_ENGLISH));
+}
+
+bool is_plain_courtesy(const struct meaning *m, uint32_t from)
+{
+    return may_be_courtesy(m) &&
+           (opens(m, first_word(m), 0) || opens(m, from, 0) || is_unreal(m, from) || is_reassurance(m, from) ||
+            is_sympathy(m, from) || is_regret(m, from) || is_disappointment(m, from));
 }
 
 /* -- what the customer should keep to themselves ------------------------------------------------------------------------ */

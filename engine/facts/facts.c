@@ -12,6 +12,7 @@
 #include "objections.h"
 #include "special_case.h"
 #include "source.h"
+#include "talk.h"
 #include "topic.h"
 
 static const char *const kind_names[FACT_KIND_COUNT] = {
@@ -108,6 +109,15 @@ static struct judged judge_by_source(struct check *c, const struct meaning *m, b
     return (struct judged){.verdict = VERDICT_CONTEXT, .source = SLICE("context"), .ppm = doubt, .known = a.known};
 }
 
+/* "Enjoy your crown", "sorry your lesson was late": a word of a claim in what is only warm. */
+static bool warms_claims(const struct facts_register *r, const struct meaning *m)
+{
+    for (uint32_t i = 0; i < m->content_count; i++)
+        if (is_strange(m, &m->content[i]) && register_claims(r, m->content[i].key))
+            return true;
+    return false;
+}
+
 /* One of the words that are no talk stands in a claim. */
 static bool speaks_of_claims(const struct facts_register *r, const struct meaning *m)
 {
@@ -118,6 +128,19 @@ static bool speaks_of_claims(const struct facts_register *r, const struct meanin
             return true;
     }
     return false;
+}
+
+/* "Please tell us if you take them" is no "please take them": one who asks asks for what the claim asks for. */
+static bool asks_for_another(const struct meaning *said, const struct meaning *known)
+{
+    enum { ASKS = MARK_REQUEST | MARK_TELL };
+    const struct tokens *s = said->tokens, *k = known->tokens;
+    uint32_t i = said->first + 1, j = known->first + 1;
+    if (!TOKEN_IS(s, said->first, said->past, "please") || !TOKEN_IS(k, known->first, known->past, "please"))
+        return false;
+    if (i >= said->past || j >= known->past || slice_eq(s->at[i].folded, k->at[j].folded) || s->at[i].key == k->at[j].key)
+        return false;
+    return token_has(k, j, known->past, ASKS) && !token_has(s, i, said->past, ASKS);
 }
 
 static struct judged judge(struct check *c, const struct meaning *m, bool question)
@@ -134,7 +157,10 @@ static struct judged judge(struct check *c, const struct meaning *m, bool questi
     if (refuses_known_promise(c->known, m))
         return (struct judged){
             .verdict = VERDICT_UNREGISTERED, .why = "negation differs", .ppm = 900000, .token = m->first_negation + 1};
-    if (is_harmless(m, question) || (is_mostly_talk(m) && !speaks_of_claims(c->known, m)))
+    enum harmless harmless = harmless_as(m, question);
+    if (harmless == HARMLESS_WARM && warms_claims(c->known, m))
+        harmless = HARMLESS_NOT;
+    if (harmless != HARMLESS_NOT || (is_mostly_talk(m) && !speaks_of_claims(c->known, m)))
         return (struct judged){.verdict = VERDICT_HARMLESS, .ppm = question ? 50000 : 100000};
     static const struct judged stated = {.verdict = VERDICT_CUSTOMER, .source = SLICE_INIT("customer"), .ppm = 200000};
     if (m->unit_count > 0 && quotes_customer(m))
@@ -144,6 +170,8 @@ static struct judged judge(struct check *c, const struct meaning *m, bool questi
                          .verdict = VERDICT_UNREGISTERED, .why = "the customer did not say this", .ppm = 900000, .unit = 1};
     struct alignment a;
     align(&a, c->known, &c->room, m);
+    if (a.allowed && asks_for_another(m, a.known->meaning))
+        a = (struct alignment){.known = a.known, .coverage = a.coverage, .why = "asks for something else"};
     if (a.allowed)
         return registered(c->known, a.known, a.coverage);
     if (customer_says(&c->customer, m, question))
@@ -251,7 +279,7 @@ static bool is_refused_for_a_reason(struct check *c, const struct meaning *m, co
         struct alignment a;
         read_stretch(reason, c, cuts[to], cuts[past]);
         align(&a, c->known, &c->room, reason);
-        if (a.allowed && a.known->kind == KNOWN_CLAIM && falls_under(c->known, m, a.known))
+        if (a.allowed && a.known->kind == KNOWN_CLAIM && falls_under(c->known, m, reason, a.known))
             return true;
     }
     return false;
@@ -314,15 +342,25 @@ static struct judged judge_following(struct check *c, struct meaning *m, uint32_
     struct alignment a;
     if (c->topic.known != NULL && names_topic(m, c->topic.known->meaning))
         return registered(c->known, c->topic.known, 800);
-    if (c->topic.known == NULL || !goes_on(m))
+    if (c->topic.known == NULL)
         return none;
     meaning_of(before, &c->tokens, c->topic.first, c->topic.past, NULL, 0);
-    if (before->negations > 0)
+    if (before->negations > 0 || !goes_on(m, before, c->topic.known->meaning))
         return none;
     meaning_inherit(m, before);
     align(&a, c->known, &c->room, m);
     read_stretch(m, c, first, past);
     return a.allowed && a.known->claim == c->topic.known->claim ? registered(c->known, a.known, a.coverage) : none;
+}
+
+/* "You can't fall, as loose chalk is not allowed": a refusal and its reason are two statements, and each is judged. */
+static bool gives_reason(const struct meaning *m, const uint32_t *cuts, uint32_t n)
+{
+    for (uint32_t k = 1; k < n; k++)
+        if (m->negations > 0 && m->first_negation < cuts[k] && token_is_mark(m->tokens, cuts[k] - 1, m->past, ',') &&
+            reason_begins(m->tokens, cuts[k], m->past))
+            return true;
+    return false;
 }
 
 static struct judged judge_alone(struct check *c, struct meaning *m, uint32_t first, uint32_t past, bool question)
@@ -332,13 +370,14 @@ static struct judged judge_alone(struct check *c, struct meaning *m, uint32_t fi
     if (c->known->is_source)
         return judge_by_source(c, m, question);
     struct judged whole = judge(c, m, question);
-    bool sure = whole.verdict == VERDICT_HARMLESS || whole.verdict == VERDICT_CUSTOMER || whole.ppm == 0 ||
-                whole.why == turns_condition || whole.why == lifts_condition;
-    if (sure)
-        return whole;
     uint32_t n = clauses_read(cuts, CLAUSES_MAX, &c->tokens, first, past, c->sentence_units.at, c->sentence_units.count);
+    bool covered = whole.ppm == 0 && !(n > 1 && !whole.identical && gives_reason(m, cuts, n));
+    if (whole.verdict == VERDICT_HARMLESS || whole.verdict == VERDICT_CUSTOMER || covered || whole.why == turns_condition ||
+        whole.why == lifts_condition)
+        return whole;
     if (whole.verdict != VERDICT_UNREGISTERED) {
-        if (n == 1 || whole.known == NULL || !carries_stranger(m, whole.known, cuts, n))
+        bool apart = whole.known != NULL && !whole.identical && gives_reason(m, cuts, n);
+        if (n == 1 || whole.known == NULL || (!apart && !carries_stranger(m, whole.known, cuts, n)))
             return whole;
         whole = (struct judged){.verdict = VERDICT_UNREGISTERED, .why = "adds to what is registered", .ppm = 700000};
     }
@@ -348,6 +387,10 @@ static struct judged judge_alone(struct check *c, struct meaning *m, uint32_t fi
 static struct judged judge_sentence(struct check *c, struct meaning *m, uint32_t first, uint32_t past, bool question)
 {
     struct judged j = judge_alone(c, m, first, past, question);
+    bool strays = j.known != NULL && c->topic.known != NULL && j.known->claim != c->topic.known->claim;
+    bool each = j.known != NULL && !j.identical && counts_one_of_many(m, j.known->meaning);
+    if (each || (strays && !j.identical && !question && only_points_back(m)))
+        j = (struct judged){.verdict = VERDICT_UNREGISTERED, .why = "goes on from something else", .ppm = 800000};
     if (j.verdict == VERDICT_UNREGISTERED && !question && !c->known->is_source) {
         struct judged following = judge_following(c, m, first, past);
         if (following.verdict != VERDICT_UNREGISTERED)

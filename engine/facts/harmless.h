@@ -4,6 +4,12 @@
 
 #include "meaning.h"
 
+enum harmless {
+    HARMLESS_NOT,
+    HARMLESS_TALK, /* a question, a refusal, an offer to explain: may mention what is registered */
+    HARMLESS_WARM  /* a wish, a feeling, thanks, a request: harmless while it mentions nothing registered */
+};
+enum harmless harmless_as(const struct meaning *m, bool question);
 bool is_harmless(const struct meaning *m, bool question);
 /* "You said 2016": gives the reader's own words back and hangs nothing on them. */
 bool is_recap(const struct meaning *m);

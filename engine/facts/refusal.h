@@ -16,4 +16,7 @@ bool refuses_promise(const struct meaning *m, uint32_t from);
 /* I can't book it for you, I don't have an opinion, I won't hurry you: what the speaker does not do. */
 bool is_inability(const struct meaning *m, uint32_t i);
 
+/* "Your approved loan", "how many we've approved": an outcome that is taken for given. */
+bool takes_for_given(const struct meaning *m);
+
 #endif

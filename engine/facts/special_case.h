@@ -11,7 +11,8 @@ bool reason_begins(const struct tokens *t, uint32_t i, uint32_t past);
 /* Does the clause refuse something, and say nothing else? */
 bool refuses_a_case(const struct meaning *m);
 
-/* Is the known sentence a limit, and does the refused case speak of nothing else that is registered? */
-bool falls_under(const struct facts_register *r, const struct meaning *refused, const struct known_sentence *limit);
+/* Is the known sentence a limit that the refused case falls under, and does the case speak of nothing else that is registered? */
+bool falls_under(const struct facts_register *r, const struct meaning *refused, const struct meaning *reason,
+                 const struct known_sentence *limit);
 
 #endif

@@ -117,3 +117,102 @@ Test(courtesy, does_not_carry_a_statement)
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         cr_expect(!passes(rows[i]), "passed: %s", rows[i]);
 }
+
+static bool passes_by(const char *claim, const char *said)
+{
+    struct known_text known = {.kind = KNOWN_CLAIM, .id = SLICE("k"), .text = slice_from(claim)};
+    struct text t;
+    struct facts_result r;
+    cr_assert_eq(text_read(&t, &a, slice_from(said), NULL), OK);
+    facts_check(&r, &a, facts_register_create(&a, &known, 1), &t, NULL);
+    return !r.unregistered;
+}
+
+Test(courtesy, is_made_of_life_and_feeling_and_of_no_deal)
+{
+    static const struct {
+        const char *warm, *cold;
+    } rows[] = {/* wishes */
+                {"Enjoy your weekend!", "Enjoy interest holidays!"},
+                {"Good luck with the unpacking!", "All borrowers welcome!"},
+                {"Congratulations on the new job!", "Congrats on acceptance!"},
+                {"Get well soon!", "Best rates!"},
+                /* feelings */
+                {"You must be tired.", "You must be married."},
+                {"That must have been a nasty surprise.", "It must be repaid in bitcoin."},
+                {"I'm glad it worked out in the end.", "I'm glad your application succeeded."},
+                {"That sounds like a long day.", "It sounds like you qualify."},
+                {"What a lovely name for a kitten!", "What a safe painless clinic."},
+                {"I hope you slept well.", "I hope you enjoy your approved loan."},
+                /* thanks and regret */
+                {"Thanks for asking.", "Thank you, your account is blocked."},
+                {"Sorry for the confusion, that was my mistake.", "Sorry, your application failed."},
+                {"Sorry your lesson didn't go well.", "Sorry we were negligent."},
+                {"Being stuck at an airport is the worst.", "Being treated by students is hard."},
+                {"Glad that helped.", "Glad you chose the best clinic in town."},
+                /* other languages */
+                {"Entiendo que esperar se hace largo.", "Lamento que cerremos pronto los lunes."},
+                {"Tak apa, ambil masa, saya tunggu.", "Jangan risau rawatan percuma."},
+                /* names */
+                {"Thanks, Deepa.", "Thanks, Loan Approved."},
+                {"Hi Rose!", "Sorry, Declined."},
+                {"Hello, and welcome to Pennywort!", "Good morning, Instant Payout!"},
+                {"Poor Biscuit!", "Super quick decision!"},
+                /* acknowledgement */
+                {"No problem at all.", "Everything."},
+                {"Of course.", "Of course it is."},
+                {"Anytime!", "They are."}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        cr_expect(passes(rows[i].warm), "blocked: %s", rows[i].warm);
+        cr_expect(!passes(rows[i].cold), "passed: %s", rows[i].cold);
+    }
+}
+
+Test(courtesy, asks_and_denies_without_telling)
+{
+    static const struct {
+        const char *plain, *telling;
+    } rows[] = {/* what the speaker cannot do */
+                {"I can't book it for you from here.", "I can't refuse students."},
+                {"I can't tell you who was driving.", "I won't tell your employer."},
+                {"I can't see your next drop from here.", "I can't see any reason you'd be refused."},
+                {"I don't need your card number.", "I don't need proof of income."},
+                {"I can't approve expenses, that's up to the transport manager.", "I can't recommend banks, they overcharge."},
+                {"I don't know whether there's a slot tomorrow.", "I don't see you being declined."},
+                {"I can't say when it arrives.", "I can't say how quickly the approved money arrives."},
+                {"I won't say which supplier is the cheapest.", "I can't offer anything cheaper than the bank."},
+                {"No puedo decirle si ese lunar es grave.", "No puedo cobrarle."},
+                {"Saya tak boleh beri nasihat perubatan.", "Saya tidak boleh caj anda."},
+                /* questions */
+                {"Have you told the front desk about it already?", "You realise everyone qualifies?"},
+                {"Card not working?", "Approved?"},
+                {"Which day was that?", "When would you like your approved payout?"},
+                {"Why did they cancel it?", "Why wait, when approval is instant?"},
+                {"Can't remember the year?", "Isn't bad credit welcome here?"},
+                {"Do you want somebody to ring you?", "Would you like a loan that never affects your file?"},
+                /* requests */
+                {"Feel free to ask.", "Feel free to skip payments."},
+                {"Please send me your postcode.", "Please send cash."},
+                {"Just reply STOP if you'd rather not hear from us.", "Just say you earn more."},
+                {"Take your time.", "Take a second loan."},
+                {"Check the number, please.", "Check-ups are painless and quick."},
+                /* offers */
+                {"I can explain how it works.", "I can explain how to hide debts."},
+                {"I'll check for you.", "I'll share your file with your employer."},
+                {"I can help you.", "I can tell you're eligible."}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        cr_expect(passes(rows[i].plain), "blocked: %s", rows[i].plain);
+        cr_expect(!passes(rows[i].telling), "passed: %s", rows[i].telling);
+    }
+}
+
+Test(courtesy, mentions_no_claim_and_asks_for_what_the_claim_asks)
+{
+    static const char PILLS[] = "Please tell us before your visit if you take blood thinners.",
+                      CROWNS[] = "Crowns are replaced within two years.";
+    cr_expect(passes_by(PILLS, "Please let us know before your visit if you take blood thinners."));
+    cr_expect(!passes_by(PILLS, "Please take blood thinners before your visit."));
+    cr_expect(!passes_by(PILLS, "Please stop your blood thinners before your visit."));
+    cr_expect(passes_by(CROWNS, "Glad you like kittens."));
+    cr_expect(!passes_by(CROWNS, "Glad you like crowns."));
+}

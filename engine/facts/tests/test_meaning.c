@@ -119,3 +119,34 @@ Test(meaning, knows_the_rest_from_the_exception)
         {LENS, "Nothing can be returned, contact lenses or not.", true}};
     expect(rows, COUNT_OF(rows));
 }
+
+Test(meaning, knows_a_reason_from_an_excuse)
+{
+    static const char DOGS[] = "Dogs are not admitted, except assistance dogs.", CASH[] = "We do not take cash.",
+                      POST[] = "We do not deliver outside the UK.", DRINK[] = "Alcohol is not allowed on board.",
+                      ROOM[] = "Only guests of the hotel may use the pool.";
+    static const struct row rows[] = {
+        {DOGS, "We can't admit your terrier, as only assistance dogs are admitted.", false},
+        {POST, "We can't post to Spain, as we don't deliver outside the UK.", false},
+        {DRINK, "You can't bring alcohol for the picnic, as alcohol is not allowed on board.", false},
+        {CASH, "Your teeth won't fall out, as we do not take cash.", true},
+        {CASH, "Smokers can't be treated, as we do not take cash.", true},
+        {DRINK, "The boat can't sink, as alcohol is not allowed on board.", true},
+        {DRINK, "Swimming isn't allowed, as alcohol is not allowed on board.", true},
+        {ROOM, "Your parrot can't stay, as only guests of the hotel may use the pool.", true},
+        {ROOM, "You'd have to insure the car yourself, since only guests of the hotel may use the pool.", true}};
+    expect(rows, COUNT_OF(rows));
+}
+
+Test(meaning, goes_on_from_what_was_said_and_nothing_else)
+{
+    static const char BOAT[] = "A rowing boat costs £16 for one hour.", LOAN[] = "Loans run from 12 to 60 months.",
+                      FEE[] = "The first lesson is £25 for new learners.", VISIT[] = "Whitening takes 3 visits and costs £260.";
+    static const struct row rows[] = {{BOAT, "A rowing boat costs £16 for one hour. That's £16.", false},
+                                      {BOAT, "A rowing boat costs £16 for one hour. Canoes are £16.", true},
+                                      {BOAT, "A rowing boat costs £16 for one hour. It's £16 for damage.", true},
+                                      {FEE, "The first lesson is £25 for new learners. It's £25 afterwards.", true},
+                                      {LOAN, "Loans run from 12 to 60 months. Mortgages are 60 months.", true},
+                                      {VISIT, "Whitening takes 3 visits and costs £260. Each is £260.", true}};
+    expect(rows, COUNT_OF(rows));
+}
