@@ -47,7 +47,10 @@ static void statements_read(struct statements *out, const struct meaning *m)
         if (i < m->past && !is_border(m, i))
             continue;
         bool verb = has_verb(m, first, i), full = out->count == STATEMENTS_MAX;
-        if ((i == m->past && !verb) || full) {
+        bool strong = i < m->past && (TOKEN_IS(m->tokens, i, m->past, "but") || TOKEN_IS(m->tokens, i + 1, m->past, "but") ||
+                                      token_is_mark(m->tokens, i, m->past, ';'));
+        bool goes_on = strong && out->count > 0; /* "..., cheque or card, but no cash" */
+        if (((i == m->past || goes_on) && !verb) || full) {
             if (out->count > 0)
                 out->at[out->count - 1].past = i;
             else
@@ -126,7 +129,7 @@ static struct stands stands_of(const struct meaning *said, const struct statemen
         enum said_of of = standing_of(k, known, w->key);
         n.affirmed += of == SAID_AFFIRMED;
         n.denied += of == SAID_DENIED;
-        n.subjects += of == SAID_DENIED && i < verb_of(said, s);
+        n.subjects += of == SAID_DENIED && verb_of(said, s) < s->past && i < verb_of(said, s);
         if (n.first == 0 && of == (s->denies ? SAID_AFFIRMED : SAID_DENIED))
             n.first = i + 1;
     }
