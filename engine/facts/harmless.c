@@ -143,8 +143,8 @@ static bool is_any(const struct meaning *m, uint32_t i, const char *const *words
 /* "Check-ups", "text-books": the half of a word is no verb. */
 static bool is_whole_word(const struct meaning *m, uint32_t i)
 {
-    return i + 1 >= m->past || m->tokens->at[i + 1].space_before || m->tokens->at[i + 1].kind != WORD_LETTERS ||
-           m->tokens->at[i + 1].start == m->tokens->at[i].end;
+    const struct token *next = i + 1 < m->past ? &m->tokens->at[i + 1] : NULL;
+    return next == NULL || next->space_before || (next->kind == WORD_MARK && !slice_eq(next->folded, SLICE("-")));
 }
 
 /* A word asked for as an answer: "reply STOP", "text me YES", "say so". */

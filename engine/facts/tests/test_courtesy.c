@@ -199,6 +199,7 @@ Test(courtesy, asks_and_denies_without_telling)
                 /* offers */
                 {"I can explain how it works.", "I can explain how to hide debts."},
                 {"I'll check for you.", "I'll share your file with your employer."},
+                {"We can't say when.", "We can't say no to students."},
                 {"I can help you.", "I can tell you're eligible."}};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         cr_expect(passes(rows[i].plain), "blocked: %s", rows[i].plain);
