@@ -127,21 +127,6 @@ static bool is_named(const struct reckoning *k, const struct unit *sum)
     return sums == 1 || own_words_said(k->said, k->known, sum) > 0;
 }
 
-/* "26 pounds for two hours": what that length costs is registered, and not worked out. */
-static bool has_price_for(const struct reckoning *k, const struct unit *length)
-{
-    for (size_t s = 0; s < k->r->sentence_count; s++) {
-        const struct known_sentence *other = &k->r->sentences[s];
-        bool here = other->kind == KNOWN_CLAIM && other->stretch == STRETCH_SENTENCE && other->claim == k->claim;
-        for (uint32_t i = 0; here && i < other->meaning->unit_count; i++) {
-            const struct unit *u = &other->meaning->units[i];
-            if (!is_rate(u) && unit_agrees(length, u) && beside(other->meaning, u, is_sum) != NULL)
-                return true;
-        }
-    }
-    return false;
-}
-
 /* -- times ------------------------------------------------------------------------------------------------------------- */
 
 /* Five months at 12 pounds a month, three hours at 72 pounds an hour. */
@@ -152,8 +137,7 @@ static bool is_length_times_rate(struct reckoning *k, const struct unit *sum)
         return false;
     for (uint32_t i = 0; rate != NULL && i < k->said->unit_count; i++) {
         const struct unit *length = &k->said->units[i];
-        if (!is_length(length) || is_monthly(length) != is_monthly(rate) || length->value % rate->value != 0 ||
-            has_price_for(k, length))
+        if (!is_length(length) || is_monthly(length) != is_monthly(rate) || length->value % rate->value != 0)
             continue;
         int64_t times = length->value / rate->value;
         if (times > 1 && times < 1000 && sum->value * times == k->result->value) {
@@ -351,15 +335,6 @@ static bool is_sum_of_said(struct reckoning *k)
     return false;
 }
 
-/* "For the week", when both sums are by the night. */
-static bool has_other_length(const struct meaning *said, const struct unit *rate)
-{
-    for (uint32_t i = 0; i < said->unit_count; i++)
-        if (said->units[i].kind == FACT_DURATION && !unit_agrees(&said->units[i], rate))
-            return true;
-    return false;
-}
-
 /* "For a dog and a cat together it is 30.25": two sums of one sentence, when what stands with each of them is said. */
 static bool is_sum_of_two(const struct reckoning *k)
 {
@@ -376,8 +351,7 @@ static bool is_sum_of_two(const struct reckoning *k)
             continue;
         sums++;
         all += sum->value;
-        const struct unit *rate = beside(k->known, sum, is_rate);
-        if (!names_one(k->said, k->known, sum) || (rate != NULL && has_other_length(k->said, rate)))
+        if (!names_one(k->said, k->known, sum))
             return false;
     }
     return sums == 2 && all == k->result->value;

@@ -264,10 +264,7 @@ static bool tells_of(const struct meaning *m, const struct statements *all, uint
         const struct statement *next = &all->at[s + 1];
         uint32_t verb = verb_of(m, at), value = value_of(m, at);
         switch (subject_of(m, next)) {
-        case SUBJECT_OWN:
-            if (verb_of(m, next) == next->past) /* "and a harness for 2": can be hired */
-                shared = (struct statement){verb, value, false};
-            break;
+        case SUBJECT_OWN: break;
         case SUBJECT_SHARED: shared = (struct statement){at->first, verb < value ? verb : value, false}; break;
         case SUBJECT_POINTS: shared = *at; break;
         }

@@ -62,9 +62,8 @@ Test(classes, holds_a_reason_against_a_condition)
 {
     static const char PITCH[] = "A second car costs 8 pounds unless you booked a family pitch.",
                       KEY[] = "You get the key deposit back if you hand in the key by noon.";
-    static const struct row rows[] = {
-        {PITCH, "A second car costs you 8 pounds, as you've booked a family pitch.", true},
-        {KEY, "Even if you hand in the key late you get the key deposit back.", true}};
+    static const struct row rows[] = {{PITCH, "A second car costs you 8 pounds, as you've booked a family pitch.", true},
+                                      {KEY, "Even if you hand in the key late you get the key deposit back.", true}};
     expect(rows, COUNT_OF(rows));
 }
 

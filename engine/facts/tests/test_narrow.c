@@ -207,6 +207,23 @@ Test(narrow, a_value_stays_with_its_thing)
 }
 
 static const struct row joints[] = {
+    {"both rates",
+     "The dental plan costs \xc2\xa3"
+     "14.50 a month and includes two check-ups and two hygienist visits a year.",
+     "The dental plan costs \xc2\xa3"
+     "14.50 a month and includes two check-ups and two hygienist visits a year, of course.",
+     "The dental plan costs \xc2\xa3"
+     "14.50 a year and includes two check-ups and two hygienist visits a month."},
+    {"an amount and an excess",
+     "The care plan costs \xc2\xa3"
+     "16 a month with an excess of \xc2\xa3"
+     "40 per repair.",
+     "The care plan is \xc2\xa3"
+     "16 a month with an excess of \xc2\xa3"
+     "40 per repair.",
+     "The care plan is \xc2\xa3"
+     "40 a month with an excess of \xc2\xa3"
+     "16 per repair."},
     {"another rate",
      "The club costs \xc2\xa3"
      "12 a month and includes two lessons a year.",

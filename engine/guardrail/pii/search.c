@@ -220,7 +220,7 @@ size_t letter_before(struct slice folded, size_t at)
 
 bool search_breaks(const struct search *s, size_t i)
 {
-    if (i + 1 >= s->t->word_count)
+    if (i >= s->t->word_count || i + 1 == s->t->word_count)
         return true;
     for (size_t at = s->t->words[i].end; at < s->t->words[i + 1].start; at++)
         if (s->t->folded.at[at] == '\n')

@@ -149,7 +149,9 @@ size_t small_street_past(const struct search *s, size_t i)
     for (size_t k = 0; k < COUNT_OF(streets) && !street; k++)
         street = word_is(s, i, streets[k]);
     size_t past = street ? lead_street_past(s, lead, false, &figure) : 0;
+    if (past == 0 || !figure)
+        return 0;
     bool ends = past >= s->t->word_count || search_breaks(s, past - 1) || s->t->words[past].kind == WORD_MARK ||
                 word_is_capital(s, past) || word_is(s, past, "en") || word_is(s, past, "y");
-    return past != 0 && figure && ends ? past : 0;
+    return ends ? past : 0;
 }
