@@ -56,12 +56,26 @@ static bool sets_edge(const struct meaning *said)
     return false;
 }
 
+static bool is_month(const struct unit *u)
+{
+    return u->value % 100 == 0;
+}
+
+/* A feast has its day whatever is said of it; any other day of a stretch may be meant for its first or last one. */
+static bool is_feast(const struct meaning *said, const struct unit *u)
+{
+    for (uint32_t i = u->first; i < u->past; i++)
+        if (said->tokens->at[i].lex->roles & ROLE_FEAST)
+            return true;
+    return false;
+}
+
 bool is_day_within(const struct meaning *said, const struct unit *u, const struct meaning *known)
 {
     bool edge = u->edge != EDGE_NONE || (is_calendar_day(u) && sets_edge(said));
     if (edge || u->bound != BOUND_EXACT || (!is_weekday(u) && !is_calendar_day(u)))
         return false;
-    for (uint32_t i = 0; i + 1 < known->unit_count && is_calendar_day(u); i++) {
+    for (uint32_t i = 0; i + 1 < known->unit_count && is_calendar_day(u) && (is_feast(said, u) || is_month(u)); i++) {
         const struct unit *from = &known->units[i], *to = from + 1;
         bool stretch = is_calendar_day(from) && is_calendar_day(to) && from->edge == EDGE_START && to->edge == EDGE_END;
         if (stretch && lies_between(u, from, to))
