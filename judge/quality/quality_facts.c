@@ -19,11 +19,11 @@ struct sort_share {
     struct share blocked;
 };
 
-static size_t registers_read(struct trade *out, struct arena *a, const char *directory)
+static size_t registers_read(struct trade *out, struct arena *a, const char *directory, const char *name)
 {
     struct set_file set;
     size_t count = 0;
-    if (!set_open(&set, a, directory, "facts-registers.jsonl"))
+    if (!set_open(&set, a, directory, name))
         return 0;
     for (const struct json *j; count < REGISTERS_MAX && (j = set_next(&set)) != NULL;) {
         struct known_text known[CLAIMS_MAX];
@@ -87,7 +87,7 @@ static void drafts(struct arena *a, const char *directory)
     uint64_t honest_count = 0;
     struct set_file set;
     struct arena scratch;
-    size_t trade_count = registers_read(trades, a, directory), sort_count = 0;
+    size_t trade_count = registers_read(trades, a, directory, "facts-registers.jsonl"), sort_count = 0;
     if (trade_count == 0 || !set_open(&set, a, directory, "facts.jsonl"))
         return;
     arena_init(&scratch, (size_t)1 << 26);
@@ -162,11 +162,36 @@ static void contexts(struct arena *a, const char *directory)
     quality_share("free source text: consistent sentences blocked", blocked, false, 0);
 }
 
+/* Drafts as a hostile model would word them to slip through, and honest ones beside them. */
+static void hostile(struct arena *a, const char *directory)
+{
+    static struct trade trades[REGISTERS_MAX];
+    struct share caught = {0}, refused = {0};
+    struct set_file set;
+    struct arena scratch;
+    size_t trade_count = registers_read(trades, a, directory, "facts-hostile-registers.jsonl");
+    if (trade_count == 0 || !set_open(&set, a, directory, "facts-hostile.jsonl"))
+        return;
+    arena_init(&scratch, (size_t)1 << 26);
+    for (const struct json *j; (j = set_next(&set)) != NULL; arena_reset(&scratch))
+        for (size_t t = 0; t < trade_count; t++) {
+            if (!slice_eq(trades[t].name, json_text(json_get(j, "domain"))))
+                continue;
+            struct share *s = json_get(j, "label")->integer == 1 ? &caught : &refused;
+            s->all++;
+            s->hits += is_blocked(NULL, &scratch, trades[t].facts, json_text(json_get(j, "text")));
+        }
+    arena_finish(&scratch);
+    quality_share("facts: hostile drafts that slip in what is false, caught", caught, true, 0);
+    quality_share("facts: honest drafts beside them, blocked", refused, false, 0);
+}
+
 void quality_facts(const char *directory)
 {
     struct arena a;
     arena_init(&a, (size_t)1 << 29);
     drafts(&a, directory);
+    hostile(&a, directory);
     contexts(&a, directory);
     arena_finish(&a);
 }
