@@ -23,7 +23,7 @@ enum { EXAMPLES_MAX = 40000, FOLDS = 4 };
  * like the kind, so of ordinary texts far fewer pass. An injection costs an honest
  * customer one deflected message, and so does whatever else is answered by a deflection; the rest call a person or fall silent,
  * and what they miss costs most. A barred draft is drafted anew. */
-static const double injection_passes_ppm = 5000, deflected_passes_ppm = 2000, opt_out_passes_ppm = 10000, heard_passes_ppm = 5000,
+static const double injection_passes_ppm = 5000, deflected_passes_ppm = 2000, opt_out_passes_ppm = 6000, heard_passes_ppm = 5000,
                     outbound_passes_ppm = 5000;
 
 static double passes_ppm(unsigned kind)
