@@ -163,14 +163,15 @@ static void contexts(struct arena *a, const char *directory)
 }
 
 /* Drafts as a hostile model would word them to slip through, and honest ones beside them. */
-static void hostile(struct arena *a, const char *directory)
+static void hostile(struct arena *a, const char *directory, const char *registers, const char *name, const char *caught_name,
+                    const char *refused_name)
 {
     static struct trade trades[REGISTERS_MAX];
     struct share caught = {0}, refused = {0};
     struct set_file set;
     struct arena scratch;
-    size_t trade_count = registers_read(trades, a, directory, "facts-hostile-registers.jsonl");
-    if (trade_count == 0 || !set_open(&set, a, directory, "facts-hostile.jsonl"))
+    size_t trade_count = registers_read(trades, a, directory, registers);
+    if (trade_count == 0 || !set_open(&set, a, directory, name))
         return;
     arena_init(&scratch, (size_t)1 << 26);
     for (const struct json *j; (j = set_next(&set)) != NULL; arena_reset(&scratch))
@@ -182,8 +183,9 @@ static void hostile(struct arena *a, const char *directory)
             s->hits += is_blocked(NULL, &scratch, trades[t].facts, json_text(json_get(j, "text")));
         }
     arena_finish(&scratch);
-    quality_share("facts: hostile drafts that slip in what is false, caught", caught, true, 0);
-    quality_share("facts: honest drafts beside them, blocked", refused, false, 0);
+    quality_share(caught_name, caught, true, 0);
+    if (refused.all > 0)
+        quality_share(refused_name, refused, false, 0);
 }
 
 void quality_facts(const char *directory)
@@ -191,7 +193,10 @@ void quality_facts(const char *directory)
     struct arena a;
     arena_init(&a, (size_t)1 << 29);
     drafts(&a, directory);
-    hostile(&a, directory);
+    hostile(&a, directory, "facts-hostile-registers.jsonl", "facts-hostile.jsonl",
+            "facts: hostile drafts that slip in what is false, caught", "facts: honest drafts beside them, blocked");
+    hostile(&a, directory, "facts-attempts-registers.jsonl", "facts-attempts.jsonl",
+            "facts: attempts by a reviewer who read the rules, caught", "");
     contexts(&a, directory);
     arena_finish(&a);
 }
