@@ -1,29 +1,7 @@
 /* Cases: numbers and days of the reader's own against the bounds of a known text, and what must not follow from them. */
-#include <criterion/criterion.h>
+#include "one_claim.h"
 
-#include <parley/facts.h>
-#include <parley/size.h>
-
-static struct arena a;
-static void set_up(void)
-{
-    arena_init(&a, (size_t)1 << 27);
-}
-static void tear_down(void)
-{
-    arena_finish(&a);
-}
 TestSuite(cases, .init = set_up, .fini = tear_down);
-
-static bool allowed(const char *known, const char *said)
-{
-    struct known_text source = {.kind = KNOWN_CLAIM, .id = SLICE("k"), .text = slice_from(known)};
-    struct text t;
-    struct facts_result r;
-    cr_assert_eq(text_read(&t, &a, slice_from(said), NULL), OK);
-    facts_check(&r, &a, facts_register_create(&a, &source, 1), &t, NULL);
-    return !r.unregistered;
-}
 
 struct row {
     const char *known, *right, *wrong;

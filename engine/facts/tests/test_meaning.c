@@ -1,19 +1,7 @@
 /* What is said in other words than the register's: prices of nothing, limits, conditions from both ends, open and shut. Each row
  * has its counterpart that must not pass. */
-#include <criterion/criterion.h>
+#include "one_claim.h"
 
-#include <parley/facts.h>
-#include <parley/size.h>
-
-static struct arena a;
-static void set_up(void)
-{
-    arena_init(&a, (size_t)1 << 27);
-}
-static void tear_down(void)
-{
-    arena_finish(&a);
-}
 TestSuite(meaning, .init = set_up, .fini = tear_down);
 
 struct row {
@@ -24,11 +12,7 @@ struct row {
 static void expect(const struct row *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        const struct known_text known = {.kind = KNOWN_CLAIM, .id = SLICE("k"), .text = slice_from(rows[i].known)};
-        struct text t;
-        struct facts_result r;
-        cr_assert_eq(text_read(&t, &a, slice_from(rows[i].said), NULL), OK);
-        facts_check(&r, &a, facts_register_create(&a, &known, 1), &t, NULL);
+        struct facts_result r = said_against(rows[i].known, rows[i].said);
         cr_expect_eq(r.unregistered, rows[i].bad, "%s <- %s (%s)", rows[i].said, rows[i].known,
                      r.unit_count && r.units[0].why ? r.units[0].why : "");
     }

@@ -1,30 +1,8 @@
 /* What is nearly the known text and is not: a condition left out, a denial in one word, bounds, sums and sides that change
  * places. Each row has what the known text allows, and the like of it that it must not. */
-#include <criterion/criterion.h>
+#include "one_claim.h"
 
-#include <parley/facts.h>
-#include <parley/size.h>
-
-static struct arena a;
-static void set_up(void)
-{
-    arena_init(&a, (size_t)1 << 27);
-}
-static void tear_down(void)
-{
-    arena_finish(&a);
-}
 TestSuite(narrow, .init = set_up, .fini = tear_down);
-
-static bool allowed(const char *known, const char *said)
-{
-    struct known_text source = {.kind = KNOWN_CLAIM, .id = SLICE("k"), .text = slice_from(known)};
-    struct text t;
-    struct facts_result r;
-    cr_assert_eq(text_read(&t, &a, slice_from(said), NULL), OK);
-    facts_check(&r, &a, facts_register_create(&a, &source, 1), &t, NULL);
-    return !r.unregistered;
-}
 
 struct row {
     const char *what, *known, *right, *wrong;

@@ -11,7 +11,7 @@ enum likeness {
     NAME_SURE    /* a given or family name and no other word */
 };
 
-/* The one place that is asked what a word is like. Word lists for now. */
+/* The one place that is asked whether a word is like a name; it looks into the word lists. */
 enum likeness looks_like_name(const struct search *s, size_t word);
 
 bool is_small_word(const struct search *s, size_t word); /* in the dictionary without a capital */
