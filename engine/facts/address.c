@@ -4,16 +4,7 @@
 
 #include "courtesy.h"
 #include "talk.h"
-
-static bool is_one_of(const struct meaning *m, uint32_t i, const char *const *words, size_t count)
-{
-    for (size_t k = 0; k < count; k++)
-        if (i >= m->first && token_is_word(m->tokens, i, m->past, words[k]))
-            return true;
-    return false;
-}
-
-#define IS_ONE_OF(m, i, words) is_one_of((m), (i), (words), sizeof(words) / sizeof(words)[0])
+#include "words_at.h"
 
 static bool has_only_names(const struct meaning *m)
 {
@@ -35,7 +26,7 @@ static bool may_be_called(const struct meaning *m, uint32_t i)
     static const char *const hails[] = {"hi", "hello", "hey", "hiya", "dear", "hola"};
     const struct token *w = &m->tokens->at[i];
     bool titled = i > m->first && token_has(m->tokens, i - 1, m->past, MARK_TITLE);
-    bool hailed = i == m->first + 1 && IS_ONE_OF(m, i - 1, hails) &&
+    bool hailed = i == m->first + 1 && IS_ANY(m, i - 1, hails) &&
                   (i + 1 >= m->past || m->tokens->at[i + 1].kind == WORD_MARK || !m->tokens->at[i + 1].capital);
     bool form = slice_ends(w->folded, SLICE("ed")) || slice_ends(w->folded, SLICE("ing")) || w->lex->weight == 0 ||
                 (w->lex->marks & (MARK_OUTCOME | MARK_ALL)) || has_deal(m, i, i + 1);
@@ -56,7 +47,7 @@ bool is_address(const struct meaning *m)
         return false;
     for (uint32_t i = m->first; i < m->past; i++) {
         const struct token *w = &m->tokens->at[i];
-        greets |= IS_ONE_OF(m, i, greetings);
+        greets |= IS_ANY(m, i, greetings);
         if (w->kind == WORD_MARK || (w->lex->marks & (MARK_HARMLESS | MARK_TITLE)) || w->lex->weight == 0) {
             greets |= (w->lex->marks & MARK_TITLE) != 0;
             named |= names > 0;
@@ -65,7 +56,7 @@ bool is_address(const struct meaning *m)
                 return false;
             continue;
         }
-        bool follows = names > 0 || (i > m->first && (m->tokens->at[i - 1].kind == WORD_MARK || IS_ONE_OF(m, i - 1, greetings) ||
+        bool follows = names > 0 || (i > m->first && (m->tokens->at[i - 1].kind == WORD_MARK || IS_ANY(m, i - 1, greetings) ||
                                                       token_has(m->tokens, i - 1, m->past, MARK_TITLE)));
         if (named || !greets || !follows || !may_be_called(m, i) || ++names > NAME_WORDS)
             return false;
@@ -80,7 +71,7 @@ bool is_exclamation(const struct meaning *m, uint32_t from)
                                            "aw",       "aww",       "whoops",   "oops",     "poor",  "gosh", "congrats", "yum",
                                            "yummy",    "delicious", "wow",      "lucky",    "brill"};
     enum { WORDS_MAX = 5 };
-    if (!IS_ONE_OF(m, from, feelings) || !has_only_names(m) || m->words > WORDS_MAX + (from - m->first))
+    if (!IS_ANY(m, from, feelings) || !has_only_names(m) || m->words > WORDS_MAX + (from - m->first))
         return false;
     for (uint32_t i = from; i < m->past; i++)
         if (m->tokens->at[i].lex->roles & ROLE_VERB || token_has(m->tokens, i, m->past, MARK_CLAUSE | MARK_WE | MARK_NEGATION))
@@ -97,7 +88,7 @@ bool is_fondness(const struct meaning *m, uint32_t from)
         !has_only_names(m) || m->negations > 0)
         return false;
     for (uint32_t i = from; i < m->past; i++)
-        warm |= IS_ONE_OF(m, i, fond);
+        warm |= IS_ANY(m, i, fond);
     return warm && courtesy_content(m, from) <= 5;
 }
 
@@ -107,7 +98,7 @@ static bool names_us(const struct meaning *m, uint32_t i)
     static const char *const fronts[] = {"with", "to", "calling", "contacting", "at"};
     while (i > m->first && m->tokens->at[i].capital && m->tokens->at[i].kind == WORD_LETTERS)
         i--;
-    return IS_ONE_OF(m, i, fronts);
+    return IS_ANY(m, i, fronts);
 }
 
 /* "Hello, and thanks for getting in touch with Tansy Lane Vets": a greeting or thanks, names, and nothing that is told. */
@@ -125,10 +116,10 @@ bool is_salutation(const struct meaning *m)
         const struct token *k = &m->tokens->at[i];
         bool plain = k->kind == WORD_MARK || k->lex->weight == 0 || (k->lex->marks & (MARK_HARMLESS | MARK_TITLE));
         bool company = i > m->first + 1 && k->capital && names_us(m, i);
-        bool name = i > m->first && (may_be_called(m, i) || company), said = IS_ONE_OF(m, i, talk) || IS_ONE_OF(m, i, greetings);
+        bool name = i > m->first && (may_be_called(m, i) || company), said = IS_ANY(m, i, talk) || IS_ANY(m, i, greetings);
         if ((!plain && !name && !said) || m->words > 14)
             return false;
-        greets |= i <= m->first + 3 && IS_ONE_OF(m, i, greetings);
+        greets |= i <= m->first + 3 && IS_ANY(m, i, greetings);
     }
     return greets && m->negations == 0 && m->all == 0 && m->outcome == 0 && !has_deal(m, m->first, m->past);
 }

@@ -1,13 +1,7 @@
 #include "denials.h"
 
 #include "free_of.h"
-
-#define IS(m, i, literal) ((i) >= (m)->first && token_is((m)->tokens, (i), (m)->past, "" literal, sizeof(literal) - 1))
-
-static bool is(const struct meaning *m, uint32_t i, const char *word)
-{
-    return i >= m->first && token_is_word(m->tokens, i, m->past, word);
-}
+#include "words_at.h"
 
 /* "can't go faster than 70": a bound, not a denial. */
 static bool bounds_a_value(const struct meaning *m, uint32_t i)

@@ -1,16 +1,5 @@
 #include "free_of.h"
-
-#define IS(m, i, literal) ((i) >= (m)->first && token_is((m)->tokens, (i), (m)->past, "" literal, sizeof(literal) - 1))
-
-static bool is_one_of(const struct meaning *m, uint32_t i, const char *const *words, size_t count)
-{
-    for (size_t k = 0; k < count; k++)
-        if (i >= m->first && token_is_word(m->tokens, i, m->past, words[k]))
-            return true;
-    return false;
-}
-
-#define IS_ONE_OF(m, i, words) is_one_of((m), (i), (words), sizeof(words) / sizeof(words)[0])
+#include "words_at.h"
 
 static bool is_word(const struct meaning *m, uint32_t i)
 {
@@ -22,13 +11,13 @@ static bool is_price(const struct meaning *m, uint32_t i)
 {
     static const char *const words[] = {"charge", "charges", "charged",   "charging",   "fee",    "fees", "cost",
                                         "costs",  "costing", "surcharge", "surcharges", "paying", "pay",  "chargeable"};
-    return IS_ONE_OF(m, i, words);
+    return IS_ANY(m, i, words);
 }
 
 static bool is_verb_of_price(const struct meaning *m, uint32_t i)
 {
     static const char *const words[] = {"charge", "charged", "charging", "cost", "pay", "paying"};
-    return IS_ONE_OF(m, i, words);
+    return IS_ANY(m, i, words);
 }
 
 static bool has_amount_at(const struct meaning *m, uint32_t i)
@@ -54,7 +43,7 @@ static bool is_denied_in_part(const struct meaning *m, uint32_t verb)
                                         "after", "via", "at",   "as",    "on",    "when", "than"};
     bool loses = IS(m, verb + 1, "you") && IS(m, verb + 2, "your"); /* "doesn't cost you your place" */
     bool more_than = (IS(m, verb + 1, "more") || IS(m, verb + 1, "less")) && IS(m, verb + 2, "than");
-    return IS_ONE_OF(m, verb + 1, parts) || more_than || loses || has_amount_at(m, verb + 1);
+    return IS_ANY(m, verb + 1, parts) || more_than || loses || has_amount_at(m, verb + 1);
 }
 
 /* "no fee is refunded": the fee is only spoken of. */
@@ -63,8 +52,7 @@ static bool is_spoken_of(const struct meaning *m, uint32_t noun)
     static const char *const still[] = {"charged", "due",     "to",   "involved", "payable", "at",
                                         "added",   "applied", "made", "taken",    "needed",  "required"};
     bool is = IS(m, noun + 1, "is") || IS(m, noun + 1, "are") || IS(m, noun + 1, "will") || IS(m, noun + 1, "can");
-    return (is && is_word(m, noun + 2) && !IS_ONE_OF(m, noun + 2, still)) || IS(m, noun + 1, "refund") ||
-           IS(m, noun + 1, "refunds");
+    return (is && is_word(m, noun + 2) && !IS_ANY(m, noun + 2, still)) || IS(m, noun + 1, "refund") || IS(m, noun + 1, "refunds");
 }
 
 /* "no exit fee", "without paying an exit fee", "never a charge", "no need to pay": the word of the price. */
@@ -91,7 +79,7 @@ static bool cannot_pay(const struct meaning *m, uint32_t i, uint32_t verb)
 {
     static const char *const cannot[] = {"can't", "cannot", "mustn't", "couldn't", "unable", "cant"};
     static const char *const may[] = {"can", "may", "must", "could"};
-    return (IS(m, verb, "pay") || IS(m, verb, "paying")) && (IS_ONE_OF(m, i, cannot) || IS_ONE_OF(m, i - 1, may));
+    return (IS(m, verb, "pay") || IS(m, verb, "paying")) && (IS_ANY(m, i, cannot) || IS_ANY(m, i - 1, may));
 }
 
 /* "won't pay", "isn't charged", "doesn't cost you anything", "don't have to pay", "we don't add late fees". */
@@ -104,9 +92,9 @@ static uint32_t price_of_verb(const struct meaning *m, uint32_t i)
     for (uint32_t k = i + 1; k < m->past && k <= i + AUXILIARIES; k++) {
         if (is_price(m, k))
             return is_spoken_of(m, k) || is_denied_in_part(m, k) || cannot_pay(m, i, k) ? 0 : k + 1;
-        if (IS_ONE_OF(m, k, adds))
+        if (IS_ANY(m, k, adds))
             return price_in_phrase(m, k);
-        if (!IS_ONE_OF(m, k, between))
+        if (!IS_ANY(m, k, between))
             return 0;
     }
     return 0;
@@ -186,7 +174,7 @@ static bool is_limit(const struct meaning *m, uint32_t i)
 {
     static const char *const words[] = {"limit",       "limits",   "limited",    "cap",         "caps",        "capped",
                                         "restriction", "restrict", "restricted", "restricting", "restrictions"};
-    return IS_ONE_OF(m, i, words) && !(IS(m, i + 1, "to") || IS(m, i + 1, "of"));
+    return IS_ANY(m, i, words) && !(IS(m, i + 1, "to") || IS(m, i + 1, "of"));
 }
 
 /* "no data caps", "does not put a limit on it": a noun may stand before the limit, a preposition may not. */
@@ -200,7 +188,7 @@ uint32_t free_of_limit(const struct meaning *m, uint32_t i)
             return k + 1;
         bool leaves = (m->tokens->at[k].lex->marks & (MARK_CLAUSE | MARK_HOUR | MARK_NEGATION)) || IS(m, k, "of") ||
                       IS(m, k, "for") || IS(m, k, "in") || IS(m, k, "on") || IS(m, k, "with") || IS(m, k, "over");
-        bool joins = noun ? !(m->tokens->at[k].lex->roles & ROLE_VERB) : IS_ONE_OF(m, k, sets);
+        bool joins = noun ? !(m->tokens->at[k].lex->roles & ROLE_VERB) : IS_ANY(m, k, sets);
         if (!is_word(m, k) || leaves || !joins)
             return 0;
     }
@@ -211,13 +199,13 @@ bool is_without_limit(const struct meaning *m, uint32_t i)
 {
     static const char *const words[] = {"unlimited", "uncapped", "limitless", "unmetered", "unrestricted"};
     static const char *const wishes[] = {"like", "want", "wish", "please", "fancy", "need"};
-    if (IS_ONE_OF(m, i, words))
+    if (IS_ANY(m, i, words))
         return true;
     bool amount = IS(m, i, "much") || IS(m, i, "many") || IS(m, i, "often");
     if (!amount || i == m->first || !IS(m, i - 1, "as"))
         return false;
     for (uint32_t k = i + 1; k < m->past && k <= i + 4; k++) /* "as many visits as you like" */
         if (IS(m, k, "as"))
-            return (IS(m, k + 1, "you") || IS(m, k + 1, "they")) && IS_ONE_OF(m, k + 2, wishes);
+            return (IS(m, k + 1, "you") || IS(m, k + 1, "they")) && IS_ANY(m, k + 2, wishes);
     return false;
 }

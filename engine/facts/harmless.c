@@ -5,18 +5,7 @@
 #include "courtesy.h"
 #include "refusal.h"
 #include "talk.h"
-
-#define IS(m, i, literal) ((i) >= (m)->first && token_is((m)->tokens, (i), (m)->past, "" literal, sizeof(literal) - 1))
-
-static bool is(const struct meaning *m, uint32_t i, const char *word)
-{
-    return i >= m->first && token_is_word(m->tokens, i, m->past, word);
-}
-
-static bool has(const struct meaning *m, uint32_t i, uint32_t marks)
-{
-    return i >= m->first && token_has(m->tokens, i, m->past, marks);
-}
+#include "words_at.h"
 
 /* The first token that is no interjection, greeting or name before a comma. */
 static uint32_t begin_of(const struct meaning *m)
@@ -130,15 +119,6 @@ static bool is_offer_to_talk(const struct meaning *m, uint32_t i)
     }
     return false;
 }
-
-static bool is_any(const struct meaning *m, uint32_t i, const char *const *words, size_t count)
-{
-    for (size_t k = 0; k < count; k++)
-        if (is(m, i, words[k]))
-            return true;
-    return false;
-}
-#define IS_ANY(m, i, words) is_any((m), (i), (words), sizeof(words) / sizeof(words)[0])
 
 /* "Check-ups", "text-books": the half of a word is no verb. */
 static bool is_whole_word(const struct meaning *m, uint32_t i)

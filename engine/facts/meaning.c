@@ -1,6 +1,7 @@
 #include "meaning.h"
 
 #include "denials.h"
+#include "words_at.h"
 
 bool meaning_has(const struct meaning *m, uint64_t key)
 {
@@ -36,13 +37,6 @@ void meaning_inherit_subject(struct meaning *m, const struct meaning *before)
     for (uint32_t i = 0; i < before->content_count; i++)
         if (m->content_count < CONTENT_MAX && (i == 0 || before->content[i].is_name) && !meaning_has(m, before->content[i].key))
             m->content[m->content_count++] = before->content[i];
-}
-
-#define IS(m, i, literal) ((i) >= (m)->first && token_is((m)->tokens, (i), (m)->past, "" literal, sizeof(literal) - 1))
-
-static bool is(const struct meaning *m, uint32_t i, const char *word)
-{
-    return i >= m->first && token_is_word(m->tokens, i, m->past, word);
 }
 
 /* -- marks ------------------------------------------------------------------------------------------------------------ */

@@ -2,18 +2,7 @@
 
 #include "courtesy.h"
 #include "talk.h"
-
-#define IS(m, i, literal) ((i) >= (m)->first && token_is((m)->tokens, (i), (m)->past, "" literal, sizeof(literal) - 1))
-
-static bool is(const struct meaning *m, uint32_t i, const char *word)
-{
-    return i >= m->first && token_is_word(m->tokens, i, m->past, word);
-}
-
-static bool has(const struct meaning *m, uint32_t i, uint32_t marks)
-{
-    return i >= m->first && token_has(m->tokens, i, m->past, marks);
-}
+#include "words_at.h"
 
 /* "..., but I can send you the link" */
 static bool offers_help(const struct meaning *m, uint32_t i)
@@ -78,15 +67,6 @@ static bool has_nothing_here(const struct meaning *m)
     }
     return false;
 }
-
-static bool is_any(const struct meaning *m, uint32_t i, const char *const *words, size_t count)
-{
-    for (size_t k = 0; k < count; k++)
-        if (is(m, i, words[k]))
-            return true;
-    return false;
-}
-#define IS_ANY(m, i, words) is_any((m), (i), (words), sizeof(words) / sizeof(words)[0])
 
 /* whether, when, how: what is left open behind it is not stated. */
 static bool opens_question(const struct meaning *m, uint32_t from, uint32_t past)
