@@ -69,8 +69,8 @@ static void *live(void *context)
             break;
         sleep_until(l, next);
     }
-    while (!runtime_stop(r))
-        runtime_pump(r);
+    while (!runtime_stop(r)) /* sends on their way end by their channel's deadline */
+        sleep_until(l, runtime_pump(r));
     all->setup.close(all->setup.context, l->number, r);
     return NULL;
 }

@@ -1,9 +1,9 @@
-#include <parley/runtime.h>
+#include "sending.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { REALERTS_MAX = 16, PUMP_ROUNDS_MAX = 10000 };
+enum { REALERTS_MAX = 16, PUMP_ROUNDS_MAX = 10000, AGAIN_MS = 1000 };
 
 struct slot {
     bool used;
@@ -20,7 +20,8 @@ struct slot {
 struct runtime {
     struct runtime_setup setup;
     struct slot *slots;
-    struct wall claim_due, send_due, ticket_due, unknown_due;
+    struct sendings sendings;
+    struct wall claim_due, ticket_due, unknown_due;
     struct arena scratch; /* one look at the store */
     bool stopping, recovered;
 };
@@ -89,7 +90,7 @@ static void try_commit(struct runtime *r, struct slot *s, const struct commit *c
     enum code code = r->setup.store->ops->commit(r->setup.store, c, &e);
     struct event ev = event_of(r, EVENT_COMMITTED);
     if (code == OK) {
-        r->send_due.ms = 0;
+        r->sendings.due.ms = 0;
         if (r->setup.watch.turn_done != NULL)
             r->setup.watch.turn_done(r->setup.watch.context, s->turn, &s->work, c, ev.wall);
         step(r, s, &ev);
@@ -212,8 +213,12 @@ static bool open_turn(struct runtime *r, struct slot *s)
 {
     struct error e;
     struct wall now = wall_of(r);
-    if (r->setup.store->ops->claim(r->setup.store, &s->work, &r->claim_due, &s->arena, now, r->setup.lease, &e) != OK)
+    enum code code = r->setup.store->ops->claim(r->setup.store, &s->work, &r->claim_due, &s->arena, now, r->setup.lease, &e);
+    if (code != OK) {
+        if (code != NOT_FOUND) /* the store is away */
+            r->claim_due.ms = now.ms + AGAIN_MS;
         return false;
+    }
     s->tenant = tenant_of(r, s->work.snapshot.conversation.tenant);
     if (s->tenant == NULL) { /* another process has this tenant's rules */
         (void)!r->setup.store->ops->release(r->setup.store, &s->work, (struct wall){now.ms + 5000}, &e);
@@ -250,50 +255,6 @@ static bool pump_turns(struct runtime *r, bool look)
             moved |= open_turn(r, s);
     }
     return moved;
-}
-
-/* -- sends ------------------------------------------------------------------------------------------------------------------- */
-
-struct sending {
-    struct runtime *runtime;
-    struct send send;
-};
-
-static void sent(void *context, struct slice key, const struct send_result *result)
-{
-    struct sending *x = context;
-    struct runtime *r = x->runtime;
-    struct error e;
-    struct wall now = wall_of(r);
-    if (r->setup.store->ops->send_ended(r->setup.store, key, result, now, &e) != OK)
-        return; /* the store remembers it as sending: recovery makes it unknown, never a second attempt */
-    if (r->setup.watch.send_done != NULL)
-        r->setup.watch.send_done(r->setup.watch.context, &x->send, result, now);
-    if (result->state == SEND_INTENT && result->retry_at.ms < r->send_due.ms)
-        r->send_due = result->retry_at;
-}
-
-static bool pump_sends(struct runtime *r)
-{
-    struct arena scratch;
-    struct error e;
-    struct sending x = {.runtime = r};
-    if (r->send_due.ms > wall_of(r).ms)
-        return false;
-    arena_init(&scratch, ARENA_TURN_MAX);
-    bool found = r->setup.store->ops->send_began(r->setup.store, &x.send, &r->send_due, &scratch, wall_of(r), &e) == OK;
-    if (found) {
-        struct channel *c = r->setup.channels[x.send.channel];
-        r->send_due.ms = 0;
-        if (c != NULL)
-            c->ops->transmit(c, &x.send, sent, &x);
-        else {
-            struct send_result refused = {.state = SEND_REFUSED, .reason = SLICE("no channel of this kind is connected")};
-            sent(&x, x.send.key, &refused);
-        }
-    }
-    arena_finish(&scratch);
-    return found;
 }
 
 /* -- people ------------------------------------------------------------------------------------------------------------------ */
@@ -355,6 +316,7 @@ struct runtime *runtime_create(const struct runtime_setup *setup, struct error *
         return NULL;
     }
     r->setup = *setup;
+    sendings_init(&r->sendings, &r->setup);
     arena_init(&r->scratch, ARENA_TURN_MAX);
     r->slots = calloc(setup->turns_max, sizeof *r->slots);
     must(r->slots != NULL);
@@ -374,25 +336,49 @@ static struct instant later(struct runtime *r, struct instant now, struct wall w
     return instant_plus(now, DURATION_MS(wait_ms));
 }
 
+static bool has_room(const struct runtime *r)
+{
+    for (size_t i = 0; i < r->setup.turns_max; i++)
+        if (!r->slots[i].used)
+            return true;
+    return false;
+}
+
+static struct instant pump_channels(struct runtime *r)
+{
+    struct instant next = INSTANT_NEVER;
+    for (unsigned i = 0; i < CHANNEL_KIND_COUNT; i++) {
+        struct channel *c = r->setup.channels[i];
+        bool again = false; /* one channel may serve several kinds */
+        for (unsigned k = 0; k < i; k++)
+            again |= r->setup.channels[k] == c;
+        if (c != NULL && !again)
+            next = instant_first(next, c->ops->pump(c));
+    }
+    return next;
+}
+
 struct instant runtime_pump(struct runtime *r)
 {
     pump_unknown(r);
     r->claim_due.ms = 0;
-    r->send_due.ms = 0;
+    r->sendings.due.ms = 0;
+    struct instant next = pump_channels(r);
     for (unsigned round = 0; round < PUMP_ROUNDS_MAX; round++) {
         bool moved = pump_turns(r, round == 0);
-        moved |= pump_sends(r);
+        moved |= sendings_pump(&r->sendings, !r->stopping);
         if (!moved)
             break;
     }
     pump_tickets(r);
-    struct instant now = now_of(r), next = INSTANT_NEVER;
+    struct instant now = now_of(r);
     struct wall wall = wall_of(r);
     for (size_t i = 0; i < r->setup.turns_max; i++)
         if (r->slots[i].used && r->slots[i].turn != NULL)
             next = instant_first(next, turn_deadline(r->slots[i].turn));
-    next = instant_first(next, later(r, now, wall, r->claim_due));
-    next = instant_first(next, later(r, now, wall, r->send_due));
+    if (!r->stopping && has_room(r)) /* a full house is woken by its own turns */
+        next = instant_first(next, later(r, now, wall, r->claim_due));
+    next = instant_first(next, sendings_next(&r->sendings, !r->stopping));
     next = instant_first(next, later(r, now, wall, r->ticket_due));
     return instant_first(next, later(r, now, wall, r->unknown_due));
 }
@@ -402,12 +388,12 @@ bool runtime_is_idle(const struct runtime *r)
     for (size_t i = 0; i < r->setup.turns_max; i++)
         if (r->slots[i].used)
             return false;
-    return true;
+    return r->sendings.open == 0;
 }
 
 bool runtime_stop(struct runtime *r)
 {
-    bool left = false;
+    bool left = r->sendings.open > 0;
     r->stopping = true;
     for (size_t i = 0; i < r->setup.turns_max; i++)
         if (r->slots[i].used) {
@@ -429,6 +415,7 @@ void runtime_destroy(struct runtime *r)
             r->slots[i].asked->ops->cancel(r->slots[i].asked, &r->slots[i]);
         arena_finish(&r->slots[i].arena);
     }
+    sendings_finish(&r->sendings);
     arena_finish(&r->scratch);
     free(r->slots);
     free(r);

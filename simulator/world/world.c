@@ -144,6 +144,18 @@ static void transmit(struct channel *c, const struct send *send, channel_done *d
     done(context, send->key, &accepted);
 }
 
+static void forget(struct channel *c, void *context)
+{
+    (void)c;
+    (void)context;
+}
+
+static struct instant pump_phone(struct channel *c)
+{
+    (void)c;
+    return INSTANT_NEVER;
+}
+
 static void close_phone(struct channel *c)
 {
     (void)c;
@@ -214,7 +226,7 @@ struct world *world_create(const struct world_setup *setup)
     static const struct clock_ops clock_ops = {clock_now, clock_wall};
     static const struct entropy_ops entropy_ops = {entropy_fill};
     static const struct alert_ops alert_ops = {alert_raise};
-    static const struct channel_ops phone_ops = {"phone", transmit, close_phone};
+    static const struct channel_ops phone_ops = {"phone", transmit, forget, pump_phone, close_phone};
     struct world *w = calloc(1, sizeof *w);
     struct error e = {0};
     must(w != NULL);

@@ -74,6 +74,18 @@ static void transmit(struct channel *channel, const struct send *send, channel_d
     arena_finish(&a);
 }
 
+static void forget(struct channel *channel, void *context)
+{
+    (void)channel; /* every transmit has ended before it returned */
+    (void)context;
+}
+
+static struct instant pump(struct channel *channel)
+{
+    (void)channel;
+    return INSTANT_NEVER;
+}
+
 static void close_channel(struct channel *channel)
 {
     struct chat_channel *c = (struct chat_channel *)(void *)channel;
@@ -83,7 +95,7 @@ static void close_channel(struct channel *channel)
 
 struct channel *chat_channel_create(int descriptor)
 {
-    static const struct channel_ops ops = {"chat", transmit, close_channel};
+    static const struct channel_ops ops = {"chat", transmit, forget, pump, close_channel};
     struct chat_channel *c = calloc(1, sizeof *c);
     must(c != NULL);
     c->base.ops = &ops;

@@ -40,15 +40,17 @@ struct runtime_setup {
     struct duration lease;            /* longer than the longest turn */
     struct duration unknown_patience; /* 15 min: then a person sees an unknown send */
     size_t turns_max;                 /* at once */
+    size_t sends_max;                 /* on their way at once; 0 = 64 */
 };
 
 struct runtime *runtime_create(const struct runtime_setup *setup, struct error *e);
 /* Does everything that is due now; answers when to come back even if nothing happens (INSTANT_NEVER: only on news). */
 struct instant runtime_pump(struct runtime *r);
-/* No turn is open, and nothing else can be done before the time that the last pump answered. */
+/* No turn is open, no send is on its way, and nothing else can be done before the time that the last pump answered. */
 bool runtime_is_idle(const struct runtime *r);
-/* No new turns; finishes or parks what is open. True when nothing is left. */
+/* No new turns and sends; parks what is open, waits for sends on their way. True when nothing is left. */
 bool runtime_stop(struct runtime *r);
+/* Whatever is still on its way is forgotten: the store knows it as sending, and recovery calls it unknown. */
 void runtime_destroy(struct runtime *r);
 
 #endif

@@ -1,0 +1,142 @@
+#include "sending.h"
+
+#include <stdlib.h>
+
+enum { SENDS_DEFAULT = 64, AGAIN_MS = 1000 };
+
+enum sending_state { SENDING_FREE, SENDING_ON_ITS_WAY, SENDING_ENDED };
+
+struct sending {
+    struct sendings *all;
+    enum sending_state state;
+    struct arena arena;
+    struct send send;
+    struct channel *channel;
+    struct send_result result;
+    struct instant again_at;
+};
+
+static struct instant now_of(const struct sendings *s)
+{
+    return s->setup->clock->ops->now(s->setup->clock);
+}
+
+static struct wall wall_of(const struct sendings *s)
+{
+    return s->setup->clock->ops->wall(s->setup->clock);
+}
+
+static void release(struct sending *x)
+{
+    x->state = SENDING_FREE;
+    x->all->open--;
+    arena_reset(&x->arena);
+}
+
+/* A result that cannot be written down now is kept: without it the store would call the send unknown, and a person would be asked
+ * about something that is known. */
+static void write_down(struct sending *x)
+{
+    struct sendings *s = x->all;
+    struct error e;
+    struct wall now = wall_of(s);
+    enum code code = s->setup->store->ops->send_ended(s->setup->store, x->send.key, &x->result, now, &e);
+    if (code == UNAVAILABLE) {
+        x->again_at = instant_plus(now_of(s), DURATION_MS(AGAIN_MS));
+        return;
+    }
+    if (code == OK && s->setup->watch.send_done != NULL)
+        s->setup->watch.send_done(s->setup->watch.context, &x->send, &x->result, now);
+    if (code == OK && x->result.state == SEND_INTENT && x->result.retry_at.ms < s->due.ms)
+        s->due = x->result.retry_at;
+    release(x);
+}
+
+static void ended(void *context, struct slice key, const struct send_result *result)
+{
+    struct sending *x = context;
+    must(x->state == SENDING_ON_ITS_WAY && slice_eq(key, x->send.key));
+    x->state = SENDING_ENDED;
+    x->result = *result;
+    x->result.provider_id = arena_copy(&x->arena, result->provider_id);
+    x->result.reason = arena_copy(&x->arena, result->reason);
+    write_down(x);
+}
+
+static struct sending *free_one(struct sendings *s)
+{
+    for (size_t i = 0; i < s->max && s->open < s->max; i++)
+        if (s->at[i].state == SENDING_FREE)
+            return &s->at[i];
+    return NULL;
+}
+
+static bool begin(struct sendings *s)
+{
+    struct error e;
+    struct sending *x = s->due.ms <= wall_of(s).ms ? free_one(s) : NULL;
+    if (x == NULL)
+        return false;
+    enum code code = s->setup->store->ops->send_began(s->setup->store, &x->send, &s->due, &x->arena, wall_of(s), &e);
+    if (code != OK) {
+        if (code != NOT_FOUND) /* the store is away */
+            s->due.ms = wall_of(s).ms + AGAIN_MS;
+        arena_reset(&x->arena);
+        return false;
+    }
+    s->due.ms = 0; /* more may wait */
+    s->open++;
+    x->state = SENDING_ON_ITS_WAY;
+    x->channel = s->setup->channels[x->send.channel];
+    if (x->channel != NULL)
+        x->channel->ops->transmit(x->channel, &x->send, ended, x);
+    else {
+        struct send_result refused = {.state = SEND_REFUSED, .reason = SLICE("no channel of this kind is connected")};
+        ended(x, x->send.key, &refused);
+    }
+    return true;
+}
+
+bool sendings_pump(struct sendings *s, bool may_begin)
+{
+    bool moved = false;
+    for (size_t i = 0; i < s->max && s->open > 0; i++)
+        if (s->at[i].state == SENDING_ENDED && instant_reached(now_of(s), s->at[i].again_at)) {
+            write_down(&s->at[i]);
+            moved |= s->at[i].state == SENDING_FREE;
+        }
+    return (may_begin && begin(s)) || moved;
+}
+
+struct instant sendings_next(const struct sendings *s, bool may_begin)
+{
+    struct instant next = INSTANT_NEVER, now = now_of(s);
+    struct wall wall = wall_of(s);
+    for (size_t i = 0; i < s->max && s->open > 0; i++)
+        if (s->at[i].state == SENDING_ENDED)
+            next = instant_first(next, s->at[i].again_at);
+    if (may_begin && s->open < s->max && s->due.ms != INT64_MAX)
+        next = instant_first(next, instant_plus(now, DURATION_MS(s->due.ms > wall.ms ? s->due.ms - wall.ms : 0)));
+    return next;
+}
+
+void sendings_init(struct sendings *s, const struct runtime_setup *setup)
+{
+    *s = (struct sendings){.setup = setup, .max = setup->sends_max ? setup->sends_max : SENDS_DEFAULT};
+    s->at = calloc(s->max, sizeof *s->at);
+    must(s->at != NULL);
+    for (size_t i = 0; i < s->max; i++) {
+        s->at[i].all = s;
+        arena_init(&s->at[i].arena, ARENA_TURN_MAX);
+    }
+}
+
+void sendings_finish(struct sendings *s)
+{
+    for (size_t i = 0; i < s->max; i++) {
+        if (s->at[i].state == SENDING_ON_ITS_WAY)
+            s->at[i].channel->ops->forget(s->at[i].channel, &s->at[i]);
+        arena_finish(&s->at[i].arena);
+    }
+    free(s->at);
+}
