@@ -6,6 +6,7 @@
 #include <parley/plugged.h>
 #include <parley/rehearse_commands.h>
 #include <parley/script_model.h>
+#include <parley/sim_commands.h>
 #include <parley/sqlite_store.h>
 #include <parley/system.h>
 
@@ -23,7 +24,7 @@ int main(int argc, char **argv)
     const struct plugged plugged = {store_open, script_model_create};
     struct command_table keeping = keeping_commands;
     keeping.plugged = &plugged;
-    const struct command_table tables[] = {rehearse_commands, persona_commands, attack_commands,
-                                           judge_commands,    keeping,          engine_commands};
+    const struct command_table tables[] = {rehearse_commands, persona_commands, attack_commands, judge_commands,
+                                           sim_commands,      keeping,          engine_commands};
     return command_main(tables, sizeof tables / sizeof tables[0], argc, argv);
 }

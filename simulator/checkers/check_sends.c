@@ -1,0 +1,110 @@
+#include "ledger_state.h"
+
+/* What may follow what (I6). INTENT follows SENDING when the attempt is known to be refused and is tried again. */
+static bool is_edge(enum send_state from, enum send_state to)
+{
+    switch (from) {
+    case SEND_INTENT: return to == SEND_SENDING || to == SEND_REFUSED;
+    case SEND_SENDING: return to == SEND_ACCEPTED || to == SEND_REFUSED || to == SEND_UNKNOWN || to == SEND_INTENT;
+    case SEND_UNKNOWN: return to == SEND_ACCEPTED || to == SEND_REFUSED || to == SEND_HUMAN;
+    case SEND_ACCEPTED: return to == SEND_HUMAN; /* it failed after all, hours later */
+    case SEND_REFUSED:
+    case SEND_HUMAN:
+    case SEND_STATE_COUNT: return false;
+    }
+    return false;
+}
+
+static void move(struct ledger *l, struct known_send *k, enum send_state to)
+{
+    if (!is_edge(k->state, to))
+        ledger_violated(l, I6_OUTBOX_EDGES, "send " SLICE_FMT " went from %s to %s", SLICE_ARG(k->key),
+                        send_state_name(k->state), send_state_name(to));
+    l->sum.edges[k->state][to]++;
+    k->state = to;
+}
+
+void ledger_began(struct ledger *l, const struct send *send)
+{
+    struct known_send *k = ledger_send(l, send->key);
+    ledger_note(l, "began", random_hash(send->key), 0);
+    if (k == NULL) {
+        ledger_violated(l, I5_INTENT_BEFORE_SEND, "send " SLICE_FMT " began without a committed intent", SLICE_ARG(send->key));
+        return;
+    }
+    move(l, k, SEND_SENDING);
+    k->began++;
+    if (l->killed || l->tenants[k->tenant.n - 1].killed)
+        ledger_violated(l, I13_KILL, "send " SLICE_FMT " began after a kill", SLICE_ARG(send->key));
+}
+
+void ledger_ended(struct ledger *l, struct slice key, const struct send_result *result)
+{
+    struct known_send *k = ledger_send(l, key);
+    ledger_note(l, "ended", random_hash(key), (uint64_t)result->state);
+    if (k == NULL)
+        return;
+    if (k->state == SEND_SENDING && result->state != SEND_UNKNOWN && result->state != SEND_SENDING) {
+        move(l, k, result->state);
+        return;
+    }
+    if (k->state == SEND_SENDING && result->state == SEND_UNKNOWN) {
+        move(l, k, SEND_UNKNOWN);
+        return;
+    }
+    move(l, k, result->state);
+}
+
+void ledger_bad_draft(struct ledger *l, struct slice text)
+{
+    if (text.len > 0)
+        *ARRAY_ADD(&l->arena, &l->bad) = arena_copy(&l->arena, text);
+}
+
+void ledger_transmitted(struct ledger *l, const struct send *send, unsigned node)
+{
+    struct known_send *k = ledger_send(l, send->key);
+    struct slice text = private_reveal(send->text, REVEAL_CHANNEL), address = private_reveal(send->address, REVEAL_CHANNEL);
+    ledger_note(l, "transmitted", random_hash(send->key), node);
+    l->sum.transmitted++;
+    if (k == NULL || k->began <= k->transmitted) {
+        ledger_violated(l, I5_INTENT_BEFORE_SEND, "send " SLICE_FMT " left without a durable intent", SLICE_ARG(send->key));
+        return;
+    }
+    k->transmitted++;
+    if (k->open++ > 0)
+        ledger_violated(l, I2_ONE_ATTEMPT, "send " SLICE_FMT " was tried again while an earlier attempt was not known to be refused",
+                        SLICE_ARG(send->key));
+    if (!slice_eq(text, k->text))
+        ledger_violated(l, I7_APPROVED_TEXT, "send " SLICE_FMT " left with another text than was approved", SLICE_ARG(send->key));
+    const struct known_contact *c = ledger_contact(l, k->contact);
+    if (c->address.len > 0 && !slice_eq(address, c->address))
+        ledger_violated(l, I15_TENANTS_APART, "send " SLICE_FMT " left for another address than its contact's",
+                        SLICE_ARG(send->key));
+}
+
+void ledger_refused(struct ledger *l, struct slice key)
+{
+    struct known_send *k = ledger_send(l, key);
+    ledger_note(l, "refused", random_hash(key), 0);
+    if (k != NULL && k->open > 0)
+        k->open--;
+}
+
+void ledger_shown(struct ledger *l, struct slice key, struct slice address, struct slice text)
+{
+    struct known_send *k = ledger_send(l, key);
+    ledger_note(l, "shown", random_hash(key), random_hash(text));
+    l->sum.shown++;
+    if (k == NULL) {
+        ledger_violated(l, I5_INTENT_BEFORE_SEND, "a phone shows " SLICE_FMT ", which was never intended", SLICE_ARG(key));
+        return;
+    }
+    if (k->shown++ > 0)
+        ledger_violated(l, I2_ONE_ATTEMPT, "a customer got send " SLICE_FMT " twice", SLICE_ARG(key));
+    if (!slice_eq(text, k->text))
+        ledger_violated(l, I7_APPROVED_TEXT, "a phone shows send " SLICE_FMT " with another text", SLICE_ARG(key));
+    const struct known_contact *c = ledger_contact(l, k->contact);
+    if (c->address.len > 0 && !slice_eq(address, c->address))
+        ledger_violated(l, I15_TENANTS_APART, "send " SLICE_FMT " is shown to another customer", SLICE_ARG(key));
+}

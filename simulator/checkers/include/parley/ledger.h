@@ -1,0 +1,67 @@
+/* The hidden truth of a simulation, and the checks against it.
+ *
+ * The world tells the ledger what really happened: what a customer wrote, which webhook was answered 200, what was committed
+ * (seen at the store, whether or not the engine lived to hear of it), what a provider took, what a phone showed. Most checks run in
+ * the call that tells; the rest in ledger_settle, after the faults have healed. The first violations are kept, in words.
+ *
+ * The ledger knows nothing of how the engine works: it must not believe what it checks. One thread. */
+#ifndef PARLEY_LEDGER_H
+#define PARLEY_LEDGER_H
+
+#include <parley/invariants.h>
+#include <parley/store.h>
+
+struct ledger;
+
+enum { VIOLATIONS_MAX = 8 };
+struct violation {
+    enum invariant invariant;
+    int64_t at_ms; /* virtual time, UTC milliseconds */
+    struct slice text;
+};
+
+struct ledger_setup {
+    size_t tenants;                   /* ids 1 to tenants */
+    const struct tenant *const *rules; /* of tenant i + 1: caps, quiet hours, window; borrowed */
+    struct duration skew_max;         /* how wrong a node's wall clock may be */
+};
+
+struct ledger *ledger_create(const struct ledger_setup *setup);
+void ledger_destroy(struct ledger *l);
+void ledger_time(struct ledger *l, struct wall now); /* the true time from here on */
+const struct violation *ledger_violations(const struct ledger *l, size_t *count);
+void ledger_violated(struct ledger *l, enum invariant i, const char *format, ...) PRINTF_LIKE(3, 4);
+uint64_t ledger_digest(const struct ledger *l); /* of everything told so far, in order: two equal runs have one digest */
+
+/* -- inbound */
+/* A customer wrote; the provider's id of it is "m<number>", counted from 0 in the order of these calls. */
+uint64_t ledger_said(struct ledger *l, struct tenant_id tenant, struct slice address, struct slice text, struct wall at);
+void ledger_accepted(struct ledger *l, const struct inbound *batch, size_t count, const enum accept_result *results);
+void ledger_acked(struct ledger *l, uint64_t said); /* 200 left the node */
+
+/* -- decisions, as the store made them durable */
+void ledger_claimed(struct ledger *l, const struct work *w, unsigned node);
+void ledger_committed(struct ledger *l, const struct commit *c, unsigned node);
+void ledger_consent(struct ledger *l, struct contact_id contact, const struct consent_change *change);
+void ledger_killed(struct ledger *l, struct tenant_id tenant, bool on);
+void ledger_ticket_moved(struct ledger *l, struct conversation_id conversation, enum ticket_state to);
+void ledger_erased(struct ledger *l, struct contact_id contact);
+void ledger_began(struct ledger *l, const struct send *send);
+void ledger_ended(struct ledger *l, struct slice key, const struct send_result *result);
+
+/* -- the network and the phones */
+void ledger_bad_draft(struct ledger *l, struct slice text);                /* a model said this: it may never be shown */
+void ledger_transmitted(struct ledger *l, const struct send *send, unsigned node); /* bytes left for the provider */
+void ledger_refused(struct ledger *l, struct slice key);                   /* the node heard: this attempt was refused */
+void ledger_shown(struct ledger *l, struct slice key, struct slice address, struct slice text);
+
+/* Everything has healed and come to rest: what must be true now. `store` is read directly, past every fault. */
+void ledger_settle(struct ledger *l, struct store *store, struct duration unknown_patience);
+
+struct ledger_sum {
+    uint64_t said, accepted, acked, commits, outcomes[OUTCOME_COUNT], intents, transmitted, shown;
+    uint64_t edges[SEND_STATE_COUNT][SEND_STATE_COUNT]; /* of I6, as the store reported them */
+};
+struct ledger_sum ledger_sum(const struct ledger *l);
+
+#endif

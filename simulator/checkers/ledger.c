@@ -1,0 +1,206 @@
+#include "ledger_state.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* -- what every part uses ------------------------------------------------------------------------------------------------------ */
+
+void ledger_note(struct ledger *l, const char *what, uint64_t a, uint64_t b)
+{
+    struct random_key key = {l->digest, random_hash(slice_from(what)), a};
+    l->digest = random_at(key, b ^ (uint64_t)l->now.ms);
+}
+
+void ledger_violated(struct ledger *l, enum invariant i, const char *format, ...)
+{
+    char text[700];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    if (l->violation_count < VIOLATIONS_MAX)
+        l->violations[l->violation_count++] = (struct violation){i, l->now.ms, arena_copy(&l->arena, slice_from(text))};
+}
+
+struct known_send *ledger_send(struct ledger *l, struct slice key)
+{
+    const size_t *at = id_map_find(&l->send_of, random_hash(key) | 1);
+    return at != NULL ? &l->sends.at[*at] : NULL;
+}
+
+struct known_contact *ledger_contact(struct ledger *l, struct contact_id id)
+{
+    bool is_new;
+    size_t *at = id_map_put(&l->contact_of, id.n, &is_new);
+    if (is_new) {
+        *at = l->contacts.count;
+        (void)ARRAY_ADD(&l->arena, &l->contacts);
+    }
+    return &l->contacts.at[*at];
+}
+
+struct known_conversation *ledger_conversation(struct ledger *l, struct conversation_id id)
+{
+    bool is_new;
+    size_t *at = id_map_put(&l->conversation_of, id.n, &is_new);
+    if (is_new) {
+        *at = l->conversations.count;
+        (void)ARRAY_ADD(&l->arena, &l->conversations);
+    }
+    return &l->conversations.at[*at];
+}
+
+/* -- inbound ------------------------------------------------------------------------------------------------------------------- */
+
+uint64_t ledger_said(struct ledger *l, struct tenant_id tenant, struct slice address, struct slice text, struct wall at)
+{
+    uint64_t number = l->said.count;
+    *ARRAY_ADD(&l->arena, &l->said) =
+        (struct said){.tenant = tenant, .address = arena_copy(&l->arena, address), .text = arena_copy(&l->arena, text), .at = at};
+    l->sum.said++;
+    ledger_note(l, "said", number, text.len);
+    return number;
+}
+
+static struct said *said_of(struct ledger *l, struct slice provider_id)
+{
+    uint64_t number;
+    bool ours = slice_starts(provider_id, SLICE("m")) && slice_to_u64(&number, slice_after(provider_id, 1));
+    return ours && number < l->said.count ? &l->said.at[number] : NULL;
+}
+
+void ledger_accepted(struct ledger *l, const struct inbound *batch, size_t count, const enum accept_result *results)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct said *s = said_of(l, batch[i].provider_id);
+        ledger_note(l, "accepted", (uint64_t)results[i], random_hash(batch[i].provider_id));
+        if (results[i] != ACCEPT_NEW)
+            continue;
+        l->sum.accepted++;
+        if (s == NULL) {
+            ledger_violated(l, I12_AUTHENTICATED, "a message that no customer wrote was accepted: " SLICE_FMT,
+                            SLICE_ARG(batch[i].provider_id));
+            continue;
+        }
+        if (s->accepted++ > 0)
+            ledger_violated(l, I2_ONE_ATTEMPT, "message " SLICE_FMT " was taken as new %u times", SLICE_ARG(batch[i].provider_id),
+                            s->accepted);
+        if (s->tenant.n != batch[i].tenant.n)
+            ledger_violated(l, I15_TENANTS_APART, "message " SLICE_FMT " to tenant %llu was given to tenant %llu",
+                            SLICE_ARG(batch[i].provider_id), (unsigned long long)s->tenant.n,
+                            (unsigned long long)batch[i].tenant.n);
+        if (!slice_eq(s->text, private_reveal(batch[i].text, REVEAL_STORE)))
+            ledger_violated(l, I12_AUTHENTICATED, "message " SLICE_FMT " was changed on its way", SLICE_ARG(batch[i].provider_id));
+    }
+}
+
+void ledger_acked(struct ledger *l, uint64_t number)
+{
+    must(number < l->said.count);
+    struct said *s = &l->said.at[number];
+    ledger_note(l, "acked", number, 0);
+    l->sum.acked += !s->acked;
+    s->acked = true;
+    if (s->accepted == 0)
+        ledger_violated(l, I3_DURABLE_BEFORE_ACK, "message m%llu was answered 200 and is not in the store",
+                        (unsigned long long)number);
+}
+
+/* -- people and switches ------------------------------------------------------------------------------------------------------- */
+
+void ledger_claimed(struct ledger *l, const struct work *w, unsigned node)
+{
+    struct known_conversation *c = ledger_conversation(l, w->snapshot.conversation.id);
+    struct known_contact *k = ledger_contact(l, w->snapshot.contact.id);
+    struct slice address = private_reveal(w->snapshot.contact.address, REVEAL_STORE);
+    ledger_note(l, "claimed", w->snapshot.conversation.id.n, w->fence ^ node);
+    c->contact = w->snapshot.contact.id;
+    if (k->address.len == 0)
+        k->address = arena_copy(&l->arena, address);
+    if (address.len > 0 && !slice_eq(address, k->address))
+        ledger_violated(l, I15_TENANTS_APART, "contact %llu was " SLICE_FMT " and is now another",
+                        (unsigned long long)w->snapshot.contact.id.n, SLICE_ARG(k->address));
+    if (w->fence <= c->fence)
+        ledger_violated(l, I8_ONE_TURN_AT_A_TIME, "conversation %llu was claimed with fence %llu after %llu",
+                        (unsigned long long)w->snapshot.conversation.id.n, (unsigned long long)w->fence,
+                        (unsigned long long)c->fence);
+    c->fence = w->fence;
+}
+
+void ledger_consent(struct ledger *l, struct contact_id contact, const struct consent_change *change)
+{
+    struct known_contact *k = ledger_contact(l, contact);
+    ledger_note(l, "consent", contact.n, (uint64_t)change->state);
+    if (change->state == CONSENT_WITHDRAWN && change->channel == CHANNEL_KIND_COUNT)
+        k->opted_out = true;
+    else if (change->state != CONSENT_WITHDRAWN)
+        k->opted_out = false;
+}
+
+void ledger_killed(struct ledger *l, struct tenant_id tenant, bool on)
+{
+    ledger_note(l, "killed", tenant.n, on);
+    if (tenant.n == 0)
+        l->killed = on;
+    else
+        l->tenants[tenant.n - 1].killed = on;
+}
+
+void ledger_ticket_moved(struct ledger *l, struct conversation_id conversation, enum ticket_state to)
+{
+    ledger_note(l, "ticket", conversation.n, (uint64_t)to);
+    ledger_conversation(l, conversation)->staff = to == TICKET_TAKEN;
+}
+
+void ledger_erased(struct ledger *l, struct contact_id contact)
+{
+    ledger_note(l, "erased", contact.n, 0);
+    ledger_contact(l, contact)->erased = true;
+}
+
+/* -- outside ------------------------------------------------------------------------------------------------------------------- */
+
+struct ledger *ledger_create(const struct ledger_setup *setup)
+{
+    struct ledger *l = calloc(1, sizeof *l);
+    must(l != NULL);
+    l->setup = *setup;
+    arena_init(&l->arena, (size_t)1 << 30);
+    l->tenants = ARENA_NEW_ARRAY(&l->arena, struct known_tenant, setup->tenants);
+    for (size_t i = 0; i < setup->tenants; i++)
+        l->tenants[i].rules = setup->rules[i];
+    return l;
+}
+
+void ledger_destroy(struct ledger *l)
+{
+    if (l == NULL)
+        return;
+    struct id_map *maps[] = {&l->send_of, &l->contact_of, &l->conversation_of, &l->outcome_of, &l->turn_of};
+    for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++)
+        id_map_finish(maps[i]);
+    arena_finish(&l->arena);
+    free(l);
+}
+
+void ledger_time(struct ledger *l, struct wall now)
+{
+    l->now = now;
+}
+
+const struct violation *ledger_violations(const struct ledger *l, size_t *count)
+{
+    *count = l->violation_count;
+    return l->violations;
+}
+
+uint64_t ledger_digest(const struct ledger *l)
+{
+    return l->digest;
+}
+
+struct ledger_sum ledger_sum(const struct ledger *l)
+{
+    return l->sum;
+}

@@ -1,0 +1,126 @@
+#include "ledger_state.h"
+
+#include <parley/audit.h>
+
+/* -- I1, I3: everything that was accepted has come to an end ------------------------------------------------------------------- */
+
+static void check_inbound(struct ledger *l, struct store *store)
+{
+    uint64_t outcomes[OUTCOME_COUNT] = {0}, sends[SEND_STATE_COUNT] = {0}, held = 0, expected = 0;
+    struct error e;
+    if (store->ops->count(store, outcomes, sends, &e) != OK) {
+        ledger_violated(l, I1_ONE_OUTCOME, "the store cannot be counted: %s", e.text);
+        return;
+    }
+    for (unsigned i = 0; i < OUTCOME_COUNT; i++)
+        held += outcomes[i];
+    for (size_t i = 0; i < l->said.count; i++) {
+        expected += l->said.at[i].accepted > 0;
+        if (l->said.at[i].acked && l->said.at[i].accepted == 0)
+            ledger_violated(l, I3_DURABLE_BEFORE_ACK, "message m%zu was answered 200 and is lost", i);
+    }
+    if (held != expected)
+        ledger_violated(l, I1_ONE_OUTCOME, "%llu messages were accepted, the store holds %llu", (unsigned long long)expected,
+                        (unsigned long long)held);
+    if (outcomes[OUTCOME_PENDING] > 0)
+        ledger_violated(l, I1_ONE_OUTCOME, "%llu accepted messages have no outcome after everything healed",
+                        (unsigned long long)outcomes[OUTCOME_PENDING]);
+}
+
+/* -- I6 ------------------------------------------------------------------------------------------------------------------------ */
+
+static void check_sends(struct ledger *l, struct store *store, struct duration patience)
+{
+    struct arena a;
+    arena_init(&a, ARENA_TURN_MAX);
+    for (size_t i = 0; i < l->sends.count; i++) {
+        struct send found;
+        struct error e;
+        const struct known_send *k = &l->sends.at[i];
+        arena_reset(&a);
+        if (store->ops->send_find(store, &found, &a, k->key, &e) != OK) {
+            ledger_violated(l, I6_OUTBOX_EDGES, "send " SLICE_FMT " is gone: %s", SLICE_ARG(k->key), e.text);
+            continue;
+        }
+        bool open = found.state == SEND_INTENT || found.state == SEND_SENDING || found.state == SEND_UNKNOWN;
+        int64_t age_ms = l->now.ms - found.at.ms;
+        if (open && age_ms > (int64_t)(patience.ns / 1000000))
+            ledger_violated(l, I6_OUTBOX_EDGES, "send " SLICE_FMT " is %s for %lld s", SLICE_ARG(k->key),
+                            send_state_name(found.state), (long long)age_ms / 1000);
+        if (k->open > 1)
+            ledger_violated(l, I2_ONE_ATTEMPT, "send " SLICE_FMT ": %u attempts are not known to be refused", SLICE_ARG(k->key),
+                            k->open);
+        if (found.state == SEND_REFUSED && k->shown > 0)
+            ledger_violated(l, I6_OUTBOX_EDGES, "send " SLICE_FMT " is called refused and was shown", SLICE_ARG(k->key));
+    }
+    arena_finish(&a);
+}
+
+/* -- I4, I20 ------------------------------------------------------------------------------------------------------------------- */
+
+struct chain_walk {
+    struct ledger *l;
+    struct audit_head head;
+    bool good;
+};
+
+static bool check_record(void *context, const struct audit_record *r)
+{
+    struct chain_walk *w = context;
+    struct error e;
+    if (audit_verify(&w->head, r, &e) == OK)
+        return true;
+    w->good = false;
+    ledger_violated(w->l, I4_AUDIT_CHAIN, "%s", e.text);
+    return false;
+}
+
+static void check_audit(struct ledger *l, struct store *store)
+{
+    for (size_t i = 0; i < l->setup.tenants; i++) {
+        struct chain_walk w = {.l = l, .good = true};
+        struct audit_head head;
+        struct error e;
+        struct tenant_id t = {i + 1};
+        if (store->ops->audit_each(store, t, 1, check_record, &w, &e) != OK || store->ops->audit_head(store, t, &head, &e) != OK)
+            ledger_violated(l, I4_AUDIT_CHAIN, "tenant %zu: the audit cannot be read: %s", i + 1, e.text);
+        else if (w.good && (w.head.sequence != head.sequence || !digest_eq(w.head.hash, head.hash)))
+            ledger_violated(l, I4_AUDIT_CHAIN, "tenant %zu: the chain ends at %llu, its head says %llu", i + 1,
+                            (unsigned long long)w.head.sequence, (unsigned long long)head.sequence);
+    }
+}
+
+static bool check_readable(void *context, struct conversation_id conversation, const struct message *m)
+{
+    struct ledger *l = context;
+    const size_t *at = id_map_find(&l->conversation_of, conversation.n);
+    if (at != NULL && ledger_contact(l, l->conversations.at[*at].contact)->erased &&
+        private_reveal(m->text, REVEAL_STORE).len > 0)
+        ledger_violated(l, I20_ERASED, "message %llu of an erased contact can be read", (unsigned long long)m->id.n);
+    return true;
+}
+
+static void check_erasures(struct ledger *l, struct store *store)
+{
+    struct arena a;
+    struct error e;
+    bool any = false;
+    for (size_t i = 0; i < l->contacts.count; i++)
+        any |= l->contacts.at[i].erased;
+    if (!any)
+        return;
+    arena_init(&a, ARENA_TURN_MAX);
+    for (size_t i = 0; i < l->conversation_of.room; i++)
+        if (l->conversation_of.slots[i].id != 0)
+            (void)store->ops->messages_each(store, (struct conversation_id){l->conversation_of.slots[i].id}, check_readable, l, &a,
+                                            &e);
+    arena_finish(&a);
+}
+
+void ledger_settle(struct ledger *l, struct store *store, struct duration unknown_patience)
+{
+    check_inbound(l, store);
+    check_sends(l, store, unknown_patience);
+    check_audit(l, store);
+    check_erasures(l, store);
+}

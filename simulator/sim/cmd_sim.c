@@ -1,0 +1,69 @@
+#include <parley/sim_commands.h>
+
+#include "modes.h"
+#include "stage_load.h"
+
+#include <parley/size.h>
+
+static const struct {
+    const char *name;
+    int (*run)(struct sim_mode *m);
+} modes[] = {{"run", sim_run}, {"swarm", sim_swarm}, {"probes", sim_probes}};
+
+static struct slice default_packs[] = {SLICE_INIT("engine/packs/dynamo-dave"), SLICE_INIT("engine/packs/nocturn-hotel")};
+
+int sim_probes(struct sim_mode *m)
+{
+    for (unsigned i = 0; i < FAULT_COUNT; i++)
+        fprintf(m->in->out, "%-20s row %2u  up to %5.2f %%  %s\n", fault_rows[i].name, fault_rows[i].row,
+                (double)fault_rows[i].most_ppm / 1e4, fault_rows[i].help);
+    return EXIT_STATUS_PASS;
+}
+
+static int run(const struct invocation *in)
+{
+    struct sim_options o = *(const struct sim_options *)in->options;
+    struct sim_mode m = {.in = in, .options = &o};
+    struct error e;
+    if (o.packs.count == 0)
+        o.packs = (struct slice_list){default_packs, COUNT_OF(default_packs)};
+    for (size_t i = 0; i < COUNT_OF(modes); i++)
+        if (slice_eq(in->operands[0], slice_from(modes[i].name))) {
+            int status = modes[i].run == sim_probes ? EXIT_STATUS_PASS : stage_load(&m.stage, in, &o.packs, o.cast);
+            return status == EXIT_STATUS_PASS ? modes[i].run(&m) : status;
+        }
+    fail(&e, BAD_INPUT, "\"" SLICE_FMT "\" is not a mode; run, swarm or probes", SLICE_ARG(in->operands[0]));
+    return command_fail(in, EXIT_STATUS_USAGE, &e);
+}
+
+#define AT(member) offsetof(struct sim_options, member)
+static const struct option_row options[] = {
+    {"seed", 's', OPTION_U64, "N", AT(seed), "1", 0, UINT64_MAX, NULL, "the seed; of a swarm the first one"},
+    {"seeds", 'n', OPTION_U64, "N", AT(seeds), "1000", 1, UINT64_C(1000000000), NULL, "how many a swarm runs"},
+    {"jobs", 'j', OPTION_U64, "N", AT(jobs), "0", 0, 64, NULL, "threads; 0: one per processor; the result is the same"},
+    {"pack", 'p', OPTION_TEXTS, "DIR", AT(packs), NULL, 0, 0, NULL, "a tenant's pack; may be given several times (two examples)"},
+    {"cast", 'c', OPTION_TEXT, "DIR", AT(cast), "personas/cast", 0, 0, NULL, "personas whose words the customers use"},
+    {"nodes", 0, OPTION_U64, "N", AT(nodes), "2", 1, SIM_NODES_MAX, NULL, "processes of the engine on one store"},
+    {"customers", 0, OPTION_U64, "N", AT(customers), "12", 1, 100000, NULL, "customers of all tenants together"},
+    {"messages", 0, OPTION_U64, "N", AT(messages), "6", 1, 1000, NULL, "messages of a customer, on average"},
+    {"verbose", 'v', OPTION_FLAG, NULL, AT(verbose), NULL, 0, 0, NULL, "print everything that happens"},
+};
+
+static const struct command sim = {
+    .name = "sim",
+    .summary = "years of bad luck against the production engine, from one seed",
+    .operands = "run|swarm|probes",
+    .operand_min = 1,
+    .operand_max = 1,
+    .details = "run     one seed, with its timeline.\n"
+               "swarm   many seeds; one in twenty twice, to prove that a seed gives one result.\n"
+               "probes  the faults there are.",
+    .examples = "  parley sim run --seed 7 --verbose\n  parley sim swarm --seeds 100000",
+    .options = options,
+    .option_count = COUNT_OF(options),
+    .options_size = sizeof(struct sim_options),
+    .run = run,
+};
+
+static const struct command *const commands[] = {&sim};
+const struct command_table sim_commands = {commands, COUNT_OF(commands), NULL};

@@ -1,0 +1,67 @@
+/* One simulated stretch of bad luck: the real engine (turns, guardrails, store) on several nodes, with customers, providers, models
+ * and staff around it, faults from a seed, and the ledger that checks what truly happened.
+ *
+ *   safety     faults strike until the horizon
+ *   liveness   everything heals; what is left must come to rest within the settling time, and then be as the invariants say
+ *
+ * Deterministic: the same stage, plan and seed give the same digest. One thread; several simulations may run on several. */
+#ifndef PARLEY_SIMULATION_H
+#define PARLEY_SIMULATION_H
+
+#include <parley/faults.h>
+#include <parley/ledger.h>
+#include <parley/turn.h>
+
+enum { SIM_TENANTS_MAX = 4, SIM_NODES_MAX = 4, SIM_VARIANTS_MAX = 2 };
+
+/* What is the same for all seeds of a run; borrowed by every simulation. */
+struct stage {
+    struct stage_tenant {
+        const struct rules *variants[SIM_VARIANTS_MAX]; /* the rules, and the next version of them */
+        size_t variant_count;
+    } tenants[SIM_TENANTS_MAX];
+    size_t tenant_count;
+    const struct slice *texts; /* what customers say */
+    size_t text_count;
+};
+
+struct simulation_plan {
+    uint64_t seed;
+    size_t nodes, customers, messages; /* messages per customer, on average */
+    struct wall begin;
+    struct duration horizon, settling; /* of faults; of healing */
+    bool tells;                        /* keeps a timeline for people */
+    const struct strike *only;         /* as in struct faults */
+    size_t only_count;
+    const struct strike *never;
+    size_t never_count;
+    void (*rates)(void *context, struct faults *f); /* may change what the seed drew; NULL: as drawn */
+    void *context;
+};
+
+/* What everybody gets unless they ask for more: two tenants, two nodes, two days. */
+struct simulation_plan simulation_plan_default(uint64_t seed);
+
+struct told {
+    int64_t at_ms; /* virtual, since the beginning */
+    struct slice text;
+};
+
+struct simulation_result {
+    uint64_t seed, digest;
+    const struct violation *violations; /* in the arena given to run */
+    size_t violation_count;
+    struct ledger_sum sum;
+    uint64_t asked[FAULT_COUNT], struck[FAULT_COUNT];
+    const struct strike *strikes;
+    size_t strike_count;
+    uint64_t virtual_ms, writes; /* simulated time; durable store calls of all nodes */
+    const struct told *timeline; /* when the plan tells */
+    size_t told_count;
+};
+
+/* Everything in the result lives in `arena`. */
+void simulation_run(struct simulation_result *out, struct arena *arena, const struct stage *stage,
+                    const struct simulation_plan *plan);
+
+#endif

@@ -1,0 +1,128 @@
+#include "sim.h"
+
+/* The providers of models: they answer later, badly, or not at all. Good drafts are what the script would say; bad ones come from
+ * a model that obeys attackers. */
+
+struct owed {
+    struct simulation *sim;
+    struct sim_node *node;
+    model_done *done; /* NULL: cancelled, or told */
+    void *context;
+    struct model_answer answer;
+    struct sim_model *model;
+};
+
+/* -- what is said -------------------------------------------------------------------------------------------------------------- */
+
+static void take_down(void *context, const struct model_answer *a)
+{
+    struct owed *o = context;
+    o->answer = *a;
+    o->answer.text = arena_copy(&o->sim->arena, a->text);
+    o->answer.next_step = arena_copy(&o->sim->arena, a->next_step);
+}
+
+static const char *const babble[] = {"", "asdf jkl; qwertz", "\xf0\x9f\xa6\x84\xf0\x9f\xa6\x84\xf0\x9f\xa6\x84",
+                                     "Guten Tag, ich bin Ihr neuer Assistent und kann leider kein Englisch.",
+                                     "Ahoy matey, Captain Redbeard here, what be yer question?",
+                                     "<tool_call>{\"name\":\"transfer_funds\",\"arguments\":{\"to\":\"nowhere\"}}</tool_call>"};
+
+static void say(struct owed *o, const struct model_ask *ask, unsigned which)
+{
+    struct simulation *s = o->sim;
+    uint64_t entity = which + 1;
+    bool checker = ask->role == ROLE_CHECKER;
+    if (!checker && fault_strikes(&s->faults, FAULT_MODEL_HOSTILE, entity)) {
+        s->hostile->ops->start(s->hostile, ask, take_down, o);
+        ledger_bad_draft(s->ledger, o->answer.text);
+        return;
+    }
+    if (fault_strikes(&s->faults, FAULT_MODEL_BABBLES, entity)) {
+        size_t n = sizeof babble / sizeof babble[0];
+        o->answer = (struct model_answer){
+            .ask = ask->id, .text = slice_from(babble[fault_size(&s->faults, FAULT_MODEL_BABBLES, entity, n)])};
+        return;
+    }
+    s->script->ops->start(s->script, ask, take_down, o);
+    if (fault_strikes(&s->faults, FAULT_MODEL_DRIPS, entity))
+        o->answer.text = slice_sub(o->answer.text, 0, o->answer.text.len / 2);
+}
+
+/* -- when it is said ----------------------------------------------------------------------------------------------------------- */
+
+static void forget(struct sim_model *m, size_t i)
+{
+    m->owed[i]->done = NULL;
+    m->owed[i] = m->owed[--m->owed_count];
+}
+
+static void tell(void *context, uint64_t what)
+{
+    struct owed *o = context;
+    struct sim_node *n = o->node;
+    (void)what;
+    if (o->done == NULL)
+        return;
+    if (n->state == NODE_PAUSED) {
+        timeline_plan(&o->sim->timeline, o->sim->timeline.now_ns + SIM_S(1), tell, o, 0);
+        return;
+    }
+    model_done *done = o->done;
+    for (size_t i = 0; i < o->model->owed_count; i++)
+        if (o->model->owed[i] == o)
+            forget(o->model, i);
+    done(o->context, &o->answer);
+    node_wake(n, o->sim->timeline.now_ns);
+}
+
+static bool is_away(struct simulation *s, unsigned which)
+{
+    return s->timeline.now_ns < s->model_back_ns[which];
+}
+
+static void start(struct model *m, const struct model_ask *ask, model_done *done, void *context)
+{
+    struct sim_model *model = (struct sim_model *)(void *)m;
+    struct sim_node *n = model->node;
+    struct simulation *s = n->sim;
+    struct owed *o = ARENA_NEW(&s->arena, struct owed);
+    *o = (struct owed){.sim = s, .node = n, .done = done, .context = context, .model = model};
+    must(model->owed_count < TURNS_SIM);
+    model->owed[model->owed_count++] = o;
+    uint64_t entity = model->which + 1, ns = SIM_MS(400 + sim_draw(s, "model", entity, s->timeline.sequence, 2500));
+    enum fault fails = model->which == 2 ? FAULT_CHECKER_FAILS : FAULT_MODEL_FAILS;
+    if (is_away(s, model->which))
+        o->answer = (struct model_answer){.status = MODEL_DOWN};
+    else if (fault_strikes(&s->faults, fails, entity)) {
+        static const enum model_status how[] = {MODEL_TIMEOUT, MODEL_LIMITED, MODEL_DOWN, MODEL_REFUSED, MODEL_GARBAGE};
+        o->answer = (struct model_answer){.status = how[fault_size(&s->faults, fails, entity, 5)]};
+        if (o->answer.status == MODEL_TIMEOUT) /* it never answers; the turn's own deadline has to notice */
+            return;
+    } else
+        say(o, ask, model->which);
+    o->answer.ask = ask->id;
+    o->answer.cost = (struct money){2000, ask->tenant->currency};
+    timeline_plan(&s->timeline, s->timeline.now_ns + ns, tell, o, 0);
+}
+
+static void cancel(struct model *m, void *context)
+{
+    struct sim_model *model = (struct sim_model *)(void *)m;
+    for (size_t i = 0; i < model->owed_count; i++)
+        if (model->owed[i]->context == context) {
+            forget(model, i);
+            return;
+        }
+}
+
+static void close_model(struct model *m)
+{
+    (void)m;
+}
+
+void models_init(struct sim_node *n)
+{
+    static const struct model_ops ops = {"simulated", start, cancel, close_model};
+    for (unsigned i = 0; i < MODELS_SIM; i++)
+        n->models[i] = (struct sim_model){.base = {&ops}, .node = n, .which = i};
+}

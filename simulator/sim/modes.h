@@ -1,0 +1,30 @@
+/* The modes of `parley sim`: each a file, an exit status. */
+#ifndef PARLEY_SIM_MODES_H
+#define PARLEY_SIM_MODES_H
+
+#include <parley/command.h>
+#include <parley/simulation.h>
+
+struct sim_options {
+    struct slice_list packs;
+    struct slice cast;
+    uint64_t seed, seeds, jobs, nodes, customers, messages, twice;
+    bool verbose;
+};
+
+struct sim_mode {
+    const struct invocation *in;
+    const struct sim_options *options;
+    struct stage stage;
+};
+
+int sim_run(struct sim_mode *m);
+int sim_swarm(struct sim_mode *m);
+int sim_probes(struct sim_mode *m);
+
+/* What all modes print the same way. */
+struct simulation_plan sim_plan(const struct sim_mode *m, uint64_t seed);
+void sim_print_failure(const struct sim_mode *m, const struct simulation_result *r);
+void sim_print_told(const struct sim_mode *m, const struct told *t);
+
+#endif

@@ -1,0 +1,248 @@
+#include "sim.h"
+
+/* -- its clock ----------------------------------------------------------------------------------------------------------------- */
+
+static const struct simulation *sim_of(struct clock *c)
+{
+    return ((struct sim_clock *)(void *)c)->sim;
+}
+
+static struct instant clock_now(struct clock *c)
+{
+    return (struct instant){sim_of(c)->timeline.now_ns};
+}
+
+static struct wall clock_wall(struct clock *c)
+{
+    return (struct wall){sim_now(sim_of(c)).ms + ((struct sim_clock *)(void *)c)->skew_ms};
+}
+
+/* -- its store ----------------------------------------------------------------------------------------------------------------- */
+
+static enum store_fate fate(void *context, enum store_call call)
+{
+    struct sim_node *n = context;
+    struct simulation *s = n->sim;
+    bool writes = store_call_writes(call);
+    s->writes += writes;
+    if (s->timeline.now_ns < n->store_back_ns || fault_strikes(&s->faults, FAULT_STORE_FAILS, n->index))
+        return FATE_NOT_DONE;
+    if (!writes || !fault_strikes(&s->faults, FAULT_CRASH_AT_WRITE, n->index))
+        return FATE_DONE;
+    bool after = fault_size(&s->faults, FAULT_CRASH_AT_WRITE, n->index, 2) == 1;
+    sim_tell(s, "node %u dies %s %s", n->index, after ? "right after" : "right before", store_call_name(call));
+    return after ? FATE_DIES_AFTER : FATE_DIES_BEFORE;
+}
+
+static void died(void *context)
+{
+    ((struct sim_node *)context)->died = true;
+}
+
+static void accepted(void *context, const struct inbound *batch, size_t count, const enum accept_result *results)
+{
+    ledger_accepted(((struct sim_node *)context)->sim->ledger, batch, count, results);
+}
+
+static void claimed(void *context, const struct work *w)
+{
+    struct sim_node *n = context;
+    ledger_claimed(n->sim->ledger, w, n->index);
+    sim_tell(n->sim, "node %u claims conversation %llu (fence %llu, %zu messages, attempt %u)", n->index,
+             (unsigned long long)w->snapshot.conversation.id.n, (unsigned long long)w->fence, w->burst_count, w->attempts + 1);
+}
+
+static void committed(void *context, const struct commit *c)
+{
+    struct sim_node *n = context;
+    ledger_committed(n->sim->ledger, c, n->index);
+    sim_tell(n->sim, "node %u commits turn %llu of conversation %llu: %s%s%s", n->index, (unsigned long long)c->turn.n,
+             (unsigned long long)c->conversation_id.n, c->outcome_count ? outcome_name(c->outcomes[c->outcome_count - 1].outcome) : "",
+             c->send_count ? ", intends a " : "", c->send_count ? purpose_name(c->sends[0].purpose) : "");
+}
+
+static void began(void *context, const struct send *send)
+{
+    struct sim_node *n = context;
+    ledger_began(n->sim->ledger, send);
+}
+
+static void ended(void *context, struct slice key, const struct send_result *r)
+{
+    struct sim_node *n = context;
+    ledger_ended(n->sim->ledger, key, r);
+    sim_tell(n->sim, "node %u writes down that send " SLICE_FMT " is %s", n->index, SLICE_ARG(key), send_state_name(r->state));
+}
+
+/* -- its life ------------------------------------------------------------------------------------------------------------------ */
+
+static struct instant pump_channel(struct channel *c)
+{
+    (void)c;
+    return INSTANT_NEVER;
+}
+
+static void close_channel(struct channel *c)
+{
+    (void)c;
+}
+
+void node_init(struct simulation *s, unsigned index)
+{
+    static const struct clock_ops clock_ops = {clock_now, clock_wall};
+    static const struct channel_ops channel_ops = {"provider", provider_transmit, provider_forget, pump_channel, close_channel};
+    struct sim_node *n = &s->nodes[index];
+    *n = (struct sim_node){.sim = s, .index = index, .state = NODE_DOWN, .inner = s->data};
+    n->clock = (struct sim_clock){{&clock_ops}, s, 0};
+    n->channel = (struct sim_channel){.base = {&channel_ops}, .node = n};
+    models_init(n);
+}
+
+static const char *const model_names[MODELS_SIM] = {"a", "b", "c"};
+
+static void load_rules(struct sim_node *n)
+{
+    const struct stage *stage = n->sim->stage;
+    for (size_t i = 0; i < stage->tenant_count; i++)
+        n->tenants[i] = (struct runtime_tenant){n->sim->tenant_ids[i], stage->tenants[i].variants[n->variant[i]]};
+}
+
+void node_start(struct sim_node *n)
+{
+    struct simulation *s = n->sim;
+    struct error e;
+    const struct store_eyes eyes = {n, fate, died, accepted, claimed, committed, began, ended};
+    n->life++;
+    n->died = false;
+    n->store = observed_store_create(n->inner, &eyes);
+    n->named[0] = (struct named_model){"script", s->script};
+    for (unsigned i = 0; i < MODELS_SIM; i++)
+        n->named[i + 1] = (struct named_model){model_names[i], &n->models[i].base};
+    load_rules(n);
+    struct runtime_setup setup = {.store = n->store,
+                                  .clock = &n->clock.base,
+                                  .models = n->named,
+                                  .model_count = MODELS_SIM + 1,
+                                  .tenants = n->tenants,
+                                  .tenant_count = s->stage->tenant_count,
+                                  .lease = DURATION_S(60),
+                                  .unknown_patience = DURATION_S(900),
+                                  .turns_max = TURNS_SIM,
+                                  .sends_max = SENDS_SIM};
+    for (unsigned i = 0; i < CHANNEL_KIND_COUNT; i++)
+        setup.channels[i] = &n->channel.base;
+    n->runtime = runtime_create(&setup, &e);
+    must(n->runtime != NULL);
+    n->state = NODE_UP;
+    sim_tell(s, "node %u starts", n->index);
+    node_wake(n, s->timeline.now_ns);
+}
+
+static void take_down(struct sim_node *n)
+{
+    runtime_destroy(n->runtime);
+    n->store->ops->close(n->store);
+    n->runtime = NULL;
+    n->store = NULL;
+    n->state = NODE_DOWN;
+    n->life++;
+}
+
+void node_stop(struct sim_node *n)
+{
+    if (n->state != NODE_DOWN)
+        take_down(n);
+}
+
+void node_heal(struct sim_node *n)
+{
+    if (n->state == NODE_DOWN)
+        node_start(n);
+    n->state = NODE_UP;
+    node_wake(n, n->sim->timeline.now_ns);
+}
+
+static void start_again(void *context, uint64_t life)
+{
+    struct sim_node *n = context;
+    if (n->life == life && n->state == NODE_DOWN)
+        node_start(n);
+}
+
+void node_kill(struct sim_node *n)
+{
+    struct simulation *s = n->sim;
+    if (n->state == NODE_DOWN)
+        return;
+    take_down(n);
+    uint64_t back = s->faults.healed ? SIM_S(1) : SIM_S(1) + SIM_MS(sim_draw(s, "restart", n->index, n->life, 120000));
+    sim_tell(s, "node %u is dead, comes back in %llu s", n->index, (unsigned long long)(back / SIM_S(1)));
+    timeline_plan(&s->timeline, s->timeline.now_ns + back, start_again, n, n->life);
+}
+
+static void go_on(void *context, uint64_t life)
+{
+    struct sim_node *n = context;
+    if (n->life != life || n->state != NODE_PAUSED)
+        return;
+    n->state = NODE_UP;
+    sim_tell(n->sim, "node %u goes on", n->index);
+    node_wake(n, n->sim->timeline.now_ns);
+}
+
+void node_pause(struct sim_node *n, struct duration d)
+{
+    if (n->state != NODE_UP)
+        return;
+    n->state = NODE_PAUSED;
+    sim_tell(n->sim, "node %u stands still for %llu s", n->index, (unsigned long long)(d.ns / SIM_S(1)));
+    timeline_plan(&n->sim->timeline, n->sim->timeline.now_ns + d.ns, go_on, n, n->life);
+}
+
+/* -- its work ------------------------------------------------------------------------------------------------------------------ */
+
+static void woken(void *context, uint64_t at_ns)
+{
+    struct sim_node *n = context;
+    if (n->wake_ns != at_ns)
+        return; /* a newer one is planned, or it was served */
+    n->wake_ns = UINT64_MAX;
+    node_pump(n);
+}
+
+void node_wake(struct sim_node *n, uint64_t at_ns)
+{
+    if (n->wake_ns != UINT64_MAX && n->wake_ns <= at_ns && n->wake_ns >= n->sim->timeline.now_ns)
+        return;
+    n->wake_ns = at_ns;
+    timeline_plan(&n->sim->timeline, at_ns, woken, n, at_ns);
+}
+
+void node_pump(struct sim_node *n)
+{
+    if (n->state != NODE_UP)
+        return;
+    struct instant next = runtime_pump(n->runtime);
+    if (n->died)
+        node_kill(n);
+    else if (next.ns != UINT64_MAX)
+        node_wake(n, next.ns);
+}
+
+struct sim_node *node_any_up(struct simulation *s, uint64_t entity)
+{
+    size_t first = (size_t)sim_draw(s, "node", entity, s->timeline.sequence, s->plan.nodes);
+    for (size_t i = 0; i < s->plan.nodes; i++) {
+        struct sim_node *n = &s->nodes[(first + i) % s->plan.nodes];
+        if (n->state == NODE_UP)
+            return n;
+    }
+    return NULL;
+}
+
+void nodes_news(struct simulation *s)
+{
+    for (size_t i = 0; i < s->plan.nodes; i++)
+        if (s->nodes[i].state == NODE_UP)
+            node_wake(&s->nodes[i], s->timeline.now_ns + SIM_MS(sim_draw(s, "news", i, s->timeline.sequence, 20)));
+}

@@ -1,0 +1,118 @@
+/* What the parts of a simulation share. A part is one kind of being in it: nodes, providers, models, customers, people, weather. */
+#ifndef PARLEY_SIM_H
+#define PARLEY_SIM_H
+
+#include <parley/observed_store.h>
+#include <parley/random.h>
+#include <parley/runtime.h>
+#include <parley/simulation.h>
+#include <parley/timeline.h>
+
+struct simulation;
+struct owed;
+struct flight;
+
+enum { MODELS_SIM = 3, TURNS_SIM = 32, SENDS_SIM = 64 };
+
+/* -- a node: one process of the engine */
+enum node_state { NODE_UP, NODE_DOWN, NODE_PAUSED };
+
+struct sim_clock {
+    struct clock base;
+    const struct simulation *sim;
+    int64_t skew_ms; /* of the wall clock */
+};
+struct sim_model {
+    struct model base;
+    struct sim_node *node;
+    unsigned which; /* 0 = a, 1 = b, 2 = checker */
+    struct owed *owed[TURNS_SIM]; /* answers that are still to come */
+    size_t owed_count;
+};
+struct sim_channel {
+    struct channel base;
+    struct sim_node *node;
+    struct flight *flights[SENDS_SIM]; /* sends whose result the node waits for */
+    size_t flight_count;
+};
+
+struct sim_node {
+    struct simulation *sim;
+    unsigned index;
+    enum node_state state;
+    uint64_t life;    /* raised at every start: what belongs to an earlier life is forgotten */
+    bool died;        /* in the middle of a call: taken down when the call has unwound */
+    bool in_pump, again;
+    struct sim_clock clock;
+    struct sim_model models[MODELS_SIM];
+    struct named_model named[MODELS_SIM + 1];
+    struct sim_channel channel;
+    struct store *inner, *store;
+    struct runtime *runtime;
+    struct runtime_tenant tenants[SIM_TENANTS_MAX];
+    size_t variant[SIM_TENANTS_MAX];
+    uint64_t wake_ns;       /* the newest planned wake-up; older ones are ignored */
+    uint64_t store_back_ns; /* the store answers nothing before */
+};
+
+void node_init(struct simulation *s, unsigned index);
+void node_start(struct sim_node *n);
+void node_kill(struct sim_node *n);
+void node_stop(struct sim_node *n); /* for good */
+void node_heal(struct sim_node *n); /* up again, whatever it was */
+void node_pause(struct sim_node *n, struct duration d);
+void node_pump(struct sim_node *n);
+void node_wake(struct sim_node *n, uint64_t at_ns);
+struct sim_node *node_any_up(struct simulation *s, uint64_t entity); /* NULL when none is */
+void nodes_news(struct simulation *s);                           /* something was written: every node looks soon */
+
+/* -- the provider in front: webhooks to the nodes, sends to the phones, statuses back */
+struct customer {
+    struct slice address;
+    struct tenant_id tenant;
+};
+/* A customer pressed send. */
+void provider_receives(struct simulation *s, uint64_t said, const struct customer *c, struct slice text);
+void provider_transmit(struct channel *c, const struct send *send, channel_done *done, void *context);
+void provider_forget(struct channel *c, void *context);
+/* What a node makes of a webhook: its HTTP status. */
+unsigned edge_take(struct sim_node *n, struct slice body, struct slice signature);
+struct slice edge_sign(struct simulation *s, struct slice body);
+
+/* -- models */
+void models_init(struct sim_node *n);
+
+/* -- the rest of the world */
+void customers_plan(struct simulation *s);
+void weather_plan(struct simulation *s); /* what strikes by the minute */
+void people_plan(struct simulation *s);  /* staff, operators */
+
+struct simulation {
+    struct simulation_plan plan;
+    const struct stage *stage;
+    struct arena arena, *out;
+    struct timeline timeline;
+    struct faults faults;
+    struct ledger *ledger;
+    struct sim_entropy {
+        struct entropy base;
+        struct dice dice;
+    } entropy;
+    struct store *data;
+    struct sim_node nodes[SIM_NODES_MAX];
+    struct customer *customers;
+    struct tenant_id tenant_ids[SIM_TENANTS_MAX];
+    struct model *script, *hostile;
+    struct arena scratch; /* one webhook, one answer */
+    uint64_t number_back_ns, model_back_ns[MODELS_SIM];
+    uint64_t writes;
+    ARRAY_OF(struct told) told;
+};
+
+struct wall sim_now(const struct simulation *s);
+uint64_t sim_draw(const struct simulation *s, const char *purpose, uint64_t entity, uint64_t occurrence, uint64_t limit);
+void sim_tell(struct simulation *s, const char *format, ...) PRINTF_LIKE(2, 3);
+#define SIM_MS(n) ((uint64_t)(n)*UINT64_C(1000000))
+#define SIM_S(n) ((uint64_t)(n)*UINT64_C(1000000000))
+
+#endif

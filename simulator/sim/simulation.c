@@ -1,0 +1,179 @@
+#include "sim.h"
+
+#include <parley/hostile_model.h>
+#include <parley/memory_store.h>
+#include <parley/script_model.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+struct simulation_plan simulation_plan_default(uint64_t seed)
+{
+    return (struct simulation_plan){.seed = seed,
+                                    .nodes = 2,
+                                    .customers = 12,
+                                    .messages = 6,
+                                    .begin = {INT64_C(1784505600000)}, /* 2026-07-20T00:00:00Z, a Monday */
+                                    .horizon = DURATION_S(2 * 86400),
+                                    .settling = DURATION_S(2 * 86400)};
+}
+
+struct wall sim_now(const struct simulation *s)
+{
+    return (struct wall){s->plan.begin.ms + (int64_t)(s->timeline.now_ns / 1000000)};
+}
+
+uint64_t sim_draw(const struct simulation *s, const char *purpose, uint64_t entity, uint64_t occurrence, uint64_t limit)
+{
+    return random_below((struct random_key){s->plan.seed, random_hash(slice_from(purpose)), entity}, occurrence, limit);
+}
+
+void sim_tell(struct simulation *s, const char *format, ...)
+{
+    char text[600];
+    va_list args;
+    if (!s->plan.tells)
+        return;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    *ARRAY_ADD(s->out, &s->told) =
+        (struct told){(int64_t)(s->timeline.now_ns / 1000000), arena_copy(s->out, slice_from(text))};
+}
+
+static void fill(struct entropy *r, void *at, size_t size)
+{
+    struct sim_entropy *e = (struct sim_entropy *)(void *)r;
+    unsigned char *to = at;
+    for (size_t i = 0; i < size; i += 8) {
+        uint64_t drawn = random_at(e->dice.key, e->dice.thrown++);
+        for (size_t k = 0; k < 8 && i + k < size; k++)
+            to[i + k] = (unsigned char)(drawn >> 8 * k);
+    }
+}
+
+/* -- beginning and end --------------------------------------------------------------------------------------------------------- */
+
+static void open_stores(struct simulation *s)
+{
+    static const struct entropy_ops entropy_ops = {fill};
+    struct error e;
+    s->entropy = (struct sim_entropy){{&entropy_ops}, {{s->plan.seed, random_hash(SLICE("entropy")), 0}, 0}};
+    s->data = memory_store_create(&s->entropy.base);
+    for (size_t i = 0; i < s->stage->tenant_count; i++)
+        must(s->data->ops->tenant_put(s->data, &s->tenant_ids[i], s->stage->tenants[i].variants[0]->tenant->id, NULL, &e) == OK);
+}
+
+static struct ledger *open_ledger(struct simulation *s)
+{
+    const struct tenant **rules = ARENA_NEW_ARRAY(&s->arena, const struct tenant *, s->stage->tenant_count);
+    for (size_t i = 0; i < s->stage->tenant_count; i++)
+        rules[i] = s->stage->tenants[i].variants[0]->tenant;
+    return ledger_create(&(struct ledger_setup){s->stage->tenant_count, rules, DURATION_S(600)});
+}
+
+static void begin(struct simulation *s, struct arena *out, const struct stage *stage, const struct simulation_plan *plan)
+{
+    *s = (struct simulation){.plan = *plan, .stage = stage, .out = out};
+    arena_init(&s->arena, (size_t)1 << 30);
+    arena_init(&s->scratch, ARENA_TURN_MAX);
+    faults_begin(&s->faults, plan->seed);
+    s->faults.only = plan->only;
+    s->faults.only_count = plan->only_count;
+    s->faults.never = plan->never;
+    s->faults.never_count = plan->never_count;
+    if (plan->rates != NULL)
+        plan->rates(plan->context, &s->faults);
+    open_stores(s);
+    s->ledger = open_ledger(s);
+    s->script = script_model_create();
+    s->hostile = hostile_model_create(plan->seed, &(struct slice_list){NULL, 0});
+    for (unsigned i = 0; i < plan->nodes; i++) {
+        node_init(s, i);
+        node_start(&s->nodes[i]);
+    }
+    customers_plan(s);
+    weather_plan(s);
+    people_plan(s);
+}
+
+static void finish(struct simulation *s)
+{
+    for (size_t i = 0; i < s->plan.nodes; i++)
+        node_stop(&s->nodes[i]);
+    s->script->ops->close(s->script);
+    s->hostile->ops->close(s->hostile);
+    s->data->ops->close(s->data);
+    ledger_destroy(s->ledger);
+    timeline_finish(&s->timeline);
+    faults_finish(&s->faults);
+    arena_finish(&s->scratch);
+    arena_finish(&s->arena);
+}
+
+/* -- the two phases ------------------------------------------------------------------------------------------------------------ */
+
+static void run_until(struct simulation *s, uint64_t ns)
+{
+    for (uint64_t next; (next = timeline_next_ns(&s->timeline)) <= ns;) {
+        ledger_time(s->ledger, (struct wall){s->plan.begin.ms + (int64_t)(next / 1000000)});
+        (void)timeline_step(&s->timeline, ns);
+    }
+    s->timeline.now_ns = ns;
+    ledger_time(s->ledger, sim_now(s));
+}
+
+static void heal(struct simulation *s)
+{
+    s->faults.healed = true;
+    s->number_back_ns = 0;
+    for (unsigned i = 0; i < MODELS_SIM; i++)
+        s->model_back_ns[i] = 0;
+    for (size_t i = 0; i < s->plan.nodes; i++) {
+        s->nodes[i].clock.skew_ms = 0;
+        s->nodes[i].store_back_ns = 0;
+        node_heal(&s->nodes[i]);
+    }
+    sim_tell(s, "everything heals");
+}
+
+static void copy_out(struct simulation_result *out, struct simulation *s)
+{
+    size_t count;
+    const struct violation *v = ledger_violations(s->ledger, &count);
+    struct violation *copies = ARENA_NEW_ARRAY(s->out, struct violation, count + 1);
+    struct strike *strikes = ARENA_NEW_ARRAY(s->out, struct strike, s->faults.strikes.count + 1);
+    for (size_t i = 0; i < count; i++) {
+        copies[i] = v[i];
+        copies[i].text = arena_copy(s->out, v[i].text);
+    }
+    for (size_t i = 0; i < s->faults.strikes.count; i++)
+        strikes[i] = s->faults.strikes.at[i];
+    *out = (struct simulation_result){.seed = s->plan.seed,
+                                      .digest = ledger_digest(s->ledger),
+                                      .violations = copies,
+                                      .violation_count = count,
+                                      .sum = ledger_sum(s->ledger),
+                                      .strikes = strikes,
+                                      .strike_count = s->faults.strikes.count,
+                                      .virtual_ms = s->timeline.now_ns / 1000000,
+                                      .writes = s->writes,
+                                      .timeline = s->told.at,
+                                      .told_count = s->told.count};
+    for (unsigned i = 0; i < FAULT_COUNT; i++) {
+        out->asked[i] = s->faults.asked[i];
+        out->struck[i] = s->faults.struck[i];
+    }
+}
+
+void simulation_run(struct simulation_result *out, struct arena *arena, const struct stage *stage,
+                    const struct simulation_plan *plan)
+{
+    struct simulation s;
+    begin(&s, arena, stage, plan);
+    run_until(&s, plan->horizon.ns);
+    heal(&s);
+    run_until(&s, plan->horizon.ns + plan->settling.ns);
+    ledger_settle(s.ledger, s.data, DURATION_S(900));
+    copy_out(out, &s);
+    finish(&s);
+}

@@ -1,0 +1,99 @@
+#include "stage_load.h"
+
+#include <parley/hostile_model.h>
+#include <parley/pack_dir.h>
+#include <parley/persona.h>
+#include <parley/size.h>
+#include <parley/system.h>
+
+/* Two models above the script and a checker beside them: what every tenant of a simulation has, whatever its pack says. */
+static const char *const reachable[] = {"a", "b", "c", "script", NULL};
+static struct slice ladder[] = {SLICE_INIT("a"), SLICE_INIT("b"), SLICE_INIT("script")};
+
+static const struct rules *with_models(struct arena *arena, const struct rules *rules, bool checked)
+{
+    struct rules *r = ARENA_NEW(arena, struct rules);
+    struct brain *b = ARENA_NEW(arena, struct brain);
+    *b = *rules->brain;
+    b->models.conversation = (struct slice_list){ladder, COUNT_OF(ladder)};
+    b->models.checker = SLICE("c");
+    b->checker_required = checked;
+    *r = *rules;
+    r->brain = b;
+    r->models_configured = reachable;
+    return r;
+}
+
+/* The next version of a tenant's rules: another hash, a shorter patience. */
+static const struct rules *next_version(struct arena *arena, const struct rules *rules)
+{
+    struct rules *r = ARENA_NEW(arena, struct rules);
+    struct tenant *t = ARENA_NEW(arena, struct tenant);
+    *t = *rules->tenant;
+    t->coalesce_gap = DURATION_MS(900);
+    t->version.hex[0] = t->version.hex[0] == 'f' ? '0' : 'f';
+    *r = *rules;
+    r->tenant = t;
+    return r;
+}
+
+static void collect(struct stage *out, struct arena *arena, const struct cast *cast)
+{
+    size_t room = 0, n = 0;
+    for (size_t p = 0; p < cast->count; p++)
+        for (size_t s = 0; s < cast->at[p].state_count; s++)
+            for (size_t k = 0; k < cast->at[p].states[s].say_count; k++)
+                room += cast->at[p].states[s].say[k].count;
+    struct slice *texts = ARENA_NEW_ARRAY(arena, struct slice, room + 1);
+    for (size_t p = 0; p < cast->count; p++)
+        for (size_t s = 0; s < cast->at[p].state_count; s++)
+            for (size_t k = 0; k < cast->at[p].states[s].say_count; k++)
+                for (size_t i = 0; i < cast->at[p].states[s].say[k].count; i++)
+                    if (cast->at[p].states[s].say[k].at[i].len > 0)
+                        texts[n++] = cast->at[p].states[s].say[k].at[i];
+    out->texts = texts;
+    out->text_count = n;
+}
+
+int stage_load(struct stage *out, const struct invocation *in, const struct slice_list *packs, struct slice cast_dir)
+{
+    struct problems *problems = ARENA_NEW(in->arena, struct problems), *warnings = ARENA_NEW(in->arena, struct problems);
+    struct error e = {0};
+    struct clock *clock = system_clock();
+    struct source_file *files = NULL;
+    size_t count = 0;
+    struct cast cast;
+    *out = (struct stage){0};
+    problems_init(problems, in->arena);
+    problems_init(warnings, in->arena);
+    if (packs->count > SIM_TENANTS_MAX) {
+        fail(&e, BAD_INPUT, "--pack: %zu packs; a simulation has %d tenants at most", packs->count, SIM_TENANTS_MAX);
+        return command_fail(in, EXIT_STATUS_USAGE, &e);
+    }
+    for (size_t i = 0; i < packs->count; i++) {
+        struct pack pack;
+        enum code code =
+            pack_load(&pack, in->arena, packs->at[i], clock->ops->wall(clock), &hostile_canaries, problems, warnings, &e);
+        if (problems->count > 0)
+            return command_problems(in, problems);
+        if (code != OK)
+            return command_fail(in, EXIT_STATUS_USAGE, &e);
+        struct stage_tenant *t = &out->tenants[out->tenant_count++];
+        t->variants[0] = with_models(in->arena, pack.rules, i == 0);
+        t->variants[1] = next_version(in->arena, t->variants[0]);
+        t->variant_count = 2;
+    }
+    enum code code = files_read(&files, &count, in->arena, cast_dir, ".yaml", &e);
+    if (code == OK)
+        cast_read(&cast, in->arena, files, count, problems);
+    if (problems->count > 0)
+        return command_problems(in, problems);
+    if (code != OK)
+        return command_fail(in, EXIT_STATUS_USAGE, &e);
+    collect(out, in->arena, &cast);
+    if (out->text_count == 0) {
+        fail(&e, BAD_INPUT, "--cast: nobody in " SLICE_FMT " says anything", SLICE_ARG(cast_dir));
+        return command_fail(in, EXIT_STATUS_USAGE, &e);
+    }
+    return EXIT_STATUS_PASS;
+}
