@@ -134,7 +134,8 @@ static struct verdict window(const struct policy_facts *f, struct wall now)
     if (f->channel != CHANNEL_WHATSAPP || f->tenant->window.ns == 0)
         return allowed;
     int64_t since = now.ms - f->contact->last_inbound_at.ms;
-    bool open = f->contact->last_inbound_at.ms != 0 && since >= 0 && (uint64_t)since * 1000000 < f->tenant->window.ns;
+    /* Before now by the provider's clock and after it by ours is a clock that is wrong, not a window that is closed. */
+    bool open = f->contact->last_inbound_at.ms != 0 && (since < 0 || (uint64_t)since * 1000000 < f->tenant->window.ns);
     return open ? allowed
                 : (struct verdict){POLICY_TEMPLATE, "the channel's reply window is closed: only a template may go", {0}};
 }

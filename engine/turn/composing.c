@@ -364,12 +364,21 @@ static bool write_within_obligations(struct message_out *m, struct turn *t, uint
 
 /* -- policy ---------------------------------------------------------------------------------------------------------------- */
 
+/* When the contact wrote last, by the provider's clock: a message that was delivered a day late opens no window. */
+static struct wall last_inbound_at(const struct turn *t)
+{
+    struct wall last = t->snapshot.contact.last_inbound_at;
+    for (size_t i = 0; i < t->burst.count; i++)
+        if (t->burst.at[i].at.ms > last.ms)
+            last = t->burst.at[i].at;
+    return last;
+}
+
 static struct policy_answer ask_policy(const struct turn *t, struct wall now)
 {
     struct slice zone = t->snapshot.contact.time_zone.len > 0 ? t->snapshot.contact.time_zone : t->rules->tenant->time_zone;
     struct contact contact = t->snapshot.contact;
-    if (t->burst.count > 0) /* who has just written has opened the window */
-        contact.last_inbound_at = now;
+    contact.last_inbound_at = last_inbound_at(t);
     if (t->plan.opt_in)
         contact.opted_out = false;
     struct policy_facts f = {.tenant = t->rules->tenant,
@@ -406,7 +415,7 @@ static void add_outcomes(struct turn *t, struct commit *c)
     c->outcome_count = t->burst.count;
 }
 
-static void change_contact(const struct turn *t, struct contact *c, bool sends, struct wall now)
+static void change_contact(const struct turn *t, struct contact *c, bool sends)
 {
     c->flags |= t->plan.add_flags;
     if (t->plan.opt_out)
@@ -415,7 +424,7 @@ static void change_contact(const struct turn *t, struct contact *c, bool sends, 
         c->opted_out = false;
     if (t->burst.count > 0) {
         c->unanswered = 0;
-        c->last_inbound_at = now;
+        c->last_inbound_at = last_inbound_at(t);
     }
     if (t->is_opening && sends) {
         c->unanswered++;
@@ -520,7 +529,7 @@ static void commit(struct turn *t, const struct event *ev, struct effects *out, 
         add_send(t, c, m);
     add_consents(t, c);
     add_outcomes(t, c);
-    change_contact(t, &c->contact, sends, ev->wall);
+    change_contact(t, &c->contact, sends);
     change_conversation(t, &c->conversation, sends, ev->wall, states);
     if (t->plan.ticket != TICKET_NONE)
         audit_note(t, ev->wall, AUDIT_TICKET, SLICE("RULE-HANDOVER-1"),
