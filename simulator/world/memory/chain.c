@@ -23,7 +23,8 @@ enum code memory_chain(struct memory_data *m, struct row_tenant *t, const struct
     return OK;
 }
 
-/* -- reading ------------------------------------------------------------------------------------------------------------------- */
+/* -- reading -------------------------------------------------------------------------------------------------------------------
+ */
 
 enum code memory_audit_each(struct store *s, struct tenant_id id, uint64_t from, audit_visit *visit, void *context,
                             struct error *e)

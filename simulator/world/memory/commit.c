@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-/* -- may it be written? -------------------------------------------------------------------------------------------------------- */
+/* -- may it be written? --------------------------------------------------------------------------------------------------------
+ */
 
 /* The facts a turn decided on are compared with those of the moment of the commit (RULE-CONSENT-2, I8, I9, I13). */
 static enum code still_true(struct memory_data *m, const struct row_conversation *c, const struct row_tenant *t,

@@ -1,5 +1,5 @@
-/* Where to find a row: hashes and row numbers, open addressing, growing by doubling. Hashes may meet; the caller looks at the row.
- * Nothing is ever taken out: a row that was renamed or erased no longer answers to its old hash. */
+/* Where to find a row: hashes and row numbers, open addressing, growing by doubling. Hashes may meet; the caller looks at the
+ * row. Nothing is ever taken out: a row that was renamed or erased no longer answers to its old hash. */
 #ifndef PARLEY_MEMORY_INDEX_H
 #define PARLEY_MEMORY_INDEX_H
 
@@ -22,7 +22,8 @@ struct index_walk {
 };
 
 struct index_walk memory_index_find(const struct index *x, uint64_t hash);
-uint64_t memory_index_next(const struct index *x, struct index_walk *walk); /* the next row with this hash; 0 when there is no more */
+uint64_t memory_index_next(const struct index *x,
+                           struct index_walk *walk); /* the next row with this hash; 0 when there is no more */
 void memory_index_add(struct index *x, uint64_t hash, uint64_t row);
 void memory_index_finish(struct index *x);
 

@@ -86,7 +86,7 @@ size_t memory_data_size(const struct memory_data *m)
 {
     size_t slots = m->addresses.room + m->keys.room + m->silence.room, keys = m->inbound.room + m->openings.room;
     return m->arena.used + slots * sizeof(struct index_slot) + keys * sizeof(uint64_t) +
-           (m->ready.room + m->later.room) * sizeof(struct queued *);
+           (m->ready.room + m->later.room) * sizeof(struct queue_slot);
 }
 
 static void close_store(struct store *s)

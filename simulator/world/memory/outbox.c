@@ -2,7 +2,8 @@
 
 #include <stdlib.h>
 
-/* -- rows ---------------------------------------------------------------------------------------------------------------------- */
+/* -- rows ----------------------------------------------------------------------------------------------------------------------
+ */
 
 /* The only place where a send changes its state: counts and queues follow. */
 void memory_send_moves(struct memory_data *m, struct row_send *r, enum send_state to)
@@ -48,11 +49,12 @@ struct row_send *memory_send_of(struct memory_data *m, struct slice key)
 
 static struct row_send *at_head(const struct memory_data *m, const struct queue *q)
 {
-    const struct queued *first = memory_queue_first(q);
+    const struct queue_slot *first = memory_queue_first(q);
     return first ? m->sends.at[first->number - 1] : NULL;
 }
 
-/* -- going out ----------------------------------------------------------------------------------------------------------------- */
+/* -- going out -----------------------------------------------------------------------------------------------------------------
+ */
 
 /* The oldest that may be tried at `now`. As with work, what became due moves to `ready`, and back only when a clock is behind. */
 static struct row_send *next_send(struct memory_data *m, struct row_tenant *t, struct wall now)
@@ -91,7 +93,8 @@ enum code memory_send_began(struct store *s, struct send *out, struct wall *next
     return fail(e, NOT_FOUND, "no message waits to be sent");
 }
 
-/* -- how it ended -------------------------------------------------------------------------------------------------------------- */
+/* -- how it ended --------------------------------------------------------------------------------------------------------------
+ */
 
 static bool may_become(enum send_state from, enum send_state to)
 {
@@ -133,7 +136,8 @@ enum code memory_send_ended(struct store *s, struct slice key, const struct send
     return move(m, r, result, now, e);
 }
 
-/* -- doubt ----------------------------------------------------------------------------------------------------------------------- */
+/* -- doubt
+ * ----------------------------------------------------------------------------------------------------------------------- */
 
 static void call_person(struct memory_data *m, struct row_conversation *c, struct wall now)
 {
@@ -153,9 +157,9 @@ static int by_number(const void *a, const void *b)
 /* Takes what is older than the patience out of the queue; its move puts it into another. */
 static void take_aged(struct memory_data *m, struct queue *q, struct wall until, struct row_send **out, size_t *count)
 {
-    for (struct row_send *r; (r = at_head(m, q)) != NULL && r->place.at <= until.ms;) {
-        memory_queue_drop(&r->place);
-        out[(*count)++] = r;
+    for (const struct queue_slot *first; (first = memory_queue_first(q)) != NULL && first->at <= until.ms;) {
+        out[*count] = at_head(m, q);
+        memory_queue_drop(&out[(*count)++]->place);
     }
 }
 
@@ -170,7 +174,7 @@ static enum code recover(const struct memory_store *h, struct row_tenant *t, str
     take_aged(m, &t->unknown, until, doubts, &count);
     take_aged(m, &t->sending, until, doubts, &count);
     for (size_t i = 0; at_start && i < t->sending.count; i++) {
-        struct row_send *r = m->sends.at[t->sending.heap[i]->number - 1];
+        struct row_send *r = m->sends.at[t->sending.heap[i].number - 1];
         if (r->owner != h->owner)
             doubts[count++] = r;
     }

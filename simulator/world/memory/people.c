@@ -1,6 +1,7 @@
 #include "data.h"
 
-/* -- tickets ------------------------------------------------------------------------------------------------------------------- */
+/* -- tickets -------------------------------------------------------------------------------------------------------------------
+ */
 
 uint64_t memory_ticket_new(struct memory_data *m, struct row_conversation *c)
 {
@@ -22,7 +23,8 @@ void memory_queue_alarm(struct memory_data *m, struct row_conversation *c)
 static size_t due_of(struct memory_data *m, struct row_tenant *t, struct ticket_row *out, size_t most, struct wall before)
 {
     size_t count = 0;
-    for (const struct queued *first; count < most && (first = memory_queue_first(&t->alarms)) != NULL && first->at <= before.ms;) {
+    for (const struct queue_slot *first;
+         count < most && (first = memory_queue_first(&t->alarms)) != NULL && first->at <= before.ms;) {
         struct row_conversation *row = m->conversations.at[first->number - 1];
         const struct conversation *c = &row->conversation;
         out[count++] = (struct ticket_row){c->ticket, c->tenant, c->id, c->contact};
@@ -75,7 +77,8 @@ enum code memory_ticket_move(struct store *s, uint64_t ticket, enum ticket_state
     return OK;
 }
 
-/* -- kill switches ------------------------------------------------------------------------------------------------------------ */
+/* -- kill switches ------------------------------------------------------------------------------------------------------------
+ */
 
 static enum code note_kill(struct memory_data *m, struct row_tenant *t, bool everybody, bool on, struct slice by, struct wall now,
                            struct error *e)

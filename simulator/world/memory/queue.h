@@ -9,20 +9,24 @@
 struct queue;
 
 struct queued {
-    int64_t at;
-    uint64_t number;    /* says which row this is, and no two members tie */
-    struct queue *in;   /* NULL: in no queue */
+    struct queue *in; /* NULL: in no queue */
     size_t place;
 };
 
+struct queue_slot { /* the order stands here, so that a look at a member's neighbours leaves their rows alone */
+    int64_t at;
+    uint64_t number; /* says which row this is, and no two members tie */
+    struct queued *member;
+};
+
 struct queue {
-    struct queued **heap;
+    struct queue_slot *heap;
     size_t count, room;
 };
 
-static inline struct queued *memory_queue_first(const struct queue *q)
+static inline const struct queue_slot *memory_queue_first(const struct queue *q)
 {
-    return q->count > 0 ? q->heap[0] : NULL;
+    return q->count > 0 ? &q->heap[0] : NULL;
 }
 
 void memory_queue_put(struct queue *q, struct queued *x, int64_t at, uint64_t number); /* from whatever queue it was in */

@@ -23,22 +23,27 @@ void memory_queue_work(struct memory_data *m, struct row_conversation *c)
         memory_queue_put(&m->later, &c->work, due_of(c), number_of(c));
 }
 
-static struct row_conversation *at_head(const struct memory_data *m, const struct queue *q)
+static struct row_conversation *row_of(const struct memory_data *m, const struct queue_slot *slot)
 {
-    const struct queued *first = memory_queue_first(q);
-    return first ? m->conversations.at[(first->number & ((UINT64_C(1) << TENANT_SHIFT) - 1)) - 1] : NULL;
+    return m->conversations.at[(slot->number & ((UINT64_C(1) << TENANT_SHIFT) - 1)) - 1];
 }
 
 /* The one that waits longest of those that are due. What became due moves to `ready`; the other way goes only what was found
  * there by a node whose clock is behind another's. */
 static struct row_conversation *first_due(struct memory_data *m, struct wall now)
 {
-    struct row_conversation *c;
-    while ((c = at_head(m, &m->later)) != NULL && c->work.at <= now.ms)
-        memory_queue_put(&m->ready, &c->work, c->since, c->work.number);
-    while ((c = at_head(m, &m->ready)) != NULL && due_of(c) > now.ms)
-        memory_queue_put(&m->later, &c->work, due_of(c), c->work.number);
-    return c;
+    const struct queue_slot *first;
+    while ((first = memory_queue_first(&m->later)) != NULL && first->at <= now.ms) {
+        struct row_conversation *c = row_of(m, first);
+        memory_queue_put(&m->ready, &c->work, c->since, first->number);
+    }
+    while ((first = memory_queue_first(&m->ready)) != NULL) {
+        struct row_conversation *c = row_of(m, first);
+        if (due_of(c) <= now.ms)
+            return c;
+        memory_queue_put(&m->later, &c->work, due_of(c), first->number);
+    }
+    return NULL;
 }
 
 /* -- loading a snapshot ------------------------------------------------------------------------------------------------------ */

@@ -6,7 +6,8 @@
  * calls into doubt what others had on their way and never its own.
  *
  * Every operation costs at most the logarithm of what is stored, times what it hands out. Nothing is given back before
- * memory_data_destroy: a message costs about 0.4 KiB beside its words, an audit record 0.2 KiB beside its facts.
+ * memory_data_destroy: a message with its answer, its send and one audit record takes about 1.1 KiB, every further audit record
+ * 0.3 KiB, a contact with a conversation 1.2 KiB (bench/bench_turns.c measures it).
  *
  * Threads: the data and all its handles belong to one thread. */
 #ifndef PARLEY_MEMORY_STORE_H
