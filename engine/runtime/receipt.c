@@ -27,7 +27,7 @@ enum code receipt_take(struct store *s, struct slice key, enum receipt r, struct
     if (code != CONFLICT)
         return code;
     if (!failed)
-        return OK; /* nothing new */
+        return OK;             /* nothing new */
     result.state = SEND_HUMAN; /* accepted before, and failed after all */
     code = s->ops->send_ended(s, key, &result, now, e);
     return code == CONFLICT ? OK : code;

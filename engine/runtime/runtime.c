@@ -295,9 +295,10 @@ static void pump_unknown(struct runtime *r)
     struct wall now = wall_of(r);
     if (r->recovered && r->unknown_due.ms > now.ms)
         return;
-    if (r->setup.store->ops->sends_recover(r->setup.store, now, r->setup.unknown_patience, !r->recovered, &changed, &e) == OK)
+    struct duration period = {r->setup.unknown_patience.ns / 15}, patience = {r->setup.unknown_patience.ns - period.ns};
+    if (r->setup.store->ops->sends_recover(r->setup.store, now, patience, !r->recovered, &changed, &e) == OK)
         r->recovered = true;
-    r->unknown_due.ms = now.ms + (int64_t)(r->setup.unknown_patience.ns / 1000000) / 8 + 1;
+    r->unknown_due.ms = now.ms + (int64_t)(period.ns / 1000000) + 1;
 }
 
 /* -- outside ------------------------------------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 #include <parley/audit.h>
 
-/* -- I1, I8: outcomes and turns ------------------------------------------------------------------------------------------------ */
+/* -- I1, I8: outcomes and turns ------------------------------------------------------------------------------------------------
+ */
 
 static void check_turn(struct ledger *l, const struct commit *c)
 {
@@ -31,7 +32,7 @@ static void check_outcomes(struct ledger *l, const struct commit *c)
         size_t *outcome = id_map_put(&l->outcome_of, o->message.n, &is_new);
         if (!is_new)
             ledger_violated(l, I1_ONE_OUTCOME, "message %llu became %s and later %s", (unsigned long long)o->message.n,
-                            outcome_name((enum outcome)*outcome), outcome_name(o->outcome));
+                            outcome_name((enum outcome) * outcome), outcome_name(o->outcome));
         if (o->outcome == OUTCOME_PENDING)
             ledger_violated(l, I1_ONE_OUTCOME, "message %llu ended as pending", (unsigned long long)o->message.n);
         *outcome = (size_t)o->outcome;
@@ -39,7 +40,8 @@ static void check_outcomes(struct ledger *l, const struct commit *c)
     }
 }
 
-/* -- I5, I7: what the intent rests on ------------------------------------------------------------------------------------------ */
+/* -- I5, I7: what the intent rests on ------------------------------------------------------------------------------------------
+ */
 
 static bool audit_names(const struct commit *c, enum audit_kind kind, struct slice text)
 {
@@ -63,7 +65,8 @@ static void check_approval(struct ledger *l, const struct commit *c, const struc
                             SLICE_ARG(s->key), SLICE_ARG(l->bad.at[i]));
 }
 
-/* -- I9, I13: may it leave now ------------------------------------------------------------------------------------------------- */
+/* -- I9, I13: may it leave now -------------------------------------------------------------------------------------------------
+ */
 
 static bool is_started(enum purpose p)
 {
@@ -121,7 +124,8 @@ static void know_send(struct ledger *l, const struct commit *c, const struct sen
     l->sum.intents++;
 }
 
-/* -- I16, I18 ------------------------------------------------------------------------------------------------------------------ */
+/* -- I16, I18 ------------------------------------------------------------------------------------------------------------------
+ */
 
 static void check_versions(struct ledger *l, const struct commit *c)
 {

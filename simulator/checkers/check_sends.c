@@ -18,8 +18,8 @@ static bool is_edge(enum send_state from, enum send_state to)
 static void move(struct ledger *l, struct known_send *k, enum send_state to)
 {
     if (!is_edge(k->state, to))
-        ledger_violated(l, I6_OUTBOX_EDGES, "send " SLICE_FMT " went from %s to %s", SLICE_ARG(k->key),
-                        send_state_name(k->state), send_state_name(to));
+        ledger_violated(l, I6_OUTBOX_EDGES, "send " SLICE_FMT " went from %s to %s", SLICE_ARG(k->key), send_state_name(k->state),
+                        send_state_name(to));
     l->sum.edges[k->state][to]++;
     k->state = to;
 }
@@ -73,7 +73,8 @@ void ledger_transmitted(struct ledger *l, const struct send *send, unsigned node
     }
     k->transmitted++;
     if (k->open++ > 0)
-        ledger_violated(l, I2_ONE_ATTEMPT, "send " SLICE_FMT " was tried again while an earlier attempt was not known to be refused",
+        ledger_violated(l, I2_ONE_ATTEMPT,
+                        "send " SLICE_FMT " was tried again while an earlier attempt was not known to be refused",
                         SLICE_ARG(send->key));
     if (!slice_eq(text, k->text))
         ledger_violated(l, I7_APPROVED_TEXT, "send " SLICE_FMT " left with another text than was approved", SLICE_ARG(send->key));

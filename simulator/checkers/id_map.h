@@ -10,7 +10,7 @@ struct id_map {
     struct id_map_slot {
         uint64_t id;
         size_t value;
-    } *slots;
+    } * slots;
     size_t room, count;
 };
 

@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* -- what every part uses ------------------------------------------------------------------------------------------------------ */
+/* -- what every part uses ------------------------------------------------------------------------------------------------------
+ */
 
 void ledger_note(struct ledger *l, const char *what, uint64_t a, uint64_t b)
 {
@@ -51,7 +52,8 @@ struct known_conversation *ledger_conversation(struct ledger *l, struct conversa
     return &l->conversations.at[*at];
 }
 
-/* -- inbound ------------------------------------------------------------------------------------------------------------------- */
+/* -- inbound -------------------------------------------------------------------------------------------------------------------
+ */
 
 uint64_t ledger_said(struct ledger *l, struct tenant_id tenant, struct slice address, struct slice text, struct wall at)
 {
@@ -91,7 +93,8 @@ void ledger_accepted(struct ledger *l, const struct inbound *batch, size_t count
                             SLICE_ARG(batch[i].provider_id), (unsigned long long)s->tenant.n,
                             (unsigned long long)batch[i].tenant.n);
         if (!slice_eq(s->text, private_reveal(batch[i].text, REVEAL_STORE)))
-            ledger_violated(l, I12_AUTHENTICATED, "message " SLICE_FMT " was changed on its way", SLICE_ARG(batch[i].provider_id));
+            ledger_violated(l, I12_AUTHENTICATED, "message " SLICE_FMT " was changed on its way",
+                            SLICE_ARG(batch[i].provider_id));
     }
 }
 
@@ -107,7 +110,8 @@ void ledger_acked(struct ledger *l, uint64_t number)
                         (unsigned long long)number);
 }
 
-/* -- people and switches ------------------------------------------------------------------------------------------------------- */
+/* -- people and switches -------------------------------------------------------------------------------------------------------
+ */
 
 void ledger_claimed(struct ledger *l, const struct work *w, unsigned node)
 {
@@ -159,7 +163,8 @@ void ledger_erased(struct ledger *l, struct contact_id contact)
     ledger_contact(l, contact)->erased = true;
 }
 
-/* -- outside ------------------------------------------------------------------------------------------------------------------- */
+/* -- outside -------------------------------------------------------------------------------------------------------------------
+ */
 
 struct ledger *ledger_create(const struct ledger_setup *setup)
 {

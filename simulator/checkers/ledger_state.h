@@ -25,7 +25,7 @@ struct known_send {
     struct conversation_id conversation;
     struct contact_id contact;
     enum purpose purpose;
-    enum send_state state; /* as far as the ledger was told */
+    enum send_state state;             /* as far as the ledger was told */
     uint32_t began, transmitted, open; /* open: attempts that are not known to be refused */
     uint32_t shown;
     struct wall at; /* of the intent */

@@ -2,7 +2,8 @@
 
 #include <parley/audit.h>
 
-/* -- I1, I3: everything that was accepted has come to an end ------------------------------------------------------------------- */
+/* -- I1, I3: everything that was accepted has come to an end -------------------------------------------------------------------
+ */
 
 static void check_inbound(struct ledger *l, struct store *store)
 {
@@ -27,7 +28,8 @@ static void check_inbound(struct ledger *l, struct store *store)
                         (unsigned long long)outcomes[OUTCOME_PENDING]);
 }
 
-/* -- I6 ------------------------------------------------------------------------------------------------------------------------ */
+/* -- I6 ------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void check_sends(struct ledger *l, struct store *store, struct duration patience)
 {
@@ -56,7 +58,8 @@ static void check_sends(struct ledger *l, struct store *store, struct duration p
     arena_finish(&a);
 }
 
-/* -- I4, I20 ------------------------------------------------------------------------------------------------------------------- */
+/* -- I4, I20 -------------------------------------------------------------------------------------------------------------------
+ */
 
 struct chain_walk {
     struct ledger *l;
@@ -112,8 +115,8 @@ static void check_erasures(struct ledger *l, struct store *store)
     arena_init(&a, ARENA_TURN_MAX);
     for (size_t i = 0; i < l->conversation_of.room; i++)
         if (l->conversation_of.slots[i].id != 0)
-            (void)store->ops->messages_each(store, (struct conversation_id){l->conversation_of.slots[i].id}, check_readable, l, &a,
-                                            &e);
+            (void)store->ops->messages_each(store, (struct conversation_id){l->conversation_of.slots[i].id}, check_readable, l,
+                                            &a, &e);
     arena_finish(&a);
 }
 

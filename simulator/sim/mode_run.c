@@ -14,8 +14,9 @@ struct simulation_plan sim_plan(const struct sim_mode *m, uint64_t seed)
 void sim_print_told(const struct sim_mode *m, const struct told *t)
 {
     int64_t s = t->at_ms / 1000;
-    fprintf(m->in->out, "  %lldd %02lld:%02lld:%02lld.%03lld  " SLICE_FMT "\n", (long long)(s / 86400), (long long)(s / 3600 % 24),
-            (long long)(s / 60 % 60), (long long)(s % 60), (long long)(t->at_ms % 1000), SLICE_ARG(t->text));
+    fprintf(m->in->out, "  %lldd %02lld:%02lld:%02lld.%03lld  " SLICE_FMT "\n", (long long)(s / 86400),
+            (long long)(s / 3600 % 24), (long long)(s / 60 % 60), (long long)(s % 60), (long long)(t->at_ms % 1000),
+            SLICE_ARG(t->text));
 }
 
 /* The last things that happened before the violation, and how to see it again. */

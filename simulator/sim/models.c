@@ -12,7 +12,8 @@ struct owed {
     struct sim_model *model;
 };
 
-/* -- what is said -------------------------------------------------------------------------------------------------------------- */
+/* -- what is said --------------------------------------------------------------------------------------------------------------
+ */
 
 static void take_down(void *context, const struct model_answer *a)
 {
@@ -22,7 +23,9 @@ static void take_down(void *context, const struct model_answer *a)
     o->answer.next_step = arena_copy(&o->sim->arena, a->next_step);
 }
 
-static const char *const babble[] = {"", "asdf jkl; qwertz", "\xf0\x9f\xa6\x84\xf0\x9f\xa6\x84\xf0\x9f\xa6\x84",
+static const char *const babble[] = {"",
+                                     "asdf jkl; qwertz",
+                                     "\xf0\x9f\xa6\x84\xf0\x9f\xa6\x84\xf0\x9f\xa6\x84",
                                      "Guten Tag, ich bin Ihr neuer Assistent und kann leider kein Englisch.",
                                      "Ahoy matey, Captain Redbeard here, what be yer question?",
                                      "<tool_call>{\"name\":\"transfer_funds\",\"arguments\":{\"to\":\"nowhere\"}}</tool_call>"};
@@ -39,8 +42,8 @@ static void say(struct owed *o, const struct model_ask *ask, unsigned which)
     }
     if (fault_strikes(&s->faults, FAULT_MODEL_BABBLES, entity)) {
         size_t n = sizeof babble / sizeof babble[0];
-        o->answer = (struct model_answer){
-            .ask = ask->id, .text = slice_from(babble[fault_size(&s->faults, FAULT_MODEL_BABBLES, entity, n)])};
+        o->answer = (struct model_answer){.ask = ask->id,
+                                          .text = slice_from(babble[fault_size(&s->faults, FAULT_MODEL_BABBLES, entity, n)])};
         return;
     }
     s->script->ops->start(s->script, ask, take_down, o);
@@ -48,7 +51,8 @@ static void say(struct owed *o, const struct model_ask *ask, unsigned which)
         o->answer.text = slice_sub(o->answer.text, 0, o->answer.text.len / 2);
 }
 
-/* -- when it is said ----------------------------------------------------------------------------------------------------------- */
+/* -- when it is said -----------------------------------------------------------------------------------------------------------
+ */
 
 static void forget(struct sim_model *m, size_t i)
 {

@@ -1,6 +1,9 @@
 #include "sim.h"
 
-/* -- its clock ----------------------------------------------------------------------------------------------------------------- */
+#include <parley/memory_store.h>
+
+/* -- its clock -----------------------------------------------------------------------------------------------------------------
+ */
 
 static const struct simulation *sim_of(struct clock *c)
 {
@@ -17,7 +20,8 @@ static struct wall clock_wall(struct clock *c)
     return (struct wall){sim_now(sim_of(c)).ms + ((struct sim_clock *)(void *)c)->skew_ms};
 }
 
-/* -- its store ----------------------------------------------------------------------------------------------------------------- */
+/* -- its store -----------------------------------------------------------------------------------------------------------------
+ */
 
 static enum store_fate fate(void *context, enum store_call call)
 {
@@ -57,8 +61,9 @@ static void committed(void *context, const struct commit *c)
     struct sim_node *n = context;
     ledger_committed(n->sim->ledger, c, n->index);
     sim_tell(n->sim, "node %u commits turn %llu of conversation %llu: %s%s%s", n->index, (unsigned long long)c->turn.n,
-             (unsigned long long)c->conversation_id.n, c->outcome_count ? outcome_name(c->outcomes[c->outcome_count - 1].outcome) : "",
-             c->send_count ? ", intends a " : "", c->send_count ? purpose_name(c->sends[0].purpose) : "");
+             (unsigned long long)c->conversation_id.n,
+             c->outcome_count ? outcome_name(c->outcomes[c->outcome_count - 1].outcome) : "", c->send_count ? ", intends a " : "",
+             c->send_count ? purpose_name(c->sends[0].purpose) : "");
 }
 
 static void began(void *context, const struct send *send)
@@ -74,7 +79,8 @@ static void ended(void *context, struct slice key, const struct send_result *r)
     sim_tell(n->sim, "node %u writes down that send " SLICE_FMT " is %s", n->index, SLICE_ARG(key), send_state_name(r->state));
 }
 
-/* -- its life ------------------------------------------------------------------------------------------------------------------ */
+/* -- its life ------------------------------------------------------------------------------------------------------------------
+ */
 
 static struct instant pump_channel(struct channel *c)
 {
@@ -92,7 +98,7 @@ void node_init(struct simulation *s, unsigned index)
     static const struct clock_ops clock_ops = {clock_now, clock_wall};
     static const struct channel_ops channel_ops = {"provider", provider_transmit, provider_forget, pump_channel, close_channel};
     struct sim_node *n = &s->nodes[index];
-    *n = (struct sim_node){.sim = s, .index = index, .state = NODE_DOWN, .inner = s->data};
+    *n = (struct sim_node){.sim = s, .index = index, .state = NODE_DOWN};
     n->clock = (struct sim_clock){{&clock_ops}, s, 0};
     n->channel = (struct sim_channel){.base = {&channel_ops}, .node = n};
     models_init(n);
@@ -114,6 +120,7 @@ void node_start(struct sim_node *n)
     const struct store_eyes eyes = {n, fate, died, accepted, claimed, committed, began, ended};
     n->life++;
     n->died = false;
+    n->inner = memory_store_open(s->memory);
     n->store = observed_store_create(n->inner, &eyes);
     n->named[0] = (struct named_model){"script", s->script};
     for (unsigned i = 0; i < MODELS_SIM; i++)
@@ -142,6 +149,7 @@ static void take_down(struct sim_node *n)
 {
     runtime_destroy(n->runtime);
     n->store->ops->close(n->store);
+    n->inner->ops->close(n->inner);
     n->runtime = NULL;
     n->store = NULL;
     n->state = NODE_DOWN;
@@ -199,7 +207,8 @@ void node_pause(struct sim_node *n, struct duration d)
     timeline_plan(&n->sim->timeline, n->sim->timeline.now_ns + d.ns, go_on, n, n->life);
 }
 
-/* -- its work ------------------------------------------------------------------------------------------------------------------ */
+/* -- its work ------------------------------------------------------------------------------------------------------------------
+ */
 
 static void woken(void *context, uint64_t at_ns)
 {

@@ -7,10 +7,11 @@ enum { TICKETS_MAX = 32 };
 
 static struct store *desk(struct simulation *s)
 {
-    return s->data; /* a process of its own, which is well */
+    return s->desk; /* a process of its own, which is well */
 }
 
-/* -- the kill switch ----------------------------------------------------------------------------------------------------------- */
+/* -- the kill switch -----------------------------------------------------------------------------------------------------------
+ */
 
 static void set_switch(struct simulation *s, struct tenant_id t, bool on)
 {
@@ -34,11 +35,12 @@ static void operators(struct simulation *s)
         return;
     struct tenant_id t = {fault_size(&s->faults, FAULT_KILL_SWITCH, 1, s->stage->tenant_count + 1)};
     set_switch(s, t, true);
-    timeline_plan(&s->timeline, s->timeline.now_ns + SIM_S(30) + SIM_S(fault_size(&s->faults, FAULT_KILL_SWITCH, 1, 7200)), set_free,
-                  s, t.n);
+    timeline_plan(&s->timeline, s->timeline.now_ns + SIM_S(30) + SIM_S(fault_size(&s->faults, FAULT_KILL_SWITCH, 1, 7200)),
+                  set_free, s, t.n);
 }
 
-/* -- the inbox of people ------------------------------------------------------------------------------------------------------- */
+/* -- the inbox of people -------------------------------------------------------------------------------------------------------
+ */
 
 static void move_ticket(struct simulation *s, const struct ticket_row *r, enum ticket_state to)
 {

@@ -38,7 +38,8 @@ static void tell_node(void *context, uint64_t what)
     if (f->result.state == SEND_REFUSED || f->result.state == SEND_INTENT)
         ledger_refused(f->sim->ledger, f->key);
     if (f->result.state == SEND_INTENT)
-        f->result.retry_at.ms = n->clock.base.ops->wall(&n->clock.base).ms + (INT64_C(1000) << (f->attempts < 9 ? f->attempts : 9));
+        f->result.retry_at.ms =
+            n->clock.base.ops->wall(&n->clock.base).ms + (INT64_C(1000) << (f->attempts < 9 ? f->attempts : 9));
     done(f->context, f->key, &f->result);
     if (n->died)
         node_kill(n);
@@ -94,7 +95,8 @@ void provider_transmit(struct channel *c, const struct send *send, channel_done 
     bool lost = false;
     if (fault_strikes(&s->faults, FAULT_SEND_AMBIGUOUS, entity)) {
         lost = fault_size(&s->faults, FAULT_SEND_AMBIGUOUS, entity, 2) == 0;
-        sim_tell(s, "the response of send " SLICE_FMT " is lost, the provider %s it", SLICE_ARG(f->key), lost ? "never got" : "has");
+        sim_tell(s, "the response of send " SLICE_FMT " is lost, the provider %s it", SLICE_ARG(f->key),
+                 lost ? "never got" : "has");
         answer(f, SIM_S(RESPONSE_DEADLINE_S), SEND_UNKNOWN, "no response in time");
     } else
         answer(f, way, SEND_ACCEPTED, "");

@@ -1,4 +1,5 @@
-/* What the parts of a simulation share. A part is one kind of being in it: nodes, providers, models, customers, people, weather. */
+/* What the parts of a simulation share. A part is one kind of being in it: nodes, providers, models, customers, people, weather.
+ */
 #ifndef PARLEY_SIM_H
 #define PARLEY_SIM_H
 
@@ -25,7 +26,7 @@ struct sim_clock {
 struct sim_model {
     struct model base;
     struct sim_node *node;
-    unsigned which; /* 0 = a, 1 = b, 2 = checker */
+    unsigned which;               /* 0 = a, 1 = b, 2 = checker */
     struct owed *owed[TURNS_SIM]; /* answers that are still to come */
     size_t owed_count;
 };
@@ -40,8 +41,8 @@ struct sim_node {
     struct simulation *sim;
     unsigned index;
     enum node_state state;
-    uint64_t life;    /* raised at every start: what belongs to an earlier life is forgotten */
-    bool died;        /* in the middle of a call: taken down when the call has unwound */
+    uint64_t life; /* raised at every start: what belongs to an earlier life is forgotten */
+    bool died;     /* in the middle of a call: taken down when the call has unwound */
     bool in_pump, again;
     struct sim_clock clock;
     struct sim_model models[MODELS_SIM];
@@ -64,7 +65,7 @@ void node_pause(struct sim_node *n, struct duration d);
 void node_pump(struct sim_node *n);
 void node_wake(struct sim_node *n, uint64_t at_ns);
 struct sim_node *node_any_up(struct simulation *s, uint64_t entity); /* NULL when none is */
-void nodes_news(struct simulation *s);                           /* something was written: every node looks soon */
+void nodes_news(struct simulation *s);                               /* something was written: every node looks soon */
 
 /* -- the provider in front: webhooks to the nodes, sends to the phones, statuses back */
 struct customer {
@@ -98,7 +99,8 @@ struct simulation {
         struct entropy base;
         struct dice dice;
     } entropy;
-    struct store *data;
+    struct memory_data *memory;
+    struct store *desk; /* a handle of people and of the ledger, past every fault */
     struct sim_node nodes[SIM_NODES_MAX];
     struct customer *customers;
     struct tenant_id tenant_ids[SIM_TENANTS_MAX];

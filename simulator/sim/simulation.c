@@ -36,8 +36,7 @@ void sim_tell(struct simulation *s, const char *format, ...)
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    *ARRAY_ADD(s->out, &s->told) =
-        (struct told){(int64_t)(s->timeline.now_ns / 1000000), arena_copy(s->out, slice_from(text))};
+    *ARRAY_ADD(s->out, &s->told) = (struct told){(int64_t)(s->timeline.now_ns / 1000000), arena_copy(s->out, slice_from(text))};
 }
 
 static void fill(struct entropy *r, void *at, size_t size)
@@ -51,16 +50,18 @@ static void fill(struct entropy *r, void *at, size_t size)
     }
 }
 
-/* -- beginning and end --------------------------------------------------------------------------------------------------------- */
+/* -- beginning and end ---------------------------------------------------------------------------------------------------------
+ */
 
 static void open_stores(struct simulation *s)
 {
     static const struct entropy_ops entropy_ops = {fill};
     struct error e;
     s->entropy = (struct sim_entropy){{&entropy_ops}, {{s->plan.seed, random_hash(SLICE("entropy")), 0}, 0}};
-    s->data = memory_store_create(&s->entropy.base);
+    s->memory = memory_data_create(&s->entropy.base);
+    s->desk = memory_store_open(s->memory);
     for (size_t i = 0; i < s->stage->tenant_count; i++)
-        must(s->data->ops->tenant_put(s->data, &s->tenant_ids[i], s->stage->tenants[i].variants[0]->tenant->id, NULL, &e) == OK);
+        must(s->desk->ops->tenant_put(s->desk, &s->tenant_ids[i], s->stage->tenants[i].variants[0]->tenant->id, NULL, &e) == OK);
 }
 
 static struct ledger *open_ledger(struct simulation *s)
@@ -102,7 +103,8 @@ static void finish(struct simulation *s)
         node_stop(&s->nodes[i]);
     s->script->ops->close(s->script);
     s->hostile->ops->close(s->hostile);
-    s->data->ops->close(s->data);
+    s->desk->ops->close(s->desk);
+    memory_data_destroy(s->memory);
     ledger_destroy(s->ledger);
     timeline_finish(&s->timeline);
     faults_finish(&s->faults);
@@ -110,7 +112,8 @@ static void finish(struct simulation *s)
     arena_finish(&s->arena);
 }
 
-/* -- the two phases ------------------------------------------------------------------------------------------------------------ */
+/* -- the two phases ------------------------------------------------------------------------------------------------------------
+ */
 
 static void run_until(struct simulation *s, uint64_t ns)
 {
@@ -173,7 +176,7 @@ void simulation_run(struct simulation_result *out, struct arena *arena, const st
     run_until(&s, plan->horizon.ns);
     heal(&s);
     run_until(&s, plan->horizon.ns + plan->settling.ns);
-    ledger_settle(s.ledger, s.data, DURATION_S(900));
+    ledger_settle(s.ledger, s.desk, DURATION_S(900));
     copy_out(out, &s);
     finish(&s);
 }

@@ -5,7 +5,8 @@
 #include <parley/command.h>
 #include <parley/simulation.h>
 
-/* `packs`: one to SIM_TENANTS_MAX directories. The first tenant's brain asks a checker. An exit status; has told what is wrong. */
+/* `packs`: one to SIM_TENANTS_MAX directories. The first tenant's brain asks a checker. An exit status; has told what is wrong.
+ */
 int stage_load(struct stage *out, const struct invocation *in, const struct slice_list *packs, struct slice cast);
 
 #endif

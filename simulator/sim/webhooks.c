@@ -2,8 +2,8 @@
 
 #include <parley/json_write.h>
 
-/* The provider's side of what customers write: it keeps a message until a node has answered 200, for seven days; it may deliver it
- * again, late, and in another order; and others try their luck beside it. */
+/* The provider's side of what customers write: it keeps a message until a node has answered 200, for seven days; it may deliver
+ * it again, late, and in another order; and others try their luck beside it. */
 
 struct webhook {
     struct simulation *sim;
@@ -30,7 +30,8 @@ static struct slice body_of(struct simulation *s, uint64_t said, const struct cu
     return buffer_slice(&b);
 }
 
-/* -- strangers and broken wires: none of it may change anything ---------------------------------------------------------------- */
+/* -- strangers and broken wires: none of it may change anything ----------------------------------------------------------------
+ */
 
 static void try_and_see(struct simulation *s, struct sim_node *n, struct slice body, struct slice signature, const char *what)
 {
@@ -49,8 +50,10 @@ static void forge(struct simulation *s, struct sim_node *n, struct slice body)
     ((char *)(uintptr_t)changed.at)[sim_draw(s, "forge", s->timeline.sequence, 0, changed.len)] ^= 1;
     switch (sim_draw(s, "forgery", s->timeline.sequence, 0, 3)) {
     case 0: try_and_see(s, n, body, SLICE_NONE, "a webhook without signature"); break;
-    case 1: try_and_see(s, n, body, digest_hex(&s->scratch, digest_hmac(SLICE("an old secret"), body)),
-                        "a webhook signed with an old secret"); break;
+    case 1:
+        try_and_see(s, n, body, digest_hex(&s->scratch, digest_hmac(SLICE("an old secret"), body)),
+                    "a webhook signed with an old secret");
+        break;
     default: try_and_see(s, n, changed, right, "a webhook changed after it was signed"); break;
     }
 }
@@ -87,7 +90,8 @@ static void strangers(struct simulation *s, struct sim_node *n, const struct web
     }
 }
 
-/* -- deliveries ---------------------------------------------------------------------------------------------------------------- */
+/* -- deliveries ----------------------------------------------------------------------------------------------------------------
+ */
 
 static void deliver(void *context, uint64_t what);
 
@@ -135,8 +139,8 @@ static void deliver(void *context, uint64_t what)
     } else
         later(w);
     if (status == 400 || status == 401 || status == 404)
-        ledger_violated(s->ledger, I11_DEFINED_STATUS, "message m%llu, rightly signed, was answered %u", (unsigned long long)w->said,
-                        status);
+        ledger_violated(s->ledger, I11_DEFINED_STATUS, "message m%llu, rightly signed, was answered %u",
+                        (unsigned long long)w->said, status);
     if (fault_strikes(&s->faults, FAULT_WEBHOOK_DUPLICATE, w->said))
         deliver_in(w, SIM_MS(1) << fault_size(&s->faults, FAULT_WEBHOOK_DUPLICATE, w->said, 28));
 }

@@ -13,15 +13,24 @@ static const struct {
     const char *name;
     bool writes;
 } calls[STORE_CALL_COUNT] = {
-    [CALL_TENANT_PUT] = {"tenant_put", true},     [CALL_ACCEPT] = {"accept", true},
-    [CALL_OPEN] = {"open", true},                 [CALL_CLAIM] = {"claim", true},
-    [CALL_RELOAD] = {"reload", false},            [CALL_RELEASE] = {"release", true},
-    [CALL_COMMIT] = {"commit", true},             [CALL_SEND_BEGAN] = {"send_began", true},
-    [CALL_SEND_ENDED] = {"send_ended", true},     [CALL_SENDS_RECOVER] = {"sends_recover", true},
-    [CALL_SEND_FIND] = {"send_find", false},      [CALL_TICKETS_DUE] = {"tickets_due", false},
-    [CALL_TICKET_MOVE] = {"ticket_move", true},   [CALL_KILL] = {"kill", true},
-    [CALL_CONSENT] = {"consent", true},           [CALL_CONTACT_FIND] = {"contact_find", false},
-    [CALL_ERASE] = {"erase", true},               [CALL_READ] = {"read", false},
+    [CALL_TENANT_PUT] = {"tenant_put", true},
+    [CALL_ACCEPT] = {"accept", true},
+    [CALL_OPEN] = {"open", true},
+    [CALL_CLAIM] = {"claim", true},
+    [CALL_RELOAD] = {"reload", false},
+    [CALL_RELEASE] = {"release", true},
+    [CALL_COMMIT] = {"commit", true},
+    [CALL_SEND_BEGAN] = {"send_began", true},
+    [CALL_SEND_ENDED] = {"send_ended", true},
+    [CALL_SENDS_RECOVER] = {"sends_recover", true},
+    [CALL_SEND_FIND] = {"send_find", false},
+    [CALL_TICKETS_DUE] = {"tickets_due", false},
+    [CALL_TICKET_MOVE] = {"ticket_move", true},
+    [CALL_KILL] = {"kill", true},
+    [CALL_CONSENT] = {"consent", true},
+    [CALL_CONTACT_FIND] = {"contact_find", false},
+    [CALL_ERASE] = {"erase", true},
+    [CALL_READ] = {"read", false},
 };
 
 const char *store_call_name(enum store_call call)
@@ -82,8 +91,7 @@ static enum code tenant_put(struct store *s, struct tenant_id *out, struct slice
     PASS(CALL_TENANT_PUT, tenant_put(o->inner, out, name, key, e));
 }
 
-static enum code tenants(struct store *s, struct tenant_record *out, size_t most, size_t *count, struct arena *a,
-                         struct error *e)
+static enum code tenants(struct store *s, struct tenant_record *out, size_t most, size_t *count, struct arena *a, struct error *e)
 {
     PASS(CALL_READ, tenants(o->inner, out, most, count, a, e));
 }

@@ -362,27 +362,138 @@ static void waits_until_a_refused_send_may_be_tried(struct fixture *f)
     cr_assert(slice_eq(begin(f, 5000).key, key));
 }
 
+/* Whoever begins from here on is not the owner of what was begun so far. False when the target knows one owner only. */
+static bool another_owner(struct fixture *f)
+{
+    if (f->target->again != NULL)
+        f->store = f->other = f->target->again(f->target);
+    else if (f->other == f->store)
+        return false;
+    else
+        f->store = f->other;
+    return true;
+}
+
+static uint64_t recovered(struct store *s, int64_t ms, bool at_start)
+{
+    uint64_t changed = 99;
+    GOOD(ON(s)->sends_recover(s, at(ms), DURATION_S(900), at_start, &changed, e));
+    return changed;
+}
+
 static void shows_doubt_to_a_person(struct fixture *f)
 {
-    uint64_t changed;
+    struct ticket_row rows[4];
+    size_t count;
+    int64_t doubted = 10;
+    says(f, "1", "anna", "hello", 0);
+    struct slice key = reply_to_all(f, "hi", 1);
+    begin(f, 2);
+    cr_assert_eq(recovered(f->store, 5, true), 0, "what a handle has on its way is no doubt of its own");
+    cr_assert_eq(state_of(f, key), SEND_SENDING);
+    if (another_owner(f))
+        cr_assert_eq(recovered(f->store, doubted, true), 1);
+    else {
+        struct send_result lost = {.state = SEND_UNKNOWN};
+        GOOD(ON(f->store)->send_ended(f->store, key, &lost, at(doubted), e));
+    }
+    cr_assert_eq(state_of(f, key), SEND_UNKNOWN);
+    cr_assert_eq(recovered(f->store, doubted + 899999, false), 0);
+    cr_assert_eq(recovered(f->store, doubted + 900000, false), 1);
+    cr_assert_eq(state_of(f, key), SEND_HUMAN);
+    GOOD(ON(f->store)->tickets_due(f->store, rows, COUNT_OF(rows), &count, at(doubted + 900000), e));
+    cr_assert_eq(count, 1);
+    cr_assert_eq(rows[0].ticket.reason, TICKET_UNKNOWN_SEND);
+    struct work w = {0};
+    says(f, "2", "anna", "hello?", doubted + 900001);
+    w = claim(f, doubted + 900002);
+    cr_assert_eq(w.snapshot.conversation.ticket.id, rows[0].ticket.id);
+    ends(f, key, SEND_ACCEPTED, CONFLICT); /* a person has it now */
+    audit_holds(f);
+}
+
+static void doubts_what_takes_longer_than_patience(struct fixture *f)
+{
+    says(f, "1", "anna", "hello", 0);
+    struct slice key = reply_to_all(f, "hi", 1);
+    begin(f, 1000);
+    cr_assert_eq(recovered(f->store, 1000 + 899999, false), 0, "counted from its beginning, not from the commit");
+    cr_assert_eq(recovered(f->store, 1000 + 900000, false), 1);
+    cr_assert_eq(state_of(f, key), SEND_HUMAN, "who has waited that long waits no second time");
+    says(f, "2", "anna", "and?", 1000000);
+    key = reply_to_all(f, "yes", 1000001);
+    begin(f, 1000002);
+    struct send_result lost = {.state = SEND_UNKNOWN};
+    GOOD(ON(f->store)->send_ended(f->store, key, &lost, at(1500000), e));
+    cr_assert_eq(recovered(f->store, 1500000 + 899999, false), 0, "counted from the doubt");
+    cr_assert_eq(recovered(f->store, 1500000 + 900000, false), 1);
+    cr_assert_eq(state_of(f, key), SEND_HUMAN);
+}
+
+static void calls_a_person_when_an_accepted_send_fails(struct fixture *f)
+{
     struct ticket_row rows[4];
     size_t count;
     says(f, "1", "anna", "hello", 0);
     struct slice key = reply_to_all(f, "hi", 1);
     begin(f, 2);
-    if (f->target->again != NULL)
-        f->store = f->other = f->target->again(f->target);
-    GOOD(ON(f->store)->sends_recover(f->store, at(10), DURATION_S(900), true, &changed, e));
-    cr_assert_eq(changed, 1);
-    cr_assert_eq(state_of(f, key), SEND_UNKNOWN);
-    GOOD(ON(f->store)->sends_recover(f->store, at(10 + 899999), DURATION_S(900), false, &changed, e));
-    cr_assert_eq(changed, 0);
-    GOOD(ON(f->store)->sends_recover(f->store, at(10 + 900000), DURATION_S(900), false, &changed, e));
-    cr_assert_eq(changed, 1);
+    ends(f, key, SEND_HUMAN, CONFLICT); /* not before it was accepted or is in doubt */
+    ends(f, key, SEND_ACCEPTED, OK);
+    ends(f, key, SEND_HUMAN, OK);
     cr_assert_eq(state_of(f, key), SEND_HUMAN);
-    GOOD(ON(f->store)->tickets_due(f->store, rows, COUNT_OF(rows), &count, at(10 + 900000), e));
+    ends(f, key, SEND_HUMAN, CONFLICT);
+    GOOD(ON(f->store)->tickets_due(f->store, rows, COUNT_OF(rows), &count, at(100000000), e));
     cr_assert_eq(count, 1);
     cr_assert_eq(rows[0].ticket.reason, TICKET_UNKNOWN_SEND);
+    audit_holds(f);
+}
+
+static void settles_doubt_by_an_echo(struct fixture *f)
+{
+    struct wall next;
+    struct send_result echo = {.state = SEND_ACCEPTED, .provider_id = SLICE("wamid.1")}, no = {.state = SEND_REFUSED};
+    says(f, "1", "anna", "hello", 0);
+    says(f, "2", "bert", "hello", 1);
+    struct slice first = reply_to_all(f, "hi anna", 2), second = reply_to_all(f, "hi bert", 3);
+    begin(f, 4);
+    begin(f, 5);
+    ends(f, first, SEND_UNKNOWN, OK);
+    ends(f, second, SEND_UNKNOWN, OK);
+    nothing_to_send(f, 6, &next);
+    GOOD(ON(f->other)->send_ended(f->other, first, &echo, at(1000), e)); /* whoever hears it */
+    GOOD(ON(f->other)->send_ended(f->other, second, &no, at(1000), e));
+    GIVES(CONFLICT, ON(f->store)->send_ended(f->store, first, &echo, at(1001), e));
+    cr_assert_eq(state_of(f, first), SEND_ACCEPTED);
+    cr_assert_eq(state_of(f, second), SEND_REFUSED);
+    cr_assert_eq(recovered(f->other, 10000000, true), 0, "nothing is left in doubt");
+    nothing_to_send(f, 10000001, &next);
+    audit_holds(f);
+}
+
+static void lets_a_living_owner_settle_its_own(struct fixture *f)
+{
+    if (f->other == f->store)
+        return; /* one owner */
+    struct wall next;
+    struct send s = {0};
+    struct send_result accepted = {.state = SEND_ACCEPTED}, again = {.state = SEND_INTENT}, lost = {.state = SEND_UNKNOWN};
+    says(f, "1", "anna", "hello", 0);
+    says(f, "2", "bert", "hello", 1);
+    struct slice ours = reply_to_all(f, "hi anna", 2), theirs = reply_to_all(f, "hi bert", 3);
+    cr_assert(slice_eq(begin(f, 4).key, ours));
+    GOOD(ON(f->other)->send_began(f->other, &s, &next, &f->arena, at(5), e));
+    cr_assert(slice_eq(s.key, theirs));
+    cr_assert_eq(recovered(f->other, 6, true), 1, "the other one starts: ours is in doubt, its own is not");
+    cr_assert_eq(state_of(f, ours), SEND_UNKNOWN);
+    cr_assert_eq(state_of(f, theirs), SEND_SENDING);
+    nothing_to_send(f, 7, &next);
+    GIVES(CONFLICT, ON(f->store)->send_ended(f->store, ours, &lost, at(8), e));
+    GIVES(CONFLICT, ON(f->store)->send_ended(f->store, ours, &again, at(8), e)); /* a doubt is never tried again */
+    GOOD(ON(f->store)->send_ended(f->store, ours, &accepted, at(9), e));
+    cr_assert_eq(state_of(f, ours), SEND_ACCEPTED);
+    cr_assert_eq(recovered(f->store, 10, true), 1, "and the other way round");
+    GOOD(ON(f->other)->send_ended(f->other, theirs, &accepted, at(11), e));
+    cr_assert_eq(recovered(f->store, 10000000, true), 0);
     audit_holds(f);
 }
 
@@ -664,6 +775,367 @@ static void keeps_tenants_apart(struct fixture *f)
           ON(f->store)->contact_find(f->store, &c, &f->arena, (struct tenant_id){99}, CHANNEL_WHATSAPP, SLICE("anna"), e));
 }
 
+static void gives_a_conversation_to_one_of_two(struct fixture *f)
+{
+    struct wall next;
+    struct audit_head before, after;
+    says(f, "1", "anna", "hello", 0);
+    says(f, "2", "bert", "hello", 1);
+    struct work a = claim(f, 2), b = claim_on(f, f->other, 2);
+    cr_assert_neq(a.snapshot.conversation.id.n, b.snapshot.conversation.id.n);
+    nothing_to_claim(f, 3, &next);
+    says(f, "3", "anna", "and", 3);
+    nothing_to_claim(f, 4, &next); /* what comes during the turn belongs to whoever has it */
+    GOOD(ON(f->store)->reload(f->store, &a, &f->arena, e));
+    cr_assert_eq(a.burst_count, 2);
+    struct commit slow = reply(f, &a, "slow", 10003);
+    struct work taken = claim_on(f, f->other, 10002);
+    cr_assert_eq(taken.snapshot.conversation.id.n, a.snapshot.conversation.id.n);
+    GOOD(ON(f->store)->audit_head(f->store, f->tenant, &before, e));
+    GIVES(CONFLICT, ON(f->store)->commit(f->store, &slow, e));
+    GOOD(ON(f->store)->audit_head(f->store, f->tenant, &after, e));
+    cr_assert_eq(before.sequence, after.sequence, "what lost the race leaves no trace");
+    counted(f, OUTCOME_PENDING, 3);
+    nothing_to_send(f, 10004, &next);
+    struct commit good = reply(f, &taken, "good", 10005);
+    GOOD(ON(f->other)->commit(f->other, &good, e));
+    counted(f, OUTCOME_PENDING, 1);
+    struct commit beaten = reply(f, &b, "late but never overtaken", 10006);
+    GOOD(ON(f->other)->commit(f->other, &beaten, e)); /* the time is over, the fence still holds */
+    counted(f, OUTCOME_PENDING, 0);
+}
+
+static void orders_work_by_its_oldest_message(struct fixture *f)
+{
+    bool is_new;
+    struct wall next;
+    struct opening o = {.tenant = f->tenant,
+                        .channel = CHANNEL_WHATSAPP,
+                        .address = private_hide(SLICE("dora")),
+                        .reference = SLICE("r"),
+                        .consent = {CONSENT_GIVEN, at(0), SLICE("form"), SLICE("site")},
+                        .at = at(0)};
+    GOOD(ON(f->store)->open(f->store, &o, &is_new, e));
+    says(f, "1", "anna", "late", 90);
+    says(f, "2", "bert", "middle", 50);
+    says(f, "3", "anna", "came later, written earlier", 10);
+    says(f, "4", "carl", "as old as bert", 50);
+    static const char *const order[] = {"anna", "bert", "carl", "dora"};
+    for (size_t i = 0; i < COUNT_OF(order); i++) {
+        struct work w = claim(f, 100);
+        cr_assert(slice_eq(private_reveal(w.snapshot.contact.address, REVEAL_STORE), slice_from(order[i])), "%s", order[i]);
+        GOOD(ON(f->store)->release(f->store, &w, at(1000 - 100 * (int64_t)i), e));
+    }
+    nothing_to_claim(f, 100, &next);
+    cr_assert_eq(next.ms, at(700).ms);
+    struct work w = claim(f, 800); /* carl and dora are due */
+    cr_assert(slice_eq(private_reveal(w.snapshot.contact.address, REVEAL_STORE), SLICE("carl")));
+    nothing_to_claim(f, 650, &next); /* on a node whose clock is behind */
+    cr_assert_eq(next.ms, at(700).ms);
+    w = claim(f, 1000);
+    cr_assert(slice_eq(private_reveal(w.snapshot.contact.address, REVEAL_STORE), SLICE("anna")));
+}
+
+static void goes_on_with_a_turn_that_did_not_end(struct fixture *f)
+{
+    struct wall next;
+    says(f, "1", "anna", "one", 0);
+    says(f, "2", "anna", "two", 1);
+    struct work w = claim(f, 2);
+    struct commit c = reply(f, &w, "wait a moment", 3);
+    struct inbound_outcome *outcomes = (struct inbound_outcome *)(uintptr_t)c.outcomes, first = outcomes[0];
+    outcomes[0] = outcomes[1];
+    outcomes[1] = first;
+    c.ends_turn = false;
+    c.reserve.micros = 300;
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    nothing_to_claim(f, 4, &next);
+    struct work again = claim_on(f, f->other, 10002);
+    cr_assert_eq(again.burst_count, 0);
+    cr_assert_eq(again.turn.n, w.turn.n);
+    cr_assert_eq(again.attempts, 1);
+    cr_assert_eq(again.snapshot.switches.reserved_today.micros, 300);
+    cr_assert_eq(again.snapshot.conversation.history_count, 3);
+    cr_assert(slice_eq(private_reveal(again.snapshot.conversation.history[0].text, REVEAL_STORE), SLICE("two")),
+              "in the order of their outcomes");
+    struct commit end = reply(f, &again, "done", 10003);
+    GIVES(CONFLICT, ON(f->other)->commit(f->other, &end, e)); /* one attempt a key, for ever */
+    nothing_to_claim(f, 10004, &next);
+    ((struct send_intent *)(uintptr_t)end.sends)->key = SLICE_NONE;
+    end.send_count = 0;
+    GOOD(ON(f->other)->commit(f->other, &end, e));
+    nothing_to_claim(f, 99999, &next);
+    says(f, "3", "anna", "three", 100000);
+    cr_assert_eq(claim(f, 100001).snapshot.switches.reserved_today.micros, 0);
+}
+
+static void counts_spend_by_the_day(struct fixture *f)
+{
+    const int64_t day = INT64_C(86400000);
+    says(f, "1", "anna", "hello", 0);
+    says(f, "2", "bert", "hello", 1);
+    struct work a = claim(f, 2), b = claim(f, 2);
+    struct commit c = reply(f, &a, "hi", 3), other = reply(f, &b, "hi", 3);
+    c.reserve.micros = other.reserve.micros = 300;
+    c.spend_cap.micros = other.spend_cap.micros = 500;
+    c.ends_turn = false;
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    GIVES(LIMIT, ON(f->other)->commit(f->other, &other, e)); /* what another turn may still spend counts */
+    GOOD(ON(f->store)->reload(f->store, &a, &f->arena, e));
+    struct commit end = reply(f, &a, "hi", 4);
+    end.send_count = 0;
+    end.settle.micros = 400;
+    GOOD(ON(f->store)->commit(f->store, &end, e));
+    GIVES(LIMIT, ON(f->other)->commit(f->other, &other, e));
+    other.reserve.micros = 100;
+    GOOD(ON(f->other)->commit(f->other, &other, e));
+    says(f, "3", "anna", "hello", 5);
+    a = claim(f, 6);
+    cr_assert_eq(a.snapshot.switches.spent_today.micros, 400);
+    GOOD(ON(f->store)->release(f->store, &a, at(day), e));
+    a = claim(f, day);
+    cr_assert_eq(a.snapshot.switches.spent_today.micros, 0, "a new day");
+    c = reply(f, &a, "hi", day + 1);
+    c.reserve.micros = 500;
+    c.spend_cap.micros = 500;
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+}
+
+static void kills_what_is_on_its_way_to_the_outbox(struct fixture *f)
+{
+    struct wall next;
+    struct tenant_id later;
+    struct tenant_id everybody = {0};
+    struct send_result again = {.state = SEND_INTENT, .retry_at = at(50)};
+    says(f, "1", "anna", "hello", 0);
+    struct slice key = reply_to_all(f, "hi", 1);
+    GOOD(ON(f->other)->kill(f->other, everybody, true, SLICE("op"), at(2), e));
+    nothing_to_send(f, 3, &next); /* between the intent and its beginning */
+    GOOD(ON(f->other)->tenant_put(f->other, &later, SLICE("later"), NULL, e));
+    struct inbound in = said(f, "2", "bert", "hello", 4);
+    enum accept_result r;
+    in.tenant = later;
+    GOOD(ON(f->store)->accept(f->store, &in, 1, &r, e));
+    struct work w = claim(f, 5);
+    cr_assert(w.snapshot.switches.killed_global, "who comes later is killed too");
+    struct commit c = reply(f, &w, "hi", 6);
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    nothing_to_send(f, 7, &next);
+    GOOD(ON(f->other)->kill(f->other, everybody, false, SLICE("op"), at(8), e));
+    cr_assert(slice_eq(begin(f, 9).key, key));
+    GOOD(ON(f->other)->kill(f->other, f->tenant, true, SLICE("op"), at(10), e));
+    GOOD(ON(f->store)->send_ended(f->store, key, &again, at(11), e)); /* begun before: its end is heard */
+    struct send theirs = begin(f, 60);
+    cr_assert_eq(theirs.tenant.n, later.n);
+    nothing_to_send(f, 61, &next);
+    cr_assert_eq(state_of(f, key), SEND_INTENT);
+    GIVES(NOT_FOUND, ON(f->store)->kill(f->store, (struct tenant_id){99}, true, SLICE("op"), at(12), e));
+}
+
+static void sends_for_all_tenants_in_turn(struct fixture *f)
+{
+    struct tenant_id second;
+    struct wall next;
+    enum accept_result r;
+    static const char *const who_asks[] = {"anna", "bert"};
+    GOOD(ON(f->store)->tenant_put(f->store, &second, SLICE("globex"), NULL, e));
+    for (size_t i = 0; i < COUNT_OF(who_asks); i++) {
+        says(f, who_asks[i], who_asks[i], "hello", (int64_t)i);
+        struct inbound in = said(f, who_asks[i], who_asks[i], "hello", (int64_t)i);
+        in.tenant = second;
+        GOOD(ON(f->store)->accept(f->store, &in, 1, &r, e));
+    }
+    uint64_t expected[] = {f->tenant.n, second.n, f->tenant.n, second.n};
+    for (size_t i = 0; i < 4; i++) {
+        struct work w = claim(f, 10);
+        cr_assert_eq(w.snapshot.conversation.tenant.n, expected[i], "of two that wait as long, the first tenant's");
+        struct commit c = reply(f, &w, "hi", 11);
+        GOOD(ON(f->store)->commit(f->store, &c, e));
+    }
+    for (size_t i = 0; i < 4; i++)
+        cr_assert_eq(begin(f, 12).tenant.n, expected[i]);
+    nothing_to_send(f, 13, &next);
+    cr_assert_eq(next.ms, INT64_MAX);
+}
+
+static void tries_again_in_the_order_of_commits(struct fixture *f)
+{
+    struct wall next;
+    struct slice keys[3];
+    static const char *const names[] = {"anna", "bert", "carl"};
+    for (size_t i = 0; i < 3; i++) {
+        says(f, names[i], names[i], "hello", (int64_t)i);
+        keys[i] = reply_to_all(f, "hi", 10);
+    }
+    for (size_t i = 0; i < 3; i++) {
+        struct send_result later = {.state = SEND_INTENT, .retry_at = at(3000 - 1000 * (int64_t)i)};
+        cr_assert(slice_eq(begin(f, 11).key, keys[i]));
+        GOOD(ON(f->store)->send_ended(f->store, keys[i], &later, at(12), e));
+    }
+    nothing_to_send(f, 999, &next);
+    cr_assert_eq(next.ms, at(1000).ms);
+    cr_assert(slice_eq(begin(f, 2000).key, keys[1]), "of two that are due the older");
+    nothing_to_send(f, 500, &next); /* on a node whose clock is behind */
+    cr_assert_eq(next.ms, at(1000).ms);
+    struct send s = begin(f, 3000);
+    cr_assert(slice_eq(s.key, keys[0]));
+    cr_assert_eq(s.attempts, 2);
+    cr_assert_eq(s.at.ms, at(3000).ms);
+}
+
+static void keeps_a_withdrawal_on_one_channel(struct fixture *f)
+{
+    bool is_new;
+    struct opening o = {.tenant = f->tenant,
+                        .channel = CHANNEL_WHATSAPP,
+                        .address = private_hide(SLICE("anna")),
+                        .reference = SLICE("a"),
+                        .consent = {CONSENT_GIVEN, at(0), SLICE("form"), SLICE("site")},
+                        .at = at(0)};
+    struct consent_change stop = {CHANNEL_WHATSAPP, CONSENT_WITHDRAWN, SLICE("not here")};
+    GOOD(ON(f->store)->open(f->store, &o, &is_new, e));
+    GOOD(ON(f->store)->consent(f->store, who(f, "anna").id, &stop, at(1), e));
+    cr_assert_not(who(f, "anna").opted_out);
+    o.reference = SLICE("b");
+    GOOD(ON(f->store)->open(f->store, &o, &is_new, e));
+    struct contact anna = who(f, "anna");
+    cr_assert_eq(anna.consent[CHANNEL_WHATSAPP].state, CONSENT_WITHDRAWN);
+    cr_assert(slice_eq(anna.consent[CHANNEL_WHATSAPP].evidence, SLICE("form")), "what was agreed stays on record");
+    GIVES(NOT_FOUND, ON(f->store)->consent(f->store, (struct contact_id){anna.id.n + 99}, &stop, at(2), e));
+}
+
+static void counts_what_the_bot_started(struct fixture *f)
+{
+    bool is_new;
+    const int64_t day = INT64_C(86400000);
+    struct opening o = {.tenant = f->tenant,
+                        .channel = CHANNEL_WHATSAPP,
+                        .address = private_hide(SLICE("anna")),
+                        .reference = SLICE("a"),
+                        .consent = {CONSENT_GIVEN, at(0), SLICE("form"), SLICE("site")},
+                        .at = at(0)};
+    GOOD(ON(f->store)->open(f->store, &o, &is_new, e));
+    struct work w = claim(f, 1);
+    struct commit c = reply(f, &w, "hi", 2);
+    ((struct send_intent *)(uintptr_t)c.sends)->purpose = PURPOSE_OPENING;
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    begin(f, 3);
+    struct send_result late = {.state = SEND_ACCEPTED};
+    GOOD(ON(f->store)->send_ended(f->store, c.sends[0].key, &late, at(3 * day), e));
+    static const struct {
+        int64_t ms;
+        uint32_t today, week;
+    } rows[] = {{day + 1, 1, 1}, {day + 2, 0, 1}, {7 * day + 1, 0, 1}, {7 * day + 2, 0, 0}};
+    says(f, "1", "anna", "hello", 4);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        w = claim(f, rows[i].ms);
+        cr_assert_eq(w.snapshot.contact.started_today, rows[i].today, "row %zu", i);
+        cr_assert_eq(w.snapshot.contact.started_this_week, rows[i].week, "row %zu", i);
+        GOOD(ON(f->store)->release(f->store, &w, at(0), e));
+    }
+}
+
+static void calls_first_whom_it_called_longest_ago(struct fixture *f)
+{
+    struct ticket_row rows[4];
+    size_t count;
+    static const char *const names[] = {"anna", "bert", "carl"};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        says(f, names[i], names[i], "a person please", (int64_t)i);
+        struct work w = claim(f, 10);
+        struct commit c = reply(f, &w, "somebody will call", 11);
+        c.conversation.ticket = (struct ticket){0, TICKET_WANTS_HUMAN, TICKET_OPEN, at(11), at(100 - 10 * (int64_t)i), 1};
+        GOOD(ON(f->store)->commit(f->store, &c, e));
+    }
+    GOOD(ON(f->store)->tickets_due(f->store, rows, 2, &count, at(1000), e));
+    cr_assert_eq(count, 2);
+    cr_assert_eq(rows[0].ticket.alerted_at.ms, at(80).ms);
+    cr_assert_eq(rows[1].ticket.alerted_at.ms, at(90).ms);
+    GOOD(ON(f->store)->ticket_move(f->store, rows[0].ticket.id, TICKET_OPEN, true, at(500), e));
+    GOOD(ON(f->store)->ticket_move(f->store, rows[1].ticket.id, TICKET_TAKEN, false, at(500), e));
+    GOOD(ON(f->other)->tickets_due(f->other, rows, 4, &count, at(1000), e));
+    cr_assert_eq(count, 2);
+    cr_assert_eq(rows[0].ticket.alerted_at.ms, at(100).ms);
+    cr_assert_eq(rows[1].ticket.alerted_at.ms, at(500).ms);
+    GOOD(ON(f->store)->tickets_due(f->store, rows, 4, &count, at(99), e));
+    cr_assert_eq(count, 0);
+    GIVES(NOT_FOUND, ON(f->store)->ticket_move(f->store, 0, TICKET_TAKEN, false, at(65), e));
+}
+
+static void remembers_every_silence(struct fixture *f)
+{
+    struct digest receipt;
+    struct consent_change stop = {CHANNEL_KIND_COUNT, CONSENT_WITHDRAWN, SLICE("said stop")};
+    says(f, "1", "anna", "stop", 0);
+    struct contact anna = who(f, "anna");
+    GOOD(ON(f->store)->consent(f->store, anna.id, &stop, at(1), e));
+    GOOD(ON(f->store)->erase(f->store, anna.id, SLICE("officer"), at(2), &receipt, e));
+    says(f, "2", "anna", "me again", 3);
+    struct work w = claim(f, 4);
+    struct commit c = reply(f, &w, "hi", 5);
+    c.contact.opted_out = false;
+    c.contact.flags |= CONTACT_STRUCK_OUT;
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    GOOD(ON(f->store)->erase(f->store, w.snapshot.contact.id, SLICE("officer"), at(6), &receipt, e));
+    says(f, "3", "anna", "and again", 7);
+    anna = who(f, "anna");
+    cr_assert(anna.opted_out, "the first silence");
+    cr_assert(anna.flags & CONTACT_STRUCK_OUT, "the second");
+    cr_assert_not(anna.flags & CONTACT_ERASED);
+    GIVES(NOT_FOUND, ON(f->store)->erase(f->store, (struct contact_id){anna.id.n + 99}, SLICE("o"), at(8), &receipt, e));
+}
+
+static bool count_kind(void *context, const struct audit_record *r)
+{
+    ((size_t *)context)[r->kind]++;
+    return true;
+}
+
+static void writes_down_what_people_did(struct fixture *f)
+{
+    size_t kinds[AUDIT_KIND_COUNT] = {0};
+    struct digest receipt;
+    struct consent_change yes = {CHANNEL_EMAIL, CONSENT_GIVEN, SLICE("form")};
+    says(f, "1", "anna", "a person please", 0);
+    struct work w = claim(f, 1);
+    struct commit c = reply(f, &w, "somebody will call", 2);
+    c.conversation.ticket = (struct ticket){0, TICKET_WANTS_HUMAN, TICKET_OPEN, at(2), at(2), 1};
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    struct ticket_row row;
+    size_t count;
+    GOOD(ON(f->store)->tickets_due(f->store, &row, 1, &count, at(2), e));
+    GOOD(ON(f->store)->ticket_move(f->store, row.ticket.id, TICKET_OPEN, true, at(3), e)); /* a call, no change */
+    GOOD(ON(f->store)->ticket_move(f->store, row.ticket.id, TICKET_TAKEN, false, at(4), e));
+    GOOD(ON(f->store)->consent(f->store, w.snapshot.contact.id, &yes, at(5), e));
+    GOOD(ON(f->store)->kill(f->store, f->tenant, true, SLICE("op"), at(6), e));
+    GOOD(ON(f->store)->kill(f->store, f->tenant, false, SLICE("op"), at(6), e));
+    GOOD(ON(f->store)->kill(f->store, (struct tenant_id){0}, true, SLICE("op"), at(7), e));
+    GOOD(ON(f->store)->kill(f->store, (struct tenant_id){0}, false, SLICE("op"), at(7), e));
+    begin(f, 8);
+    cr_assert_eq(recovered(f->store, 1000000, false), 1);
+    cr_assert_eq(recovered(f->store, 2000000, false), 0);
+    GOOD(ON(f->store)->erase(f->store, w.snapshot.contact.id, SLICE("officer"), at(9), &receipt, e));
+    GOOD(ON(f->store)->audit_each(f->store, f->tenant, 0, count_kind, kinds, e));
+    cr_assert_eq(kinds[AUDIT_SEND_INTENT], 1);
+    cr_assert_eq(kinds[AUDIT_TICKET], 1);
+    cr_assert_eq(kinds[AUDIT_CONSENT], 1);
+    cr_assert_eq(kinds[AUDIT_KILL], 4);
+    cr_assert_eq(kinds[AUDIT_SEND_RESULT], 2);
+    cr_assert_eq(kinds[AUDIT_ERASURE], 1);
+    audit_holds(f);
+}
+
+static void keeps_another_tenants_switch_out(struct fixture *f)
+{
+    struct tenant_id second;
+    GOOD(ON(f->store)->tenant_put(f->store, &second, SLICE("globex"), NULL, e));
+    says(f, "1", "anna", "hello", 0);
+    struct work w = claim(f, 1);
+    struct commit c = reply(f, &w, "hi", 2);
+    GOOD(ON(f->other)->kill(f->other, second, true, SLICE("op"), at(2), e));
+    GOOD(ON(f->store)->commit(f->store, &c, e)); /* no reason to decide again */
+}
+
 static const struct {
     const char *name;
     void (*run)(struct fixture *);
@@ -683,6 +1155,10 @@ static const struct {
     CASE(moves_a_send_only_forward),
     CASE(waits_until_a_refused_send_may_be_tried),
     CASE(shows_doubt_to_a_person),
+    CASE(doubts_what_takes_longer_than_patience),
+    CASE(settles_doubt_by_an_echo),
+    CASE(calls_a_person_when_an_accepted_send_fails),
+    CASE(lets_a_living_owner_settle_its_own),
     CASE(holds_spend_under_the_cap),
     CASE(starts_a_campaign_row_once),
     CASE(never_brings_withdrawn_consent_back),
@@ -692,6 +1168,19 @@ static const struct {
     CASE(keeps_what_a_turn_learned),
     CASE(keeps_one_ticket_a_conversation),
     CASE(keeps_tenants_apart),
+    CASE(gives_a_conversation_to_one_of_two),
+    CASE(orders_work_by_its_oldest_message),
+    CASE(goes_on_with_a_turn_that_did_not_end),
+    CASE(counts_spend_by_the_day),
+    CASE(kills_what_is_on_its_way_to_the_outbox),
+    CASE(sends_for_all_tenants_in_turn),
+    CASE(tries_again_in_the_order_of_commits),
+    CASE(keeps_a_withdrawal_on_one_channel),
+    CASE(counts_what_the_bot_started),
+    CASE(calls_first_whom_it_called_longest_ago),
+    CASE(remembers_every_silence),
+    CASE(writes_down_what_people_did),
+    CASE(keeps_another_tenants_switch_out),
 #undef CASE
 };
 

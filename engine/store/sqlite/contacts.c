@@ -325,7 +325,8 @@ static void silence(struct tenant_file *t, uint64_t contact)
 {
     struct query q = q_of(
         &t->db, "INSERT INTO silenced(address_hash, opted_out, flags) SELECT address_hash, opted_out, flags & ?2 FROM contact"
-                " WHERE id = ?1 AND address_hash IS NOT NULL AND (opted_out = 1 OR flags & ?2) ON CONFLICT DO NOTHING");
+                " WHERE id = ?1 AND address_hash IS NOT NULL AND (opted_out = 1 OR flags & ?2)"
+                " ON CONFLICT DO UPDATE SET opted_out = opted_out OR excluded.opted_out, flags = flags | excluded.flags");
     q_id(&q, contact);
     q_int(&q, CONTACT_STRUCK_OUT);
     q_run(&q);

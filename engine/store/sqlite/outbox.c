@@ -123,6 +123,8 @@ static bool may_become(enum send_state from, enum send_state to)
 {
     if (from == SEND_SENDING)
         return to != SEND_SENDING && to != SEND_HUMAN;
+    if (from == SEND_ACCEPTED) /* it failed after all */
+        return to == SEND_HUMAN;
     return from == SEND_UNKNOWN && (to == SEND_ACCEPTED || to == SEND_HUMAN || to == SEND_REFUSED);
 }
 
@@ -172,6 +174,24 @@ static enum code move(struct sqlite_store *s, struct tenant_file *t, const struc
     return chain(s, t, &d, e);
 }
 
+static void call_person(struct tenant_file *t, uint64_t conversation, struct wall now)
+{
+    struct query q = q_of(&t->db, "UPDATE self SET tickets = tickets + 1");
+    q_run(&q);
+    q = q_of(&t->db, "UPDATE conversation SET version = version + 1, ticket_reason = CASE WHEN ticket = 0 OR ticket_state = 2 "
+                     "THEN ?1 ELSE ticket_reason END,"
+                     " ticket_opened_at = CASE WHEN ticket = 0 OR ticket_state = 2 THEN ?2 ELSE ticket_opened_at END,"
+                     " ticket_alerted_at = CASE WHEN ticket = 0 OR ticket_state = 2 THEN ?2 ELSE ticket_alerted_at END,"
+                     " ticket_alerts = CASE WHEN ticket = 0 OR ticket_state = 2 THEN 1 ELSE ticket_alerts END,"
+                     " ticket = CASE WHEN ticket = 0 OR ticket_state = 2 THEN (SELECT tickets FROM self) ELSE ticket END,"
+                     " ticket_state = CASE WHEN ticket = 0 OR ticket_state = 2 THEN 0 ELSE ticket_state END WHERE id = ?3");
+    _Static_assert(TICKET_OPEN == 0 && TICKET_CLOSED == 2, "the statement names them");
+    q_int(&q, TICKET_UNKNOWN_SEND);
+    q_int(&q, now.ms);
+    q_id(&q, conversation);
+    q_run(&q);
+}
+
 /* The key begins with the conversation's number, and that says whose file it is in. */
 static enum code file_of_key(struct tenant_file **out, struct sqlite_store *s, struct slice key, struct error *e)
 {
@@ -204,6 +224,8 @@ enum code store_send_ended(struct store *store, struct slice key, const struct s
                     send_state_name(result->state));
     else
         code = move(s, t, &r, key, result, now, e);
+    if (code == OK && result->state == SEND_HUMAN)
+        call_person(t, r.conversation, now);
     if (code == OK)
         return db_end(&t->db, e);
     db_abandon(&t->db);
@@ -213,28 +235,10 @@ enum code store_send_ended(struct store *store, struct slice key, const struct s
 /* -- doubt
  * ----------------------------------------------------------------------------------------------------------------------- */
 
-static void call_person(struct tenant_file *t, uint64_t conversation, struct wall now)
-{
-    struct query q = q_of(&t->db, "UPDATE self SET tickets = tickets + 1");
-    q_run(&q);
-    q = q_of(&t->db, "UPDATE conversation SET version = version + 1, ticket_reason = CASE WHEN ticket = 0 OR ticket_state = 2 "
-                     "THEN ?1 ELSE ticket_reason END,"
-                     " ticket_opened_at = CASE WHEN ticket = 0 OR ticket_state = 2 THEN ?2 ELSE ticket_opened_at END,"
-                     " ticket_alerted_at = CASE WHEN ticket = 0 OR ticket_state = 2 THEN ?2 ELSE ticket_alerted_at END,"
-                     " ticket_alerts = CASE WHEN ticket = 0 OR ticket_state = 2 THEN 1 ELSE ticket_alerts END,"
-                     " ticket = CASE WHEN ticket = 0 OR ticket_state = 2 THEN (SELECT tickets FROM self) ELSE ticket END,"
-                     " ticket_state = CASE WHEN ticket = 0 OR ticket_state = 2 THEN 0 ELSE ticket_state END WHERE id = ?3");
-    _Static_assert(TICKET_OPEN == 0 && TICKET_CLOSED == 2, "the statement names them");
-    q_int(&q, TICKET_UNKNOWN_SEND);
-    q_int(&q, now.ms);
-    q_id(&q, conversation);
-    q_run(&q);
-}
-
 struct doubt {
     struct row row;
     struct slice key;
-    enum send_state to;
+    bool aged; /* longer in doubt than anybody should wait */
 };
 
 /* Sends of another handle that still lives may be called unknown too: its own answer settles that, and nothing is sent twice. */
@@ -245,8 +249,9 @@ static enum code recover(struct sqlite_store *s, struct tenant_file *t, struct w
     int64_t patience_ms = (int64_t)(patience.ns / 1000000);
     enum code code = OK;
     db_begin_write(&t->db);
-    struct query q = q_of(&t->db, "SELECT id, contact, conversation, state, key FROM send WHERE (state = 1 AND ((? AND owner != "
-                                  "?) OR at + ? <= ?)) OR (state = 4 AND at + ? <= ?)");
+    struct query q =
+        q_of(&t->db, "SELECT id, contact, conversation, state, key, at FROM send WHERE (state = 1 AND ((? AND owner != "
+                     "?) OR at + ? <= ?)) OR (state = 4 AND at + ? <= ?)");
     q_int(&q, at_start);
     q_id(&q, s->owner);
     q_int(&q, patience_ms);
@@ -257,14 +262,17 @@ static enum code recover(struct sqlite_store *s, struct tenant_file *t, struct w
         struct doubt *d = ARRAY_ADD(&s->scratch, &doubts);
         d->row = (struct row){q_get_id(&q, 0), q_get_id(&q, 1), q_get_id(&q, 2), (enum send_state)q_get_int(&q, 3)};
         d->key = q_get(&q, 4, &s->scratch);
-        d->to = d->row.state == SEND_SENDING ? SEND_UNKNOWN : SEND_HUMAN;
+        d->aged = q_get_int(&q, 5) + patience_ms <= now.ms;
     }
     q_end(&q);
     for (size_t i = 0; code == OK && i < doubts.count; i++) {
-        struct send_result result = {.state = doubts.at[i].to};
-        code = move(s, t, &doubts.at[i].row, doubts.at[i].key, &result, now, e);
-        if (result.state == SEND_HUMAN)
-            call_person(t, doubts.at[i].row.conversation, now);
+        const struct doubt *d = &doubts.at[i];
+        if (d->row.state == SEND_SENDING)
+            code = move(s, t, &d->row, d->key, &(struct send_result){.state = SEND_UNKNOWN}, now, e);
+        if (code != OK || !d->aged)
+            continue;
+        code = move(s, t, &d->row, d->key, &(struct send_result){.state = SEND_HUMAN}, now, e);
+        call_person(t, d->row.conversation, now);
     }
     if (code != OK) {
         db_abandon(&t->db);

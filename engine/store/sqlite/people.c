@@ -4,9 +4,10 @@ static enum code due_of(struct tenant_file *t, struct ticket_row *out, size_t mo
                         struct error *e)
 {
     db_begin_read(&t->db);
-    struct query q = q_of(&t->db, "SELECT id, contact, ticket, ticket_reason, ticket_state, ticket_opened_at, ticket_alerted_at, "
-                                  "ticket_alerts FROM conversation"
-                                  " WHERE ticket != 0 AND ticket_state = 0 AND ticket_alerted_at <= ? ORDER BY id");
+    struct query q =
+        q_of(&t->db, "SELECT id, contact, ticket, ticket_reason, ticket_state, ticket_opened_at, ticket_alerted_at, "
+                     "ticket_alerts FROM conversation"
+                     " WHERE ticket != 0 AND ticket_state = 0 AND ticket_alerted_at <= ? ORDER BY ticket_alerted_at, id");
     q_int(&q, alerted_before.ms);
     while (*count < most && q_row(&q))
         out[(*count)++] = (struct ticket_row){.ticket = {id_out(t, q_get_id(&q, 2)),

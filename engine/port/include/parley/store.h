@@ -100,11 +100,14 @@ struct store_ops {
     enum code (*send_began)(struct store *s, struct send *out, struct wall *next_due, struct arena *a, struct wall now,
                             struct error *e);
     enum code (*send_ended)(struct store *s, struct slice key, const struct send_result *r, struct wall now, struct error *e);
-    /* What was SENDING when a process died becomes UNKNOWN; UNKNOWN older than `patience` becomes HUMAN with a ticket. */
+    /* What was SENDING when a process died becomes UNKNOWN: at a start whatever another handle began, at any time what began
+     * `patience` ago. UNKNOWN for as long becomes HUMAN with a ticket. A start cannot tell a dead owner from a living one; the
+     * living one's ACCEPTED or REFUSED then settles the doubt that it caused. */
     enum code (*sends_recover)(struct store *s, struct wall now, struct duration patience, bool at_start, uint64_t *changed,
                                struct error *e);
     enum code (*send_find)(struct store *s, struct send *out, struct arena *a, struct slice key, struct error *e);
 
+    /* Open tickets whose last call was then or before; of each tenant those that wait longest since theirs come first. */
     enum code (*tickets_due)(struct store *s, struct ticket_row *out, size_t most, size_t *count, struct wall alerted_before,
                              struct error *e);
     enum code (*ticket_move)(struct store *s, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now,

@@ -1,8 +1,8 @@
 /* The hidden truth of a simulation, and the checks against it.
  *
  * The world tells the ledger what really happened: what a customer wrote, which webhook was answered 200, what was committed
- * (seen at the store, whether or not the engine lived to hear of it), what a provider took, what a phone showed. Most checks run in
- * the call that tells; the rest in ledger_settle, after the faults have healed. The first violations are kept, in words.
+ * (seen at the store, whether or not the engine lived to hear of it), what a provider took, what a phone showed. Most checks run
+ * in the call that tells; the rest in ledger_settle, after the faults have healed. The first violations are kept, in words.
  *
  * The ledger knows nothing of how the engine works: it must not believe what it checks. One thread. */
 #ifndef PARLEY_LEDGER_H
@@ -21,9 +21,9 @@ struct violation {
 };
 
 struct ledger_setup {
-    size_t tenants;                   /* ids 1 to tenants */
+    size_t tenants;                    /* ids 1 to tenants */
     const struct tenant *const *rules; /* of tenant i + 1: caps, quiet hours, window; borrowed */
-    struct duration skew_max;         /* how wrong a node's wall clock may be */
+    struct duration skew_max;          /* how wrong a node's wall clock may be */
 };
 
 struct ledger *ledger_create(const struct ledger_setup *setup);
@@ -50,9 +50,9 @@ void ledger_began(struct ledger *l, const struct send *send);
 void ledger_ended(struct ledger *l, struct slice key, const struct send_result *result);
 
 /* -- the network and the phones */
-void ledger_bad_draft(struct ledger *l, struct slice text);                /* a model said this: it may never be shown */
+void ledger_bad_draft(struct ledger *l, struct slice text);                        /* a model said this: it may never be shown */
 void ledger_transmitted(struct ledger *l, const struct send *send, unsigned node); /* bytes left for the provider */
-void ledger_refused(struct ledger *l, struct slice key);                   /* the node heard: this attempt was refused */
+void ledger_refused(struct ledger *l, struct slice key);                           /* the node heard: this attempt was refused */
 void ledger_shown(struct ledger *l, struct slice key, struct slice address, struct slice text);
 
 /* Everything has healed and come to rest: what must be true now. `store` is read directly, past every fault. */

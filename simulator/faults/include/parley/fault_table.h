@@ -1,12 +1,13 @@
-/* FAULT(constant, name, row of the fault model, highest rate in millionths per occasion, what happens). An occasion is one delivery, one
- * call, or one minute of a thing's life, as the help says. Included several times on purpose. */
+/* FAULT(constant, name, row of the fault model, highest rate in millionths per occasion, what happens). An occasion is one
+ * delivery, one call, or one minute of a thing's life, as the help says. Included several times on purpose. */
 FAULT(WEBHOOK_DUPLICATE, "webhook-duplicate", 1, 300000, "a webhook is delivered again, seconds to days later, per delivery")
 FAULT(CUSTOMER_REPEATS, "customer-repeats", 2, 50000, "a customer sends the same text again under a new id, per message")
 FAULT(WEBHOOK_REORDERED, "webhook-reordered", 3, 200000, "a webhook is overtaken by later ones, per delivery")
 FAULT(WEBHOOK_DELAYED, "webhook-delayed", 4, 20000, "a webhook comes hours late, per delivery")
 FAULT(CUSTOMER_BURST, "customer-burst", 5, 100000, "ten messages in two seconds, per message")
 FAULT(BODY_TORN, "body-torn", 6, 50000, "a webhook's body is cut, garbled, deep, huge, or of an unknown kind, per delivery")
-FAULT(SIGNATURE_WRONG, "signature-wrong", 7, 50000, "a forged webhook: no signature, an old secret, or a body changed after signing, per delivery")
+FAULT(SIGNATURE_WRONG, "signature-wrong", 7, 50000,
+      "a forged webhook: no signature, an old secret, or a body changed after signing, per delivery")
 FAULT(WEBHOOK_REPLAYED, "webhook-replayed", 8, 50000, "an attacker replays a correctly signed webhook, per delivery")
 FAULT(STATUS_EARLY, "status-early", 9, 200000, "a status overtakes the response of its send, or the status before it, per status")
 FAULT(CRASH_AT_WRITE, "crash-at-write", 10, 3000, "a node dies before or after a durable write, per write")

@@ -1,5 +1,5 @@
-/* One simulated stretch of bad luck: the real engine (turns, guardrails, store) on several nodes, with customers, providers, models
- * and staff around it, faults from a seed, and the ledger that checks what truly happened.
+/* One simulated stretch of bad luck: the real engine (turns, guardrails, store) on several nodes, with customers, providers,
+ * models and staff around it, faults from a seed, and the ledger that checks what truly happened.
  *
  *   safety     faults strike until the horizon
  *   liveness   everything heals; what is left must come to rest within the settling time, and then be as the invariants say

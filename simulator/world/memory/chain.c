@@ -1,0 +1,88 @@
+#include "data.h"
+
+#include <string.h>
+
+enum code memory_chain(struct memory_data *m, struct row_tenant *t, const struct audit_draft *given, struct error *e)
+{
+    struct audit_draft d = *given;
+    struct audit_record r;
+    const struct row_contact *about =
+        d.contact.n >= 1 && d.contact.n <= m->contacts.count ? m->contacts.at[d.contact.n - 1] : NULL;
+    const struct audit_key *key = about != NULL && about->has_key ? &about->key : NULL;
+    if (key == NULL)
+        d.sealed = SLICE_NONE; /* erased: nothing about the person is written any more */
+    d.rule = memory_keep(m, d.rule);
+    d.facts = memory_keep(m, d.facts);
+    enum code code = audit_append(&r, &m->arena, &t->head, &d, key, e);
+    if (code != OK)
+        return code;
+    size_t number = (size_t)r.sequence - 1; /* a rolled back commit left its chunk behind */
+    if (number / AUDIT_CHUNK == t->audit.count)
+        *ARRAY_ADD(&m->arena, &t->audit) = ARENA_NEW(&m->arena, struct audit_chunk);
+    t->audit.at[number / AUDIT_CHUNK]->at[number % AUDIT_CHUNK] = r;
+    return OK;
+}
+
+/* -- reading -------------------------------------------------------------------------------------------------------------------
+ */
+
+enum code memory_audit_each(struct store *s, struct tenant_id id, uint64_t from, audit_visit *visit, void *context,
+                            struct error *e)
+{
+    struct row_tenant *t;
+    enum code code = memory_tenant(&t, memory_data_of(s), id, e);
+    for (uint64_t i = from ? from - 1 : 0; code == OK && i < t->head.sequence; i++)
+        if (!visit(context, &t->audit.at[i / AUDIT_CHUNK]->at[i % AUDIT_CHUNK]))
+            break;
+    return code;
+}
+
+enum code memory_audit_head(struct store *s, struct tenant_id id, struct audit_head *out, struct error *e)
+{
+    struct row_tenant *t;
+    enum code code = memory_tenant(&t, memory_data_of(s), id, e);
+    if (code == OK)
+        *out = t->head;
+    return code;
+}
+
+static bool visit_list(const struct message_list *list, struct conversation_id id, message_visit *visit, void *context)
+{
+    for (const struct row_message *r = list->first; r != NULL; r = r->next)
+        if (!visit(context, id, &r->message))
+            return false;
+    return true;
+}
+
+static bool visit_conversation(const struct row_conversation *c, message_visit *visit, void *context)
+{
+    return visit_list(&c->done, c->conversation.id, visit, context) &&
+           visit_list(&c->pending, c->conversation.id, visit, context);
+}
+
+enum code memory_messages_each(struct store *s, struct conversation_id id, message_visit *visit, void *context, struct arena *a,
+                               struct error *e)
+{
+    const struct memory_data *m = memory_data_of(s);
+    (void)a;
+    if (id.n > m->conversations.count)
+        return fail(e, NOT_FOUND, "there is no conversation %llu", (unsigned long long)id.n);
+    if (id.n != 0) {
+        (void)visit_conversation(m->conversations.at[id.n - 1], visit, context);
+        return OK;
+    }
+    for (size_t i = 0; i < m->tenants.count; i++)
+        for (const struct row_conversation *c = m->tenants.at[i]->first; c != NULL; c = c->next)
+            if (!visit_conversation(c, visit, context))
+                return OK;
+    return OK;
+}
+
+enum code memory_count(struct store *s, uint64_t outcomes[OUTCOME_COUNT], uint64_t sends[SEND_STATE_COUNT], struct error *e)
+{
+    const struct memory_data *m = memory_data_of(s);
+    (void)e;
+    memcpy(outcomes, m->outcomes, sizeof m->outcomes);
+    memcpy(sends, m->send_states, sizeof m->send_states);
+    return OK;
+}

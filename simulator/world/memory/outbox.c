@@ -1,0 +1,225 @@
+#include "data.h"
+
+#include <stdlib.h>
+
+/* -- rows ----------------------------------------------------------------------------------------------------------------------
+ */
+
+/* The only place where a send changes its state: counts and queues follow. */
+void memory_send_moves(struct memory_data *m, struct row_send *r, enum send_state to)
+{
+    struct row_tenant *t = m->tenants.at[r->send.tenant.n - 1];
+    m->send_states[r->send.state]--;
+    m->send_states[to]++;
+    r->send.state = to;
+    if (to == SEND_INTENT)
+        memory_queue_put(&t->sends_later, &r->place, r->retry_at.ms, r->number);
+    else if (to == SEND_SENDING)
+        memory_queue_put(&t->sending, &r->place, r->send.at.ms, r->number);
+    else if (to == SEND_UNKNOWN)
+        memory_queue_put(&t->unknown, &r->place, r->send.at.ms, r->number);
+    else
+        memory_queue_drop(&r->place);
+}
+
+void memory_send_add(struct memory_data *m, struct row_send *r)
+{
+    struct row_contact *contact = m->contacts.at[r->send.contact.n - 1];
+    *ARRAY_ADD(&m->arena, &m->sends) = r;
+    r->number = m->sends.count;
+    r->older = contact->newest_send;
+    contact->newest_send = r;
+    if (r->send.purpose == PURPOSE_OPENING || r->send.purpose == PURPOSE_FOLLOW_UP) {
+        r->older_started = contact->newest_started;
+        contact->newest_started = r;
+    }
+    memory_index_add(&m->keys, random_hash(r->send.key), r->number);
+    m->send_states[SEND_INTENT]++;
+    memory_queue_put(&m->tenants.at[r->send.tenant.n - 1]->sends_ready, &r->place, 0, r->number);
+}
+
+struct row_send *memory_send_of(struct memory_data *m, struct slice key)
+{
+    struct index_walk walk = memory_index_find(&m->keys, random_hash(key));
+    for (uint64_t row; (row = memory_index_next(&m->keys, &walk)) != 0;)
+        if (slice_eq(m->sends.at[row - 1]->send.key, key))
+            return m->sends.at[row - 1];
+    return NULL;
+}
+
+static struct row_send *at_head(const struct memory_data *m, const struct queue *q)
+{
+    const struct queue_slot *first = memory_queue_first(q);
+    return first ? m->sends.at[first->number - 1] : NULL;
+}
+
+/* -- going out -----------------------------------------------------------------------------------------------------------------
+ */
+
+/* The oldest that may be tried at `now`. As with work, what became due moves to `ready`, and back only when a clock is behind. */
+static struct row_send *next_send(struct memory_data *m, struct row_tenant *t, struct wall now)
+{
+    struct row_send *r;
+    while ((r = at_head(m, &t->sends_later)) != NULL && r->retry_at.ms <= now.ms)
+        memory_queue_put(&t->sends_ready, &r->place, 0, r->number);
+    while ((r = at_head(m, &t->sends_ready)) != NULL && r->retry_at.ms > now.ms)
+        memory_queue_put(&t->sends_later, &r->place, r->retry_at.ms, r->number);
+    return r;
+}
+
+enum code memory_send_began(struct store *s, struct send *out, struct wall *next_due, struct arena *a, struct wall now,
+                            struct error *e)
+{
+    struct memory_store *h = (struct memory_store *)(void *)s;
+    struct memory_data *m = h->data;
+    (void)a;
+    *next_due = (struct wall){INT64_MAX};
+    for (size_t i = 0; i < m->tenants.count && !m->killed; i++) { /* taking turns: no tenant's backlog starves another */
+        size_t at = (h->send_turn + i) % m->tenants.count;
+        struct row_tenant *t = m->tenants.at[at];
+        struct row_send *r = t->killed ? NULL : next_send(m, t, now);
+        if (r != NULL) {
+            r->send.attempts++;
+            r->send.at = now;
+            r->owner = h->owner;
+            memory_send_moves(m, r, SEND_SENDING);
+            h->send_turn = at + 1;
+            *out = r->send;
+            return OK;
+        }
+        if (!t->killed && t->sends_later.count > 0 && memory_queue_first(&t->sends_later)->at < next_due->ms)
+            next_due->ms = memory_queue_first(&t->sends_later)->at;
+    }
+    return fail(e, NOT_FOUND, "no message waits to be sent");
+}
+
+/* -- how it ended --------------------------------------------------------------------------------------------------------------
+ */
+
+static bool may_become(enum send_state from, enum send_state to)
+{
+    if (from == SEND_SENDING)
+        return to != SEND_SENDING && to != SEND_HUMAN;
+    if (from == SEND_ACCEPTED) /* it failed after all */
+        return to == SEND_HUMAN;
+    return from == SEND_UNKNOWN && (to == SEND_ACCEPTED || to == SEND_HUMAN || to == SEND_REFUSED);
+}
+
+static enum code move(struct memory_data *m, struct row_send *r, const struct send_result *result, struct wall now,
+                      struct error *e)
+{
+    arena_reset(&m->scratch);
+    struct audit_draft d = {.kind = AUDIT_SEND_RESULT,
+                            .at = now,
+                            .contact = r->send.contact,
+                            .conversation = r->send.conversation,
+                            .facts = arena_printf(&m->scratch, "{\"key\":\"" SLICE_FMT "\",\"state\":\"%s\"}",
+                                                  SLICE_ARG(r->send.key), send_state_name(result->state))};
+    enum code code = memory_chain(m, m->tenants.at[r->send.tenant.n - 1], &d, e);
+    if (code != OK)
+        return code;
+    r->send.at = now;
+    r->retry_at = result->retry_at;
+    if (result->provider_id.len > 0)
+        r->provider_id = memory_keep(m, result->provider_id);
+    memory_send_moves(m, r, result->state);
+    return OK;
+}
+
+static void call_person(struct memory_data *m, struct row_conversation *c, struct wall now)
+{
+    struct ticket *ticket = &c->conversation.ticket;
+    if (ticket->id == 0 || ticket->state == TICKET_CLOSED)
+        *ticket = (struct ticket){memory_ticket_new(m, c), TICKET_UNKNOWN_SEND, TICKET_OPEN, now, now, 1};
+    memory_queue_alarm(m, c);
+    c->conversation.version++;
+}
+
+enum code memory_send_ended(struct store *s, struct slice key, const struct send_result *result, struct wall now, struct error *e)
+{
+    struct memory_data *m = memory_data_of(s);
+    struct row_send *r = memory_send_of(m, key);
+    if (r == NULL)
+        return fail(e, NOT_FOUND, "there is no send " SLICE_FMT, SLICE_ARG(key));
+    if (!may_become(r->send.state, result->state))
+        return fail(e, CONFLICT, "send " SLICE_FMT " is %s and cannot become %s", SLICE_ARG(key), send_state_name(r->send.state),
+                    send_state_name(result->state));
+    enum code code = move(m, r, result, now, e);
+    if (code == OK && result->state == SEND_HUMAN)
+        call_person(m, m->conversations.at[r->send.conversation.n - 1], now);
+    return code;
+}
+
+/* -- doubt
+ * ----------------------------------------------------------------------------------------------------------------------- */
+
+static int by_number(const void *a, const void *b)
+{
+    const struct row_send *const *x = a, *const *y = b;
+    return ((*x)->number > (*y)->number) - ((*x)->number < (*y)->number);
+}
+
+/* Takes what is older than the patience out of the queue; its move puts it into another. */
+static void take_aged(struct memory_data *m, struct queue *q, struct wall until, struct row_send **out, size_t *count)
+{
+    for (const struct queue_slot *first; (first = memory_queue_first(q)) != NULL && first->at <= until.ms;) {
+        out[*count] = at_head(m, q);
+        memory_queue_drop(&out[(*count)++]->place);
+    }
+}
+
+/* Sends of another handle that still lives may be called unknown too: its own answer settles that, and nothing is sent twice. */
+static enum code recover(const struct memory_store *h, struct row_tenant *t, struct wall now, struct wall until, bool at_start,
+                         uint64_t *changed, struct error *e)
+{
+    struct memory_data *m = h->data;
+    size_t count = 0;
+    struct row_send **doubts = malloc((t->sending.count + t->unknown.count + 1) * sizeof(struct row_send *));
+    must(doubts != NULL);
+    take_aged(m, &t->unknown, until, doubts, &count);
+    take_aged(m, &t->sending, until, doubts, &count);
+    for (size_t i = 0; at_start && i < t->sending.count; i++) {
+        struct row_send *r = m->sends.at[t->sending.heap[i].number - 1];
+        if (r->owner != h->owner)
+            doubts[count++] = r;
+    }
+    qsort(doubts, count, sizeof(struct row_send *), by_number);
+    enum code code = OK;
+    for (size_t i = 0; i < count; i++) {
+        struct row_send *r = doubts[i];
+        bool aged = r->send.at.ms <= until.ms;
+        if (r->send.state == SEND_SENDING)
+            code = code == OK ? move(m, r, &(struct send_result){.state = SEND_UNKNOWN}, now, e) : code;
+        if (code == OK && aged)
+            code = move(m, r, &(struct send_result){.state = SEND_HUMAN}, now, e);
+        if (code != OK)
+            memory_send_moves(m, r, r->send.state); /* not this time: back to where it was */
+        else if (aged)
+            call_person(m, m->conversations.at[r->send.conversation.n - 1], now);
+        *changed += code == OK;
+    }
+    free(doubts);
+    return code;
+}
+
+enum code memory_sends_recover(struct store *s, struct wall now, struct duration patience, bool at_start, uint64_t *changed,
+                               struct error *e)
+{
+    const struct memory_store *h = (const struct memory_store *)(const void *)s;
+    struct wall until = {now.ms - (int64_t)(patience.ns / 1000000)};
+    enum code code = OK;
+    *changed = 0;
+    for (size_t i = 0; code == OK && i < h->data->tenants.count; i++)
+        code = recover(h, h->data->tenants.at[i], now, until, at_start, changed, e);
+    return code;
+}
+
+enum code memory_send_find(struct store *s, struct send *out, struct arena *a, struct slice key, struct error *e)
+{
+    const struct row_send *r = memory_send_of(memory_data_of(s), key);
+    (void)a;
+    if (r == NULL)
+        return fail(e, NOT_FOUND, "there is no send " SLICE_FMT, SLICE_ARG(key));
+    *out = r->send;
+    return OK;
+}

@@ -1,0 +1,114 @@
+#include "data.h"
+
+/* -- tickets -------------------------------------------------------------------------------------------------------------------
+ */
+
+uint64_t memory_ticket_new(struct memory_data *m, struct row_conversation *c)
+{
+    *ARRAY_ADD(&m->arena, &m->tickets) = c;
+    return m->tickets.count;
+}
+
+void memory_queue_alarm(struct memory_data *m, struct row_conversation *c)
+{
+    const struct ticket *ticket = &c->conversation.ticket;
+    if (ticket->id != 0 && ticket->state == TICKET_OPEN)
+        memory_queue_put(&m->tenants.at[c->conversation.tenant.n - 1]->alarms, &c->alarm, ticket->alerted_at.ms,
+                         c->conversation.id.n);
+    else
+        memory_queue_drop(&c->alarm);
+}
+
+/* Taken out of the queue one by one, and put back. */
+static size_t due_of(struct memory_data *m, struct row_tenant *t, struct ticket_row *out, size_t most, struct wall before)
+{
+    size_t count = 0;
+    for (const struct queue_slot *first;
+         count < most && (first = memory_queue_first(&t->alarms)) != NULL && first->at <= before.ms;) {
+        struct row_conversation *row = m->conversations.at[first->number - 1];
+        const struct conversation *c = &row->conversation;
+        out[count++] = (struct ticket_row){c->ticket, c->tenant, c->id, c->contact};
+        memory_queue_drop(&row->alarm);
+    }
+    for (size_t i = 0; i < count; i++)
+        memory_queue_alarm(m, m->conversations.at[out[i].conversation.n - 1]);
+    return count;
+}
+
+enum code memory_tickets_due(struct store *s, struct ticket_row *out, size_t most, size_t *count, struct wall alerted_before,
+                             struct error *e)
+{
+    struct memory_data *m = memory_data_of(s);
+    (void)e;
+    *count = 0;
+    for (size_t i = 0; i < m->tenants.count; i++)
+        *count += due_of(m, m->tenants.at[i], out + *count, most - *count, alerted_before);
+    return OK;
+}
+
+enum code memory_ticket_move(struct store *s, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now,
+                             struct error *e)
+{
+    static const enum holder holders[] = {
+        [TICKET_OPEN] = HOLDER_HANDED_OVER, [TICKET_TAKEN] = HOLDER_STAFF, [TICKET_CLOSED] = HOLDER_BOT};
+    static const char *const names[] = {[TICKET_OPEN] = "open", [TICKET_TAKEN] = "taken", [TICKET_CLOSED] = "closed"};
+    struct memory_data *m = memory_data_of(s);
+    struct row_conversation *row = ticket >= 1 && ticket <= m->tickets.count ? m->tickets.at[ticket - 1] : NULL;
+    if (row == NULL || row->conversation.ticket.id != ticket)
+        return fail(e, NOT_FOUND, "there is no ticket %llu", (unsigned long long)ticket);
+    struct conversation *c = &row->conversation;
+    if (to != c->ticket.state) {
+        char facts[64];
+        snprintf(facts, sizeof facts, "{\"ticket\":%llu,\"state\":\"%s\"}", (unsigned long long)ticket, names[to]);
+        struct audit_draft d = {
+            .kind = AUDIT_TICKET, .at = now, .contact = c->contact, .conversation = c->id, .facts = slice_from(facts)};
+        enum code code = memory_chain(m, m->tenants.at[c->tenant.n - 1], &d, e);
+        if (code != OK)
+            return code;
+        c->holder = holders[to];
+    }
+    if (alerted) {
+        c->ticket.alerted_at = now;
+        c->ticket.alerts++;
+    }
+    c->ticket.state = to;
+    c->version++;
+    memory_queue_alarm(m, row);
+    return OK;
+}
+
+/* -- kill switches ------------------------------------------------------------------------------------------------------------
+ */
+
+static enum code note_kill(struct memory_data *m, struct row_tenant *t, bool everybody, bool on, struct slice by, struct wall now,
+                           struct error *e)
+{
+    arena_reset(&m->scratch);
+    struct audit_draft d = {.kind = AUDIT_KILL,
+                            .at = now,
+                            .rule = SLICE("RULE-KILL-1"),
+                            .facts = arena_printf(&m->scratch, "{\"on\":%s,\"everybody\":%s,\"by_sha256\":\"" SLICE_FMT "\"}",
+                                                  on ? "true" : "false", everybody ? "true" : "false",
+                                                  SLICE_ARG(digest_hex(&m->scratch, digest_of(by))))};
+    return memory_chain(m, t, &d, e);
+}
+
+enum code memory_kill(struct store *s, struct tenant_id tenant, bool on, struct slice by, struct wall now, struct error *e)
+{
+    struct memory_data *m = memory_data_of(s);
+    struct row_tenant *t;
+    enum code code = OK;
+    if (tenant.n != 0) {
+        if ((code = memory_tenant(&t, m, tenant, e)) != OK || (code = note_kill(m, t, false, on, by, now, e)) != OK)
+            return code;
+        t->killed = on;
+        t->switches++;
+        return OK;
+    }
+    m->killed = on;
+    for (size_t i = 0; code == OK && i < m->tenants.count; i++) {
+        m->tenants.at[i]->switches++;
+        code = note_kill(m, m->tenants.at[i], true, on, by, now, e);
+    }
+    return code;
+}

@@ -1,0 +1,162 @@
+#include "data.h"
+
+/* -- what is due ----------------------------------------------------------------------------------------------------------- */
+
+static int64_t due_of(const struct row_conversation *c)
+{
+    return c->lease_until.ms > c->not_before.ms ? c->lease_until.ms : c->not_before.ms;
+}
+
+/* Ties go by tenant and conversation, as in a store with a file per tenant. */
+static uint64_t number_of(const struct row_conversation *c)
+{
+    return c->conversation.tenant.n << TENANT_SHIFT | c->conversation.id.n;
+}
+
+void memory_queue_work(struct memory_data *m, struct row_conversation *c)
+{
+    if (c->since == NO_WORK)
+        memory_queue_drop(&c->work);
+    else if (due_of(c) <= 0)
+        memory_queue_put(&m->ready, &c->work, c->since, number_of(c));
+    else
+        memory_queue_put(&m->later, &c->work, due_of(c), number_of(c));
+}
+
+static struct row_conversation *row_of(const struct memory_data *m, const struct queue_slot *slot)
+{
+    return m->conversations.at[(slot->number & ((UINT64_C(1) << TENANT_SHIFT) - 1)) - 1];
+}
+
+/* The one that waits longest of those that are due. What became due moves to `ready`; the other way goes only what was found
+ * there by a node whose clock is behind another's. */
+static struct row_conversation *first_due(struct memory_data *m, struct wall now)
+{
+    const struct queue_slot *first;
+    while ((first = memory_queue_first(&m->later)) != NULL && first->at <= now.ms) {
+        struct row_conversation *c = row_of(m, first);
+        memory_queue_put(&m->ready, &c->work, c->since, first->number);
+    }
+    while ((first = memory_queue_first(&m->ready)) != NULL) {
+        struct row_conversation *c = row_of(m, first);
+        if (due_of(c) <= now.ms)
+            return c;
+        memory_queue_put(&m->later, &c->work, due_of(c), first->number);
+    }
+    return NULL;
+}
+
+/* -- loading a snapshot ------------------------------------------------------------------------------------------------------ */
+
+int64_t memory_spent(const struct row_tenant *t, struct wall at)
+{
+    int64_t day = at.ms / INT64_C(86400000);
+    for (size_t i = t->spend.count; i > 0; i--)
+        if (t->spend.at[i - 1].day == day)
+            return t->spend.at[i - 1].micros;
+    return 0;
+}
+
+static uint32_t started_since(const struct row_contact *c, int64_t since)
+{
+    uint32_t n = 0;
+    for (const struct row_send *r = c->newest_started; r != NULL; r = r->older_started)
+        n += r->created_at.ms > since;
+    return n;
+}
+
+static void load_history(struct conversation *to, const struct row_conversation *c, struct arena *a)
+{
+    size_t count = c->done.count < HISTORY_MAX ? c->done.count : HISTORY_MAX;
+    struct message *history = ARENA_NEW_ARRAY(a, struct message, count + 1);
+    const struct row_message *r = c->done.last;
+    for (size_t i = count; i > 0; i--, r = r->previous)
+        history[i - 1] = r->message;
+    to->history = history;
+    to->history_count = count;
+}
+
+static void load_burst(struct work *w, const struct row_conversation *c, struct arena *a)
+{
+    struct message *burst = ARENA_NEW_ARRAY(a, struct message, c->pending.count + 1);
+    size_t n = 0;
+    for (const struct row_message *r = c->pending.first; r != NULL; r = r->next)
+        burst[n++] = r->message;
+    w->burst = burst;
+    w->burst_count = n;
+}
+
+static void load(const struct memory_data *m, const struct row_conversation *c, struct work *w, struct arena *a)
+{
+    const struct row_tenant *t = m->tenants.at[c->conversation.tenant.n - 1];
+    w->snapshot.contact = c->contact->contact;
+    w->snapshot.contact.started_today = started_since(c->contact, c->claimed_at.ms - INT64_C(86400000));
+    w->snapshot.contact.started_this_week = started_since(c->contact, c->claimed_at.ms - 7 * INT64_C(86400000));
+    w->snapshot.conversation = c->conversation;
+    w->snapshot.switches = (struct switches){.version = t->switches,
+                                             .killed_global = m->killed,
+                                             .killed_tenant = t->killed,
+                                             .spent_today = {.micros = memory_spent(t, c->claimed_at)},
+                                             .reserved_today = {.micros = t->reserved}};
+    load_history(&w->snapshot.conversation, c, a);
+    load_burst(w, c, a);
+    w->attempts = c->attempts;
+    w->turn = c->turn;
+    w->fence = c->fence;
+    w->lease_until = c->lease_until;
+}
+
+/* -- the lease --------------------------------------------------------------------------------------------------------------- */
+
+enum code memory_claim(struct store *s, struct work *out, struct wall *next_due, struct arena *a, struct wall now,
+                       struct duration lease, struct error *e)
+{
+    struct memory_data *m = memory_data_of(s);
+    struct row_conversation *c = first_due(m, now);
+    *next_due = (struct wall){m->later.count > 0 ? memory_queue_first(&m->later)->at : INT64_MAX};
+    if (c == NULL)
+        return fail(e, NOT_FOUND, "no conversation has work that is due");
+    if (c->turn.n == 0)
+        c->turn.n = ++m->next_turn;
+    else
+        c->attempts++;
+    c->fence++;
+    c->claimed_at = now;
+    c->lease_until.ms = now.ms + (int64_t)(lease.ns / 1000000);
+    memory_queue_work(m, c);
+    load(m, c, out, a);
+    return OK;
+}
+
+struct row_conversation *memory_leased(struct memory_data *m, struct conversation_id id, uint64_t fence, struct error *e)
+{
+    struct row_conversation *c = id.n >= 1 && id.n <= m->conversations.count ? m->conversations.at[id.n - 1] : NULL;
+    if (c == NULL || c->fence != fence) {
+        fail(e, CONFLICT, "the lease on conversation %llu was lost", (unsigned long long)id.n);
+        return NULL;
+    }
+    return c;
+}
+
+enum code memory_reload(struct store *s, struct work *io, struct arena *a, struct error *e)
+{
+    struct memory_data *m = memory_data_of(s);
+    const struct row_conversation *c = memory_leased(m, io->snapshot.conversation.id, io->fence, e);
+    if (c == NULL)
+        return CONFLICT;
+    load(m, c, io, a);
+    return OK;
+}
+
+enum code memory_release(struct store *s, const struct work *w, struct wall not_before, struct error *e)
+{
+    struct memory_data *m = memory_data_of(s);
+    struct row_conversation *c = memory_leased(m, w->snapshot.conversation.id, w->fence, e);
+    if (c == NULL)
+        return CONFLICT;
+    c->lease_until.ms = 0;
+    c->not_before = not_before;
+    c->turn.n = 0; /* given back in good order: not an attempt */
+    memory_queue_work(m, c);
+    return OK;
+}
