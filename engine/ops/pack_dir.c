@@ -113,6 +113,25 @@ enum code zones_load(struct zones *out, struct arena *arena, const struct slice 
     return OK;
 }
 
+/* The zones in which a tenant's contacts may live: all that tzdata lists by country, and the tenant's own first. */
+static enum code zones_of_the_world(struct zones *out, struct arena *arena, struct slice own, struct error *e)
+{
+    struct source_file table;
+    struct slice rest, line, column, name = SLICE_NONE;
+    ARRAY_OF(struct slice) names = {NULL, 0, 0};
+    *ARRAY_ADD(arena, &names) = own;
+    if (file_read(&table, arena, arena_printf(arena, "%s/zone.tab", zone_directory), 1 << 20, e) == OK)
+        for (rest = table.bytes; slice_next(&line, &rest, '\n');) {
+            if (line.len == 0 || line.at[0] == '#')
+                continue;
+            for (unsigned i = 0; i < 3 && slice_next(&column, &line, '\t'); i++)
+                name = column; /* country, place, name */
+            if (!slice_eq(name, own))
+                *ARRAY_ADD(arena, &names) = name;
+        }
+    return zones_load(out, arena, names.at, names.count, e);
+}
+
 /* -- packs ----------------------------------------------------------------------------------------------------------- */
 
 static const char *const reachable[] = {"script", "hostile", NULL};
@@ -147,7 +166,7 @@ static enum code compile(struct pack *out, struct arena *arena, const struct sli
                          struct error *e)
 {
     struct zones *zones = ARENA_NEW(arena, struct zones);
-    enum code code = zones_load(zones, arena, &out->tenant->time_zone, 1, e);
+    enum code code = zones_of_the_world(zones, arena, out->tenant->time_zone, e);
     if (code != OK)
         return code;
     static const struct slice_list no_canaries = {NULL, 0};
@@ -200,7 +219,8 @@ enum code pack_load(struct pack *out, struct arena *arena, struct slice director
 
 /* What a brain without tenant.yaml runs under: no channels, no outreach, UTC. */
 static const char default_tenant[] =
-    "id: default\nname: default\nlegal_entity: default\ntime_zone: Etc/UTC\ncountry: GB\ncurrency: GBP\nlanguages: [en]\n";
+    "id: default\nname: default\nlegal_entity: default\ntime_zone: Etc/UTC\ncountry: GB\ncurrency: GBP\nlanguages: [en]\n"
+    "channels: []\nhours: {mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: []}\n";
 
 enum code pack_load_brain(struct pack *out, struct arena *arena, struct slice directory, struct wall now,
                           struct problems *problems, struct problems *warnings, struct error *e)

@@ -103,7 +103,7 @@ static struct verdict quiet_hours(const struct policy_facts *f, struct wall now)
     if (!bound || f->tenant->quiet_start == f->tenant->quiet_end)
         return allowed;
     if (f->zone == NULL)
-        return held("the contact's time zone is not known", (struct wall){0});
+        return held("the contact's time zone is not known", (struct wall){now.ms + 3600000});
     if (!quiet_hours_now(f->tenant->quiet_start, f->tenant->quiet_end, zone_local(f->zone, now)))
         return allowed;
     return held("it is quiet hours where the contact is",

@@ -1,5 +1,7 @@
 #include "sending.h"
 
+#include <parley/random.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -209,6 +211,16 @@ static const struct runtime_tenant *tenant_of(const struct runtime *r, struct te
     return NULL;
 }
 
+static const struct rules *rules_for(const struct runtime_tenant *t, const struct conversation *c)
+{
+    if (t->canary == NULL || slice_eq(c->brain_version, t->rules->brain->version))
+        return t->rules;
+    if (slice_eq(c->brain_version, t->canary->brain->version))
+        return t->canary;
+    struct random_key key = {t->id.n, random_hash(t->canary->brain->version), c->id.n};
+    return random_chance(key, 0, t->canary_share) ? t->canary : t->rules;
+}
+
 static bool open_turn(struct runtime *r, struct slot *s)
 {
     struct error e;
@@ -225,7 +237,7 @@ static bool open_turn(struct runtime *r, struct slot *s)
         arena_reset(&s->arena);
         return false;
     }
-    struct turn_setup setup = {.rules = s->tenant->rules,
+    struct turn_setup setup = {.rules = rules_for(s->tenant, &s->work.snapshot.conversation),
                                .snapshot = s->work.snapshot,
                                .id = s->work.turn,
                                .fence = s->work.fence,

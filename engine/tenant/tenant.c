@@ -89,8 +89,10 @@ static void read_hours(struct tenant *t, const struct node *map, struct problems
         const struct node *n = node_get(map, day_names[d][0]);
         if (n == NULL)
             n = node_get(map, day_names[d][1]);
-        if (n == NULL)
+        if (n == NULL) {
+            problem_add(p, map->at, "hours.%s: is missing; write [\"09:00-17:30\"], or [] for closed", day_names[d][0]);
             continue;
+        }
         if (n->kind != NODE_LIST) {
             problem_add(p, n->at, "hours.%s: is not a list; write [\"09:00-17:30\"], or [] for closed", day_names[d][0]);
             continue;
@@ -139,6 +141,25 @@ static void read_currency(struct tenant *t, const struct node *root, struct prob
         t->currency = numbers[choice];
 }
 
+/* What a half-written file would leave out without a word: where it matters nothing stands for what nobody wrote. */
+static void demand(const struct tenant *t, const struct node *root, struct problems *p)
+{
+    static const struct {
+        const char *key, *example;
+        bool to_start; /* only where the bot may write first */
+    } demanded[] = {
+        {"channels", "- {kind: webchat, address: \"my-site\"}", false},
+        {"hours", "mon: [\"09:00-17:30\"] and so on to sun, [] for closed", false},
+        {"quiet_hours", "{start: \"20:00\", end: \"09:00\"}", true},
+        {"caps", "{per_day: 1, per_week: 3}", true},
+        {"strikes", "3", true},
+    };
+    for (size_t i = 0; i < COUNT_OF(demanded); i++)
+        if ((!demanded[i].to_start || t->may_start) && node_get(root, demanded[i].key) == NULL)
+            problem_add(p, root->at, "%s: is missing%s; write %s", demanded[i].key,
+                        demanded[i].to_start ? ", and the bot may write first (may_start)" : "", demanded[i].example);
+}
+
 static void check(const struct tenant *t, const struct node *root, struct problems *p)
 {
     if (t->coalesce_longest.ns < t->coalesce_gap.ns)
@@ -163,6 +184,7 @@ const struct tenant *tenant_read(struct arena *arena, const struct source_file *
         read_currency(t, root, problems);
         read_channels(t, arena, node_get(root, "channels"), problems);
         read_hours(t, node_get(root, "hours"), problems);
+        demand(t, root, problems);
         node_report_unread(root, problems);
         check(t, root, problems);
     }

@@ -125,10 +125,10 @@ static void draft_passed(struct turn *t, const struct event *ev, struct effects 
     compose(t, ev, out);
 }
 
-/* A strict brain: every sentence is word for word a claim, one of its approved paraphrases, or a signed line. */
-static bool has_own_words(const struct turn *t, const struct facts_result *facts)
+/* Is there a sentence that is not word for word a claim, one of its approved paraphrases, or a signed line? */
+static bool has_own_words(const struct facts_result *facts)
 {
-    for (size_t i = 0; t->rules->brain->strict && i < facts->sentence_count; i++)
+    for (size_t i = 0; i < facts->sentence_count; i++)
         if (!facts->sentences[i].identical)
             return true;
     return false;
@@ -149,7 +149,7 @@ static void judge_draft(struct turn *t, const struct event *ev, struct effects *
     t->draft_step = next_step;
     guardrail_screen_out(&screen, &t->draft_facts, t->arena, t->rules->guardrail, text, &c);
     audit_screen(t, ev->wall, AUDIT_SCREEN_OUT, &screen, text);
-    bool free_words = !screen.label && has_own_words(t, &t->draft_facts);
+    bool free_words = !screen.label && t->rules->brain->strict && has_own_words(&t->draft_facts);
     if (screen.label || free_words) {
         t->feedback = screen.label ? screen.signals[0].rule : SLICE("strict");
         turn_reason(t, "screen_out", "block", t->feedback,
@@ -163,8 +163,12 @@ static void judge_draft(struct turn *t, const struct event *ev, struct effects *
         return;
     }
     turn_reason(t, "screen_out", "allow", SLICE_NONE, "every sentence rests on registered wording or says nothing checkable");
-    if (!t->rules->brain->checker_required) {
+    if (!t->rules->brain->checker_required || (!t->may_spend && !has_own_words(&t->draft_facts))) {
         draft_passed(t, ev, out);
+        return;
+    }
+    if (!t->may_spend) { /* a checker costs money too; registered wording needs none */
+        step_down(t, ev, out, "the checker cannot be paid");
         return;
     }
     turn_enter(t, TURN_CHECKING);

@@ -1,5 +1,7 @@
 #include "ledger_state.h"
 
+#include "local_time.h"
+
 #include <parley/audit.h>
 
 /* -- I1, I8: outcomes and turns ------------------------------------------------------------------------------------------------
@@ -73,16 +75,54 @@ static bool is_started(enum purpose p)
     return p == PURPOSE_OPENING || p == PURPOSE_FOLLOW_UP;
 }
 
-static void check_caps(struct ledger *l, const struct commit *c, const struct send_intent *s, struct known_contact *k)
+static void check_caps(struct ledger *l, const struct commit *c, const struct send_intent *s, struct known_contact *k,
+                       struct local_minute today, struct slice zone)
 {
     const struct tenant *rules = l->tenants[c->tenant.n - 1].rules;
-    uint64_t week = 0, room = sizeof k->last_started / sizeof k->last_started[0];
-    for (size_t i = 0; i < k->started && i < room; i++)
+    uint64_t week = 0, day = 0;
+    for (size_t i = 0; i < k->started && i < STARTED_KEPT; i++) {
+        struct local_minute then;
         week += c->at.ms - k->last_started[i].ms < INT64_C(7) * 86400000;
+        day += local_minute_of(&then, zone, k->last_started[i]) && then.day == today.day;
+    }
     if (week >= rules->cap_per_week)
-        ledger_violated(l, I9_POLICY_AT_COMMIT, "send " SLICE_FMT ": message %llu in seven days that nobody asked for",
+        ledger_violated(l, I9_POLICY_AT_COMMIT, "send " SLICE_FMT " is message %llu in seven days that nobody asked for",
                         SLICE_ARG(s->key), (unsigned long long)week + 1);
-    k->last_started[k->started++ % room] = c->at;
+    if (day >= rules->cap_per_day)
+        ledger_violated(l, I9_POLICY_AT_COMMIT, "send " SLICE_FMT " is message %llu today that nobody asked for",
+                        SLICE_ARG(s->key), (unsigned long long)day + 1);
+    if (k->unanswered >= rules->strikes)
+        ledger_violated(l, I9_POLICY_AT_COMMIT, "send " SLICE_FMT ": the last %u messages stayed without answer",
+                        SLICE_ARG(s->key), k->unanswered);
+    k->unanswered++;
+    k->last_started[k->started++ % STARTED_KEPT] = c->at;
+}
+
+static void check_started(struct ledger *l, const struct commit *c, const struct send_intent *s, struct known_contact *k)
+{
+    const struct tenant *rules = l->tenants[c->tenant.n - 1].rules;
+    struct slice zone = ledger_person(l, c->tenant, k->address)->zone;
+    struct local_minute now;
+    if (!local_minute_of(&now, zone.len ? zone : rules->time_zone, c->at))
+        return;
+    bool over_midnight = rules->quiet_start > rules->quiet_end;
+    bool quiet = over_midnight ? now.minute >= rules->quiet_start || now.minute < rules->quiet_end
+                               : now.minute >= rules->quiet_start && now.minute < rules->quiet_end;
+    if (quiet)
+        ledger_violated(l, I9_POLICY_AT_COMMIT, "send " SLICE_FMT " was started at %02u:%02u where the contact lives",
+                        SLICE_ARG(s->key), now.minute / 60, now.minute % 60);
+    check_caps(l, c, s, k, now, zone.len ? zone : rules->time_zone);
+}
+
+/* The channel's reply window counts from what the contact wrote, not from when it was delivered. */
+static void check_window(struct ledger *l, const struct commit *c, const struct send_intent *s, const struct known_contact *k)
+{
+    const struct tenant *rules = l->tenants[c->tenant.n - 1].rules;
+    int64_t since_ms = c->at.ms - ledger_person(l, c->tenant, k->address)->wrote_at.ms;
+    int64_t most_ms = (int64_t)((rules->window.ns + l->setup.skew_max.ns) / 1000000);
+    if (s->channel == CHANNEL_WHATSAPP && rules->window.ns > 0 && since_ms > most_ms)
+        ledger_violated(l, I9_POLICY_AT_COMMIT, "send " SLICE_FMT " leaves %lld minutes after the contact wrote",
+                        SLICE_ARG(s->key), (long long)since_ms / 60000);
 }
 
 static void check_policy(struct ledger *l, const struct commit *c, const struct send_intent *s)
@@ -99,8 +139,9 @@ static void check_policy(struct ledger *l, const struct commit *c, const struct 
         ledger_violated(l, I13_KILL, "send " SLICE_FMT " was intended after a kill", SLICE_ARG(s->key));
     if (v->staff)
         ledger_violated(l, I8_ONE_TURN_AT_A_TIME, "send " SLICE_FMT " while a person has the conversation", SLICE_ARG(s->key));
+    check_window(l, c, s, k);
     if (is_started(s->purpose))
-        check_caps(l, c, s, k);
+        check_started(l, c, s, k);
 }
 
 static void know_send(struct ledger *l, const struct commit *c, const struct send_intent *s)
@@ -124,11 +165,41 @@ static void know_send(struct ledger *l, const struct commit *c, const struct sen
     l->sum.intents++;
 }
 
+/* -- I14, I19 ------------------------------------------------------------------------------------------------------------------
+ */
+
+/* From the claim to the outcome, when nothing but models was out of order: the longest burst, the longest turn, and a little. */
+static void check_first_answer(struct ledger *l, const struct commit *c)
+{
+    const struct tenant *rules = l->tenants[c->tenant.n - 1].rules;
+    const struct known_conversation *k = ledger_conversation(l, c->conversation_id);
+    int64_t most_ms = (int64_t)((rules->coalesce_longest.ns + rules->deadline_turn.ns) / 1000000) + 2000;
+    int64_t took_ms = l->now.ms - k->claimed_at.ms;
+    if (c->outcome_count > 0 && k->claimed_at.ms > l->troubled_at.ms + 1000 && took_ms > most_ms)
+        ledger_violated(l, I14_FIRST_ANSWER, "turn %llu took %lld ms, the tenant's deadlines allow %lld",
+                        (unsigned long long)c->turn.n, (long long)took_ms, (long long)most_ms);
+}
+
 /* -- I16, I18 ------------------------------------------------------------------------------------------------------------------
  */
 
+/* A conversation stays with its brain; when that is withdrawn it gets another, and never goes back. */
+static void check_brain(struct ledger *l, const struct commit *c)
+{
+    struct known_conversation *k = ledger_conversation(l, c->conversation_id);
+    struct slice brain = c->conversation.brain_version;
+    if (slice_eq(brain, k->brain))
+        return;
+    if (k->left.len > 0 && slice_eq(brain, k->left))
+        ledger_violated(l, I16_ONE_VERSION, "conversation %llu went back to the brain " SLICE_FMT,
+                        (unsigned long long)c->conversation_id.n, SLICE_ARG(brain));
+    k->left = k->brain;
+    k->brain = arena_copy(&l->arena, brain);
+}
+
 static void check_versions(struct ledger *l, const struct commit *c)
 {
+    check_brain(l, c);
     for (size_t i = 0; i < c->audit_count; i++) {
         const struct audit_draft *a = &c->audits[i];
         if (a->kind == AUDIT_SEND_INTENT && !slice_has(a->facts, c->conversation.brain_version))
@@ -169,6 +240,9 @@ void ledger_committed(struct ledger *l, const struct commit *c, unsigned node)
     }
     for (size_t i = 0; i < c->consent_count && c->consents[i].state == CONSENT_WITHDRAWN; i++)
         ledger_consent(l, c->contact.id, &c->consents[i]);
+    if (c->outcome_count > 0)
+        ledger_contact(l, c->contact.id)->unanswered = 0;
+    check_first_answer(l, c);
     check_versions(l, c);
     check_money(l, c);
 }

@@ -52,6 +52,17 @@ struct known_conversation *ledger_conversation(struct ledger *l, struct conversa
     return &l->conversations.at[*at];
 }
 
+struct known_person *ledger_person(struct ledger *l, struct tenant_id tenant, struct slice address)
+{
+    bool is_new;
+    size_t *at = id_map_put(&l->person_of, (random_hash(address) ^ tenant.n * UINT64_C(0x9e3779b97f4a7c15)) | 1, &is_new);
+    if (is_new) {
+        *at = l->people.count;
+        (void)ARRAY_ADD(&l->arena, &l->people);
+    }
+    return &l->people.at[*at];
+}
+
 /* -- inbound -------------------------------------------------------------------------------------------------------------------
  */
 
@@ -92,6 +103,9 @@ void ledger_accepted(struct ledger *l, const struct inbound *batch, size_t count
             ledger_violated(l, I15_TENANTS_APART, "message " SLICE_FMT " to tenant %llu was given to tenant %llu",
                             SLICE_ARG(batch[i].provider_id), (unsigned long long)s->tenant.n,
                             (unsigned long long)batch[i].tenant.n);
+        struct known_person *p = ledger_person(l, s->tenant, s->address);
+        if (s->at.ms > p->wrote_at.ms)
+            p->wrote_at = s->at;
         if (!slice_eq(s->text, private_reveal(batch[i].text, REVEAL_STORE)))
             ledger_violated(l, I12_AUTHENTICATED, "message " SLICE_FMT " was changed on its way",
                             SLICE_ARG(batch[i].provider_id));
@@ -122,6 +136,8 @@ void ledger_claimed(struct ledger *l, const struct work *w, unsigned node)
     c->contact = w->snapshot.contact.id;
     if (k->address.len == 0)
         k->address = arena_copy(&l->arena, address);
+    k->tenant = w->snapshot.contact.tenant;
+    c->claimed_at = l->now;
     if (address.len > 0 && !slice_eq(address, k->address))
         ledger_violated(l, I15_TENANTS_APART, "contact %llu was " SLICE_FMT " and is now another",
                         (unsigned long long)w->snapshot.contact.id.n, SLICE_ARG(k->address));
@@ -130,6 +146,35 @@ void ledger_claimed(struct ledger *l, const struct work *w, unsigned node)
                         (unsigned long long)w->snapshot.conversation.id.n, (unsigned long long)w->fence,
                         (unsigned long long)c->fence);
     c->fence = w->fence;
+}
+
+void ledger_trouble(struct ledger *l)
+{
+    l->troubled_at = l->now;
+}
+
+void ledger_zone(struct ledger *l, struct tenant_id tenant, struct slice address, struct slice zone)
+{
+    ledger_person(l, tenant, address)->zone = zone;
+}
+
+void ledger_healed(struct ledger *l)
+{
+    ledger_trouble(l);
+    l->accepted_at_heal = l->sum.accepted;
+}
+
+void ledger_drained(struct ledger *l, struct store *store)
+{
+    uint64_t outcomes[OUTCOME_COUNT] = {0}, sends[SEND_STATE_COUNT] = {0}, done = 0;
+    struct error e;
+    if (store->ops->count(store, outcomes, sends, &e) != OK)
+        return;
+    for (unsigned i = 0; i < OUTCOME_COUNT; i++)
+        done += i == OUTCOME_PENDING ? 0 : outcomes[i];
+    if (done < l->accepted_at_heal)
+        ledger_violated(l, I21_DRAINS, "%llu messages that were accepted before everything healed have no outcome yet",
+                        (unsigned long long)(l->accepted_at_heal - done));
 }
 
 void ledger_consent(struct ledger *l, struct contact_id contact, const struct consent_change *change)
@@ -182,7 +227,7 @@ void ledger_destroy(struct ledger *l)
 {
     if (l == NULL)
         return;
-    struct id_map *maps[] = {&l->send_of, &l->contact_of, &l->conversation_of, &l->outcome_of, &l->turn_of};
+    struct id_map *maps[] = {&l->person_of, &l->send_of, &l->contact_of, &l->conversation_of, &l->outcome_of, &l->turn_of};
     for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++)
         id_map_finish(maps[i]);
     arena_finish(&l->arena);

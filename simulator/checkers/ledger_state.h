@@ -31,17 +31,28 @@ struct known_send {
     struct wall at; /* of the intent */
 };
 
+enum { STARTED_KEPT = 16 };
 struct known_contact {
     struct slice address;
+    struct tenant_id tenant;
     bool opted_out, erased;
-    struct wall last_started[8]; /* the newest bot-started sends, as a ring */
+    uint32_t unanswered;                    /* sends that the bot started since the contact's last turn */
+    struct wall last_started[STARTED_KEPT]; /* a ring */
     size_t started;
+};
+
+/* One of a tenant's customers as the world knows them, whatever number the store gave them. */
+struct known_person {
+    struct slice zone;
+    struct wall wrote_at; /* the newest message that the store took */
 };
 
 struct known_conversation {
     struct contact_id contact;
     uint64_t fence, ended_fence;
-    bool staff; /* a person has it */
+    struct slice brain, left; /* the brain it has, and the one it had before */
+    struct wall claimed_at;   /* of the turn that is on */
+    bool staff;               /* a person has it */
 };
 
 struct known_tenant {
@@ -63,7 +74,10 @@ struct ledger {
     ARRAY_OF(struct known_contact) contacts;
     ARRAY_OF(struct known_conversation) conversations;
     ARRAY_OF(struct slice) bad;
-    struct id_map send_of, contact_of, conversation_of, outcome_of, turn_of;
+    ARRAY_OF(struct known_person) people;
+    struct wall troubled_at;
+    uint64_t accepted_at_heal;
+    struct id_map person_of, send_of, contact_of, conversation_of, outcome_of, turn_of;
     struct known_tenant *tenants;
     bool killed;
     struct ledger_sum sum;
@@ -72,6 +86,7 @@ struct ledger {
 struct known_send *ledger_send(struct ledger *l, struct slice key); /* NULL when it was never committed */
 struct known_contact *ledger_contact(struct ledger *l, struct contact_id id);
 struct known_conversation *ledger_conversation(struct ledger *l, struct conversation_id id);
+struct known_person *ledger_person(struct ledger *l, struct tenant_id tenant, struct slice address);
 void ledger_note(struct ledger *l, const char *what, uint64_t a, uint64_t b); /* into the digest */
 
 #endif

@@ -26,7 +26,13 @@ static void said(void *context, uint64_t what)
     provider_receives(s, number, y->who, y->text);
     if (y->again)
         return;
-    uint64_t entity = (uint64_t)(y->who - s->customers) + 1;
+    uint64_t entity = (uint64_t)(y->who - s->customers) % s->plan.customers + 1;
+    if (fault_strikes(&s->faults, FAULT_NUMBER_MOVES, entity))
+        say(s, y->who + s->plan.customers, y->text, SIM_S(fault_size(&s->faults, FAULT_NUMBER_MOVES, entity, 60)), true);
+    if (fault_strikes(&s->faults, FAULT_POISON, entity))
+        say(s, y->who, sim_poison, SIM_S(fault_size(&s->faults, FAULT_POISON, entity, 60)), true);
+    if (fault_strikes(&s->faults, FAULT_STAFF_RACES, entity))
+        staff_hurry(s, SIM_MS(fault_size(&s->faults, FAULT_STAFF_RACES, entity, 12000)));
     if (fault_strikes(&s->faults, FAULT_CUSTOMER_REPEATS, entity))
         say(s, y->who, y->text, SIM_S(1 + fault_size(&s->faults, FAULT_CUSTOMER_REPEATS, entity, 120)), true);
     if (fault_strikes(&s->faults, FAULT_CUSTOMER_BURST, entity))
@@ -59,10 +65,11 @@ static uint64_t some_time(struct simulation *s, uint64_t customer, uint64_t n)
 /* People write several times in one sitting: after the first message of a sitting come others, minutes apart. */
 void customers_plan(struct simulation *s)
 {
-    s->customers = ARENA_NEW_ARRAY(&s->arena, struct customer, s->plan.customers);
+    s->customers = ARENA_NEW_ARRAY(&s->arena, struct customer, 2 * s->plan.customers);
     for (size_t i = 0; i < s->plan.customers; i++) {
         struct customer *c = &s->customers[i];
         *c = (struct customer){arena_printf(&s->arena, "+4477009%05zu", i), s->tenant_ids[i % s->stage->tenant_count]};
+        c[s->plan.customers] = (struct customer){c->address, s->tenant_ids[(i + 1) % s->stage->tenant_count]}; /* elsewhere */
         uint64_t count = 1 + sim_draw(s, "count", i, 0, 2 * s->plan.messages - 1), at = some_time(s, i, 0);
         for (uint64_t n = 0; n < count; n++) {
             bool sitting = n > 0 && sim_draw(s, "sitting", i, n, 3) > 0;

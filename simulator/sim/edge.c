@@ -31,11 +31,19 @@ unsigned edge_take(struct sim_node *n, struct slice body, struct slice signature
     if (chat_line_read(&in, &tenant, &s->scratch, body, (struct place){SLICE("webhook"), 1, 1}, &e) != OK)
         return 400;
     for (size_t i = 0; i < s->stage->tenant_count; i++)
-        if (slice_eq(tenant, s->stage->tenants[i].variants[0]->tenant->id))
+        if (slice_eq(tenant, s->stage->tenants[i].rules->tenant->id))
             in.tenant = s->tenant_ids[i];
     if (in.tenant.n == 0)
         return 404;
+    in.channel = CHANNEL_WHATSAPP;
     in.sent_at = in.received_at = n->clock.base.ops->wall(&n->clock.base);
     enum code code = n->store->ops->accept(n->store, &in, 1, &result, &e);
     return code == OK ? 200 : code == BAD_INPUT ? 400 : 503;
+}
+
+unsigned edge_receipt(struct sim_node *n, struct slice key, enum receipt r)
+{
+    struct error e;
+    enum code code = receipt_take(n->store, key, r, n->clock.base.ops->wall(&n->clock.base), &e);
+    return code == OK || code == NOT_FOUND ? 200 : 503;
 }

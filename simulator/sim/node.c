@@ -20,6 +20,9 @@ static struct wall clock_wall(struct clock *c)
     return (struct wall){sim_now(sim_of(c)).ms + ((struct sim_clock *)(void *)c)->skew_ms};
 }
 
+enum { POISON_READS = 3 };
+const struct slice sim_poison = SLICE_INIT("this message stops whoever reads it");
+
 /* -- its store -----------------------------------------------------------------------------------------------------------------
  */
 
@@ -29,8 +32,10 @@ static enum store_fate fate(void *context, enum store_call call)
     struct simulation *s = n->sim;
     bool writes = store_call_writes(call);
     s->writes += writes;
-    if (s->timeline.now_ns < n->store_back_ns || fault_strikes(&s->faults, FAULT_STORE_FAILS, n->index))
+    if (s->timeline.now_ns < n->store_back_ns || fault_strikes(&s->faults, FAULT_STORE_FAILS, n->index)) {
+        ledger_trouble(s->ledger);
         return FATE_NOT_DONE;
+    }
     if (!writes || !fault_strikes(&s->faults, FAULT_CRASH_AT_WRITE, n->index))
         return FATE_DONE;
     bool after = fault_size(&s->faults, FAULT_CRASH_AT_WRITE, n->index, 2) == 1;
@@ -48,22 +53,36 @@ static void accepted(void *context, const struct inbound *batch, size_t count, c
     ledger_accepted(((struct sim_node *)context)->sim->ledger, batch, count, results);
 }
 
+/* What reads a poison message dies of it; what has died of it three times must not read it again. */
+static bool is_poisoned(const struct work *w)
+{
+    for (size_t i = 0; i < w->burst_count; i++)
+        if (slice_eq(private_reveal(w->burst[i].text, REVEAL_SCREENING), sim_poison))
+            return w->attempts < POISON_READS;
+    return false;
+}
+
 static void claimed(void *context, const struct work *w)
 {
     struct sim_node *n = context;
     ledger_claimed(n->sim->ledger, w, n->index);
     sim_tell(n->sim, "node %u claims conversation %llu (fence %llu, %zu messages, attempt %u)", n->index,
              (unsigned long long)w->snapshot.conversation.id.n, (unsigned long long)w->fence, w->burst_count, w->attempts + 1);
+    if (is_poisoned(w)) {
+        sim_tell(n->sim, "node %u dies of what it reads", n->index);
+        n->died = true;
+    }
+    n->frozen |= fault_strikes(&n->sim->faults, FAULT_LEASE_STOLEN, n->index);
 }
 
 static void committed(void *context, const struct commit *c)
 {
     struct sim_node *n = context;
     ledger_committed(n->sim->ledger, c, n->index);
-    sim_tell(n->sim, "node %u commits turn %llu of conversation %llu: %s%s%s", n->index, (unsigned long long)c->turn.n,
-             (unsigned long long)c->conversation_id.n,
+    sim_tell(n->sim, "node %u commits turn %llu of conversation %llu: %s%s%s (cost %lld)", n->index,
+             (unsigned long long)c->turn.n, (unsigned long long)c->conversation_id.n,
              c->outcome_count ? outcome_name(c->outcomes[c->outcome_count - 1].outcome) : "", c->send_count ? ", intends a " : "",
-             c->send_count ? purpose_name(c->sends[0].purpose) : "");
+             c->send_count ? purpose_name(c->sends[0].purpose) : "", (long long)c->settle.micros);
 }
 
 static void began(void *context, const struct send *send)
@@ -106,11 +125,12 @@ void node_init(struct simulation *s, unsigned index)
 
 static const char *const model_names[MODELS_SIM] = {"a", "b", "c"};
 
-static void load_rules(struct sim_node *n)
+void node_serves(struct sim_node *n, size_t tenant, const struct rules *rules)
 {
-    const struct stage *stage = n->sim->stage;
-    for (size_t i = 0; i < stage->tenant_count; i++)
-        n->tenants[i] = (struct runtime_tenant){n->sim->tenant_ids[i], stage->tenants[i].variants[n->variant[i]]};
+    struct simulation *s = n->sim;
+    const struct stage_tenant *t = &s->stage->tenants[tenant];
+    const struct rules *canary = s->canary && rules != t->poor ? t->brain : NULL;
+    n->tenants[tenant] = (struct runtime_tenant){s->tenant_ids[tenant], rules, canary, {500000}};
 }
 
 void node_start(struct sim_node *n)
@@ -125,7 +145,8 @@ void node_start(struct sim_node *n)
     n->named[0] = (struct named_model){"script", s->script};
     for (unsigned i = 0; i < MODELS_SIM; i++)
         n->named[i + 1] = (struct named_model){model_names[i], &n->models[i].base};
-    load_rules(n);
+    for (size_t i = 0; i < s->stage->tenant_count; i++)
+        node_serves(n, i, s->rules[i]);
     struct runtime_setup setup = {.store = n->store,
                                   .clock = &n->clock.base,
                                   .models = n->named,
@@ -141,6 +162,7 @@ void node_start(struct sim_node *n)
     n->runtime = runtime_create(&setup, &e);
     must(n->runtime != NULL);
     n->state = NODE_UP;
+    ledger_trouble(s->ledger);
     sim_tell(s, "node %u starts", n->index);
     node_wake(n, s->timeline.now_ns);
 }
@@ -183,6 +205,7 @@ void node_kill(struct sim_node *n)
     if (n->state == NODE_DOWN)
         return;
     take_down(n);
+    ledger_trouble(s->ledger);
     uint64_t back = s->faults.healed ? SIM_S(1) : SIM_S(1) + SIM_MS(sim_draw(s, "restart", n->index, n->life, 120000));
     sim_tell(s, "node %u is dead, comes back in %llu s", n->index, (unsigned long long)(back / SIM_S(1)));
     timeline_plan(&s->timeline, s->timeline.now_ns + back, start_again, n, n->life);
@@ -194,6 +217,7 @@ static void go_on(void *context, uint64_t life)
     if (n->life != life || n->state != NODE_PAUSED)
         return;
     n->state = NODE_UP;
+    ledger_trouble(n->sim->ledger);
     sim_tell(n->sim, "node %u goes on", n->index);
     node_wake(n, n->sim->timeline.now_ns);
 }
@@ -203,6 +227,7 @@ void node_pause(struct sim_node *n, struct duration d)
     if (n->state != NODE_UP)
         return;
     n->state = NODE_PAUSED;
+    ledger_trouble(n->sim->ledger);
     sim_tell(n->sim, "node %u stands still for %llu s", n->index, (unsigned long long)(d.ns / SIM_S(1)));
     timeline_plan(&n->sim->timeline, n->sim->timeline.now_ns + d.ns, go_on, n, n->life);
 }
@@ -234,7 +259,11 @@ void node_pump(struct sim_node *n)
     struct instant next = runtime_pump(n->runtime);
     if (n->died)
         node_kill(n);
-    else if (next.ns != UINT64_MAX)
+    else if (n->frozen) {
+        n->frozen = false;
+        node_pause(n, (struct duration){SIM_S(61 + fault_size(&n->sim->faults, FAULT_LEASE_STOLEN, n->index, 240))});
+    }
+    if (n->state == NODE_UP && next.ns != UINT64_MAX)
         node_wake(n, next.ns);
 }
 

@@ -20,6 +20,7 @@ static void set_switch(struct simulation *s, struct tenant_id t, bool on)
     if (d->ops->kill(d, t, on, SLICE("operator"), sim_now(s), &e) != OK)
         return;
     ledger_killed(s->ledger, t, on);
+    ledger_trouble(s->ledger);
     sim_tell(s, "an operator %s %s", on ? "stops" : "frees", t.n == 0 ? "everything" : "a tenant");
     nodes_news(s);
 }
@@ -54,7 +55,7 @@ static void move_ticket(struct simulation *s, const struct ticket_row *r, enum t
     nodes_news(s);
 }
 
-static void staff(struct simulation *s)
+static void staff(struct simulation *s, uint64_t takes, uint64_t gives)
 {
     struct ticket_row rows[TICKETS_MAX];
     struct error e;
@@ -63,20 +64,89 @@ static void staff(struct simulation *s)
     if (d->ops->tickets_due(d, rows, TICKETS_MAX, &count, sim_now(s), &e) != OK)
         return;
     for (size_t i = 0; i < count; i++) {
-        uint64_t minute = s->timeline.now_ns / SIM_S(60);
-        if (rows[i].ticket.state == TICKET_OPEN && sim_draw(s, "take", rows[i].ticket.id, minute, 20) == 0)
+        uint64_t at = s->timeline.sequence;
+        if (rows[i].ticket.state == TICKET_OPEN && sim_draw(s, "take", rows[i].ticket.id, at, takes) == 0)
             move_ticket(s, &rows[i], TICKET_TAKEN);
-        else if (rows[i].ticket.state == TICKET_TAKEN && sim_draw(s, "give", rows[i].ticket.id, minute, 60) == 0)
+        else if (rows[i].ticket.state == TICKET_TAKEN && sim_draw(s, "give", rows[i].ticket.id, at, gives) == 0)
             move_ticket(s, &rows[i], TICKET_CLOSED);
     }
+}
+
+static void hurry(void *context, uint64_t what)
+{
+    (void)what;
+    staff(context, 1, 2);
+}
+
+void staff_hurry(struct simulation *s, uint64_t after_ns)
+{
+    timeline_plan(&s->timeline, s->timeline.now_ns + after_ns, hurry, s, 0);
+}
+
+/* -- erasure, and what the tenant starts ---------------------------------------------------------------------------------------
+ */
+
+static void officers(struct simulation *s)
+{
+    struct store *d = desk(s);
+    for (size_t i = 0; i < s->plan.customers; i++) {
+        struct contact c;
+        struct digest receipt;
+        struct error e;
+        const struct customer *who = &s->customers[i];
+        arena_reset(&s->scratch);
+        if (!fault_strikes(&s->faults, FAULT_ERASURE, i + 1) ||
+            d->ops->contact_find(d, &c, &s->scratch, who->tenant, CHANNEL_WHATSAPP, who->address, &e) != OK ||
+            d->ops->erase(d, c.id, SLICE("officer"), sim_now(s), &receipt, &e) != OK)
+            continue;
+        ledger_erased(s->ledger, c.id);
+        sim_tell(s, "customer " SLICE_FMT " of tenant %llu is erased", SLICE_ARG(who->address),
+                 (unsigned long long)who->tenant.n);
+    }
+}
+
+static const char *const zones[] = {"Europe/London", "Europe/Madrid", "Asia/Kuala_Lumpur", "America/New_York"};
+
+static void open_one(void *context, uint64_t customer)
+{
+    struct simulation *s = context;
+    struct store *d = desk(s);
+    const struct customer *who = &s->customers[customer];
+    struct error e;
+    bool is_new;
+    bool moved = fault_strikes(&s->faults, FAULT_ZONE_CHANGES, customer + 1);
+    struct slice zone = slice_from(moved ? zones[fault_size(&s->faults, FAULT_ZONE_CHANGES, customer + 1, 4)] : zones[0]);
+    struct opening o = {.tenant = who->tenant,
+                        .channel = CHANNEL_CHAT,
+                        .address = private_hide(who->address),
+                        .reference = arena_printf(&s->arena, "campaign-%llu", (unsigned long long)s->openings++),
+                        .consent = {CONSENT_GIVEN, sim_now(s), SLICE("form 17"), SLICE("list 4")},
+                        .time_zone = zone,
+                        .at = sim_now(s)};
+    if (d->ops->open(d, &o, &is_new, &e) != OK)
+        return;
+    ledger_zone(s->ledger, who->tenant, who->address, zone);
+    sim_tell(s, "tenant %llu starts a conversation with " SLICE_FMT " (" SLICE_FMT ")", (unsigned long long)who->tenant.n,
+             SLICE_ARG(who->address), SLICE_ARG(zone));
+    nodes_news(s);
+}
+
+static void campaigns(struct simulation *s)
+{
+    for (size_t i = 0; i < s->plan.customers; i++)
+        for (uint64_t n = 0; s->rules[s->customers[i].tenant.n - 1]->tenant->may_start && n < sim_draw(s, "campaigns", i, 0, 5);
+             n++)
+            timeline_plan(&s->timeline, sim_draw(s, "campaign", i, n, s->plan.horizon.ns), open_one, s, i);
 }
 
 static void minute(void *context, uint64_t what)
 {
     struct simulation *s = context;
     (void)what;
-    staff(s);
+    staff(s, 20, 60);
     operators(s);
+    if (s->timeline.now_ns / SIM_S(60) % 60 == 0)
+        officers(s);
     if (!s->faults.healed)
         timeline_plan(&s->timeline, s->timeline.now_ns + SIM_S(60), minute, s, 0);
 }
@@ -84,4 +154,5 @@ static void minute(void *context, uint64_t what)
 void people_plan(struct simulation *s)
 {
     timeline_plan(&s->timeline, SIM_S(30), minute, s, 0);
+    campaigns(s);
 }

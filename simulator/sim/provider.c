@@ -1,6 +1,7 @@
 #include "sim.h"
 
-/* The provider's side of what the engine sends. It has the truth: what it took, it shows, once; the node may never hear of it. */
+/* The provider's side of what the engine sends. It has the truth: what it took, it shows, once; the node may never hear of it.
+ * Every send carries its key, and the provider says it again in each status: sent, delivered, read or failed, in any order. */
 
 struct flight {
     struct simulation *sim;
@@ -47,6 +48,57 @@ static void tell_node(void *context, uint64_t what)
         node_wake(n, f->sim->timeline.now_ns);
 }
 
+/* -- statuses: webhooks of their own, delivered until a node has taken them ----------------------------------------------------
+ */
+
+struct status {
+    struct flight *flight;
+    enum receipt receipt;
+    unsigned attempts;
+};
+
+static void deliver_status(void *context, uint64_t what)
+{
+    struct status *x = context;
+    struct simulation *s = x->flight->sim;
+    struct sim_node *n = node_any_up(s, x->receipt);
+    (void)what;
+    unsigned status = n != NULL ? edge_receipt(n, x->flight->key, x->receipt) : 503;
+    if (n != NULL && n->died)
+        node_kill(n);
+    if (status == 200 || x->attempts++ > 40)
+        return;
+    timeline_plan(&s->timeline, s->timeline.now_ns + SIM_S(x->attempts < 8 ? UINT64_C(1) << x->attempts : 600), deliver_status, x,
+                  0);
+}
+
+static void status_in(struct flight *f, enum receipt receipt, uint64_t ns)
+{
+    struct simulation *s = f->sim;
+    struct status *x = ARENA_NEW(&s->arena, struct status);
+    uint64_t entity = random_hash(f->key);
+    *x = (struct status){f, receipt, 0};
+    if (fault_strikes(&s->faults, FAULT_STATUS_EARLY, entity))
+        ns = SIM_MS(fault_size(&s->faults, FAULT_STATUS_EARLY, entity, 300));
+    timeline_plan(&s->timeline, s->timeline.now_ns + ns, deliver_status, x, 0);
+}
+
+/* What the provider tells about a send that it took and did not lose later. Three in a hundred echoes are never sent. */
+static void statuses(struct flight *f)
+{
+    struct simulation *s = f->sim;
+    uint64_t entity = random_hash(f->key);
+    if (sim_draw(s, "echo", entity, f->attempts, 100) < 3)
+        return;
+    status_in(f, RECEIPT_SENT, SIM_MS(400));
+    status_in(f, RECEIPT_DELIVERED, SIM_MS(900 + sim_draw(s, "delivered", entity, 0, 60000)));
+    if (sim_draw(s, "read", entity, 1, 3) > 0)
+        status_in(f, RECEIPT_READ, SIM_S(5) + SIM_MS(sim_draw(s, "read", entity, 0, 600000)));
+}
+
+/* -- sends ---------------------------------------------------------------------------------------------------------------------
+ */
+
 static void show(void *context, uint64_t what)
 {
     struct flight *f = context;
@@ -83,7 +135,12 @@ void provider_transmit(struct channel *c, const struct send *send, channel_done 
     must(n->channel.flight_count < SENDS_SIM);
     n->channel.flights[n->channel.flight_count++] = f;
     ledger_transmitted(s->ledger, send, n->index);
-    if (s->timeline.now_ns < s->number_back_ns || fault_strikes(&s->faults, FAULT_SEND_LATER, entity)) {
+    /* The first number is down before a byte has left: the second one takes the send. Behind a byte that left there is no second.
+     */
+    if (s->timeline.now_ns < s->number_back_ns[0])
+        sim_tell(s, "the first number is down, send " SLICE_FMT " goes by the second", SLICE_ARG(f->key));
+    bool down = s->timeline.now_ns < s->number_back_ns[0] && s->timeline.now_ns < s->number_back_ns[1];
+    if (down || fault_strikes(&s->faults, FAULT_SEND_LATER, entity)) {
         bool last = send->attempts >= ATTEMPTS_MAX;
         answer(f, way, last ? SEND_REFUSED : SEND_INTENT, "the provider cannot take it now");
         return;
@@ -100,8 +157,15 @@ void provider_transmit(struct channel *c, const struct send *send, channel_done 
         answer(f, SIM_S(RESPONSE_DEADLINE_S), SEND_UNKNOWN, "no response in time");
     } else
         answer(f, way, SEND_ACCEPTED, "");
-    if (!lost)
-        timeline_plan(&s->timeline, s->timeline.now_ns + way + SIM_MS(200), show, f, 0);
+    if (lost)
+        return;
+    if (fault_strikes(&s->faults, FAULT_SENT_THEN_FAILED, entity)) { /* taken, and given up hours later */
+        status_in(f, RECEIPT_SENT, SIM_MS(400));
+        status_in(f, RECEIPT_FAILED, SIM_S(60) + SIM_S(fault_size(&s->faults, FAULT_SENT_THEN_FAILED, entity, 6 * 3600)));
+        return;
+    }
+    timeline_plan(&s->timeline, s->timeline.now_ns + way + SIM_MS(200), show, f, 0);
+    statuses(f);
 }
 
 void provider_forget(struct channel *c, void *context)

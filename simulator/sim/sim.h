@@ -5,6 +5,7 @@
 
 #include <parley/observed_store.h>
 #include <parley/random.h>
+#include <parley/receipt.h>
 #include <parley/runtime.h>
 #include <parley/simulation.h>
 #include <parley/timeline.h>
@@ -51,7 +52,7 @@ struct sim_node {
     struct store *inner, *store;
     struct runtime *runtime;
     struct runtime_tenant tenants[SIM_TENANTS_MAX];
-    size_t variant[SIM_TENANTS_MAX];
+    bool frozen;            /* stands still as soon as this pump is over */
     uint64_t wake_ns;       /* the newest planned wake-up; older ones are ignored */
     uint64_t store_back_ns; /* the store answers nothing before */
 };
@@ -79,14 +80,18 @@ void provider_forget(struct channel *c, void *context);
 /* What a node makes of a webhook: its HTTP status. */
 unsigned edge_take(struct sim_node *n, struct slice body, struct slice signature);
 struct slice edge_sign(struct simulation *s, struct slice body);
+unsigned edge_receipt(struct sim_node *n, struct slice key, enum receipt r);
 
 /* -- models */
 void models_init(struct sim_node *n);
 
 /* -- the rest of the world */
 void customers_plan(struct simulation *s);
-void weather_plan(struct simulation *s); /* what strikes by the minute */
-void people_plan(struct simulation *s);  /* staff, operators */
+void node_serves(struct sim_node *n, size_t tenant, const struct rules *rules); /* from its next turn on */
+extern const struct slice sim_poison;                                           /* a message that stops whoever reads it */
+void weather_plan(struct simulation *s);                                        /* what strikes by the minute */
+void staff_hurry(struct simulation *s, uint64_t after_ns);                      /* a person takes whatever waits */
+void people_plan(struct simulation *s);                                         /* staff, operators */
 
 struct simulation {
     struct simulation_plan plan;
@@ -99,14 +104,17 @@ struct simulation {
         struct entropy base;
         struct dice dice;
     } entropy;
+    uint64_t openings;
     struct memory_data *memory;
     struct store *desk; /* a handle of people and of the ledger, past every fault */
     struct sim_node nodes[SIM_NODES_MAX];
     struct customer *customers;
     struct tenant_id tenant_ids[SIM_TENANTS_MAX];
+    const struct rules *rules[SIM_TENANTS_MAX]; /* that a node starts with */
+    bool canary;                                /* on for every tenant */
     struct model *script, *hostile;
     struct arena scratch; /* one webhook, one answer */
-    uint64_t number_back_ns, model_back_ns[MODELS_SIM];
+    uint64_t number_back_ns[2], model_back_ns[MODELS_SIM];
     uint64_t writes;
     ARRAY_OF(struct told) told;
 };

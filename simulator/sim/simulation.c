@@ -61,14 +61,14 @@ static void open_stores(struct simulation *s)
     s->memory = memory_data_create(&s->entropy.base);
     s->desk = memory_store_open(s->memory);
     for (size_t i = 0; i < s->stage->tenant_count; i++)
-        must(s->desk->ops->tenant_put(s->desk, &s->tenant_ids[i], s->stage->tenants[i].variants[0]->tenant->id, NULL, &e) == OK);
+        must(s->desk->ops->tenant_put(s->desk, &s->tenant_ids[i], s->stage->tenants[i].rules->tenant->id, NULL, &e) == OK);
 }
 
 static struct ledger *open_ledger(struct simulation *s)
 {
     const struct tenant **rules = ARENA_NEW_ARRAY(&s->arena, const struct tenant *, s->stage->tenant_count);
     for (size_t i = 0; i < s->stage->tenant_count; i++)
-        rules[i] = s->stage->tenants[i].variants[0]->tenant;
+        rules[i] = s->rules[i]->tenant;
     return ledger_create(&(struct ledger_setup){s->stage->tenant_count, rules, DURATION_S(600)});
 }
 
@@ -84,6 +84,8 @@ static void begin(struct simulation *s, struct arena *out, const struct stage *s
     s->faults.never_count = plan->never_count;
     if (plan->rates != NULL)
         plan->rates(plan->context, &s->faults);
+    for (size_t i = 0; i < stage->tenant_count; i++)
+        s->rules[i] = fault_strikes(&s->faults, FAULT_SPEND_LIMIT, i + 1) ? stage->tenants[i].poor : stage->tenants[i].rules;
     open_stores(s);
     s->ledger = open_ledger(s);
     s->script = script_model_create();
@@ -128,7 +130,7 @@ static void run_until(struct simulation *s, uint64_t ns)
 static void heal(struct simulation *s)
 {
     s->faults.healed = true;
-    s->number_back_ns = 0;
+    s->number_back_ns[0] = s->number_back_ns[1] = 0;
     for (unsigned i = 0; i < MODELS_SIM; i++)
         s->model_back_ns[i] = 0;
     for (size_t i = 0; i < s->plan.nodes; i++) {
@@ -136,6 +138,7 @@ static void heal(struct simulation *s)
         s->nodes[i].store_back_ns = 0;
         node_heal(&s->nodes[i]);
     }
+    ledger_healed(s->ledger);
     sim_tell(s, "everything heals");
 }
 
@@ -175,6 +178,8 @@ void simulation_run(struct simulation_result *out, struct arena *arena, const st
     begin(&s, arena, stage, plan);
     run_until(&s, plan->horizon.ns);
     heal(&s);
+    run_until(&s, plan->horizon.ns + SIM_S(15 * 60));
+    ledger_drained(s.ledger, s.desk);
     run_until(&s, plan->horizon.ns + plan->settling.ns);
     ledger_settle(s.ledger, s.desk, DURATION_S(900));
     copy_out(out, &s);

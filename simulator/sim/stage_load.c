@@ -24,16 +24,42 @@ static const struct rules *with_models(struct arena *arena, const struct rules *
     return r;
 }
 
-/* The next version of a tenant's rules: another hash, a shorter patience. */
-static const struct rules *next_version(struct arena *arena, const struct rules *rules)
+static struct rules *another(struct arena *arena, const struct rules *rules, struct tenant **tenant, char mark)
 {
     struct rules *r = ARENA_NEW(arena, struct rules);
-    struct tenant *t = ARENA_NEW(arena, struct tenant);
-    *t = *rules->tenant;
-    t->coalesce_gap = DURATION_MS(900);
-    t->version.hex[0] = t->version.hex[0] == 'f' ? '0' : 'f';
+    *tenant = ARENA_NEW(arena, struct tenant);
+    **tenant = *rules->tenant;
+    (*tenant)->version.hex[0] = mark;
     *r = *rules;
-    r->tenant = t;
+    r->tenant = *tenant;
+    return r;
+}
+
+static const struct rules *next_version(struct arena *arena, const struct rules *rules)
+{
+    struct tenant *t;
+    struct rules *r = another(arena, rules, &t, 'n');
+    t->coalesce_gap = DURATION_MS(900);
+    return r;
+}
+
+static const struct rules *poor_version(struct arena *arena, const struct rules *rules)
+{
+    struct tenant *t;
+    struct rules *r = another(arena, rules, &t, 'p');
+    t->spend_per_day.micros = 6000; /* three answers of a model */
+    t->spend_reserve_per_turn.micros = 2000;
+    return r;
+}
+
+static const struct rules *next_brain(struct arena *arena, const struct rules *rules)
+{
+    struct rules *r = ARENA_NEW(arena, struct rules);
+    struct brain *b = ARENA_NEW(arena, struct brain);
+    *b = *rules->brain;
+    b->version = arena_join(arena, SLICE("canary-"), rules->brain->version);
+    *r = *rules;
+    r->brain = b;
     return r;
 }
 
@@ -79,9 +105,13 @@ int stage_load(struct stage *out, const struct invocation *in, const struct slic
         if (code != OK)
             return command_fail(in, EXIT_STATUS_USAGE, &e);
         struct stage_tenant *t = &out->tenants[out->tenant_count++];
-        t->variants[0] = with_models(in->arena, pack.rules, i == 0);
-        t->variants[1] = next_version(in->arena, t->variants[0]);
-        t->variant_count = 2;
+        t->rules = with_models(in->arena, pack.rules, i == 0);
+        t->next = next_version(in->arena, t->rules);
+        t->poor = poor_version(in->arena, t->rules);
+        t->brain = next_brain(in->arena, t->rules);
+        struct slice settings = arena_printf(in->arena, SLICE_FMT "/tenant.yaml", SLICE_ARG(packs->at[i]));
+        if (file_read(&t->settings, in->arena, settings, 1 << 20, &e) != OK)
+            return command_fail(in, EXIT_STATUS_USAGE, &e);
     }
     enum code code = files_read(&files, &count, in->arena, cast_dir, ".yaml", &e);
     if (code == OK)

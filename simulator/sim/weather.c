@@ -24,19 +24,81 @@ static void weather_of_node(struct simulation *s, struct sim_node *n)
     }
 }
 
+/* A configuration is offered in pieces, as a half-written file would be: it must be refused, and nothing may change. */
+static void offer_broken(struct simulation *s, struct sim_node *n)
+{
+    size_t i = fault_size(&s->faults, FAULT_CONFIG_BROKEN, n->index, s->stage->tenant_count);
+    struct source_file half = s->stage->tenants[i].settings;
+    struct problems *problems = ARENA_NEW(&s->scratch, struct problems);
+    half.bytes = slice_sub(half.bytes, 0, fault_size(&s->faults, FAULT_CONFIG_BROKEN, n->index, half.bytes.len - 2));
+    problems_init(problems, &s->scratch);
+    const struct tenant *read = tenant_read(&s->scratch, &half, problems);
+    sim_tell(s, "node %u is offered half a configuration: %zu problems", n->index, problems->count);
+    if (read != NULL)
+        ledger_violated(s->ledger, I17_VALID_CONFIG, "a tenant's settings were taken though they were cut at byte %zu",
+                        half.bytes.len);
+    arena_reset(&s->scratch);
+}
+
+static void control(struct simulation *s, struct sim_node *n)
+{
+    if (fault_strikes(&s->faults, FAULT_CONFIG_RELOADS, n->index)) {
+        size_t i = fault_size(&s->faults, FAULT_CONFIG_RELOADS, n->index, s->stage->tenant_count);
+        const struct stage_tenant *t = &s->stage->tenants[i];
+        if (n->tenants[i].rules != t->poor)
+            node_serves(n, i, n->tenants[i].rules == t->rules ? t->next : t->rules);
+        sim_tell(s, "node %u reloads the settings of tenant %zu", n->index, i + 1);
+    }
+    if (fault_strikes(&s->faults, FAULT_CONFIG_BROKEN, n->index))
+        offer_broken(s, n);
+}
+
+static void flip_brain(struct simulation *s)
+{
+    s->canary = !s->canary;
+    for (size_t n = 0; n < s->plan.nodes; n++)
+        for (size_t i = 0; i < s->stage->tenant_count; i++)
+            node_serves(&s->nodes[n], i, s->nodes[n].tenants[i].rules);
+    sim_tell(s, "the canary brain is switched %s", s->canary ? "on" : "off");
+}
+
+/* Five seconds away, five seconds there, for a few minutes. */
+static void flap(void *context, uint64_t what)
+{
+    struct simulation *s = context;
+    uint64_t which = what & 0xff, left = what >> 8;
+    if (s->faults.healed || left == 0)
+        return;
+    s->model_back_ns[which] = s->timeline.now_ns + SIM_S(5);
+    timeline_plan(&s->timeline, s->timeline.now_ns + SIM_S(10), flap, s, (left - 1) << 8 | which);
+}
+
 static void weather(void *context, uint64_t what)
 {
     struct simulation *s = context;
     (void)what;
     if (s->faults.healed)
         return;
-    for (size_t i = 0; i < s->plan.nodes; i++)
+    for (size_t i = 0; i < s->plan.nodes; i++) {
         weather_of_node(s, &s->nodes[i]);
+        control(s, &s->nodes[i]);
+    }
+    if (fault_strikes(&s->faults, FAULT_BRAIN_FLIPS, 1))
+        flip_brain(s);
+    if (fault_strikes(&s->faults, FAULT_POWER_CUT, 1)) {
+        sim_tell(s, "the power is cut");
+        for (size_t i = 0; i < s->plan.nodes; i++)
+            node_kill(&s->nodes[i]);
+    }
+    for (unsigned i = 0; i < MODELS_SIM; i++)
+        if (fault_strikes(&s->faults, FAULT_MODEL_FLAPS, i + 1))
+            flap(s, (1 + fault_size(&s->faults, FAULT_MODEL_FLAPS, i + 1, 60)) << 8 | i);
     for (unsigned i = 0; i < MODELS_SIM; i++)
         if (fault_strikes(&s->faults, FAULT_MODEL_DOWN, i + 1))
             s->model_back_ns[i] = s->timeline.now_ns + minutes(s, FAULT_MODEL_DOWN, i + 1, 60);
-    if (fault_strikes(&s->faults, FAULT_NUMBER_DOWN, 1))
-        s->number_back_ns = s->timeline.now_ns + minutes(s, FAULT_NUMBER_DOWN, 1, 30);
+    for (unsigned i = 0; i < 2; i++)
+        if (fault_strikes(&s->faults, FAULT_NUMBER_DOWN, i + 1))
+            s->number_back_ns[i] = s->timeline.now_ns + minutes(s, FAULT_NUMBER_DOWN, i + 1, 30);
     timeline_plan(&s->timeline, s->timeline.now_ns + SIM_S(60), weather, s, 0);
 }
 

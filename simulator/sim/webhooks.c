@@ -25,7 +25,7 @@ static struct slice body_of(struct simulation *s, uint64_t said, const struct cu
     json_put_string(&w, "id", arena_printf(&s->arena, "m%llu", (unsigned long long)said));
     json_put_string(&w, "from", c->address);
     json_put_string(&w, "text", text);
-    json_put_string(&w, "tenant", s->stage->tenants[c->tenant.n - 1].variants[0]->tenant->id);
+    json_put_string(&w, "tenant", s->stage->tenants[c->tenant.n - 1].rules->tenant->id);
     json_object_end(&w);
     return buffer_slice(&b);
 }

@@ -21,8 +21,9 @@ static const struct tenant *read_tenant(const char *text)
     return tenant_read(&a, &f, &problems);
 }
 
-static const char base[] =
-    "id: x\nname: X\nlegal_entity: X Ltd\ntime_zone: Europe/London\ncountry: GB\ncurrency: GBP\nlanguages: [en]\n";
+#define HEAD "id: x\nname: X\nlegal_entity: X Ltd\ntime_zone: Europe/London\ncountry: GB\ncurrency: GBP\nlanguages: [en]\n"
+#define WEEK "tue: [], wed: [], thu: [], fri: [], sat: []"
+static const char base[] = HEAD "channels: [{kind: chat, address: here}]\nhours: {mon: [], sun: [], " WEEK "}\n";
 
 Test(tenant, reads_a_short_file_with_careful_defaults)
 {
@@ -34,15 +35,28 @@ Test(tenant, reads_a_short_file_with_careful_defaults)
 
 Test(tenant, reads_channels_and_hours_across_midnight_in_both_spellings)
 {
-    char text[1000];
-    snprintf(text, sizeof text,
-             "%shours: {mon: [\"09:00-12:00\", \"13:00-17:30\"], sunday: [\"22:00-02:00\"]}\nchannels: [{kind: whatsapp, "
-             "address: \"+44 1\"}]\n",
-             base);
+    static const char text[] =
+        HEAD "hours: {mon: [\"09:00-12:00\", \"13:00-17:30\"], sunday: [\"22:00-02:00\"], " WEEK "}\nchannels: [{kind: "
+             "whatsapp, address: \"+44 1\"}]\n";
     const struct tenant *t = read_tenant(text);
     cr_assert_not_null(t, SLICE_FMT, SLICE_ARG(problems.list[0].text));
     cr_assert(t->hours[0].count == 2 && t->hours[6].spans[0].close == 26 * 60 && t->hours[3].count == 0);
     cr_assert(t->channel_count == 1 && t->channels[0].kind == CHANNEL_WHATSAPP);
+}
+
+/* I17: what a write that was cut off leaves behind must not become active, wherever it was cut. */
+Test(tenant, refuses_half_a_file)
+{
+    static const char whole[] =
+        HEAD "channels:\n  - {kind: chat, address: here}\nmay_start: true\nquiet_hours: {start: \"20:00\", end: "
+             "\"09:00\"}\ncaps: {per_day: 1, per_week: 3}\nstrikes: 3\nhours:\n  mon: []\n  tue: []\n  wed: []\n  "
+             "thu: []\n  fri: []\n  sat: []\n  sun: []\n";
+    cr_assert_not_null(read_tenant(whole), SLICE_FMT, SLICE_ARG(problems.list[0].text));
+    for (size_t cut = 0; cut < sizeof whole - 2; cut++) {
+        struct source_file f = {SLICE("tenant.yaml"), {whole, cut}};
+        problems_init(&problems, &a);
+        cr_assert_null(tenant_read(&a, &f, &problems), "taken though it was cut at byte %zu", cut);
+    }
 }
 
 Test(tenant, refuses_with_every_mistake_named)

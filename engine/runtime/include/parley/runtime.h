@@ -14,9 +14,14 @@ struct named_model {
     struct model *model;
 };
 
+/* The owner may change what stands here between two pumps: a turn keeps the rules with which it began, the next one has the new
+ * (invariant I16). A conversation stays with its brain while that is served at all; a new one, or one whose brain is gone, draws
+ * the canary by its number. */
 struct runtime_tenant {
     struct tenant_id id;
     const struct rules *rules;
+    const struct rules *canary;    /* NULL: none */
+    struct ratio_ppm canary_share; /* of the conversations */
 };
 
 /* Sees what happens, for transcripts, `chat` and checkers. Any may be NULL. Called on the runtime's thread. */

@@ -42,6 +42,9 @@ void ledger_acked(struct ledger *l, uint64_t said); /* 200 left the node */
 /* -- decisions, as the store made them durable */
 void ledger_claimed(struct ledger *l, const struct work *w, unsigned node);
 void ledger_committed(struct ledger *l, const struct commit *c, unsigned node);
+/* Something besides the models is out of order just now: answers may take longer. */
+void ledger_trouble(struct ledger *l);
+void ledger_zone(struct ledger *l, struct tenant_id tenant, struct slice address, struct slice zone); /* where a contact lives */
 void ledger_consent(struct ledger *l, struct contact_id contact, const struct consent_change *change);
 void ledger_killed(struct ledger *l, struct tenant_id tenant, bool on);
 void ledger_ticket_moved(struct ledger *l, struct conversation_id conversation, enum ticket_state to);
@@ -54,6 +57,10 @@ void ledger_bad_draft(struct ledger *l, struct slice text);                     
 void ledger_transmitted(struct ledger *l, const struct send *send, unsigned node); /* bytes left for the provider */
 void ledger_refused(struct ledger *l, struct slice key);                           /* the node heard: this attempt was refused */
 void ledger_shown(struct ledger *l, struct slice key, struct slice address, struct slice text);
+
+/* A while after the healing: of what was accepted before it, everything must have its outcome (I21). */
+void ledger_healed(struct ledger *l);
+void ledger_drained(struct ledger *l, struct store *store);
 
 /* Everything has healed and come to rest: what must be true now. `store` is read directly, past every fault. */
 void ledger_settle(struct ledger *l, struct store *store, struct duration unknown_patience);

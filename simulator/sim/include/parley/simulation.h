@@ -12,13 +12,16 @@
 #include <parley/ledger.h>
 #include <parley/turn.h>
 
-enum { SIM_TENANTS_MAX = 4, SIM_NODES_MAX = 4, SIM_VARIANTS_MAX = 2 };
+enum { SIM_TENANTS_MAX = 4, SIM_NODES_MAX = 4 };
 
 /* What is the same for all seeds of a run; borrowed by every simulation. */
 struct stage {
     struct stage_tenant {
-        const struct rules *variants[SIM_VARIANTS_MAX]; /* the rules, and the next version of them */
-        size_t variant_count;
+        const struct rules *rules;   /* as the pack has them, with models a and b above the script and a checker c */
+        const struct rules *next;    /* a later version of the tenant's settings */
+        const struct rules *poor;    /* with very little money a day */
+        const struct rules *brain;   /* another version of the brain: a canary */
+        struct source_file settings; /* tenant.yaml, to be offered in pieces */
     } tenants[SIM_TENANTS_MAX];
     size_t tenant_count;
     const struct slice *texts; /* what customers say */
