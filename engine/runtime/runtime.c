@@ -221,11 +221,9 @@ static const struct rules *rules_for(const struct runtime_tenant *t, const struc
     return random_chance(key, 0, t->canary_share) ? t->canary : t->rules;
 }
 
-static bool open_turn(struct runtime *r, struct slot *s)
+static bool open_turn(struct runtime *r, struct slot *s, struct wall now)
 {
-    struct error e;
-    struct wall now = wall_of(r);
-    enum code code = r->setup.store->ops->claim(r->setup.store, &s->work, &r->claim_due, &s->arena, now, r->setup.lease, &e);
+    enum code code = r->setup.store->ops->claim(r->setup.store, &s->work, &r->claim_due, &s->arena, now, r->setup.lease, NULL);
     if (code != OK) {
         if (code != NOT_FOUND) /* the store is away */
             r->claim_due.ms = now.ms + AGAIN_MS;
@@ -233,7 +231,7 @@ static bool open_turn(struct runtime *r, struct slot *s)
     }
     s->tenant = tenant_of(r, s->work.snapshot.conversation.tenant);
     if (s->tenant == NULL) { /* another process has this tenant's rules */
-        (void)!r->setup.store->ops->release(r->setup.store, &s->work, (struct wall){now.ms + 5000}, &e);
+        (void)!r->setup.store->ops->release(r->setup.store, &s->work, (struct wall){now.ms + 5000}, NULL);
         arena_reset(&s->arena);
         return false;
     }
@@ -257,14 +255,15 @@ static bool open_turn(struct runtime *r, struct slot *s)
 static bool pump_turns(struct runtime *r, bool look)
 {
     bool moved = false;
+    struct wall now = wall_of(r);
     for (size_t i = 0; i < r->setup.turns_max; i++) {
         struct slot *s = &r->slots[i];
         if (look && s->used && s->fed == s->work.burst_count)
             look_for_more(r, s);
         if (s->used)
             moved |= serve(r, s);
-        else if (!r->stopping && r->claim_due.ms <= wall_of(r).ms)
-            moved |= open_turn(r, s);
+        else if (!r->stopping && r->claim_due.ms <= now.ms)
+            moved |= open_turn(r, s, now);
     }
     return moved;
 }

@@ -73,14 +73,14 @@ static struct sending *free_one(struct sendings *s)
 
 static bool begin(struct sendings *s)
 {
-    struct error e;
-    struct sending *x = s->due.ms <= wall_of(s).ms ? free_one(s) : NULL;
+    struct wall now = wall_of(s);
+    struct sending *x = s->due.ms <= now.ms ? free_one(s) : NULL;
     if (x == NULL)
         return false;
-    enum code code = s->setup->store->ops->send_began(s->setup->store, &x->send, &s->due, &x->arena, wall_of(s), &e);
+    enum code code = s->setup->store->ops->send_began(s->setup->store, &x->send, &s->due, &x->arena, now, NULL);
     if (code != OK) {
         if (code != NOT_FOUND) /* the store is away */
-            s->due.ms = wall_of(s).ms + AGAIN_MS;
+            s->due.ms = now.ms + AGAIN_MS;
         arena_reset(&x->arena);
         return false;
     }

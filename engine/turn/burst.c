@@ -59,6 +59,27 @@ static void screen_one(struct screen *out, struct turn *t, struct slice text, co
     arena_finish(&scratch);
 }
 
+/* What a message shows by itself does not change while others join it. */
+static const struct screen *screen_alone(struct turn *t, size_t i, const struct said *history, size_t count)
+{
+    while (t->alone.count <= i) {
+        struct slice text = private_reveal(t->burst.at[t->alone.count].text, REVEAL_SCREENING);
+        struct screen *s = ARRAY_ADD(t->arena, &t->alone);
+        screen_one(s, t, text, history, count);
+    }
+    return &t->alone.at[i];
+}
+
+static void add_signal(struct turn *t, const struct signal *s, bool label)
+{
+    struct signal *grown = ARENA_NEW_ARRAY(t->arena, struct signal, t->screen.signal_count + 1);
+    for (size_t g = 0; g < t->screen.signal_count; g++)
+        grown[g] = t->screen.signals[g];
+    grown[t->screen.signal_count++] = *s;
+    t->screen.signals = grown;
+    t->screen.label |= label;
+}
+
 /* Each message is screened by itself and the burst as a whole: what either shows counts. */
 void burst_read(struct turn *t)
 {
@@ -74,18 +95,13 @@ void burst_read(struct turn *t)
     follow_language(t);
     struct said *history = turn_history(t, &count, false);
     screen_one(&t->screen, t, t->text, history, count);
+    if (t->burst.count == 1)
+        *ARRAY_ADD(t->arena, &t->alone) = t->screen;
     for (size_t i = 0; t->burst.count > 1 && i < t->burst.count; i++) {
-        struct screen one;
-        screen_one(&one, t, private_reveal(t->burst.at[i].text, REVEAL_SCREENING), history, count);
-        for (size_t k = 0; k < one.signal_count; k++)
-            if (counts_alone(one.signals[k].kind) && !screen_has(&t->screen, one.signals[k].kind)) {
-                struct signal *grown = ARENA_NEW_ARRAY(t->arena, struct signal, t->screen.signal_count + 1);
-                for (size_t g = 0; g < t->screen.signal_count; g++)
-                    grown[g] = t->screen.signals[g];
-                grown[t->screen.signal_count++] = one.signals[k];
-                t->screen.signals = grown;
-                t->screen.label |= one.label;
-            }
+        const struct screen *one = screen_alone(t, i, history, count);
+        for (size_t k = 0; k < one->signal_count; k++)
+            if (counts_alone(one->signals[k].kind) && !screen_has(&t->screen, one->signals[k].kind))
+                add_signal(t, &one->signals[k], one->label);
     }
     t->screened = true;
 }

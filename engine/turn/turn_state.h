@@ -43,6 +43,7 @@ struct turn {
     struct instant gap_due, longest_due, turn_due, model_due;
     struct slice text; /* the burst's texts, a line each */
     struct screen screen;
+    ARRAY_OF(struct screen) alone; /* of the first messages of the burst, each by itself */
     bool screened;
 
     unsigned rung, restarts;

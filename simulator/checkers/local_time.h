@@ -1,5 +1,5 @@
-/* What a clock on the wall shows, for the few zones that simulations use: written apart from engine/policy on purpose, by the rules
- * of the law instead of the tables of tzdata.
+/* What a clock on the wall shows, for the few zones that simulations use: written apart from engine/policy on purpose, by the
+ * rules of the law instead of the tables of tzdata.
  *
  * London, Madrid: summer time from the last Sunday of March, 01:00 UTC, to the last Sunday of October, 01:00 UTC.
  * New York: from the second Sunday of March, 07:00 UTC, to the first Sunday of November, 06:00 UTC. Kuala Lumpur: none. */
