@@ -8,17 +8,28 @@
 
 const char *disk_op_name(enum disk_op op)
 {
-    static const char *const names[] = {"open",       "access", "read",     "size", "lock",  "map shared memory",
-                                        "lock shared memory", "write",  "truncate", "sync", "delete"};
+    static const char *const names[] = {"open",  "access",   "read", "size",  "lock", "map shared memory", "lock shared memory",
+                                        "write", "truncate", "sync", "delete"};
     _Static_assert(COUNT_OF(names) == DISK_OP_COUNT, "one name each");
     return names[op];
 }
 
 const char *disk_fault_name(enum disk_fault fault)
 {
-    static const char *const names[] = {"none",     "error before", "torn",          "sync fails",  "disk full",
-                                        "short read", "bit flip",     "stale read",    "busy",        "power cut before",
-                                        "power cut after", "process dies before", "process dies during", "process dies after"};
+    static const char *const names[] = {"none",
+                                        "error before",
+                                        "torn",
+                                        "sync fails",
+                                        "disk full",
+                                        "short read",
+                                        "bit flip",
+                                        "stale read",
+                                        "busy",
+                                        "power cut before",
+                                        "power cut after",
+                                        "process dies before",
+                                        "process dies during",
+                                        "process dies after"};
     _Static_assert(COUNT_OF(names) == DISK_FAULT_COUNT, "one name each");
     return names[fault];
 }
@@ -150,6 +161,7 @@ void names_are_durable(struct disk *d, const struct entry *in_the_directory_of)
             d->namings[kept++] = *n;
     }
     d->naming_count = kept;
+    sweep_inodes(d);
 }
 
 struct inode *inode_make(struct disk *d)
@@ -301,7 +313,7 @@ static bool image_has(const struct image *i, struct slice bytes)
 bool disk_holds(const struct disk *d, struct slice bytes)
 {
     for (const struct inode *i = d->inodes; i != NULL; i = i->next)
-        if (image_has(&i->now, bytes) || image_has(&i->durable, bytes))
+        if (image_has(&i->now, bytes) || image_has(&i->durable, bytes) || image_has(&i->log, bytes))
             return true;
     return false;
 }

@@ -12,8 +12,8 @@ enum { NAME_MAX_BYTES = 4096 };
 
 /* What was done to a file since its last sync, in order. */
 struct pending {
-    uint64_t number; /* of the operation: what the dice are asked about */
-    uint64_t offset; /* or the new length */
+    uint64_t number;    /* of the operation: what the dice are asked about */
+    uint64_t offset;    /* or the new length */
     size_t size, bytes; /* of a write: how many, and where in the file's log of bytes */
     bool is_length;
 };

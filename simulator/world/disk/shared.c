@@ -1,8 +1,8 @@
 /* Shared memory of one database file: the index of its log.
  *
- * It lives while a handle maps it, as with SQLite's own files, where the first to come clears what a crash left. A process that died
- * writes into it no more; but its SQLite, which does not know yet, still tidies up when it closes. What it does then is undone: the
- * memory of the moment of death is kept, and put back when the last handle of the dead is closed. */
+ * It lives while a handle maps it, as with SQLite's own files, where the first to come clears what a crash left. A process that
+ * died writes into it no more; but its SQLite, which does not know yet, still tidies up when it closes. What it does then is
+ * undone: the memory of the moment of death is kept, and put back when the last handle of the dead is closed. */
 #include "inside.h"
 
 #include <parley/must.h>

@@ -71,7 +71,6 @@ static int vfs_delete(sqlite3_vfs *v, const char *name, int sync_directory)
     name_it(n->disk, at, NULL);
     if (sync_directory)
         names_are_durable(n->disk, at);
-    sweep_inodes(n->disk);
     return ends(n, fault, SQLITE_IOERR_DELETE);
 }
 

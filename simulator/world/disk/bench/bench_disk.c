@@ -1,5 +1,5 @@
-/* One customer message after another through the whole store: accepted, claimed, committed with a reply, sent. On the simulated disk
- * (CPU time, which is all it takes) and, for comparison, on real files in memory or below TMPDIR. */
+/* One customer message after another through the whole store: accepted, claimed, committed with a reply, sent. On the simulated
+ * disk (CPU time, which is all it takes) and, for comparison, on real files in memory or below TMPDIR. */
 #define _POSIX_C_SOURCE 200809L
 
 #include "../tests/disk_place.h"
@@ -30,20 +30,21 @@ static void one(struct store *s, struct tenant_id tenant, uint64_t number, struc
                          .channel = CHANNEL_WHATSAPP,
                          .provider_id = arena_printf(a, "m%llu", (unsigned long long)number),
                          .address = private_hide(arena_printf(a, "+4477009%llu", (unsigned long long)(number % CONTACTS))),
-                         .text = private_hide(SLICE("Hello, could you tell me what the fees are and when I would have to pay them?")),
+                         .text =
+                             private_hide(SLICE("Hello, could you tell me what the fees are and when I would have to pay them?")),
                          .sent_at = at,
                          .received_at = at};
     must(s->ops->accept(s, &in, 1, &result, &e) == OK);
     must(s->ops->claim(s, &w, &next, a, at, DURATION_S(10), &e) == OK);
     struct inbound_outcome outcome = {w.burst[0].id, OUTCOME_REPLIED, w.turn, SLICE("bench")};
     struct slice text = SLICE("Thank you for asking. The fee is twenty pounds a month, and the first payment is due in May.");
-    struct send_intent send = {.key = arena_printf(a, "%llu.%llu.1", (unsigned long long)w.snapshot.conversation.id.n,
-                                                   (unsigned long long)w.turn.n),
-                               .channel = CHANNEL_WHATSAPP,
-                               .purpose = PURPOSE_REPLY,
-                               .text = text,
-                               .text_digest = digest_of(text),
-                               .said = SLICE("claim:fee")};
+    struct send_intent send = {
+        .key = arena_printf(a, "%llu.%llu.1", (unsigned long long)w.snapshot.conversation.id.n, (unsigned long long)w.turn.n),
+        .channel = CHANNEL_WHATSAPP,
+        .purpose = PURPOSE_REPLY,
+        .text = text,
+        .text_digest = digest_of(text),
+        .said = SLICE("claim:fee")};
     struct audit_draft audits[2] = {{.kind = AUDIT_SCREEN_OUT, .facts = SLICE("{}"), .sealed = text},
                                     {.kind = AUDIT_SEND_INTENT, .facts = SLICE("{}")}};
     for (size_t i = 0; i < 2; i++) {
@@ -120,11 +121,15 @@ int main(void)
     disk_place_make(&p, &(struct disk_setup){.seed = 1});
     run("a message through the store, on the simulated disk", disk_place_must_open(&p, 0), 500000);
     struct disk_counts n = disk_count(p.disk);
-    printf("{\"name\":\"operations of a message on the simulated disk\",\"all\":%llu,\"durable\":%llu,\"syncs\":%llu,\"bytes\":%llu}\n",
+    printf("{\"name\":\"operations of a message on the simulated "
+           "disk\",\"all\":%llu,\"durable\":%llu,\"syncs\":%llu,\"bytes\":%llu}\n",
            (unsigned long long)(n.all / MESSAGES), (unsigned long long)(n.durable / MESSAGES),
            (unsigned long long)(n.operations[DISK_SYNC] / MESSAGES), (unsigned long long)n.bytes);
     disk_destroy(p.disk);
-    snprintf(directory, sizeof directory, "%s/parley-bench-XXXXXX", tmp ? tmp : access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+    snprintf(directory, sizeof directory, "%s/parley-bench-XXXXXX",
+             tmp                             ? tmp
+             : access("/dev/shm", W_OK) == 0 ? "/dev/shm"
+                                             : "/tmp");
     must(mkdtemp(directory) != NULL);
     struct sqlite_store_setup setup = {.directory = slice_from(directory), .entropy = &p.entropy, .master = {{7}}};
     run("a message through the store, on real files in memory", sqlite_store_open(&setup, &e), 0);

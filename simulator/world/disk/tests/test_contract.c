@@ -25,10 +25,8 @@ static void keeps(size_t index, struct store *(*how)(struct contract_target *))
 {
     struct disk_place place;
     disk_place_make(&place, &(struct disk_setup){.seed = index});
-    struct contract_target t = {.store = disk_place_must_open(&place, 0),
-                                .other = disk_place_must_open(&place, 1),
-                                .again = how,
-                                .context = &place};
+    struct contract_target t = {
+        .store = disk_place_must_open(&place, 0), .other = disk_place_must_open(&place, 1), .again = how, .context = &place};
     cr_log_info("%s", store_contract_name(index));
     store_contract_run(index, &t);
     if (t.other != t.store)

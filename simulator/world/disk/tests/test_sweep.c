@@ -1,12 +1,289 @@
-#include "disk_place.h"
+/* Every durable operation of a scripted run, met by every fault that fits: afterwards what was answered OK is there, nothing is
+ * half there, the files are sound, the audit verifies, and the run can go on to its end as if nothing had happened. */
+#include "state.h"
 
 #include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <parley/size.h>
+#include <time.h>
 
-Test(disk_sweep, starts)
+enum after { CLOSED, KILLED, CARRIED_ON };
+
+static const struct plan {
+    const char *name;
+    enum disk_fault fault;
+    enum after after; /* an error: is the store closed, is the process killed, or does it try again as it is? */
+} plans[] = {
+    {"error before", DISK_ERROR, CLOSED},
+    {"error before, then killed", DISK_ERROR, KILLED},
+    {"error before, tried again", DISK_ERROR, CARRIED_ON},
+    {"torn", DISK_TORN, CLOSED},
+    {"torn, then killed", DISK_TORN, KILLED},
+    {"disk full", DISK_FULL, CLOSED},
+    {"disk full, then killed", DISK_FULL, KILLED},
+    {"disk full, tried again", DISK_FULL, CARRIED_ON},
+    {"sync fails", DISK_SYNC_FAILS, CLOSED},
+    {"sync fails, then killed", DISK_SYNC_FAILS, KILLED},
+    {"sync fails, tried again", DISK_SYNC_FAILS, CARRIED_ON},
+    {"power cut before", DISK_CUT_BEFORE, CLOSED},
+    {"power cut after", DISK_CUT_AFTER, CLOSED},
+    {"process dies before", DISK_DIES_BEFORE, CLOSED},
+    {"process dies during", DISK_DIES_DURING, CLOSED},
+    {"process dies after", DISK_DIES_AFTER, CLOSED},
+};
+
+struct point {
+    uint64_t durable;
+    enum disk_fault fault;
+    uint64_t struck;
+    uint8_t *ops; /* of the reference run, to be filled in; or NULL */
+    uint64_t count;
+};
+
+enum { STEPS_MAX = 64, OPS_MAX = 8192, SHOWN_MAX = 5 };
+
+struct reference {
+    struct state states[STEPS_MAX + 1]; /* after so many steps */
+    char keys[SCRIPT_SENDS][48];
+    struct slice key_slices[SCRIPT_SENDS];
+    uint8_t ops[OPS_MAX];
+    uint64_t count; /* of durable operations */
+    struct digest bytes;
+};
+
+struct totals {
+    uint64_t points, swept, failed;
+    struct disk_counts counts;
+};
+
+static enum disk_fault strike(void *context, const struct disk_request *r)
 {
+    struct point *p = context;
+    if (r->op < DISK_WRITE)
+        return DISK_FINE;
+    if (p->ops != NULL) {
+        cr_assert_lt(p->count, OPS_MAX);
+        p->ops[p->count++] = (uint8_t)r->op;
+    }
+    if (p->fault == DISK_FINE || r->durable != p->durable)
+        return DISK_FINE;
+    p->struck++;
+    return p->fault;
+}
+
+static size_t go(struct run *r, size_t from, size_t to, enum code *code, struct error *e)
+{
+    *code = OK;
+    while (from < to && (*code = script[from].take(r, e)) == OK)
+        from++;
+    return from;
+}
+
+/* -- what the run is measured by ------------------------------------------------------------------------------------------------
+ */
+
+static bool reopen(struct run *r, bool killed, struct error *e)
+{
+    if (killed)
+        disk_process_dies(r->place->disk, r->node);
+    if (r->store != NULL)
+        r->store->ops->close(r->store);
+    r->store = disk_place_open(r->place, r->node, e);
+    return r->store != NULL;
+}
+
+static void make_reference(struct reference *ref)
+{
+    memset(ref, 0, sizeof *ref);
+    for (size_t n = script_count + 1; n-- > 0;) { /* the whole of it first: it knows the keys */
+        struct point p = {.ops = n == script_count ? ref->ops : NULL};
+        struct disk_place place;
+        struct run r;
+        struct error e = {0};
+        enum code code;
+        char why[300] = "";
+        disk_place_make(&place, &(struct disk_setup){.seed = 1, .context = &p, .fault = strike});
+        run_init(&r, &place, 0);
+        size_t done = go(&r, 0, n, &code, &e);
+        cr_assert_eq(done, n, "%s: %s", script[done].name, e.text);
+        if (n == script_count) {
+            ref->count = p.count;
+            ref->bytes = disk_digest(place.disk);
+            cr_assert_eq(r.key_count, SCRIPT_SENDS);
+            for (size_t i = 0; i < SCRIPT_SENDS; i++) {
+                snprintf(ref->keys[i], sizeof ref->keys[i], SLICE_FMT, SLICE_ARG(r.keys[i]));
+                ref->key_slices[i] = slice_from(ref->keys[i]);
+            }
+        }
+        p.ops = NULL;
+        cr_assert(reopen(&r, true, &e), "%s", e.text);
+        cr_assert(state_read(&ref->states[n], &r, ref->key_slices, SCRIPT_SENDS, why, sizeof why), "after %zu steps: %s", n, why);
+        run_finish(&r);
+        disk_destroy(place.disk);
+    }
+}
+
+/* -- one point ------------------------------------------------------------------------------------------------------------------
+ */
+
+struct told {
+    const struct reference *ref;
+    const struct plan *plan;
+    uint64_t durable;
+    size_t step;
+    enum code code;
+    bool failed;
+    char text[600];
+};
+
+/* The first thing that is wrong at a point is the one to read. */
+#define SAY(t, format, ...)                                                                                                      \
+    ((t)->failed                                                                                                                 \
+         ? 0                                                                                                                     \
+         : ((t)->failed = true,                                                                                                  \
+            snprintf((t)->text, sizeof(t)->text, "%s at durable operation %llu (%s), step \"%s\" answered %s: " format,          \
+                     (t)->plan->name, (unsigned long long)(t)->durable, disk_op_name((enum disk_op)(t)->ref->ops[(t)->durable]), \
+                     (t)->step < script_count ? script[(t)->step].name : "none", code_name((t)->code), __VA_ARGS__)))
+
+static struct state read_state(struct run *r, struct told *t)
+{
+    struct state s = {0};
+    char why[300] = "";
+    if (!state_read(&s, r, t->ref->key_slices, SCRIPT_SENDS, why, sizeof why))
+        SAY(t, "%s", why);
+    return s;
+}
+
+static void explain(struct told *t, const struct state *s, const struct state *a, const struct state *b)
+{
+    static const char *const parts[] = {"shared", "first tenant", "second tenant", "texts"};
+    char text[200] = "";
+    for (size_t i = 0; i < STATE_PARTS; i++) {
+        size_t len = strlen(text);
+        snprintf(text + len, sizeof text - len, " %s %s;", parts[i],
+                 digest_eq(s->parts[i], a->parts[i])   ? "as before the step"
+                 : digest_eq(s->parts[i], b->parts[i]) ? "as after it"
+                                                       : "as at neither");
+    }
+    SAY(t, "what is there is neither all nor nothing of it:%s", text);
+}
+
+/* How many steps are done, by what is there. */
+static size_t place_of(struct run *r, struct told *t)
+{
+    const struct state *before = &t->ref->states[t->step], *after = t->step < script_count ? before + 1 : before;
+    struct state s = read_state(r, t);
+    if (t->failed || state_eq(&s, before))
+        return t->step;
+    if (!state_eq(&s, after))
+        explain(t, &s, before, after);
+    else if (t->code == UNAVAILABLE && !(script[t->step].kind & STEP_TIDIES))
+        SAY(t, "%s", "it says not done and is done");
+    return t->step + 1;
+}
+
+/* What is there, whether the rest of the run goes as ever, and whether anything that was answered rests on what was not synced.
+ */
+static void look_and_go_on(struct run *r, struct told *t)
+{
+    struct error e = {0};
+    size_t at = place_of(r, t);
+    if (t->failed)
+        return;
+    if (at <= t->step || !(script[t->step].kind & STEP_GIVES)) {
+        t->step = go(r, at, script_count, &t->code, &e);
+        if (t->step < script_count)
+            SAY(t, "the run cannot go on: %s", e.text);
+        at = script_count;
+    }
+    t->step = at;
+    disk_power_cut(r->place->disk);
+    if (!reopen(r, false, &e)) {
+        SAY(t, "the store does not open after a last power cut: %s", e.text);
+        return;
+    }
+    struct state s = read_state(r, t);
+    if (!state_eq(&s, &t->ref->states[at]))
+        explain(t, &s, &t->ref->states[at], &t->ref->states[at]);
+}
+
+static void sweep_point(struct totals *totals, const struct reference *ref, const struct plan *plan, uint64_t durable)
+{
+    struct point p = {.durable = durable, .fault = plan->fault};
+    struct told t = {.ref = ref, .plan = plan, .durable = durable};
     struct disk_place place;
-    disk_place_make(&place, &(struct disk_setup){.seed = 1});
-    struct store *s = disk_place_must_open(&place, 0);
-    s->ops->close(s);
+    struct run r;
+    struct error e = {0};
+    disk_place_make(&place, &(struct disk_setup){.seed = 1 + durable, .context = &p, .fault = strike});
+    run_init(&r, &place, 0);
+    t.step = go(&r, 0, script_count, &t.code, &e);
+    if (p.struck != 1) /* the run up to here is the reference run, byte for byte */
+        SAY(&t, "%s", "the fault did not strike");
+    p.fault = DISK_FINE;
+    if (plan->after == CARRIED_ON && t.step < script_count && r.store != NULL && !(script[t.step].kind & STEP_TIDIES)) {
+        size_t again = go(&r, t.step, script_count, &t.code, &e);
+        if (again > t.step)
+            t.step = again;
+    }
+    if (!reopen(&r, plan->after == KILLED, &e))
+        SAY(&t, "the store does not open again: %s", e.text);
+    else
+        look_and_go_on(&r, &t);
+    if (r.leaked)
+        SAY(&t, "%s", "the key of who was erased is still on the disk");
+    struct disk_counts counts = disk_count(place.disk);
+    totals->counts.kept += counts.kept;
+    totals->counts.dropped += counts.dropped;
+    totals->counts.torn += counts.torn;
+    totals->counts.length_only += counts.length_only;
+    totals->swept++;
+    totals->failed += t.failed;
+    if (t.failed && totals->failed <= SHOWN_MAX)
+        cr_log_error("%s", t.text);
+    run_finish(&r);
     disk_destroy(place.disk);
+}
+
+ParameterizedTestParameters(disk_sweep, loses_nothing_and_leaves_nothing_half)
+{
+    static size_t rows[COUNT_OF(plans)];
+    for (size_t i = 0; i < COUNT_OF(plans); i++)
+        rows[i] = i;
+    return cr_make_param_array(size_t, rows, COUNT_OF(plans));
+}
+
+ParameterizedTest(size_t *index, disk_sweep, loses_nothing_and_leaves_nothing_half)
+{
+    static struct reference ref;
+    const struct plan *plan = &plans[*index];
+    struct totals totals = {0};
+    struct timespec from, to;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
+    make_reference(&ref);
+    for (uint64_t k = 0; k < ref.count; k++)
+        totals.points += disk_fault_fits(plan->fault, (enum disk_op)ref.ops[k]);
+    for (uint64_t k = 0; k < ref.count; k++)
+        if (disk_fault_fits(plan->fault, (enum disk_op)ref.ops[k]))
+            sweep_point(&totals, &ref, plan, k);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
+    cr_log_warn("%-26s %llu durable operations, %llu points, %llu swept, %lld ms; unsynced: %llu kept, %llu dropped, %llu torn, "
+                "%llu longer only",
+                plan->name, (unsigned long long)ref.count, (unsigned long long)totals.points, (unsigned long long)totals.swept,
+                (long long)((to.tv_sec - from.tv_sec) * 1000 + (to.tv_nsec - from.tv_nsec) / 1000000),
+                (unsigned long long)totals.counts.kept, (unsigned long long)totals.counts.dropped,
+                (unsigned long long)totals.counts.torn, (unsigned long long)totals.counts.length_only);
+    cr_assert_eq(totals.failed, 0, "%llu points failed", (unsigned long long)totals.failed);
+    cr_assert_gt(totals.points, 0);
+    cr_assert_eq(totals.points, totals.swept);
+    cr_assert(plan->fault != DISK_CUT_BEFORE ||
+              (totals.counts.kept && totals.counts.dropped && totals.counts.torn && totals.counts.length_only));
+}
+
+Test(disk_sweep, writes_the_same_bytes_twice)
+{
+    static struct reference one, two;
+    make_reference(&one);
+    make_reference(&two);
+    cr_assert(digest_eq(one.bytes, two.bytes));
+    cr_assert_eq(one.count, two.count);
 }
