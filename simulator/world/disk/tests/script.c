@@ -23,7 +23,9 @@ void run_finish(struct run *r)
 {
     if (r->store != NULL)
         ON(r->store)->close(r->store);
-    r->store = NULL;
+    if (r->other != NULL)
+        ON(r->other)->close(r->other);
+    r->store = r->other = NULL;
     arena_finish(&r->arena);
 }
 
@@ -51,6 +53,15 @@ static enum code puts_acme(struct run *r, struct error *e)
 static enum code puts_globex(struct run *r, struct error *e)
 {
     return ON(r->store)->tenant_put(r->store, &r->globex, SLICE("globex"), NULL, e);
+}
+
+static enum code another_looks_in(struct run *r, struct error *e)
+{
+    uint64_t outcomes[OUTCOME_COUNT], sends[SEND_STATE_COUNT];
+    if (!r->watched)
+        return OK;
+    r->other = disk_place_open(r->place, r->node + 1, e);
+    return r->other ? ON(r->other)->count(r->other, outcomes, sends, e) : e->code;
 }
 
 /* -- in -------------------------------------------------------------------------------------------------------------------------
@@ -248,7 +259,8 @@ static void read_secret(struct run *r)
     sqlite3 *db = NULL;
     sqlite3_stmt *q = NULL;
     if (sqlite3_open_v2("store/tenant-1.db", &db, SQLITE_OPEN_READWRITE, disk_vfs_name(r->place->disk, r->node)) == SQLITE_OK &&
-        sqlite3_prepare_v2(db, "SELECT key FROM contact WHERE id = 1", -1, &q, NULL) == SQLITE_OK && sqlite3_step(q) == SQLITE_ROW) {
+        sqlite3_prepare_v2(db, "SELECT key FROM contact WHERE id = 1", -1, &q, NULL) == SQLITE_OK &&
+        sqlite3_step(q) == SQLITE_ROW) {
         int size = sqlite3_column_bytes(q, 0);
         must(size > 0 && (size_t)size <= sizeof r->secret);
         r->secret_size = (size_t)size;
@@ -332,6 +344,7 @@ const struct step script[] = {
     {"open", opens, 0},
     {"put a tenant", puts_acme, STEP_GIVES | STEP_TIDIES},
     {"put another", puts_globex, STEP_GIVES | STEP_TIDIES},
+    {"another process looks in", another_looks_in, 0},
     {"accept a batch", accepts_a_batch, 0},
     {"claim", claims_first, STEP_GIVES},
     {"commit", commits_first, 0},

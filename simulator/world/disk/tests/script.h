@@ -10,6 +10,8 @@ struct run {
     struct disk_place *place;
     uint32_t node;
     struct store *store; /* NULL: not open */
+    struct store *other; /* of another process, node + 1, that has everything open and does nothing; NULL: none */
+    bool watched;        /* there is another one */
     struct arena arena;
     struct tenant_id acme, globex;
     struct work work;

@@ -20,9 +20,11 @@ static const char *const tenant_tables[] = {
     "SELECT opted_out, flags FROM silenced ORDER BY 1, 2",
     "SELECT at FROM opening ORDER BY 1",
     "SELECT * FROM conversation ORDER BY id",
-    "SELECT id, conversation, inbox, place, author, channel, text IS NULL, unreadable, at, turn, said, outcome, reason FROM message "
+    "SELECT id, conversation, inbox, place, author, channel, text IS NULL, unreadable, at, turn, said, outcome, reason FROM "
+    "message "
     "ORDER BY id",
-    "SELECT id, key, conversation, contact, channel, purpose, text IS NULL, text_digest, state, attempts, at, created_at, started, "
+    "SELECT id, key, conversation, contact, channel, purpose, text IS NULL, text_digest, state, attempts, at, created_at, "
+    "started, "
     "retry_at, provider IS NULL, reason IS NULL FROM send ORDER BY id",
     "SELECT * FROM spend ORDER BY day",
     "SELECT sequence, kind, at, contact, conversation, turn, rule, facts, sealed IS NULL FROM audit ORDER BY sequence"};

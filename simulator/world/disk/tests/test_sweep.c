@@ -7,29 +7,42 @@
 #include <parley/size.h>
 #include <time.h>
 
-enum after { CLOSED, KILLED, CARRIED_ON };
+enum after {
+    CLOSED,
+    KILLED,
+    CARRIED_ON, /* the same store tries again as it is */
+    CUT_AGAIN,  /* killed, and the power goes while the next one opens */
+    SURVIVED    /* another process goes on, which had everything open */
+};
 
 static const struct plan {
     const char *name;
     enum disk_fault fault;
-    enum after after; /* an error: is the store closed, is the process killed, or does it try again as it is? */
+    enum after after;
+    bool damages_neighbours;
 } plans[] = {
-    {"error before", DISK_ERROR, CLOSED},
-    {"error before, then killed", DISK_ERROR, KILLED},
-    {"error before, tried again", DISK_ERROR, CARRIED_ON},
-    {"torn", DISK_TORN, CLOSED},
-    {"torn, then killed", DISK_TORN, KILLED},
-    {"disk full", DISK_FULL, CLOSED},
-    {"disk full, then killed", DISK_FULL, KILLED},
-    {"disk full, tried again", DISK_FULL, CARRIED_ON},
-    {"sync fails", DISK_SYNC_FAILS, CLOSED},
-    {"sync fails, then killed", DISK_SYNC_FAILS, KILLED},
-    {"sync fails, tried again", DISK_SYNC_FAILS, CARRIED_ON},
-    {"power cut before", DISK_CUT_BEFORE, CLOSED},
-    {"power cut after", DISK_CUT_AFTER, CLOSED},
-    {"process dies before", DISK_DIES_BEFORE, CLOSED},
-    {"process dies during", DISK_DIES_DURING, CLOSED},
-    {"process dies after", DISK_DIES_AFTER, CLOSED},
+    {"error before", DISK_ERROR, CLOSED, false},
+    {"error before, then killed", DISK_ERROR, KILLED, false},
+    {"error before, tried again", DISK_ERROR, CARRIED_ON, false},
+    {"torn", DISK_TORN, CLOSED, false},
+    {"torn, then killed", DISK_TORN, KILLED, false},
+    {"disk full", DISK_FULL, CLOSED, false},
+    {"disk full, then killed", DISK_FULL, KILLED, false},
+    {"disk full, tried again", DISK_FULL, CARRIED_ON, false},
+    {"sync fails", DISK_SYNC_FAILS, CLOSED, false},
+    {"sync fails, then killed", DISK_SYNC_FAILS, KILLED, false},
+    {"sync fails, tried again", DISK_SYNC_FAILS, CARRIED_ON, false},
+    {"sync fails, another lives", DISK_SYNC_FAILS, SURVIVED, false},
+    {"sync fails, cut while opening", DISK_SYNC_FAILS, CUT_AGAIN, false},
+    {"power cut before", DISK_CUT_BEFORE, CLOSED, false},
+    {"power cut after", DISK_CUT_AFTER, CLOSED, false},
+    {"power cut, neighbours damaged", DISK_CUT_AFTER, CLOSED, true},
+    {"power cut, and again", DISK_CUT_AFTER, CUT_AGAIN, false},
+    {"process dies before", DISK_DIES_BEFORE, CLOSED, false},
+    {"process dies during", DISK_DIES_DURING, CLOSED, false},
+    {"process dies after", DISK_DIES_AFTER, CLOSED, false},
+    {"process dies, another lives", DISK_DIES_AFTER, SURVIVED, false},
+    {"process dies, cut while opening", DISK_DIES_AFTER, CUT_AGAIN, false},
 };
 
 struct point {
@@ -40,7 +53,7 @@ struct point {
     uint64_t count;
 };
 
-enum { STEPS_MAX = 64, OPS_MAX = 8192, SHOWN_MAX = 5 };
+enum { STEPS_MAX = 64, OPS_MAX = 8192, SHOWN_MAX = 5, OTHERS = DISK_OP_COUNT /* the other process is not struck */ };
 
 struct reference {
     struct state states[STEPS_MAX + 1]; /* after so many steps */
@@ -53,6 +66,7 @@ struct reference {
 
 struct totals {
     uint64_t points, swept, failed;
+    uint64_t again; /* points at which the power went a second time while opening */
     struct disk_counts counts;
 };
 
@@ -63,7 +77,7 @@ static enum disk_fault strike(void *context, const struct disk_request *r)
         return DISK_FINE;
     if (p->ops != NULL) {
         cr_assert_lt(p->count, OPS_MAX);
-        p->ops[p->count++] = (uint8_t)r->op;
+        p->ops[p->count++] = r->node == 0 ? (uint8_t)r->op : OTHERS;
     }
     if (p->fault == DISK_FINE || r->durable != p->durable)
         return DISK_FINE;
@@ -88,11 +102,14 @@ static bool reopen(struct run *r, bool killed, struct error *e)
         disk_process_dies(r->place->disk, r->node);
     if (r->store != NULL)
         r->store->ops->close(r->store);
+    if (r->other != NULL)
+        r->other->ops->close(r->other);
+    r->other = NULL;
     r->store = disk_place_open(r->place, r->node, e);
     return r->store != NULL;
 }
 
-static void make_reference(struct reference *ref)
+static void make_reference(struct reference *ref, const struct plan *plan)
 {
     memset(ref, 0, sizeof *ref);
     for (size_t n = script_count + 1; n-- > 0;) { /* the whole of it first: it knows the keys */
@@ -102,8 +119,10 @@ static void make_reference(struct reference *ref)
         struct error e = {0};
         enum code code;
         char why[300] = "";
-        disk_place_make(&place, &(struct disk_setup){.seed = 1, .context = &p, .fault = strike});
+        disk_place_make(&place, &(struct disk_setup){
+                                    .seed = 1, .context = &p, .fault = strike, .damages_neighbours = plan->damages_neighbours});
         run_init(&r, &place, 0);
+        r.watched = plan->after == SURVIVED;
         size_t done = go(&r, 0, n, &code, &e);
         cr_assert_eq(done, n, "%s: %s", script[done].name, e.text);
         if (n == script_count) {
@@ -145,11 +164,16 @@ struct told {
                      (t)->plan->name, (unsigned long long)(t)->durable, disk_op_name((enum disk_op)(t)->ref->ops[(t)->durable]), \
                      (t)->step < script_count ? script[(t)->step].name : "none", code_name((t)->code), __VA_ARGS__)))
 
+/* Another process is told of a failed sync at its own next one, and opens again then. */
 static struct state read_state(struct run *r, struct told *t)
 {
+    struct error e;
     struct state s = {0};
     char why[300] = "";
-    if (!state_read(&s, r, t->ref->key_slices, SCRIPT_SENDS, why, sizeof why))
+    bool good = state_read(&s, r, t->ref->key_slices, SCRIPT_SENDS, why, sizeof why);
+    if (!good && t->plan->after == SURVIVED && reopen(r, false, &e))
+        good = state_read(&s, r, t->ref->key_slices, SCRIPT_SENDS, why, sizeof why);
+    if (!good)
         SAY(t, "%s", why);
     return s;
 }
@@ -182,6 +206,27 @@ static size_t place_of(struct run *r, struct told *t)
     return t->step + 1;
 }
 
+/* The rest of the run; answers how many steps are done. Another process may yet be told of the failed sync, and opens again then.
+ */
+static size_t go_on(struct run *r, struct told *t, size_t at)
+{
+    struct error e = {0};
+    for (size_t tries = 0;; tries++) {
+        if (at > t->step && (script[t->step].kind & STEP_GIVES))
+            return at; /* what the next steps need died with the one that asked for it */
+        t->step = go(r, at, script_count, &t->code, &e);
+        if (t->step == script_count)
+            return script_count;
+        if (t->plan->after != SURVIVED || t->code != IO_FAILED || tries > 3 || !reopen(r, false, &e)) {
+            SAY(t, "the run cannot go on: %s", e.text);
+            return t->step;
+        }
+        at = place_of(r, t);
+        if (t->failed)
+            return at;
+    }
+}
+
 /* What is there, whether the rest of the run goes as ever, and whether anything that was answered rests on what was not synced.
  */
 static void look_and_go_on(struct run *r, struct told *t)
@@ -190,12 +235,9 @@ static void look_and_go_on(struct run *r, struct told *t)
     size_t at = place_of(r, t);
     if (t->failed)
         return;
-    if (at <= t->step || !(script[t->step].kind & STEP_GIVES)) {
-        t->step = go(r, at, script_count, &t->code, &e);
-        if (t->step < script_count)
-            SAY(t, "the run cannot go on: %s", e.text);
-        at = script_count;
-    }
+    at = go_on(r, t, at);
+    if (t->failed)
+        return;
     t->step = at;
     disk_power_cut(r->place->disk);
     if (!reopen(r, false, &e)) {
@@ -207,6 +249,44 @@ static void look_and_go_on(struct run *r, struct told *t)
         explain(t, &s, &t->ref->states[at], &t->ref->states[at]);
 }
 
+/* At one of the first durable operations of opening and reading, by dice; later ones are not reached by all. */
+static void cut_while_opening(struct run *r, struct point *p, struct told *t)
+{
+    struct error e = {0};
+    struct state s;
+    char why[300];
+    struct random_key key = {1, 4, t->durable};
+    p->durable = disk_count(r->place->disk).durable + random_below(key, (uint64_t)t->plan->fault, 100);
+    p->fault = DISK_CUT_AFTER;
+    if (reopen(r, true, &e))
+        (void)state_read(&s, r, t->ref->key_slices, SCRIPT_SENDS, why, sizeof why);
+    p->fault = DISK_FINE;
+}
+
+static bool next_one_opens(struct run *r, struct point *p, struct told *t, struct error *e)
+{
+    enum after after = t->plan->after;
+    size_t step = t->step < script_count ? t->step : script_count - 1;
+    bool tidies = (script[step].kind & STEP_TIDIES) != 0;
+    if (after == CARRIED_ON && t->step < script_count && r->store != NULL && !tidies)
+        t->step = go(r, t->step, script_count, &t->code, e);
+    if (after == CUT_AGAIN)
+        cut_while_opening(r, p, t);
+    if (after != SURVIVED || r->other == NULL)
+        return reopen(r, after == KILLED, e);
+    if (r->store != NULL)
+        r->store->ops->close(r->store);
+    r->store = r->other;
+    r->other = NULL;
+    r->node++;
+    return !tidies || reopen(r, false, e);
+}
+
+static bool is_point(const struct plan *plan, const struct reference *ref, uint64_t durable)
+{
+    return ref->ops[durable] != OTHERS && disk_fault_fits(plan->fault, (enum disk_op)ref->ops[durable]);
+}
+
 static void sweep_point(struct totals *totals, const struct reference *ref, const struct plan *plan, uint64_t durable)
 {
     struct point p = {.durable = durable, .fault = plan->fault};
@@ -214,18 +294,16 @@ static void sweep_point(struct totals *totals, const struct reference *ref, cons
     struct disk_place place;
     struct run r;
     struct error e = {0};
-    disk_place_make(&place, &(struct disk_setup){.seed = 1 + durable, .context = &p, .fault = strike});
+    disk_place_make(&place,
+                    &(struct disk_setup){
+                        .seed = 1 + durable, .context = &p, .fault = strike, .damages_neighbours = plan->damages_neighbours});
     run_init(&r, &place, 0);
+    r.watched = plan->after == SURVIVED;
     t.step = go(&r, 0, script_count, &t.code, &e);
-    if (p.struck != 1) /* the run up to here is the reference run, byte for byte */
+    if (p.struck != 1) /* the run up to here is the reference run, operation by operation */
         SAY(&t, "%s", "the fault did not strike");
     p.fault = DISK_FINE;
-    if (plan->after == CARRIED_ON && t.step < script_count && r.store != NULL && !(script[t.step].kind & STEP_TIDIES)) {
-        size_t again = go(&r, t.step, script_count, &t.code, &e);
-        if (again > t.step)
-            t.step = again;
-    }
-    if (!reopen(&r, plan->after == KILLED, &e))
+    if (!next_one_opens(&r, &p, &t, &e))
         SAY(&t, "the store does not open again: %s", e.text);
     else
         look_and_go_on(&r, &t);
@@ -236,6 +314,7 @@ static void sweep_point(struct totals *totals, const struct reference *ref, cons
     totals->counts.dropped += counts.dropped;
     totals->counts.torn += counts.torn;
     totals->counts.length_only += counts.length_only;
+    totals->again += p.struck > 1;
     totals->swept++;
     totals->failed += t.failed;
     if (t.failed && totals->failed <= SHOWN_MAX)
@@ -259,22 +338,24 @@ ParameterizedTest(size_t *index, disk_sweep, loses_nothing_and_leaves_nothing_ha
     struct totals totals = {0};
     struct timespec from, to;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
-    make_reference(&ref);
+    make_reference(&ref, plan);
     for (uint64_t k = 0; k < ref.count; k++)
-        totals.points += disk_fault_fits(plan->fault, (enum disk_op)ref.ops[k]);
+        totals.points += is_point(plan, &ref, k);
     for (uint64_t k = 0; k < ref.count; k++)
-        if (disk_fault_fits(plan->fault, (enum disk_op)ref.ops[k]))
+        if (is_point(plan, &ref, k))
             sweep_point(&totals, &ref, plan, k);
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
-    cr_log_warn("%-26s %llu durable operations, %llu points, %llu swept, %lld ms; unsynced: %llu kept, %llu dropped, %llu torn, "
-                "%llu longer only",
-                plan->name, (unsigned long long)ref.count, (unsigned long long)totals.points, (unsigned long long)totals.swept,
-                (long long)((to.tv_sec - from.tv_sec) * 1000 + (to.tv_nsec - from.tv_nsec) / 1000000),
-                (unsigned long long)totals.counts.kept, (unsigned long long)totals.counts.dropped,
-                (unsigned long long)totals.counts.torn, (unsigned long long)totals.counts.length_only);
+    fprintf(
+        stderr,
+        "%-32s %llu points, %llu swept, %llu struck again, %lld ms; unsynced: %llu kept, %llu dropped, %llu torn, %llu longer\n",
+        plan->name, (unsigned long long)totals.points, (unsigned long long)totals.swept, (unsigned long long)totals.again,
+        (long long)((to.tv_sec - from.tv_sec) * 1000 + (to.tv_nsec - from.tv_nsec) / 1000000),
+        (unsigned long long)totals.counts.kept, (unsigned long long)totals.counts.dropped, (unsigned long long)totals.counts.torn,
+        (unsigned long long)totals.counts.length_only);
     cr_assert_eq(totals.failed, 0, "%llu points failed", (unsigned long long)totals.failed);
     cr_assert_gt(totals.points, 0);
     cr_assert_eq(totals.points, totals.swept);
+    cr_assert(plan->after != CUT_AGAIN || totals.again > 0);
     cr_assert(plan->fault != DISK_CUT_BEFORE ||
               (totals.counts.kept && totals.counts.dropped && totals.counts.torn && totals.counts.length_only));
 }
@@ -282,8 +363,8 @@ ParameterizedTest(size_t *index, disk_sweep, loses_nothing_and_leaves_nothing_ha
 Test(disk_sweep, writes_the_same_bytes_twice)
 {
     static struct reference one, two;
-    make_reference(&one);
-    make_reference(&two);
+    make_reference(&one, &plans[0]);
+    make_reference(&two, &plans[0]);
     cr_assert(digest_eq(one.bytes, two.bytes));
     cr_assert_eq(one.count, two.count);
 }
