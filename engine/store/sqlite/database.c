@@ -13,7 +13,8 @@ static void remember(struct database *d, int rc)
         return;
     d->failed = rc;
     d->broken |= is_io(rc);
-    snprintf(d->why, sizeof d->why, "%s", d->handle ? sqlite3_errmsg(d->handle) : sqlite3_errstr(rc));
+    bool knows = d->handle != NULL && (sqlite3_errcode(d->handle) & 0xff) == (rc & 0xff);
+    snprintf(d->why, sizeof d->why, "%s", knows ? sqlite3_errmsg(d->handle) : sqlite3_errstr(rc));
 }
 
 static enum code code_for(int rc)
