@@ -103,7 +103,7 @@ static void remove_all(const char *directory)
 {
     DIR *d = opendir(directory);
     for (struct dirent *at = d ? readdir(d) : NULL; at != NULL; at = readdir(d)) {
-        char path[400];
+        char path[600];
         snprintf(path, sizeof path, "%s/%s", directory, at->d_name);
         unlink(path);
     }
