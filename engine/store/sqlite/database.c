@@ -1,5 +1,7 @@
 #include "database.h"
 
+enum { CHECKPOINT_PAGES = 1000 };
+
 static bool is_io(int rc)
 {
     return (rc & 0xff) == SQLITE_IOERR || (rc & 0xff) == SQLITE_READONLY;
@@ -11,7 +13,8 @@ static void remember(struct database *d, int rc)
         return;
     d->failed = rc;
     d->broken |= is_io(rc);
-    snprintf(d->why, sizeof d->why, "%s", d->handle ? sqlite3_errmsg(d->handle) : sqlite3_errstr(rc));
+    bool knows = d->handle != NULL && (sqlite3_errcode(d->handle) & 0xff) == (rc & 0xff);
+    snprintf(d->why, sizeof d->why, "%s", knows ? sqlite3_errmsg(d->handle) : sqlite3_errstr(rc));
 }
 
 static enum code code_for(int rc)
@@ -51,6 +54,57 @@ static void run(struct database *d, const char *sql)
         remember(d, sqlite3_extended_errcode(d->handle));
 }
 
+static sqlite3_file *log_of(struct database *d)
+{
+    sqlite3_file *log = NULL;
+    if (sqlite3_file_control(d->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK || log == NULL ||
+        log->pMethods == NULL)
+        return NULL;
+    return log;
+}
+
+static int rewrite_log(sqlite3_file *log)
+{
+    char block[16384];
+    sqlite3_int64 size = 0;
+    int rc = log->pMethods->xFileSize(log, &size);
+    for (sqlite3_int64 at = 0; rc == SQLITE_OK && at < size; at += (sqlite3_int64)sizeof block) {
+        int part = size - at < (sqlite3_int64)sizeof block ? (int)(size - at) : (int)sizeof block;
+        if ((rc = log->pMethods->xRead(log, block, part, at)) == SQLITE_OK)
+            rc = log->pMethods->xWrite(log, block, part, at);
+    }
+    return rc == SQLITE_OK && size > 0 ? log->pMethods->xSync(log, SQLITE_SYNC_NORMAL) : rc;
+}
+
+static int empty_log(struct database *d)
+{
+    sqlite3_file *log = log_of(d);
+    int rc = sqlite3_wal_checkpoint_v2(d->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    /* cutting it is not yet durable: after a power cut its old bytes could be back */
+    return rc == SQLITE_OK && log != NULL ? log->pMethods->xSync(log, SQLITE_SYNC_NORMAL) : rc;
+}
+
+/* What is found in the log may never have reached the disk: its process was killed before the sync, or the sync failed and the
+ * operating system takes the pages for clean since, so that no later sync writes them. All that is promised behind them would be
+ * lost with them in a power cut, and a log that is shorter on the disk than in memory would undo half of what was moved into the
+ * file. So the log is written once more, the same bytes in their places, synced, and then emptied into the file. Another handle's
+ * work is not disturbed by this; if it does not let us in, it is alive and keeps its log in order itself. */
+static void settle(struct database *d)
+{
+    if (d->failed != SQLITE_OK)
+        return;
+    int rc = sqlite3_exec(d->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    if (rc == SQLITE_OK) {
+        sqlite3_file *log = log_of(d);
+        rc = log != NULL ? rewrite_log(log) : SQLITE_OK;
+        sqlite3_exec(d->handle, "ROLLBACK", NULL, NULL, NULL);
+    }
+    if (rc == SQLITE_OK)
+        rc = empty_log(d);
+    if (rc != SQLITE_OK && (rc & 0xff) != SQLITE_BUSY && (rc & 0xff) != SQLITE_LOCKED)
+        remember(d, rc);
+}
+
 enum code db_open(struct database *d, const struct database_setup *s, struct error *e)
 {
     char path[4096];
@@ -74,6 +128,8 @@ enum code db_open(struct database *d, const struct database_setup *s, struct err
         run(d, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");
     run(d, "PRAGMA trusted_schema=OFF; PRAGMA recursive_triggers=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-1024; PRAGMA "
            "cache_spill=OFF;");
+    if (!s->read_only)
+        settle(d);
     return db_failure(d, e);
 }
 
@@ -81,6 +137,8 @@ void db_close(struct database *d)
 {
     for (size_t i = 0; i < d->cached; i++)
         sqlite3_finalize(d->cache[i].stmt);
+    if (d->handle != NULL && d->broken) /* nothing is moved out of a log that may not be on the disk */
+        sqlite3_db_config(d->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     if (d->handle != NULL)
         sqlite3_close(d->handle);
     d->handle = NULL;
@@ -161,14 +219,23 @@ enum code db_end(struct database *d, struct error *e)
     return db_failure(d, e);
 }
 
+/* SQLite says nothing of a sync that fails in its own checkpoints: none runs while the log has commits that were not synced. */
 void db_lazy(struct database *d, bool lazy)
 {
+    sqlite3_wal_autocheckpoint(d->handle, lazy ? 0 : CHECKPOINT_PAGES);
     sqlite3_exec(d->handle, lazy ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL", NULL, NULL, NULL);
 }
 
 enum code db_forget_log(struct database *d, struct error *e)
 {
-    int rc = sqlite3_wal_checkpoint_v2(d->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    d->failed = d->broken ? SQLITE_IOERR : SQLITE_OK;
+    if (d->broken)
+        return db_failure(d, e);
+    int rc = empty_log(d);
+    if (rc != SQLITE_OK && is_io(rc)) {
+        remember(d, rc);
+        return db_failure(d, e);
+    }
     return rc == SQLITE_OK ? OK
                            : fail(e, UNAVAILABLE, "%s: could not clear the log of old pages (%s); ask again", d->name,
                                   sqlite3_errmsg(d->handle));

@@ -125,6 +125,14 @@ MUST_USE enum code store_tickets_due(struct store *s, struct ticket_row *out, si
                                      struct wall alerted_before, struct error *e);
 MUST_USE enum code store_ticket_move(struct store *s, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now,
                                      struct error *e);
+struct kill_order { /* of the global switch, as the shared file keeps it */
+    bool on;
+    uint64_t version;
+    struct wall at;
+    struct digest by;
+};
+/* Inside the tenant's transaction; nothing when the file has this order or a later one. */
+MUST_USE enum code kill_in(struct sqlite_store *s, struct tenant_file *t, const struct kill_order *k, struct error *e);
 MUST_USE enum code store_kill(struct store *s, struct tenant_id tenant, bool on, struct slice by, struct wall now,
                               struct error *e);
 

@@ -96,75 +96,80 @@ enum code store_ticket_move(struct store *store, uint64_t ticket, enum ticket_st
 /* -- kill switches
  * ----------------------------------------------------------------------------------------------------------------- */
 
-static enum code note_kill(struct sqlite_store *s, struct tenant_file *t, bool global, bool on, struct slice by, struct wall now,
+static enum code note_kill(struct sqlite_store *s, struct tenant_file *t, const struct kill_order *k, bool global,
                            struct error *e)
 {
     struct audit_draft d = {.kind = AUDIT_KILL,
-                            .at = now,
+                            .at = k->at,
                             .rule = SLICE("RULE-KILL-1"),
                             .facts = arena_printf(&s->scratch, "{\"on\":%s,\"everybody\":%s,\"by_sha256\":\"" SLICE_FMT "\"}",
-                                                  on ? "true" : "false", global ? "true" : "false",
-                                                  SLICE_ARG(digest_hex(&s->scratch, digest_of(by))))};
+                                                  k->on ? "true" : "false", global ? "true" : "false",
+                                                  SLICE_ARG(digest_hex(&s->scratch, k->by)))};
     return chain(s, t, &d, e);
 }
 
-static enum code kill_tenant(struct sqlite_store *s, struct tenant_file *t, bool on, struct slice by, struct wall now,
-                             struct error *e)
+static enum code kill_tenant(struct sqlite_store *s, struct tenant_file *t, const struct kill_order *k, struct error *e)
 {
     db_begin_write(&t->db);
     struct query q = q_of(&t->db, "UPDATE self SET killed_tenant = ?, switches = switches + 1");
-    q_int(&q, on);
+    q_int(&q, k->on);
     q_run(&q);
-    enum code code = note_kill(s, t, false, on, by, now, e);
+    enum code code = note_kill(s, t, k, false, e);
     if (code == OK)
         return db_end(&t->db, e);
     db_abandon(&t->db);
     return code;
 }
 
-static enum code kill_in(struct sqlite_store *s, struct tenant_file *t, bool on, uint64_t version, struct slice by,
-                         struct wall now, struct error *e)
+enum code kill_in(struct sqlite_store *s, struct tenant_file *t, const struct kill_order *k, struct error *e)
 {
-    enum code code = OK;
-    db_begin_write(&t->db);
     struct query q =
-        q_of(&t->db, "UPDATE self SET killed_global = ?, global_version = ?, switches = switches + 1 WHERE global_version <= ?");
-    q_int(&q, on);
-    q_id(&q, version);
-    q_id(&q, version);
+        q_of(&t->db, "UPDATE self SET killed_global = ?, global_version = ?, switches = switches + 1 WHERE global_version < ?");
+    q_int(&q, k->on);
+    q_id(&q, k->version);
+    q_id(&q, k->version);
     q_run(&q);
-    if (t->db.failed == SQLITE_OK && db_changes(&t->db) > 0)
-        code = note_kill(s, t, true, on, by, now, e);
-    if (code == OK)
-        return db_end(&t->db, e);
-    db_abandon(&t->db);
-    return code;
+    return t->db.failed == SQLITE_OK && db_changes(&t->db) > 0 ? note_kill(s, t, k, true, e) : OK;
+}
+
+static enum code order_kill(struct sqlite_store *s, struct kill_order *k, struct error *e)
+{
+    db_begin_write(&s->shared);
+    struct query q = q_of(
+        &s->shared, "UPDATE store SET killed = ?, switches = switches + 1, switched_at = ?, switched_by = ? RETURNING switches");
+    q_int(&q, k->on);
+    q_int(&q, k->at.ms);
+    q_blob(&q, (struct slice){(const char *)k->by.bytes, DIGEST_SIZE});
+    if (q_row(&q))
+        k->version = q_get_id(&q, 0);
+    q_run(&q);
+    return db_end(&s->shared, e);
 }
 
 /* The global switch is written into every tenant's file, where the transaction of a send reads it: after OK no intent commits
- * anywhere (I13). A crash half-way leaves the newer version in the shared file, and whoever opens a tenant's file next carries it
- * over. */
+ * anywhere (I13). A crash half-way leaves the order in the shared file, and whoever opens a tenant's file next carries it out
+ * there, with its record in the audit. */
 enum code store_kill(struct store *store, struct tenant_id tenant, bool on, struct slice by, struct wall now, struct error *e)
 {
     struct sqlite_store *s = self_of(store);
     struct tenant_file *t;
-    uint64_t version = 0;
+    struct kill_order k = {.on = on, .at = now, .by = digest_of(by)};
     enum code code = refuse_read_only(s, e);
     arena_reset(&s->scratch);
     if (code != OK)
         return code;
     if (tenant.n != 0)
-        return (code = tenant_file(&t, s, tenant, e)) != OK ? code : kill_tenant(s, t, on, by, now, e);
-    db_begin_write(&s->shared);
-    struct query q = q_of(&s->shared, "UPDATE store SET killed = ?, switches = switches + 1 RETURNING switches");
-    q_int(&q, on);
-    if (q_row(&q))
-        version = q_get_id(&q, 0);
-    q_run(&q);
-    if ((code = db_end(&s->shared, e)) != OK || (code = registry_refresh(s, e)) != OK)
+        return (code = tenant_file(&t, s, tenant, e)) != OK ? code : kill_tenant(s, t, &k, e);
+    if ((code = order_kill(s, &k, e)) != OK || (code = registry_refresh(s, e)) != OK)
         return code;
-    for (size_t i = 0; code == OK && i < s->tenant_count; i++)
-        if ((code = tenant_file(&t, s, (struct tenant_id){i + 1}, e)) == OK)
-            code = kill_in(s, t, on, version, by, now, e);
+    for (size_t i = 0; code == OK && i < s->tenant_count; i++) {
+        if ((code = tenant_file(&t, s, (struct tenant_id){i + 1}, e)) != OK)
+            break;
+        db_begin_write(&t->db);
+        if ((code = kill_in(s, t, &k, e)) == OK)
+            code = db_end(&t->db, e);
+        else
+            db_abandon(&t->db);
+    }
     return code;
 }

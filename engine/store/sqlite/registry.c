@@ -124,44 +124,45 @@ enum code registry_refresh(struct sqlite_store *s, struct error *e)
 /* -- one tenant's file ----------------------------------------------------------------------------------------------------------
  */
 
-static void global_switch(struct sqlite_store *s, bool *killed, uint64_t *version, enum code *code, struct error *e)
+static enum code read_order(struct sqlite_store *s, struct kill_order *k, struct error *e)
 {
+    *k = (struct kill_order){0};
     db_begin_read(&s->shared);
-    struct query q = q_of(&s->shared, "SELECT killed, switches FROM store");
+    struct query q = q_of(&s->shared, "SELECT killed, switches, switched_at, switched_by FROM store");
     if (q_row(&q)) {
-        *killed = q_get_int(&q, 0) != 0;
-        *version = q_get_id(&q, 1);
+        struct slice by = q_get(&q, 3, &s->scratch);
+        *k = (struct kill_order){.on = q_get_int(&q, 0) != 0, .version = q_get_id(&q, 1), .at = {q_get_int(&q, 2)}};
+        if (by.len == DIGEST_SIZE)
+            memcpy(k->by.bytes, by.at, DIGEST_SIZE);
     }
     q_end(&q);
-    *code = db_end(&s->shared, e);
+    return db_end(&s->shared, e);
 }
 
 /* A kill that stopped half-way between the files is carried to the end by whoever opens the file next. */
+static enum code stamp_new(struct sqlite_store *s, struct tenant_file *t, const struct kill_order *k, struct error *e)
+{
+    db_begin_write(&t->db);
+    struct query q = q_of(&t->db, "INSERT OR IGNORE INTO self VALUES(1, ?, ?, ?, ?, 0, 1, 0, 0)");
+    q_blob(&q, bytes_of(s->id.bytes, DIGEST_SIZE));
+    q_id(&q, t->id.n);
+    q_int(&q, k->on);
+    q_id(&q, k->version);
+    q_run(&q);
+    enum code code = kill_in(s, t, k, e);
+    if (code == OK)
+        return db_end(&t->db, e);
+    db_abandon(&t->db);
+    return code;
+}
+
 static enum code stamp(struct sqlite_store *s, struct tenant_file *t, struct error *e)
 {
-    bool killed = false, mine = false;
-    uint64_t version = 0;
-    enum code code;
-    global_switch(s, &killed, &version, &code, e);
-    if (code != OK)
+    struct kill_order order;
+    bool mine = false;
+    enum code code = read_order(s, &order, e);
+    if (code != OK || (!s->read_only && (code = stamp_new(s, t, &order, e)) != OK))
         return code;
-    if (!s->read_only) {
-        db_begin_write(&t->db);
-        struct query q = q_of(&t->db, "INSERT OR IGNORE INTO self VALUES(1, ?, ?, ?, ?, 0, 1, 0, 0)");
-        q_blob(&q, bytes_of(s->id.bytes, DIGEST_SIZE));
-        q_id(&q, t->id.n);
-        q_int(&q, killed);
-        q_id(&q, version);
-        q_run(&q);
-        q = q_of(&t->db,
-                 "UPDATE self SET killed_global = ?, global_version = ?, switches = switches + 1 WHERE global_version < ?");
-        q_int(&q, killed);
-        q_id(&q, version);
-        q_id(&q, version);
-        q_run(&q);
-        if ((code = db_end(&t->db, e)) != OK)
-            return code;
-    }
     db_begin_read(&t->db);
     struct query q = q_of(&t->db, "SELECT store, tenant FROM self");
     if (q_row(&q))

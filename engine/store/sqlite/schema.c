@@ -12,6 +12,8 @@ const struct migration shared_schema[] = {
      " received_at INTEGER NOT NULL, body BLOB, taken INTEGER NOT NULL DEFAULT 0);"
      "CREATE UNIQUE INDEX inbox_once ON inbox(tenant, channel, provider);"
      "CREATE INDEX inbox_waiting ON inbox(tenant, id) WHERE taken = 0;"},
+    {"ALTER TABLE store ADD COLUMN switched_at INTEGER NOT NULL DEFAULT 0;"
+     "ALTER TABLE store ADD COLUMN switched_by BLOB;"}, /* SHA-256 of who; NULL: never, or by an older program */
 };
 const size_t shared_schema_count = COUNT_OF(shared_schema);
 
