@@ -367,7 +367,9 @@ struct instant runtime_pump(struct runtime *r)
     struct instant next = pump_channels(r);
     for (unsigned round = 0; round < PUMP_ROUNDS_MAX; round++) {
         bool moved = pump_turns(r, round == 0);
-        moved |= sendings_pump(&r->sendings, !r->stopping);
+        /* as many as there are turns: one a round starved the sends while a backlog of turns was worked off */
+        for (size_t i = 0; i < r->setup.turns_max && sendings_pump(&r->sendings, !r->stopping); i++)
+            moved = true;
         if (!moved)
             break;
     }

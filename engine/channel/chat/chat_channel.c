@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LINE_ARENA_MAX = 4 << 20, RETRY_MS = 1000, REASON_MAX = 200 };
+enum { LINE_ARENA_MAX = 4 << 20, RETRY_MS = 5000, REASON_MAX = 200 };
 
 /* An attempt whose line is out, or about to be, and that nobody has answered. */
 struct awaited {

@@ -101,7 +101,7 @@ static int serve(struct serving *s)
     serving_tell(s, "ready", SLICE_NONE, "store", s->options->store);
     enum code code = serving_listen(s, &ended, &e);
     chat_channel_deaf(s->chat);
-    if (ended && code == OK)
+    if (ended && code == OK && !s->options->receipts) /* with receipts nothing that left now could ever be acknowledged */
         lanes_drain(s->lanes);
     else
         lanes_stop(s->lanes);
@@ -168,7 +168,9 @@ const struct command command_serve = {
         "\"reason\"?} or {\"kind\": \"retry\", \"key\", \"attempt\"?, \"after_ms\"?}. Silence is unknown: the reply is not sent "
         "again, a receipt that comes late, or after a restart, settles it, and in the end a person does. \"attempt\" is the one "
         "that was read, 1 when it is left out.\n"
-        "At the end of the input open conversations are answered, then the program ends. After a kill, start it again on "
+        "At the end of the input open conversations are answered, then the program ends; with receipts they wait in the store, "
+        "as "
+        "nobody could acknowledge an answer. After a kill, start it again on "
         "the same store: what was accepted is answered, and what may have been sent is not sent again but shown to a person.",
     .examples =
         "  parley serve --store ./store --pack engine/packs/dynamo-dave\n"

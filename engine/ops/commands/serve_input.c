@@ -208,4 +208,3 @@ enum code serving_listen(struct serving *s, bool *ended, struct error *e)
     }
     return code;
 }
-

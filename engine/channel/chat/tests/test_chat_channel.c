@@ -185,7 +185,7 @@ Test(chat_channel, sends_nothing_when_no_receipt_can_come)
     transmit(&f);
     cr_assert_eq(f.heard.times, 2);
     cr_assert_eq(f.heard.result.state, SEND_INTENT, "it was not");
-    cr_assert_eq(f.heard.result.retry_at.ms, 2000);
+    cr_assert_eq(f.heard.result.retry_at.ms, 6000);
     close_chat(&f);
 }
 
@@ -202,7 +202,8 @@ Test(chat_channel, keeps_silent_about_what_was_forgotten)
     close_chat(&f);
 }
 
-/* -- settling what is in doubt ------------------------------------------------------------------------------------------------- */
+/* -- settling what is in doubt -------------------------------------------------------------------------------------------------
+ */
 
 struct doubtful_store {
     struct store base;
@@ -239,11 +240,11 @@ Test(chat_channel, settles_a_doubt_and_nothing_else)
         enum send_state state, says;
         uint64_t attempt;
         bool settled;
-    } rows[] = {{SEND_UNKNOWN, SEND_ACCEPTED, 1, true},  {SEND_UNKNOWN, SEND_REFUSED, 2, true},
-                {SEND_UNKNOWN, SEND_REFUSED, 1, false},  {SEND_UNKNOWN, SEND_INTENT, 2, false},
-                {SEND_SENDING, SEND_INTENT, 2, true},    {SEND_SENDING, SEND_INTENT, 1, false},
+    } rows[] = {{SEND_UNKNOWN, SEND_ACCEPTED, 1, true},   {SEND_UNKNOWN, SEND_REFUSED, 2, true},
+                {SEND_UNKNOWN, SEND_REFUSED, 1, false},   {SEND_UNKNOWN, SEND_INTENT, 2, false},
+                {SEND_SENDING, SEND_INTENT, 2, true},     {SEND_SENDING, SEND_INTENT, 1, false},
                 {SEND_ACCEPTED, SEND_ACCEPTED, 1, false}, {SEND_HUMAN, SEND_ACCEPTED, 2, false},
-                {SEND_INTENT, SEND_ACCEPTED, 2, false},  {SEND_REFUSED, SEND_ACCEPTED, 2, false}};
+                {SEND_INTENT, SEND_ACCEPTED, 2, false},   {SEND_REFUSED, SEND_ACCEPTED, 2, false}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct doubtful_store store = {.base = {&doubtful_ops}, .state = rows[i].state};
         struct chat_receipt r = receipt(rows[i].says, rows[i].attempt);
@@ -258,7 +259,8 @@ Test(chat_channel, settles_a_doubt_and_nothing_else)
     }
 }
 
-/* -- lines ------------------------------------------------------------------------------------------------------------------------ */
+/* -- lines
+ * ------------------------------------------------------------------------------------------------------------------------ */
 
 Test(chat_channel, reads_receipts_and_says_what_is_wrong_with_one)
 {
@@ -267,7 +269,8 @@ Test(chat_channel, reads_receipts_and_says_what_is_wrong_with_one)
     struct error e;
     struct place at = {SLICE("in"), 1, 1};
     arena_init(&a, 1 << 20);
-    cr_assert_eq(chat_line_read(&line, &a, SLICE("{\"kind\":\"retry\",\"key\":\"1.2.0\",\"attempt\":3,\"after_ms\":20}"), at, &e), OK);
+    cr_assert_eq(chat_line_read(&line, &a, SLICE("{\"kind\":\"retry\",\"key\":\"1.2.0\",\"attempt\":3,\"after_ms\":20}"), at, &e),
+                 OK);
     cr_assert(line.is_receipt);
     cr_assert_eq(line.receipt.state, SEND_INTENT);
     cr_assert_eq(line.receipt.attempt, 3);
