@@ -195,6 +195,8 @@ enum code serving_listen(struct serving *s, bool *ended, struct error *e)
     *ended = false;
     while (code == OK && !*ended && !interrupted()) {
         struct pollfd p = {.fd = STDIN_FILENO, .events = POLLIN};
+        if (lanes_failed(s->lanes)) /* what is in the memory of this process may not be what is on the disk: begin afresh */
+            return fail(e, IO_FAILED, "a lane could not write to the store; what was accepted is there: start again");
         if (poll(&p, 1, POLL_MS) <= 0)
             continue;
         ssize_t n = read(STDIN_FILENO, s->text + s->len, READ_MAX - s->len);
