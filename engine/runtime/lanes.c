@@ -25,6 +25,7 @@ struct lane {
 struct lanes {
     struct lanes_setup setup;
     atomic_int mode;
+    atomic_bool failed;
     pthread_mutex_t lock; /* guards births and error; nothing else is held with it */
     pthread_cond_t born;
     enum birth births[LANES_MAX];
@@ -65,6 +66,8 @@ static void *live(void *context)
     for (;;) {
         struct instant next = runtime_pump(r);
         int mode = atomic_load(&all->mode);
+        if (runtime_store_failed(r))
+            atomic_store(&all->failed, true);
         if (mode == MODE_STOP || (mode == MODE_DRAIN && runtime_is_idle(r)))
             break;
         sleep_until(l, next);
@@ -141,6 +144,11 @@ struct lanes *lanes_start(const struct lanes_setup *setup, struct error *e)
         return l;
     finish(l, MODE_STOP);
     return NULL;
+}
+
+bool lanes_failed(const struct lanes *l)
+{
+    return atomic_load(&l->failed);
 }
 
 void lanes_wake(struct lanes *l)

@@ -26,6 +26,7 @@ struct runtime {
     struct wall claim_due, ticket_due, unknown_due;
     struct arena scratch; /* one look at the store */
     bool stopping, recovered;
+    bool away, failed; /* the store: now; for good, until it is opened again */
 };
 
 static struct instant now_of(struct runtime *r)
@@ -111,8 +112,19 @@ static void try_commit(struct runtime *r, struct slot *s, const struct commit *c
     step(r, s, &ev);
 }
 
+/* Around whatever reads the customer's words, once a burst was open when a process died: if this one dies too, it is known which
+ * burst it was (fault 35). A store that cannot note it cannot take the turn's commit either. */
+static void mark(struct runtime *r, struct slot *s, bool begins)
+{
+    struct error e;
+    if (s->work.unended > 0)
+        (void)!r->setup.store->ops->mark(r->setup.store, &s->work, begins, &e);
+}
+
 static void start_asks(struct runtime *r, struct slot *s, const struct effects *fx)
 {
+    if (fx->ask_count > 0)
+        mark(r, s, true);
     for (size_t i = 0; i < fx->ask_count; i++) {
         struct model *m = model_named(r, fx->asks[i].model);
         if (m == NULL) {
@@ -123,6 +135,8 @@ static void start_asks(struct runtime *r, struct slot *s, const struct effects *
         s->asked = m;
         m->ops->start(m, &fx->asks[i], answered, s);
     }
+    if (fx->ask_count > 0)
+        mark(r, s, false);
 }
 
 static void act(struct runtime *r, struct slot *s, const struct effects *fx)
@@ -150,7 +164,9 @@ static void act(struct runtime *r, struct slot *s, const struct effects *fx)
 static void step(struct runtime *r, struct slot *s, const struct event *ev)
 {
     struct effects fx;
+    mark(r, s, true);
     turn_step(s->turn, ev, &fx);
+    mark(r, s, false);
     act(r, s, &fx);
 }
 
@@ -221,14 +237,27 @@ static const struct rules *rules_for(const struct runtime_tenant *t, const struc
     return random_chance(key, 0, t->canary_share) ? t->canary : t->rules;
 }
 
+/* Somebody hears of it at once, and once (fault 12). */
+static void store_is_away(struct runtime *r, enum code code, const struct error *e)
+{
+    if (!r->away && r->setup.alert != NULL)
+        r->setup.alert->ops->raise(r->setup.alert, ALERT_PAGE, SLICE("store.away"), slice_from(e->text));
+    r->away = true;
+    r->failed |= code == IO_FAILED;
+}
+
 static bool open_turn(struct runtime *r, struct slot *s, struct wall now)
 {
-    enum code code = r->setup.store->ops->claim(r->setup.store, &s->work, &r->claim_due, &s->arena, now, r->setup.lease, NULL);
-    if (code != OK) {
-        if (code != NOT_FOUND) /* the store is away */
-            r->claim_due.ms = now.ms + AGAIN_MS;
+    struct error e;
+    enum code code = r->setup.store->ops->claim(r->setup.store, &s->work, &r->claim_due, &s->arena, now, r->setup.lease, &e);
+    if (code != OK && code != NOT_FOUND) {
+        store_is_away(r, code, &e);
+        r->claim_due.ms = now.ms + AGAIN_MS;
         return false;
     }
+    r->away = false;
+    if (code != OK)
+        return false;
     s->tenant = tenant_of(r, s->work.snapshot.conversation.tenant);
     if (s->tenant == NULL) { /* another process has this tenant's rules */
         (void)!r->setup.store->ops->release(r->setup.store, &s->work, (struct wall){now.ms + 5000}, NULL);
@@ -270,6 +299,12 @@ static bool pump_turns(struct runtime *r, bool look)
 
 /* -- people ------------------------------------------------------------------------------------------------------------------ */
 
+/* What a clock noted that was set back since is due. */
+static bool is_ahead(struct wall due, struct wall now)
+{
+    return due.ms > now.ms && (due.ms == INT64_MAX || due.ms - now.ms < STORE_SKEW_MS_MAX);
+}
+
 /* A ticket that nobody takes calls again, and again. */
 static void pump_tickets(struct runtime *r)
 {
@@ -278,7 +313,7 @@ static void pump_tickets(struct runtime *r)
     struct wall now = wall_of(r);
     size_t count = 0;
     int64_t pause_ms = INT64_MAX;
-    if (r->ticket_due.ms > now.ms)
+    if (is_ahead(r->ticket_due, now))
         return;
     for (size_t i = 0; i < r->setup.tenant_count; i++) {
         int64_t ms = (int64_t)(r->setup.tenants[i].rules->tenant->ticket_realert.ns / 1000000);
@@ -304,7 +339,7 @@ static void pump_unknown(struct runtime *r)
     uint64_t changed;
     struct error e;
     struct wall now = wall_of(r);
-    if (r->recovered && r->unknown_due.ms > now.ms)
+    if (r->recovered && is_ahead(r->unknown_due, now))
         return;
     struct duration period = {r->setup.unknown_patience.ns / 15}, patience = {r->setup.unknown_patience.ns - period.ns};
     if (r->setup.store->ops->sends_recover(r->setup.store, now, patience, !r->recovered, &changed, &e) == OK)
@@ -378,7 +413,9 @@ struct instant runtime_pump(struct runtime *r)
     struct instant next = pump_channels(r);
     for (unsigned round = 0; round < PUMP_ROUNDS_MAX; round++) {
         bool moved = pump_turns(r, round == 0);
-        moved |= sendings_pump(&r->sendings, !r->stopping);
+        /* as many as there are turns: one a round starved the sends while a backlog of turns was worked off */
+        for (size_t i = 0; i < r->setup.turns_max && sendings_pump(&r->sendings, !r->stopping); i++)
+            moved = true;
         if (!moved)
             break;
     }
@@ -393,6 +430,11 @@ struct instant runtime_pump(struct runtime *r)
     next = instant_first(next, sendings_next(&r->sendings, !r->stopping));
     next = instant_first(next, later(r, now, wall, r->ticket_due));
     return instant_first(next, later(r, now, wall, r->unknown_due));
+}
+
+bool runtime_store_failed(const struct runtime *r)
+{
+    return r->failed;
 }
 
 bool runtime_is_idle(const struct runtime *r)

@@ -22,16 +22,16 @@ static bool is_signed(struct simulation *s, struct slice body, struct slice sign
 unsigned edge_take(struct sim_node *n, struct slice body, struct slice signature)
 {
     struct simulation *s = n->sim;
-    struct inbound in;
-    struct slice tenant;
+    struct chat_line line;
     struct error e;
     enum accept_result result;
     if (!is_signed(s, body, signature))
         return 401;
-    if (chat_line_read(&in, &tenant, &s->scratch, body, (struct place){SLICE("webhook"), 1, 1}, &e) != OK)
+    if (chat_line_read(&line, &s->scratch, body, (struct place){SLICE("webhook"), 1, 1}, &e) != OK || line.is_receipt)
         return 400;
+    struct inbound in = line.message;
     for (size_t i = 0; i < s->stage->tenant_count; i++)
-        if (slice_eq(tenant, s->stage->tenants[i].rules->tenant->id))
+        if (slice_eq(line.tenant, s->stage->tenants[i].rules->tenant->id))
             in.tenant = s->tenant_ids[i];
     if (in.tenant.n == 0)
         return 404;

@@ -72,6 +72,8 @@ static struct ledger *open_ledger(struct simulation *s)
     return ledger_create(&(struct ledger_setup){s->stage->tenant_count, rules, DURATION_S(600)});
 }
 
+static const struct slice_list no_lines = {NULL, 0};
+
 static void begin(struct simulation *s, struct arena *out, const struct stage *stage, const struct simulation_plan *plan)
 {
     *s = (struct simulation){.plan = *plan, .stage = stage, .out = out};
@@ -89,7 +91,7 @@ static void begin(struct simulation *s, struct arena *out, const struct stage *s
     open_stores(s);
     s->ledger = open_ledger(s);
     s->script = script_model_create();
-    s->hostile = hostile_model_create(plan->seed, &(struct slice_list){NULL, 0});
+    s->hostile = hostile_model_create(plan->seed, &no_lines);
     for (unsigned i = 0; i < plan->nodes; i++) {
         node_init(s, i);
         node_start(&s->nodes[i]);

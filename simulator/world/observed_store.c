@@ -18,6 +18,7 @@ static const struct {
     [CALL_OPEN] = {"open", true},
     [CALL_CLAIM] = {"claim", true},
     [CALL_RELOAD] = {"reload", false},
+    [CALL_MARK] = {"mark", true},
     [CALL_RELEASE] = {"release", true},
     [CALL_COMMIT] = {"commit", true},
     [CALL_SEND_BEGAN] = {"send_began", true},
@@ -131,6 +132,11 @@ static enum code claim(struct store *s, struct work *out, struct wall *next_due,
 static enum code reload(struct store *s, struct work *io, struct arena *a, struct error *e)
 {
     PASS(CALL_RELOAD, reload(o->inner, io, a, e));
+}
+
+static enum code mark(struct store *s, const struct work *w, bool begins, struct error *e)
+{
+    PASS(CALL_MARK, mark(o->inner, w, begins, e));
 }
 
 static enum code release(struct store *s, const struct work *w, struct wall not_before, struct error *e)
@@ -265,6 +271,7 @@ struct store *observed_store_create(struct store *inner, const struct store_eyes
                                          .open = open_conversation,
                                          .claim = claim,
                                          .reload = reload,
+                                         .mark = mark,
                                          .release = release,
                                          .commit = commit,
                                          .send_began = send_began,

@@ -245,8 +245,8 @@ static void fences_off_who_lost_the_lease(struct fixture *f)
     struct work quick = claim_on(f, f->other, 10000);
     cr_assert_gt(quick.fence, slow.fence);
     cr_assert_eq(quick.turn.n, slow.turn.n, "the same burst is the same turn");
-    cr_assert_eq(slow.attempts, 0);
-    cr_assert_eq(quick.attempts, 1, "counted before it is tried again");
+    cr_assert_eq(slow.unended, 0);
+    cr_assert_eq(quick.unended, 1, "counted before it is tried again");
     struct commit late = reply(f, &slow, "late", 10001), good = reply(f, &quick, "good", 10002);
     GIVES(CONFLICT, ON(f->store)->commit(f->store, &late, e));
     GIVES(CONFLICT, ON(f->store)->reload(f->store, &slow, &f->arena, e));
@@ -260,6 +260,42 @@ static void fences_off_who_lost_the_lease(struct fixture *f)
     nothing_to_send(f, 10004, &next);
 }
 
+/* A death inside a marked step is the burst's own, and so is the one before it; other deaths it was merely there at. */
+static void blames_a_burst_only_for_its_own_steps(struct fixture *f)
+{
+    says(f, "1", "anna", "hello", 0);
+    int64_t now = 0;
+    struct work w = claim(f, now);
+    w = claim(f, now += 10000);
+    GOOD(ON(f->store)->mark(f->store, &w, true, e));
+    GOOD(ON(f->store)->mark(f->store, &w, false, e));
+    w = claim(f, now += 10000);
+    cr_assert_eq(w.unended, 2);
+    cr_assert_eq(w.attempts, 0, "it died beside its steps");
+    GOOD(ON(f->store)->mark(f->store, &w, true, e));
+    struct work next = claim(f, now += 10000);
+    cr_assert_eq(next.attempts, 2, "the marked one and the one that made us look");
+    (void)!ON(f->store)->mark(f->store, &w, false, &(struct error){0});
+    GOOD(ON(f->store)->mark(f->store, &next, true, e));
+    next = claim(f, now += 10000);
+    cr_assert_eq(next.attempts, 3, "a sleeper that wakes takes no mark away");
+    struct commit c = reply(f, &next, "at last", now + 1);
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    says(f, "2", "anna", "hello again", now + 2);
+    w = claim(f, now + 3);
+    cr_assert_eq(w.unended + w.attempts, 0, "the next burst begins afresh");
+}
+
+static void tries_nothing_for_ever(struct fixture *f)
+{
+    struct work w;
+    says(f, "1", "anna", "hello", 0);
+    for (unsigned i = 0; i <= STORE_UNENDED_MAX; i++) {
+        w = claim(f, (int64_t)i * 10000);
+        cr_assert_eq(w.attempts, i < STORE_UNENDED_MAX ? 0 : STORE_UNENDED_MAX);
+    }
+}
+
 static void does_not_count_what_was_given_back(struct fixture *f)
 {
     struct wall next;
@@ -269,7 +305,7 @@ static void does_not_count_what_was_given_back(struct fixture *f)
     nothing_to_claim(f, 499, &next);
     cr_assert_eq(next.ms, at(500).ms);
     w = claim_on(f, f->other, 500);
-    cr_assert_eq(w.attempts, 0);
+    cr_assert_eq(w.unended, 0);
 }
 
 static void refuses_a_commit_on_old_facts(struct fixture *f)
@@ -1148,6 +1184,8 @@ static const struct {
     CASE(accepts_a_message_once_for_ever),
     CASE(claims_the_oldest_conversation_first),
     CASE(fences_off_who_lost_the_lease),
+    CASE(blames_a_burst_only_for_its_own_steps),
+    CASE(tries_nothing_for_ever),
     CASE(does_not_count_what_was_given_back),
     CASE(refuses_a_commit_on_old_facts),
     CASE(keeps_a_killed_tenants_words_in),

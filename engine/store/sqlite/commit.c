@@ -191,9 +191,10 @@ static void take_spend(struct tenant_file *t, const struct commit *k)
 
 static void end_turn(struct tenant_file *t, const struct commit *k)
 {
-    struct query q = q_of(&t->db, "UPDATE conversation SET lease_until = 0, not_before = 0, attempts = 0, turn = 0, opening = 0,"
-                                  " work_since = (SELECT MIN(at) FROM message WHERE message.conversation = conversation.id AND "
-                                  "place IS NULL) WHERE id = ?");
+    struct query q =
+        q_of(&t->db, "UPDATE conversation SET lease_until = 0, not_before = 0, attempts = 0, marked = 0, turn = 0, opening = 0,"
+                     " work_since = (SELECT MIN(at) FROM message WHERE message.conversation = conversation.id AND "
+                     "place IS NULL) WHERE id = ?");
     q_id(&q, id_in(k->conversation_id.n));
     q_run(&q);
 }

@@ -344,7 +344,7 @@ static void strike(struct tenant_file *t, uint64_t contact, struct wall now)
                                         "UPDATE send SET text = NULL, reason = NULL, at = CASE WHEN state = 0 THEN ?3 ELSE at "
                                         "END, state = CASE WHEN state = 0 THEN 3 ELSE state END WHERE contact = ?1",
                                         "UPDATE conversation SET version = version + 1, work_since = NULL, opening = 0, fence = "
-                                        "fence + 1, lease_until = 0, turn = 0, attempts = 0, reserved = 0"
+                                        "fence + 1, lease_until = 0, turn = 0, attempts = 0, marked = 0, reserved = 0"
                                         " WHERE contact = ?1"};
     _Static_assert(OUTCOME_SUPPRESSED == 3 && SEND_INTENT == 0 && SEND_REFUSED == 3, "the statements name them");
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {

@@ -51,11 +51,11 @@ static enum code open_send(struct send *out, struct slice sealed, struct tenant_
 static uint64_t next_send(struct tenant_file *t, struct wall *next_due, struct wall now)
 {
     uint64_t id = 0;
-    struct query q =
-        q_of(&t->db,
-             "SELECT id, retry_at FROM send, self WHERE state = 0 AND NOT killed_global AND NOT killed_tenant ORDER BY send.id");
+    struct query q = q_of(
+        &t->db,
+        "SELECT id, retry_at, at FROM send, self WHERE state = 0 AND NOT killed_global AND NOT killed_tenant ORDER BY send.id");
     while (id == 0 && q_row(&q)) {
-        if (q_get_int(&q, 1) <= now.ms)
+        if (q_get_int(&q, 1) <= now.ms || q_get_int(&q, 2) > now.ms + STORE_SKEW_MS_MAX)
             id = q_get_id(&q, 0);
         else if (q_get_int(&q, 1) < next_due->ms)
             next_due->ms = q_get_int(&q, 1);
@@ -249,8 +249,12 @@ static enum code recover(struct sqlite_store *s, struct tenant_file *t, struct w
     int64_t patience_ms = (int64_t)(patience.ns / 1000000);
     enum code code = OK;
     db_begin_write(&t->db);
-    struct query q =
-        q_of(&t->db, "SELECT id, contact, conversation, state, key, at FROM send WHERE (state = 1 AND ((? AND owner != "
+    /* Begun under a clock that was ahead: patience counts from now. */
+    struct query q = q_of(&t->db, "UPDATE send SET at = ?1 WHERE state IN (1, 4) AND at > ?2");
+    q_int(&q, now.ms);
+    q_int(&q, now.ms + STORE_SKEW_MS_MAX);
+    q_run(&q);
+    q = q_of(&t->db, "SELECT id, contact, conversation, state, key, at FROM send WHERE (state = 1 AND ((? AND owner != "
                      "?) OR at + ? <= ?)) OR (state = 4 AND at + ? <= ?)");
     q_int(&q, at_start);
     q_id(&q, s->owner);

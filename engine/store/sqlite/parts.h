@@ -102,6 +102,7 @@ MUST_USE enum code store_contact_key(struct store *s, struct contact_id contact,
 MUST_USE enum code store_claim(struct store *s, struct work *out, struct wall *next_due, struct arena *a, struct wall now,
                                struct duration lease, struct error *e);
 MUST_USE enum code store_reload(struct store *s, struct work *io, struct arena *a, struct error *e);
+MUST_USE enum code store_mark(struct store *s, const struct work *w, bool begins, struct error *e);
 MUST_USE enum code store_release(struct store *s, const struct work *w, struct wall not_before, struct error *e);
 MUST_USE enum code message_read(struct message *out, struct tenant_file *t, const struct query *q, const struct audit_key *key,
                                 struct arena *a, struct error *e);

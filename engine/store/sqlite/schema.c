@@ -73,5 +73,6 @@ const struct migration tenant_schema[] = {
      "CREATE TRIGGER audit_next BEFORE INSERT ON audit WHEN NEW.sequence != (SELECT COALESCE(MAX(sequence), 0) + 1 FROM audit)"
      " BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;"
      "CREATE TRIGGER audit_fixed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;"},
+    {"ALTER TABLE conversation ADD COLUMN marked INTEGER NOT NULL DEFAULT 0;"},
 };
 const size_t tenant_schema_count = COUNT_OF(tenant_schema);

@@ -39,12 +39,32 @@ static enum code prepare(struct sqlite_store *s, const struct sqlite_store_setup
 
 struct store *sqlite_store_open(const struct sqlite_store_setup *setup, struct error *e)
 {
-    static const struct store_ops ops = {
-        "sqlite",        tenant_put,        tenants,           store_accept,      store_open,          store_claim,
-        store_reload,    store_release,     store_commit,      store_send_began,  store_send_ended,    store_sends_recover,
-        store_send_find, store_tickets_due, store_ticket_move, store_kill,        store_consent,       store_contact_find,
-        store_erase,     store_audit_each,  store_audit_head,  store_contact_key, store_messages_each, store_count,
-        close_store};
+    static const struct store_ops ops = {"sqlite",
+                                         tenant_put,
+                                         tenants,
+                                         store_accept,
+                                         store_open,
+                                         store_claim,
+                                         store_reload,
+                                         store_mark,
+                                         store_release,
+                                         store_commit,
+                                         store_send_began,
+                                         store_send_ended,
+                                         store_sends_recover,
+                                         store_send_find,
+                                         store_tickets_due,
+                                         store_ticket_move,
+                                         store_kill,
+                                         store_consent,
+                                         store_contact_find,
+                                         store_erase,
+                                         store_audit_each,
+                                         store_audit_head,
+                                         store_contact_key,
+                                         store_messages_each,
+                                         store_count,
+                                         close_store};
     struct sqlite_store *s = calloc(1, sizeof *s);
     must(s != NULL);
     s->base.ops = &ops;

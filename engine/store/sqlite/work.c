@@ -31,7 +31,7 @@ static bool load_conversation(struct work *w, uint64_t *contact, struct wall *cl
     struct query q = q_of(&t->db, "SELECT contact, channel, version, holder, ticket, ticket_reason, ticket_state, "
                                   "ticket_opened_at, ticket_alerted_at, ticket_alerts,"
                                   " brain_version, path_step, turns, confusions, fallbacks, greeted, obligations, fence, "
-                                  "lease_until, attempts, turn, claimed_at"
+                                  "lease_until, attempts, turn, claimed_at, marked"
                                   " FROM conversation WHERE id = ?");
     q_id(&q, id);
     bool found = q_row(&q);
@@ -59,7 +59,9 @@ static bool load_conversation(struct work *w, uint64_t *contact, struct wall *cl
             memcpy(c->obligations, states.at, c->obligation_count);
         w->fence = q_get_id(&q, 17);
         w->lease_until.ms = q_get_int(&q, 18);
-        w->attempts = (uint32_t)q_get_int(&q, 19);
+        w->unended = (uint32_t)q_get_int(&q, 19);
+        uint32_t marked = (uint32_t)q_get_int(&q, 22);
+        w->attempts = w->unended >= STORE_UNENDED_MAX ? w->unended : marked > 0 ? marked + 1 : 0;
         w->turn.n = id_out(t, q_get_id(&q, 20));
         claimed_at->ms = q_get_int(&q, 21);
     }
@@ -159,9 +161,10 @@ struct candidate {
 static bool best_of(struct candidate *out, struct tenant_file *t, struct wall now)
 {
     struct query q = q_of(
-        &t->db, "SELECT id, work_since FROM conversation WHERE work_since IS NOT NULL AND lease_until <= ?1 AND not_before <= ?1"
-                " ORDER BY work_since, id LIMIT 1");
+        &t->db, "SELECT id, work_since FROM conversation WHERE work_since IS NOT NULL AND (lease_until <= ?1 OR claimed_at > ?2)"
+                " AND not_before <= ?1 ORDER BY work_since, id LIMIT 1");
     q_int(&q, now.ms);
+    q_int(&q, now.ms + STORE_SKEW_MS_MAX);
     bool found = q_row(&q);
     if (found)
         *out = (struct candidate){t, q_get_id(&q, 0), q_get_int(&q, 1)};
@@ -199,7 +202,7 @@ static enum code choose(struct candidate *best, struct wall *next_due, struct sq
     return OK;
 }
 
-/* The attempt is on the disk before anybody works on it: a message that kills its workers is noticed (fault 35). */
+/* The claim is on the disk before anybody works on it: a message that kills its workers is noticed (fault 35). */
 static void lease_it(struct tenant_file *t, uint64_t conversation, struct wall now, struct duration lease)
 {
     struct query q =
@@ -284,6 +287,26 @@ enum code store_reload(struct store *store, struct work *io, struct arena *a, st
     if (code == OK)
         return db_end(&t->db, e);
     db_abandon(&t->db);
+    return code;
+}
+
+/* Lazily: it has to outlive the process, not the machine. */
+enum code store_mark(struct store *store, const struct work *w, bool begins, struct error *e)
+{
+    struct sqlite_store *s = self_of(store);
+    struct tenant_file *t;
+    enum code code = tenant_file_of(&t, s, w->snapshot.conversation.id.n, "conversation", e);
+    if (code != OK)
+        return code;
+    db_lazy(&t->db, true);
+    db_begin_write(&t->db);
+    struct query q = q_of(&t->db, "UPDATE conversation SET marked = marked + ? WHERE id = ? AND fence = ? AND turn != 0");
+    q_int(&q, begins ? 1 : -1);
+    q_id(&q, id_in(w->snapshot.conversation.id.n));
+    q_id(&q, w->fence);
+    q_run(&q);
+    code = db_end(&t->db, e);
+    db_lazy(&t->db, false);
     return code;
 }
 

@@ -165,7 +165,7 @@ static void end_turn(struct memory_data *m, struct row_conversation *c)
 {
     c->lease_until.ms = 0;
     c->not_before.ms = 0;
-    c->attempts = 0;
+    c->unended = c->marked = 0;
     c->turn.n = 0;
     c->opening = false;
     c->since = NO_WORK;

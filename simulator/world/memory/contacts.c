@@ -178,7 +178,7 @@ static void forget_conversation(struct memory_data *m, struct row_conversation *
     c->fence++; /* a turn under way loses its lease */
     c->lease_until.ms = 0;
     c->turn.n = 0;
-    c->attempts = 0;
+    c->unended = c->marked = 0;
     c->opening = false;
     c->since = NO_WORK;
     c->conversation.version++;

@@ -41,7 +41,7 @@ struct row_conversation {
     int64_t since;       /* of the oldest pending message; NO_WORK, or ONLY_OPENING */
     uint64_t fence;
     struct wall lease_until, not_before, claimed_at;
-    uint32_t attempts;
+    uint32_t unended, marked;
     struct turn_id turn;
     bool opening;
     int64_t reserved;
@@ -156,6 +156,7 @@ int64_t memory_spent(const struct row_tenant *t, struct wall at); /* micros of t
 MUST_USE enum code memory_claim(struct store *s, struct work *out, struct wall *next_due, struct arena *a, struct wall now,
                                 struct duration lease, struct error *e);
 MUST_USE enum code memory_reload(struct store *s, struct work *io, struct arena *a, struct error *e);
+MUST_USE enum code memory_mark(struct store *s, const struct work *w, bool begins, struct error *e);
 MUST_USE enum code memory_release(struct store *s, const struct work *w, struct wall not_before, struct error *e);
 
 /* commit.c */

@@ -107,6 +107,7 @@ struct store *memory_store_open(struct memory_data *data)
                                          .open = memory_open,
                                          .claim = memory_claim,
                                          .reload = memory_reload,
+                                         .mark = memory_mark,
                                          .release = memory_release,
                                          .commit = memory_commit,
                                          .send_began = memory_send_began,

@@ -100,7 +100,8 @@ static void load(const struct memory_data *m, const struct row_conversation *c, 
                                              .reserved_today = {.micros = t->reserved}};
     load_history(&w->snapshot.conversation, c, a);
     load_burst(w, c, a);
-    w->attempts = c->attempts;
+    w->unended = c->unended;
+    w->attempts = c->unended >= STORE_UNENDED_MAX ? c->unended : c->marked > 0 ? c->marked + 1 : 0;
     w->turn = c->turn;
     w->fence = c->fence;
     w->lease_until = c->lease_until;
@@ -119,7 +120,7 @@ enum code memory_claim(struct store *s, struct work *out, struct wall *next_due,
     if (c->turn.n == 0)
         c->turn.n = ++m->next_turn;
     else
-        c->attempts++;
+        c->unended++;
     c->fence++;
     c->claimed_at = now;
     c->lease_until.ms = now.ms + (int64_t)(lease.ns / 1000000);
@@ -145,6 +146,16 @@ enum code memory_reload(struct store *s, struct work *io, struct arena *a, struc
     if (c == NULL)
         return CONFLICT;
     load(m, c, io, a);
+    return OK;
+}
+
+enum code memory_mark(struct store *s, const struct work *w, bool begins, struct error *e)
+{
+    struct row_conversation *c = memory_leased(memory_data_of(s), w->snapshot.conversation.id, w->fence, e);
+    if (c == NULL)
+        return CONFLICT;
+    if (c->turn.n != 0)
+        c->marked += begins ? 1U : UINT32_MAX;
     return OK;
 }
 

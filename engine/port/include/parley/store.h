@@ -23,7 +23,8 @@ struct work {
     struct snapshot snapshot;
     const struct message *burst;
     size_t burst_count;  /* pending inbound, oldest first */
-    uint32_t attempts;   /* earlier tries at this burst that did not end: counted durably before this one */
+    uint32_t unended;    /* earlier claims of this burst that did not end: counted durably before this one */
+    uint32_t attempts;   /* of those, the ones that this very burst is blamed for: see `mark` */
     struct turn_id turn; /* new, or the same one on a retry of the same burst */
     uint64_t fence;
     struct wall lease_until;
@@ -71,6 +72,15 @@ struct ticket_row {
     struct contact_id contact;
 };
 
+/* A burst that stops the process takes down every conversation that is open with it, so an unended claim alone blames nobody.
+ * After the first one the runtime marks each step of the burst, and only a death inside a marked step is its own: attempts is
+ * then the marked deaths and the one before them. A burst that was open at so many deaths is blamed whatever the marks say, so
+ * that nothing is tried for ever. */
+enum { STORE_UNENDED_MAX = 20 };
+/* Clocks of processes on one store differ by less. A durable store meets times that lie further ahead, written by a clock that was
+ * wrong and has been set since: such a lease does not hold, such a wait is over. */
+enum { STORE_SKEW_MS_MAX = 30 * 60 * 1000 };
+
 typedef bool audit_visit(void *context, const struct audit_record *record); /* false stops; may ask for contact_key */
 typedef bool message_visit(void *context, struct conversation_id conversation, const struct message *message);
 
@@ -87,11 +97,13 @@ struct store_ops {
     enum code (*open)(struct store *s, const struct opening *opening, bool *is_new, struct error *e);
 
     /* The conversation whose oldest pending message is oldest, not leased, and due at `now`. NOT_FOUND when there is none;
-     * *next_due then says when to look again. attempts is raised durably before this returns. */
+     * *next_due then says when to look again. unended is raised durably before this returns. */
     enum code (*claim)(struct store *s, struct work *out, struct wall *next_due, struct arena *a, struct wall now,
                        struct duration lease, struct error *e);
     enum code (*reload)(struct store *s, struct work *io, struct arena *a,
                         struct error *e); /* same lease, fresh snapshot and burst */
+    /* Around a step of a burst that was claimed before: survives the death of the process, not that of the machine. */
+    enum code (*mark)(struct store *s, const struct work *w, bool begins, struct error *e);
     enum code (*release)(struct store *s, const struct work *w, struct wall not_before, struct error *e);
     enum code (*commit)(struct store *s, const struct commit *c, struct error *e);
 

@@ -1,6 +1,6 @@
 /* Lanes: threads that each own one runtime; they share data through the store's leases and nothing else.
  *
- * Threads: lanes_wake may be called from any thread; the other functions belong to the thread that started the lanes. */
+ * Threads: lanes_wake and lanes_failed may be called from any thread; the other functions belong to the thread that started the lanes. */
 #ifndef PARLEY_LANES_H
 #define PARLEY_LANES_H
 
@@ -21,6 +21,8 @@ struct lanes_setup {
 
 /* NULL with the first lane's error when one could not be opened; the others are closed then. Signals stay with the caller. */
 struct lanes *lanes_start(const struct lanes_setup *setup, struct error *e);
+/* A lane's store failed for good (runtime_store_failed). The lane begins nothing more; stop them all and open the store again. */
+bool lanes_failed(const struct lanes *l);
 /* There is news: something was accepted, a ticket moved, a switch was set. */
 void lanes_wake(struct lanes *l);
 /* Finishes what can be done now (open turns and the sends they lead to), begins nothing that is due later, and ends the lanes. */

@@ -51,6 +51,8 @@ struct runtime_setup {
 struct runtime *runtime_create(const struct runtime_setup *setup, struct error *e);
 /* Does everything that is due now; answers when to come back even if nothing happens (INSTANT_NEVER: only on news). */
 struct instant runtime_pump(struct runtime *r);
+/* A read or a write of the store failed: it does not trust its file until it is opened again (fault 11). Stop, and start afresh. */
+bool runtime_store_failed(const struct runtime *r);
 /* No turn is open, no send is on its way, and nothing else can be done before the time that the last pump answered. */
 bool runtime_is_idle(const struct runtime *r);
 /* No new turns and sends; parks what is open, waits for sends on their way. True when nothing is left. */

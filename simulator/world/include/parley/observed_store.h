@@ -14,6 +14,7 @@ enum store_call {
     CALL_OPEN,
     CALL_CLAIM,
     CALL_RELOAD,
+    CALL_MARK,
     CALL_RELEASE,
     CALL_COMMIT,
     CALL_SEND_BEGAN,
