@@ -940,10 +940,10 @@ static void sends_for_all_tenants_in_turn(struct fixture *f)
     static const char *const who_asks[] = {"anna", "bert"};
     GOOD(ON(f->store)->tenant_put(f->store, &second, SLICE("globex"), NULL, e));
     for (size_t i = 0; i < COUNT_OF(who_asks); i++) {
-        says(f, who_asks[i], who_asks[i], "hello", (int64_t)i);
         struct inbound in = said(f, who_asks[i], who_asks[i], "hello", (int64_t)i);
         in.tenant = second;
         GOOD(ON(f->store)->accept(f->store, &in, 1, &r, e));
+        says(f, who_asks[i], who_asks[i], "hello", (int64_t)i);
     }
     uint64_t expected[] = {f->tenant.n, second.n, f->tenant.n, second.n};
     for (size_t i = 0; i < 4; i++) {
