@@ -12,12 +12,19 @@ struct counted_store {
 
 const char *counted_call_name(enum counted_call call)
 {
-    static const char *const names[COUNTED_CALL_COUNT] = {
-        [COUNTED_TENANT_PUT] = "tenant_put",   [COUNTED_ACCEPT] = "accept",         [COUNTED_OPEN] = "open",
-        [COUNTED_CLAIM] = "claim",             [COUNTED_RELEASE] = "release",       [COUNTED_COMMIT] = "commit",
-        [COUNTED_SEND_BEGAN] = "send_began",   [COUNTED_SEND_ENDED] = "send_ended", [COUNTED_SENDS_RECOVER] = "sends_recover",
-        [COUNTED_TICKET_MOVE] = "ticket_move", [COUNTED_KILL] = "kill",             [COUNTED_CONSENT] = "consent",
-        [COUNTED_ERASE] = "erase"};
+    static const char *const names[COUNTED_CALL_COUNT] = {[COUNTED_TENANT_PUT] = "tenant_put",
+                                                          [COUNTED_ACCEPT] = "accept",
+                                                          [COUNTED_OPEN] = "open",
+                                                          [COUNTED_CLAIM] = "claim",
+                                                          [COUNTED_RELEASE] = "release",
+                                                          [COUNTED_COMMIT] = "commit",
+                                                          [COUNTED_SEND_BEGAN] = "send_began",
+                                                          [COUNTED_SEND_ENDED] = "send_ended",
+                                                          [COUNTED_SENDS_RECOVER] = "sends_recover",
+                                                          [COUNTED_TICKET_MOVE] = "ticket_move",
+                                                          [COUNTED_KILL] = "kill",
+                                                          [COUNTED_CONSENT] = "consent",
+                                                          [COUNTED_ERASE] = "erase"};
     return names[call];
 }
 
@@ -39,8 +46,7 @@ static enum code begin(struct counted_store *c, struct counted_point *at, enum c
     if (c->crashed)
         return dead(e);
     *at = (struct counted_point){call, c->number++, c->of_call[call]++};
-    enum counted_answer answer =
-        c->hooks->before != NULL ? c->hooks->before(c->hooks->context, at) : COUNTED_GO_ON;
+    enum counted_answer answer = c->hooks->before != NULL ? c->hooks->before(c->hooks->context, at) : COUNTED_GO_ON;
     if (answer == COUNTED_UNAVAILABLE)
         return fail(e, UNAVAILABLE, "%s %llu: the store is away", counted_call_name(call), (unsigned long long)at->number);
     c->crashed = answer == COUNTED_CRASH;

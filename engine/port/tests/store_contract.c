@@ -404,9 +404,8 @@ static void shows_doubt_to_a_person(struct fixture *f)
     GOOD(ON(f->store)->tickets_due(f->store, rows, COUNT_OF(rows), &count, at(doubted + 900000), e));
     cr_assert_eq(count, 1);
     cr_assert_eq(rows[0].ticket.reason, TICKET_UNKNOWN_SEND);
-    struct work w = {0};
     says(f, "2", "anna", "hello?", doubted + 900001);
-    w = claim(f, doubted + 900002);
+    struct work w = claim(f, doubted + 900002);
     cr_assert_eq(w.snapshot.conversation.ticket.id, rows[0].ticket.id);
     ends(f, key, SEND_ACCEPTED, CONFLICT); /* a person has it now */
     audit_holds(f);

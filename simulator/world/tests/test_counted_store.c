@@ -55,7 +55,8 @@ ParameterizedTest(size_t *index, counted_store, keeps_the_contract)
     memory_data_destroy(data);
 }
 
-/* -- a script, and a fault at one of its calls ---------------------------------------------------------------------------------- */
+/* -- a script, and a fault at one of its calls ----------------------------------------------------------------------------------
+ */
 
 enum fault { FAULT_NONE, FAULT_UNAVAILABLE, FAULT_CRASH_BEFORE, FAULT_CRASH_AFTER, FAULT_COUNT };
 enum { CUSTOMERS = 3, SENT_MAX = 16, STEPS_MAX = 400 };
@@ -337,7 +338,8 @@ Test(counted_store, breaks_a_script_at_every_call_and_nothing_is_lost_or_doubled
     cr_assert_eq(swept, 3 * calls);
 }
 
-/* -- single promises ------------------------------------------------------------------------------------------------------------- */
+/* -- single promises
+ * ------------------------------------------------------------------------------------------------------------- */
 
 struct gate {
     struct counted_point at;

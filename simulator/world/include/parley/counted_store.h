@@ -1,6 +1,6 @@
-/* A store that counts its durable calls and lets its owner break them: it wraps any store behind the port, asks before each durable
- * call whether it may happen and tells afterwards that it did. A sweep runs a script once to learn which numbers there are, and then
- * once more for every number and every fault.
+/* A store that counts its durable calls and lets its owner break them: it wraps any store behind the port, asks before each
+ * durable call whether it may happen and tells afterwards that it did. A sweep runs a script once to learn which numbers there
+ * are, and then once more for every number and every fault.
  *
  *   before   GO_ON         the call is made
  *            UNAVAILABLE   it is not made, and the caller is told so: the store is away, its disk full (fault rows 12 and 14)
@@ -8,16 +8,18 @@
  *   after    GO_ON         the caller hears the answer
  *            CRASH         it was made and is durable, the process dies before it hears (row 10)
  *
- * After a CRASH every call, reading too, answers IO_FAILED until the store is closed: whatever the dead process still tries changes
- * nothing. Its owner closes it with the process and opens another handle on the same data for the next one. There is no UNAVAILABLE
- * after: the port says that it means not done. A slow store is a hook that lets its owner's clock go on before it answers.
+ * After a CRASH every call, reading too, answers IO_FAILED until the store is closed: whatever the dead process still tries
+ * changes nothing. Its owner closes it with the process and opens another handle on the same data for the next one. There is no
+ * UNAVAILABLE after: the port says that it means not done. A slow store is a hook that lets its owner's clock go on before it
+ * answers.
  *
  * Stale reads (row 14, a replica that is behind). The port forbids them for whatever a decision rests on: claim and reload answer
  * with what is committed, and commit compares fence and versions with what is committed, in its own transaction. Were that
- * comparison made with a replica, a reply would leave after an opt-out or a kill switch that was acknowledged (RULE-CONSENT-2, I8,
- * I9, I13). `stale` therefore makes readings old and never a comparison: reload leaves the caller with the snapshot it had and does
- * not notice a lost lease, contacts and sends are not there yet, no ticket is due yet. A run with it must lose time and nothing
- * else. A hook says yes to a reading a bounded number of times: a turn that meets a conflict reads again until it reads the truth.
+ * comparison made with a replica, a reply would leave after an opt-out or a kill switch that was acknowledged (RULE-CONSENT-2,
+ * I8, I9, I13). `stale` therefore makes readings old and never a comparison: reload leaves the caller with the snapshot it had
+ * and does not notice a lost lease, contacts and sends are not there yet, no ticket is due yet. A run with it must lose time and
+ * nothing else. A hook says yes to a reading a bounded number of times: a turn that meets a conflict reads again until it reads
+ * the truth.
  *
  * Threads: as the store inside. */
 #ifndef PARLEY_COUNTED_STORE_H

@@ -1,6 +1,6 @@
 /* The store in memory and SQLite's live through the same random days, two handles each, and must say the same at every step: what
- * is claimed, in which order, on which facts, what leaves, who is called, what is refused. Numbers of rows differ; everything else
- * is compared. A failure prints its seed and step. */
+ * is claimed, in which order, on which facts, what leaves, who is called, what is refused. Numbers of rows differ; everything
+ * else is compared. A failure prints its seed and step. */
 #include <criterion/criterion.h>
 #include <parley/memory_store.h>
 #include <parley/random.h>
@@ -47,7 +47,7 @@ static void fill(struct entropy *r, void *at, size_t size)
     cr_assert((one) == (two), "seed %llu step %zu: %s: in memory %lld, in SQLite %lld", (unsigned long long)(b)->seed,           \
               (b)->step, what, (long long)(one), (long long)(two))
 #define AGREE_TEXT(b, one, two, what)                                                                                            \
-    cr_assert(slice_eq(one, two), "seed %llu step %zu: %s: in memory \"" SLICE_FMT "\", in SQLite \"" SLICE_FMT "\"",           \
+    cr_assert(slice_eq(one, two), "seed %llu step %zu: %s: in memory \"" SLICE_FMT "\", in SQLite \"" SLICE_FMT "\"",            \
               (unsigned long long)(b)->seed, (b)->step, what, SLICE_ARG(one), SLICE_ARG(two))
 
 /* `s` is the store of each side in turn; both answers must be the same code, which is left in `code`. */
@@ -79,7 +79,8 @@ static enum channel_kind channel(struct both *b)
     return below(b, 4) ? CHANNEL_WHATSAPP : CHANNEL_EMAIL;
 }
 
-/* -- comparing what was loaded --------------------------------------------------------------------------------------------------- */
+/* -- comparing what was loaded
+ * --------------------------------------------------------------------------------------------------- */
 
 static void compare_messages(struct both *b, const struct message *m, size_t mn, const struct message *s, size_t sn,
                              const char *what)
@@ -141,7 +142,8 @@ static void compare_works(struct both *b, const struct pair *p)
     AGREE(b, m->snapshot.switches.reserved_today.micros, s->snapshot.switches.reserved_today.micros, "reserved");
 }
 
-/* -- steps ------------------------------------------------------------------------------------------------------------------------ */
+/* -- steps
+ * ------------------------------------------------------------------------------------------------------------------------ */
 
 static void step_accept(struct both *b)
 {
@@ -388,7 +390,8 @@ static bool both_find(struct both *b, struct contact *out)
 static void step_consent(struct both *b)
 {
     struct contact contacts[SIDES] = {0};
-    struct consent_change change = {below(b, 2) ? CHANNEL_KIND_COUNT : channel(b), (enum consent_state)below(b, 4), SLICE("told")};
+    struct consent_change change = {below(b, 2) ? CHANNEL_KIND_COUNT : channel(b), (enum consent_state)below(b, 4),
+                                    SLICE("told")};
     enum code code;
     if (!both_find(b, contacts))
         return;
@@ -422,7 +425,8 @@ static void step_restart(struct both *b)
     }
 }
 
-/* -- the end ------------------------------------------------------------------------------------------------------------------------ */
+/* -- the end
+ * ------------------------------------------------------------------------------------------------------------------------ */
 
 struct heard {
     struct buffer text;
@@ -471,16 +475,14 @@ static void compare_all(struct both *b)
 static void live(uint64_t seed, size_t done[16])
 {
     static void (*const steps[])(struct both *) = {
-        step_accept, step_accept,  step_accept,  step_open,   step_claim, step_claim,   step_claim, step_commit, step_commit,
-        step_commit, step_reload,  step_release, step_send,   step_send,  step_ended,   step_ended, step_recover, step_tickets,
-        step_kill,   step_consent, step_erase,   step_time,   step_time,  step_restart};
+        step_accept,  step_accept,  step_accept, step_open,    step_claim, step_claim, step_claim, step_commit,
+        step_commit,  step_commit,  step_reload, step_release, step_send,  step_send,  step_ended, step_ended,
+        step_recover, step_tickets, step_kill,   step_consent, step_erase, step_time,  step_time,  step_restart};
     static const struct entropy_ops ops = {fill};
     static const char *const names[TENANTS] = {"acme", "globex"};
     struct entropy entropy = {&ops};
-    struct both b = {.data = memory_data_create(&entropy),
-                     .dice = {{seed, 1, 2}, 0},
-                     .now = {INT64_C(1790000000000)},
-                     .seed = seed};
+    struct both b = {
+        .data = memory_data_create(&entropy), .dice = {{seed, 1, 2}, 0}, .now = {INT64_C(1790000000000)}, .seed = seed};
     enum code code;
     arena_init(&b.arena, ARENA_TURN_MAX);
     place_make(&b.place);
