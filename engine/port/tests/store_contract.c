@@ -440,9 +440,8 @@ static void shows_doubt_to_a_person(struct fixture *f)
     GOOD(ON(f->store)->tickets_due(f->store, rows, COUNT_OF(rows), &count, at(doubted + 900000), e));
     cr_assert_eq(count, 1);
     cr_assert_eq(rows[0].ticket.reason, TICKET_UNKNOWN_SEND);
-    struct work w = {0};
     says(f, "2", "anna", "hello?", doubted + 900001);
-    w = claim(f, doubted + 900002);
+    struct work w = claim(f, doubted + 900002);
     cr_assert_eq(w.snapshot.conversation.ticket.id, rows[0].ticket.id);
     ends(f, key, SEND_ACCEPTED, CONFLICT); /* a person has it now */
     audit_holds(f);
@@ -976,10 +975,10 @@ static void sends_for_all_tenants_in_turn(struct fixture *f)
     static const char *const who_asks[] = {"anna", "bert"};
     GOOD(ON(f->store)->tenant_put(f->store, &second, SLICE("globex"), NULL, e));
     for (size_t i = 0; i < COUNT_OF(who_asks); i++) {
-        says(f, who_asks[i], who_asks[i], "hello", (int64_t)i);
         struct inbound in = said(f, who_asks[i], who_asks[i], "hello", (int64_t)i);
         in.tenant = second;
         GOOD(ON(f->store)->accept(f->store, &in, 1, &r, e));
+        says(f, who_asks[i], who_asks[i], "hello", (int64_t)i);
     }
     uint64_t expected[] = {f->tenant.n, second.n, f->tenant.n, second.n};
     for (size_t i = 0; i < 4; i++) {

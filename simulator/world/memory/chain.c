@@ -2,12 +2,18 @@
 
 #include <string.h>
 
+static struct audit_record *record_at(const struct row_tenant *t, uint64_t number)
+{
+    struct audit_chunk *chunk = t->audit.at[number / AUDIT_CHUNK];
+    return &chunk->at[number % AUDIT_CHUNK];
+}
+
 enum code memory_chain(struct memory_data *m, struct row_tenant *t, const struct audit_draft *given, struct error *e)
 {
     struct audit_draft d = *given;
     struct audit_record r;
     const struct row_contact *about =
-        d.contact.n >= 1 && d.contact.n <= m->contacts.count ? m->contacts.at[d.contact.n - 1] : NULL;
+        d.contact.n >= 1 && d.contact.n <= m->contacts.count ? memory_contact_row(m, d.contact.n) : NULL;
     const struct audit_key *key = about != NULL && about->has_key ? &about->key : NULL;
     if (key == NULL)
         d.sealed = SLICE_NONE; /* erased: nothing about the person is written any more */
@@ -16,10 +22,10 @@ enum code memory_chain(struct memory_data *m, struct row_tenant *t, const struct
     enum code code = audit_append(&r, &m->arena, &t->head, &d, key, e);
     if (code != OK)
         return code;
-    size_t number = (size_t)r.sequence - 1; /* a rolled back commit left its chunk behind */
+    uint64_t number = r.sequence - 1; /* a rolled back commit left its chunk behind */
     if (number / AUDIT_CHUNK == t->audit.count)
-        *ARRAY_ADD(&m->arena, &t->audit) = ARENA_NEW(&m->arena, struct audit_chunk);
-    t->audit.at[number / AUDIT_CHUNK]->at[number % AUDIT_CHUNK] = r;
+        memory_rows_add(m, &t->audit, ARENA_NEW(&m->arena, struct audit_chunk));
+    *record_at(t, number) = r;
     return OK;
 }
 
@@ -32,7 +38,7 @@ enum code memory_audit_each(struct store *s, struct tenant_id id, uint64_t from,
     struct row_tenant *t;
     enum code code = memory_tenant(&t, memory_data_of(s), id, e);
     for (uint64_t i = from ? from - 1 : 0; code == OK && i < t->head.sequence; i++)
-        if (!visit(context, &t->audit.at[i / AUDIT_CHUNK]->at[i % AUDIT_CHUNK]))
+        if (!visit(context, record_at(t, i)))
             break;
     return code;
 }
@@ -68,11 +74,11 @@ enum code memory_messages_each(struct store *s, struct conversation_id id, messa
     if (id.n > m->conversations.count)
         return fail(e, NOT_FOUND, "there is no conversation %llu", (unsigned long long)id.n);
     if (id.n != 0) {
-        (void)visit_conversation(m->conversations.at[id.n - 1], visit, context);
+        (void)visit_conversation(memory_conversation_row(m, id.n), visit, context);
         return OK;
     }
     for (size_t i = 0; i < m->tenants.count; i++)
-        for (const struct row_conversation *c = m->tenants.at[i]->first; c != NULL; c = c->next)
+        for (const struct row_conversation *c = memory_tenant_row(m, i + 1)->first; c != NULL; c = c->next)
             if (!visit_conversation(c, visit, context))
                 return OK;
     return OK;

@@ -9,7 +9,7 @@ static struct row_contact *contact_at(const struct memory_data *m, struct tenant
 {
     struct index_walk walk = memory_index_find(&m->addresses, hash_at(tenant, address));
     for (uint64_t row; (row = memory_index_next(&m->addresses, &walk)) != 0;) {
-        struct row_contact *c = m->contacts.at[row - 1];
+        struct row_contact *c = memory_contact_row(m, row);
         if (c->contact.tenant.n == tenant.n && !(c->contact.flags & CONTACT_ERASED) &&
             slice_eq(private_reveal(c->contact.address, REVEAL_STORE), address))
             return c;
@@ -25,8 +25,8 @@ static struct row_silenced *silenced_at(const struct memory_data *m, struct tena
         return NULL;
     struct digest digest = digest_of(address);
     while ((row = memory_index_next(&m->silence, &walk)) != 0)
-        if (m->silenced.at[row - 1]->tenant.n == tenant.n && digest_eq(m->silenced.at[row - 1]->address, digest))
-            return m->silenced.at[row - 1];
+        if (memory_silenced_row(m, row)->tenant.n == tenant.n && digest_eq(memory_silenced_row(m, row)->address, digest))
+            return memory_silenced_row(m, row);
     return NULL;
 }
 
@@ -37,7 +37,7 @@ struct row_contact *memory_contact_for(struct memory_data *m, struct tenant_id t
     if (c != NULL)
         return c;
     c = ARENA_NEW(&m->arena, struct row_contact);
-    *ARRAY_ADD(&m->arena, &m->contacts) = c;
+    memory_rows_add(m, &m->contacts, c);
     memory_index_add(&m->addresses, hash_at(tenant, who), m->contacts.count);
     c->contact =
         (struct contact){.id = {m->contacts.count}, .tenant = tenant, .version = 1, .address = memory_keep_private(m, address)};
@@ -56,8 +56,8 @@ struct row_conversation *memory_conversation_for(struct memory_data *m, struct r
     if (contact->conversations[channel] != NULL)
         return contact->conversations[channel];
     struct row_conversation *c = ARENA_NEW(&m->arena, struct row_conversation);
-    struct row_tenant *t = m->tenants.at[contact->contact.tenant.n - 1];
-    *ARRAY_ADD(&m->arena, &m->conversations) = c;
+    struct row_tenant *t = memory_tenant_row(m, contact->contact.tenant.n);
+    memory_rows_add(m, &m->conversations, c);
     contact->conversations[channel] = c;
     if (t->last != NULL)
         t->last->next = c;
@@ -74,12 +74,13 @@ struct row_conversation *memory_conversation_for(struct memory_data *m, struct r
     return c;
 }
 
-static enum code contact_by(struct row_contact **out, struct memory_data *m, struct contact_id id, struct error *e)
+/* NULL, with the reason, for a contact that there is not. */
+static struct row_contact *contact_by(struct memory_data *m, struct contact_id id, struct error *e)
 {
-    if (id.n == 0 || id.n > m->contacts.count)
-        return fail(e, NOT_FOUND, "there is no contact %llu", (unsigned long long)id.n);
-    *out = m->contacts.at[id.n - 1];
-    return OK;
+    if (id.n != 0 && id.n <= m->contacts.count)
+        return memory_contact_row(m, id.n);
+    fail(e, NOT_FOUND, "there is no contact %llu", (unsigned long long)id.n);
+    return NULL;
 }
 
 enum code memory_contact_find(struct store *s, struct contact *out, struct arena *a, struct tenant_id t,
@@ -96,10 +97,9 @@ enum code memory_contact_find(struct store *s, struct contact *out, struct arena
 
 enum code memory_contact_key(struct store *s, struct contact_id contact, struct audit_key *out, struct error *e)
 {
-    struct row_contact *c;
-    enum code code = contact_by(&c, memory_data_of(s), contact, e);
-    if (code != OK)
-        return code;
+    const struct row_contact *c = contact_by(memory_data_of(s), contact, e);
+    if (c == NULL)
+        return NOT_FOUND;
     if (!c->has_key)
         return fail(e, NOT_FOUND, "contact %llu has no key: it was erased", (unsigned long long)contact.n);
     *out = c->key;
@@ -126,15 +126,15 @@ enum code memory_consent(struct store *s, struct contact_id contact, const struc
                          struct error *e)
 {
     struct memory_data *m = memory_data_of(s);
-    struct row_contact *c;
+    struct row_contact *c = contact_by(m, contact, e);
     char facts[64];
-    enum code code = contact_by(&c, m, contact, e);
-    if (code != OK)
-        return code;
+    enum code code;
+    if (c == NULL)
+        return NOT_FOUND;
     snprintf(facts, sizeof facts, "{\"consent\":\"%s\"}", consent_state_name(change->state));
     struct audit_draft d = {
         .kind = AUDIT_CONSENT, .at = now, .contact = contact, .rule = SLICE("RULE-OPTOUT-1"), .facts = slice_from(facts)};
-    if ((code = memory_chain(m, m->tenants.at[c->contact.tenant.n - 1], &d, e)) != OK)
+    if ((code = memory_chain(m, memory_tenant_row(m, c->contact.tenant.n), &d, e)) != OK)
         return code;
     memory_take_consent(m, &c->contact, change, now);
     c->contact.opted_out = change->channel == CHANNEL_KIND_COUNT && change->state == CONSENT_WITHDRAWN;
@@ -153,7 +153,7 @@ static void silence(struct memory_data *m, const struct contact *c)
     struct row_silenced *row = silenced_at(m, c->tenant, address);
     if (row == NULL) {
         row = ARENA_NEW(&m->arena, struct row_silenced);
-        *ARRAY_ADD(&m->arena, &m->silenced) = row;
+        memory_rows_add(m, &m->silenced, row);
         row->tenant = c->tenant;
         row->address = digest_of(address);
         memory_index_add(&m->silence, hash_at(c->tenant, address), m->silenced.count);
@@ -173,7 +173,7 @@ static void forget_conversation(struct memory_data *m, struct row_conversation *
     }
     for (struct row_message *r = c->done.first; r != NULL; r = r->next)
         r->message.text = private_hide(SLICE_NONE);
-    m->tenants.at[c->conversation.tenant.n - 1]->reserved -= c->reserved;
+    memory_tenant_row(m, c->conversation.tenant.n)->reserved -= c->reserved;
     c->reserved = 0;
     c->fence++; /* a turn under way loses its lease */
     c->lease_until.ms = 0;
@@ -200,11 +200,11 @@ enum code memory_erase(struct store *s, struct contact_id contact, struct slice 
                        struct error *e)
 {
     struct memory_data *m = memory_data_of(s);
-    struct row_contact *c;
-    enum code code = contact_by(&c, m, contact, e);
-    if (code != OK)
-        return code;
-    struct row_tenant *t = m->tenants.at[c->contact.tenant.n - 1];
+    struct row_contact *c = contact_by(m, contact, e);
+    enum code code;
+    if (c == NULL)
+        return NOT_FOUND;
+    struct row_tenant *t = memory_tenant_row(m, c->contact.tenant.n);
     arena_reset(&m->scratch);
     struct audit_draft d = {.kind = AUDIT_ERASURE,
                             .at = now,

@@ -12,6 +12,11 @@ enum { AUDIT_CHUNK = 64, TENANT_SHIFT = 40 };
 #define NO_WORK INT64_MAX
 #define ONLY_OPENING (INT64_MAX - 1) /* whoever wrote comes first */
 
+struct rows { /* of one kind, by number */
+    void **at;
+    size_t count, room;
+};
+
 struct row_message {
     struct message message;
     enum outcome outcome;
@@ -79,7 +84,7 @@ struct row_tenant {
     ARRAY_OF(struct spend_day) spend; /* newest last */
     int64_t reserved;
     struct audit_head head;
-    ARRAY_OF(struct audit_chunk *) audit;
+    struct rows audit; /* chunks */
     struct row_conversation *first, *last;
     struct queue sends_ready, sends_later; /* INTENT: by number; by the time of the next try */
     struct queue sending, unknown;         /* by the time of the last change */
@@ -89,12 +94,8 @@ struct row_tenant {
 struct memory_data {
     struct entropy *entropy;
     struct arena arena, scratch;
-    ARRAY_OF(struct row_tenant *) tenants;
-    ARRAY_OF(struct row_contact *) contacts;
-    ARRAY_OF(struct row_conversation *) conversations;
-    ARRAY_OF(struct row_send *) sends;
-    ARRAY_OF(struct row_silenced *) silenced;
-    ARRAY_OF(struct row_conversation *) tickets; /* whose each ticket is */
+    struct rows tenants, contacts, conversations, sends, silenced;
+    struct rows tickets; /* whose conversation each ticket is */
     struct index addresses, keys, silence;
     struct seen inbound, openings;
     struct queue ready, later; /* conversations with work */
@@ -115,6 +116,37 @@ struct memory_store {
 static inline struct memory_data *memory_data_of(struct store *s)
 {
     return ((struct memory_store *)(void *)s)->data;
+}
+
+static inline uint64_t memory_rows_add(struct memory_data *m, struct rows *rows, void *row)
+{
+    *ARRAY_ADD(&m->arena, rows) = row;
+    return rows->count;
+}
+
+static inline struct row_tenant *memory_tenant_row(const struct memory_data *m, uint64_t number)
+{
+    return m->tenants.at[number - 1];
+}
+
+static inline struct row_contact *memory_contact_row(const struct memory_data *m, uint64_t number)
+{
+    return m->contacts.at[number - 1];
+}
+
+static inline struct row_conversation *memory_conversation_row(const struct memory_data *m, uint64_t number)
+{
+    return m->conversations.at[number - 1];
+}
+
+static inline struct row_send *memory_send_row(const struct memory_data *m, uint64_t number)
+{
+    return m->sends.at[number - 1];
+}
+
+static inline struct row_silenced *memory_silenced_row(const struct memory_data *m, uint64_t number)
+{
+    return m->silenced.at[number - 1];
 }
 
 static inline struct slice memory_keep(struct memory_data *m, struct slice s)

@@ -9,7 +9,7 @@ enum code memory_tenant(struct row_tenant **out, struct memory_data *m, struct t
 {
     if (id.n == 0 || id.n > m->tenants.count)
         return fail(e, NOT_FOUND, "there is no tenant %llu", (unsigned long long)id.n);
-    *out = m->tenants.at[id.n - 1];
+    *out = memory_tenant_row(m, id.n);
     return OK;
 }
 
@@ -19,12 +19,12 @@ static enum code tenant_put(struct store *s, struct tenant_id *out, struct slice
     struct memory_data *m = memory_data_of(s);
     (void)e;
     for (size_t i = 0; i < m->tenants.count; i++)
-        if (slice_eq(m->tenants.at[i]->record.name, name)) {
-            *out = m->tenants.at[i]->record.id;
+        if (slice_eq(memory_tenant_row(m, i + 1)->record.name, name)) {
+            *out = memory_tenant_row(m, i + 1)->record.id;
             return OK;
         }
     struct row_tenant *t = ARENA_NEW(&m->arena, struct row_tenant);
-    *ARRAY_ADD(&m->arena, &m->tenants) = t;
+    memory_rows_add(m, &m->tenants, t);
     t->record = (struct tenant_record){{m->tenants.count}, memory_keep(m, name)};
     t->switches = 1;
     if (key != NULL)
@@ -41,7 +41,8 @@ static enum code tenants(struct store *s, struct tenant_record *out, size_t most
     (void)e;
     *count = 0;
     for (size_t i = 0; i < m->tenants.count && *count < most; i++)
-        out[(*count)++] = (struct tenant_record){m->tenants.at[i]->record.id, arena_copy(a, m->tenants.at[i]->record.name)};
+        out[(*count)++] = (struct tenant_record){memory_tenant_row(m, i + 1)->record.id,
+                                                 arena_copy(a, memory_tenant_row(m, i + 1)->record.name)};
     return OK;
 }
 
@@ -63,7 +64,7 @@ void memory_data_destroy(struct memory_data *m)
         return;
     must(m->handles == 0);
     for (size_t i = 0; i < m->tenants.count; i++) {
-        struct row_tenant *t = m->tenants.at[i];
+        struct row_tenant *t = memory_tenant_row(m, i + 1);
         memory_queue_finish(&t->sends_ready);
         memory_queue_finish(&t->sends_later);
         memory_queue_finish(&t->sending);
@@ -98,7 +99,7 @@ static void close_store(struct store *s)
     free(h);
 }
 
-struct store *memory_store_open(struct memory_data *data)
+struct store *memory_store_open(struct memory_data *m)
 {
     static const struct store_ops ops = {.name = "memory",
                                          .tenant_put = tenant_put,
@@ -128,8 +129,8 @@ struct store *memory_store_open(struct memory_data *data)
                                          .close = close_store};
     struct memory_store *h = calloc(1, sizeof *h);
     must(h != NULL);
-    *h = (struct memory_store){.base = {&ops}, .data = data, .owner = ++data->next_owner};
-    data->handles++;
+    *h = (struct memory_store){.base = {&ops}, .data = m, .owner = ++m->next_owner};
+    m->handles++;
     return &h->base;
 }
 

@@ -8,7 +8,7 @@
 /* The only place where a send changes its state: counts and queues follow. */
 void memory_send_moves(struct memory_data *m, struct row_send *r, enum send_state to)
 {
-    struct row_tenant *t = m->tenants.at[r->send.tenant.n - 1];
+    struct row_tenant *t = memory_tenant_row(m, r->send.tenant.n);
     m->send_states[r->send.state]--;
     m->send_states[to]++;
     r->send.state = to;
@@ -24,9 +24,8 @@ void memory_send_moves(struct memory_data *m, struct row_send *r, enum send_stat
 
 void memory_send_add(struct memory_data *m, struct row_send *r)
 {
-    struct row_contact *contact = m->contacts.at[r->send.contact.n - 1];
-    *ARRAY_ADD(&m->arena, &m->sends) = r;
-    r->number = m->sends.count;
+    struct row_contact *contact = memory_contact_row(m, r->send.contact.n);
+    r->number = memory_rows_add(m, &m->sends, r);
     r->older = contact->newest_send;
     contact->newest_send = r;
     if (r->send.purpose == PURPOSE_OPENING || r->send.purpose == PURPOSE_FOLLOW_UP) {
@@ -35,22 +34,22 @@ void memory_send_add(struct memory_data *m, struct row_send *r)
     }
     memory_index_add(&m->keys, random_hash(r->send.key), r->number);
     m->send_states[SEND_INTENT]++;
-    memory_queue_put(&m->tenants.at[r->send.tenant.n - 1]->sends_ready, &r->place, 0, r->number);
+    memory_queue_put(&memory_tenant_row(m, r->send.tenant.n)->sends_ready, &r->place, 0, r->number);
 }
 
 struct row_send *memory_send_of(struct memory_data *m, struct slice key)
 {
     struct index_walk walk = memory_index_find(&m->keys, random_hash(key));
     for (uint64_t row; (row = memory_index_next(&m->keys, &walk)) != 0;)
-        if (slice_eq(m->sends.at[row - 1]->send.key, key))
-            return m->sends.at[row - 1];
+        if (slice_eq(memory_send_row(m, row)->send.key, key))
+            return memory_send_row(m, row);
     return NULL;
 }
 
 static struct row_send *at_head(const struct memory_data *m, const struct queue *q)
 {
     const struct queue_slot *first = memory_queue_first(q);
-    return first ? m->sends.at[first->number - 1] : NULL;
+    return first ? memory_send_row(m, first->number) : NULL;
 }
 
 /* -- going out -----------------------------------------------------------------------------------------------------------------
@@ -76,7 +75,7 @@ enum code memory_send_began(struct store *s, struct send *out, struct wall *next
     *next_due = (struct wall){INT64_MAX};
     for (size_t i = 0; i < m->tenants.count && !m->killed; i++) { /* taking turns: no tenant's backlog starves another */
         size_t at = (h->send_turn + i) % m->tenants.count;
-        struct row_tenant *t = m->tenants.at[at];
+        struct row_tenant *t = memory_tenant_row(m, at + 1);
         struct row_send *r = t->killed ? NULL : next_send(m, t, now);
         if (r != NULL) {
             r->send.attempts++;
@@ -115,7 +114,7 @@ static enum code move(struct memory_data *m, struct row_send *r, const struct se
                             .conversation = r->send.conversation,
                             .facts = arena_printf(&m->scratch, "{\"key\":\"" SLICE_FMT "\",\"state\":\"%s\"}",
                                                   SLICE_ARG(r->send.key), send_state_name(result->state))};
-    enum code code = memory_chain(m, m->tenants.at[r->send.tenant.n - 1], &d, e);
+    enum code code = memory_chain(m, memory_tenant_row(m, r->send.tenant.n), &d, e);
     if (code != OK)
         return code;
     r->send.at = now;
@@ -146,7 +145,7 @@ enum code memory_send_ended(struct store *s, struct slice key, const struct send
                     send_state_name(result->state));
     enum code code = move(m, r, result, now, e);
     if (code == OK && result->state == SEND_HUMAN)
-        call_person(m, m->conversations.at[r->send.conversation.n - 1], now);
+        call_person(m, memory_conversation_row(m, r->send.conversation.n), now);
     return code;
 }
 
@@ -179,7 +178,7 @@ static enum code recover(const struct memory_store *h, struct row_tenant *t, str
     take_aged(m, &t->unknown, until, doubts, &count);
     take_aged(m, &t->sending, until, doubts, &count);
     for (size_t i = 0; at_start && i < t->sending.count; i++) {
-        struct row_send *r = m->sends.at[t->sending.heap[i].number - 1];
+        struct row_send *r = memory_send_row(m, t->sending.heap[i].number);
         if (r->owner != h->owner)
             doubts[count++] = r;
     }
@@ -195,7 +194,7 @@ static enum code recover(const struct memory_store *h, struct row_tenant *t, str
         if (code != OK)
             memory_send_moves(m, r, r->send.state); /* not this time: back to where it was */
         else if (aged)
-            call_person(m, m->conversations.at[r->send.conversation.n - 1], now);
+            call_person(m, memory_conversation_row(m, r->send.conversation.n), now);
         *changed += code == OK;
     }
     free(doubts);
@@ -210,7 +209,7 @@ enum code memory_sends_recover(struct store *s, struct wall now, struct duration
     enum code code = OK;
     *changed = 0;
     for (size_t i = 0; code == OK && i < h->data->tenants.count; i++)
-        code = recover(h, h->data->tenants.at[i], now, until, at_start, changed, e);
+        code = recover(h, memory_tenant_row(h->data, i + 1), now, until, at_start, changed, e);
     return code;
 }
 

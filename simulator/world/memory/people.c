@@ -5,7 +5,7 @@
 
 uint64_t memory_ticket_new(struct memory_data *m, struct row_conversation *c)
 {
-    *ARRAY_ADD(&m->arena, &m->tickets) = c;
+    memory_rows_add(m, &m->tickets, c);
     return m->tickets.count;
 }
 
@@ -13,7 +13,7 @@ void memory_queue_alarm(struct memory_data *m, struct row_conversation *c)
 {
     const struct ticket *ticket = &c->conversation.ticket;
     if (ticket->id != 0 && ticket->state == TICKET_OPEN)
-        memory_queue_put(&m->tenants.at[c->conversation.tenant.n - 1]->alarms, &c->alarm, ticket->alerted_at.ms,
+        memory_queue_put(&memory_tenant_row(m, c->conversation.tenant.n)->alarms, &c->alarm, ticket->alerted_at.ms,
                          c->conversation.id.n);
     else
         memory_queue_drop(&c->alarm);
@@ -25,13 +25,13 @@ static size_t due_of(struct memory_data *m, struct row_tenant *t, struct ticket_
     size_t count = 0;
     for (const struct queue_slot *first;
          count < most && (first = memory_queue_first(&t->alarms)) != NULL && first->at <= before.ms;) {
-        struct row_conversation *row = m->conversations.at[first->number - 1];
+        struct row_conversation *row = memory_conversation_row(m, first->number);
         const struct conversation *c = &row->conversation;
         out[count++] = (struct ticket_row){c->ticket, c->tenant, c->id, c->contact};
         memory_queue_drop(&row->alarm);
     }
     for (size_t i = 0; i < count; i++)
-        memory_queue_alarm(m, m->conversations.at[out[i].conversation.n - 1]);
+        memory_queue_alarm(m, memory_conversation_row(m, out[i].conversation.n));
     return count;
 }
 
@@ -42,7 +42,7 @@ enum code memory_tickets_due(struct store *s, struct ticket_row *out, size_t mos
     (void)e;
     *count = 0;
     for (size_t i = 0; i < m->tenants.count; i++)
-        *count += due_of(m, m->tenants.at[i], out + *count, most - *count, alerted_before);
+        *count += due_of(m, memory_tenant_row(m, i + 1), out + *count, most - *count, alerted_before);
     return OK;
 }
 
@@ -62,7 +62,7 @@ enum code memory_ticket_move(struct store *s, uint64_t ticket, enum ticket_state
         snprintf(facts, sizeof facts, "{\"ticket\":%llu,\"state\":\"%s\"}", (unsigned long long)ticket, names[to]);
         struct audit_draft d = {
             .kind = AUDIT_TICKET, .at = now, .contact = c->contact, .conversation = c->id, .facts = slice_from(facts)};
-        enum code code = memory_chain(m, m->tenants.at[c->tenant.n - 1], &d, e);
+        enum code code = memory_chain(m, memory_tenant_row(m, c->tenant.n), &d, e);
         if (code != OK)
             return code;
         c->holder = holders[to];
@@ -107,8 +107,8 @@ enum code memory_kill(struct store *s, struct tenant_id tenant, bool on, struct 
     }
     m->killed = on;
     for (size_t i = 0; code == OK && i < m->tenants.count; i++) {
-        m->tenants.at[i]->switches++;
-        code = note_kill(m, m->tenants.at[i], true, on, by, now, e);
+        memory_tenant_row(m, i + 1)->switches++;
+        code = note_kill(m, memory_tenant_row(m, i + 1), true, on, by, now, e);
     }
     return code;
 }

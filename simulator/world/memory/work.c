@@ -25,7 +25,7 @@ void memory_queue_work(struct memory_data *m, struct row_conversation *c)
 
 static struct row_conversation *row_of(const struct memory_data *m, const struct queue_slot *slot)
 {
-    return m->conversations.at[(slot->number & ((UINT64_C(1) << TENANT_SHIFT) - 1)) - 1];
+    return memory_conversation_row(m, (slot->number & ((UINT64_C(1) << TENANT_SHIFT) - 1)));
 }
 
 /* The one that waits longest of those that are due. What became due moves to `ready`; the other way goes only what was found
@@ -88,7 +88,7 @@ static void load_burst(struct work *w, const struct row_conversation *c, struct 
 
 static void load(const struct memory_data *m, const struct row_conversation *c, struct work *w, struct arena *a)
 {
-    const struct row_tenant *t = m->tenants.at[c->conversation.tenant.n - 1];
+    const struct row_tenant *t = memory_tenant_row(m, c->conversation.tenant.n);
     w->snapshot.contact = c->contact->contact;
     w->snapshot.contact.started_today = started_since(c->contact, c->claimed_at.ms - INT64_C(86400000));
     w->snapshot.contact.started_this_week = started_since(c->contact, c->claimed_at.ms - 7 * INT64_C(86400000));
@@ -131,7 +131,7 @@ enum code memory_claim(struct store *s, struct work *out, struct wall *next_due,
 
 struct row_conversation *memory_leased(struct memory_data *m, struct conversation_id id, uint64_t fence, struct error *e)
 {
-    struct row_conversation *c = id.n >= 1 && id.n <= m->conversations.count ? m->conversations.at[id.n - 1] : NULL;
+    struct row_conversation *c = id.n >= 1 && id.n <= m->conversations.count ? memory_conversation_row(m, id.n) : NULL;
     if (c == NULL || c->fence != fence) {
         fail(e, CONFLICT, "the lease on conversation %llu was lost", (unsigned long long)id.n);
         return NULL;

@@ -136,13 +136,24 @@ static void send_some(struct bench *b, struct wall now)
 
 static void row(const struct bench *b, const char *what, uint64_t ns)
 {
-    printf("{\"name\":\"store in memory, %zu conversations, %zu messages%s: %s\",\"mean_ns\":%llu}\n", b->conversations,
-           b->conversations * b->rounds, b->audits ? ", audited" : "", what,
-           (unsigned long long)(ns / (b->conversations * b->rounds)));
+    size_t messages = b->conversations * b->rounds;
+    must(messages > 0);
+    printf("{\"name\":\"store in memory, %zu conversations, %zu messages%s: %s\",\"mean_ns\":%llu", b->conversations, messages,
+           b->audits ? ", audited" : "", what, (unsigned long long)(ns / messages));
+}
+
+static void sum(const struct bench *b)
+{
+    size_t messages = b->conversations * b->rounds;
+    must(messages > 0);
+    row(b, "all of it", b->accept_ns + b->claim_ns + b->commit_ns + b->send_ns);
+    printf("%s,\"bytes_per_message\":%zu}\n", b->audits ? "" : ",\"target_p50_ns\":5000", memory_data_size(b->data) / messages);
 }
 
 static void run(size_t conversations, size_t audits)
 {
+    must(conversations > 0);
+    must(conversations % TURNS == 0);
     static const struct entropy_ops ops = {fill};
     struct entropy entropy = {&ops};
     struct error e;
@@ -152,7 +163,6 @@ static void run(size_t conversations, size_t audits)
                       .rounds = rounds < ROUNDS_MIN ? ROUNDS_MIN : rounds,
                       .audits = audits};
     b.store = memory_store_open(b.data);
-    must(conversations % TURNS == 0);
     arena_init(&b.arena, ARENA_TURN_MAX);
     must(b.store->ops->tenant_put(b.store, &b.tenant, SLICE("bench"), NULL, &e) == OK);
     for (size_t round = 0; round < b.rounds; round++) {
@@ -166,16 +176,15 @@ static void run(size_t conversations, size_t audits)
             send_some(&b, now);
         }
     }
-    uint64_t all = b.accept_ns + b.claim_ns + b.commit_ns + b.send_ns;
-    row(&b, "accept", b.accept_ns);
-    row(&b, "claim", b.claim_ns);
-    row(&b, "commit", b.commit_ns);
-    row(&b, "send", b.send_ns);
-    printf("{\"name\":\"store in memory, %zu conversations, %zu messages%s: all of it\",\"mean_ns\":%llu,%s"
-           "\"bytes_per_message\":%zu}\n",
-           conversations, conversations * b.rounds, audits ? ", audited" : "",
-           (unsigned long long)(all / (conversations * b.rounds)), audits ? "" : "\"target_p50_ns\":5000,",
-           memory_data_size(b.data) / (conversations * b.rounds));
+    const struct {
+        const char *what;
+        uint64_t ns;
+    } rows[] = {{"accept", b.accept_ns}, {"claim", b.claim_ns}, {"commit", b.commit_ns}, {"send", b.send_ns}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        row(&b, rows[i].what, rows[i].ns);
+        printf("}\n");
+    }
+    sum(&b);
     b.store->ops->close(b.store);
     memory_data_destroy(b.data);
     arena_finish(&b.arena);

@@ -19,10 +19,10 @@
 struct memory_data;
 
 struct memory_data *memory_data_create(struct entropy *entropy); /* borrowed */
-void memory_data_destroy(struct memory_data *data);              /* after the last handle was closed; accepts NULL */
-size_t memory_data_size(const struct memory_data *data);         /* bytes handed out for rows, words and indexes */
+void memory_data_destroy(struct memory_data *m);                 /* after the last handle was closed; accepts NULL */
+size_t memory_data_size(const struct memory_data *m);            /* bytes handed out for rows, words and indexes */
 
-struct store *memory_store_open(struct memory_data *data);
+struct store *memory_store_open(struct memory_data *m);
 struct store *memory_store_create(struct entropy *entropy); /* data of its own, which goes with the handle */
 
 #endif
