@@ -223,7 +223,8 @@ void decide(struct turn *t, const struct event *ev, struct effects *out)
         t->plan.outcome = OUTCOME_DEAD_LETTER;
         t->plan.reason = SLICE("poison");
         t->plan.ticket = TICKET_POISON;
-        t->plan.holder = HOLDER_HANDED_OVER;
+        if (t->snapshot.conversation.holder != HOLDER_STAFF) /* who has it keeps it */
+            t->plan.holder = HOLDER_HANDED_OVER;
         turn_reason(t, "silence", "dead_letter", SLICE("poison"), "this burst stopped the engine before; parked for a person");
     } else if (t->snapshot.conversation.holder == HOLDER_STAFF)
         heard_beside_staff(t, out);

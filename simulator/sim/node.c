@@ -31,6 +31,8 @@ static enum store_fate fate(void *context, enum store_call call)
     struct sim_node *n = context;
     struct simulation *s = n->sim;
     bool writes = store_call_writes(call);
+    if (n->died)
+        return FATE_DIES_BEFORE;
     s->writes += writes;
     if (s->timeline.now_ns < n->store_back_ns || fault_strikes(&s->faults, FAULT_STORE_FAILS, n->index)) {
         ledger_trouble(s->ledger);
@@ -62,16 +64,26 @@ static bool is_poisoned(const struct work *w)
     return false;
 }
 
+static void die_of(struct sim_node *n)
+{
+    sim_tell(n->sim, "node %u dies of what it reads", n->index);
+    n->died = true;
+}
+
+static void marked(void *context, const struct work *w, bool begins)
+{
+    if (begins && is_poisoned(w))
+        die_of(context);
+}
+
 static void claimed(void *context, const struct work *w)
 {
     struct sim_node *n = context;
     ledger_claimed(n->sim->ledger, w, n->index);
     sim_tell(n->sim, "node %u claims conversation %llu (fence %llu, %zu messages, attempt %u)", n->index,
              (unsigned long long)w->snapshot.conversation.id.n, (unsigned long long)w->fence, w->burst_count, w->attempts + 1);
-    if (is_poisoned(w)) {
-        sim_tell(n->sim, "node %u dies of what it reads", n->index);
-        n->died = true;
-    }
+    if (w->unended == 0 && is_poisoned(w)) /* the first reading is not marked */
+        die_of(n);
     n->frozen |= fault_strikes(&n->sim->faults, FAULT_LEASE_STOLEN, n->index);
 }
 
@@ -137,7 +149,7 @@ void node_start(struct sim_node *n)
 {
     struct simulation *s = n->sim;
     struct error e;
-    const struct store_eyes eyes = {n, fate, died, accepted, claimed, committed, began, ended};
+    const struct store_eyes eyes = {n, fate, died, accepted, claimed, marked, committed, began, ended};
     n->life++;
     n->died = false;
     n->inner = memory_store_open(s->memory);

@@ -136,7 +136,15 @@ static enum code reload(struct store *s, struct work *io, struct arena *a, struc
 
 static enum code mark(struct store *s, const struct work *w, bool begins, struct error *e)
 {
-    PASS(CALL_MARK, mark(o->inner, w, begins, e));
+    struct observed *o = self(s);
+    bool dies;
+    enum code code = begin(o, CALL_MARK, &dies, e);
+    if (code != OK)
+        return code;
+    code = o->inner->ops->mark(o->inner, w, begins, e);
+    if (code == OK && o->eyes.marked != NULL)
+        o->eyes.marked(o->eyes.context, w, begins);
+    return end(o, code, dies, e);
 }
 
 static enum code release(struct store *s, const struct work *w, struct wall not_before, struct error *e)

@@ -42,6 +42,7 @@ struct store_eyes {
     void (*died)(void *context); /* the node that made the call dies with it */
     void (*accepted)(void *context, const struct inbound *batch, size_t count, const enum accept_result *results);
     void (*claimed)(void *context, const struct work *w);
+    void (*marked)(void *context, const struct work *w, bool begins);
     void (*committed)(void *context, const struct commit *c);
     void (*began)(void *context, const struct send *s);
     void (*ended)(void *context, struct slice key, const struct send_result *r);
