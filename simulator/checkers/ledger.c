@@ -88,7 +88,8 @@ void ledger_accepted(struct ledger *l, const struct inbound *batch, size_t count
     for (size_t i = 0; i < count; i++) {
         struct said *s = said_of(l, batch[i].provider_id);
         ledger_note(l, "accepted", (uint64_t)results[i], random_hash(batch[i].provider_id));
-        if (results[i] != ACCEPT_NEW)
+        bool proven = results[i] == ACCEPT_DUPLICATE && s != NULL && s->doubtful && s->accepted == 0;
+        if (results[i] != ACCEPT_NEW && !proven)
             continue;
         l->sum.accepted++;
         if (s == NULL) {
@@ -110,6 +111,20 @@ void ledger_accepted(struct ledger *l, const struct inbound *batch, size_t count
             ledger_violated(l, I12_AUTHENTICATED, "message " SLICE_FMT " was changed on its way",
                             SLICE_ARG(batch[i].provider_id));
     }
+}
+
+void ledger_accept_doubtful(struct ledger *l, const struct inbound *batch, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct said *s = said_of(l, batch[i].provider_id);
+        if (s != NULL)
+            s->doubtful = true;
+    }
+}
+
+void ledger_poison(struct ledger *l, struct tenant_id tenant, struct slice address)
+{
+    ledger_person(l, tenant, address)->poisoned = true;
 }
 
 void ledger_acked(struct ledger *l, uint64_t number)

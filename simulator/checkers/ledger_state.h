@@ -15,7 +15,7 @@ struct said {
     struct slice address, text;
     struct wall at;
     uint32_t accepted; /* times that the store took it as new */
-    bool acked;
+    bool acked, doubtful;
 };
 
 struct known_send {
@@ -44,6 +44,7 @@ struct known_contact {
 /* One of a tenant's customers as the world knows them, whatever number the store gave them. */
 struct known_person {
     struct slice zone;
+    bool poisoned;        /* wrote what stops whoever reads it */
     struct wall wrote_at; /* the newest message that the store took */
 };
 

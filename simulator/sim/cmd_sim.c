@@ -36,6 +36,7 @@ static int run(const struct invocation *in)
     return command_fail(in, EXIT_STATUS_USAGE, &e);
 }
 
+static const char *const store_names[] = {"memory", "disk", NULL};
 #define AT(member) offsetof(struct sim_options, member)
 static const struct option_row options[] = {
     {"seed", 's', OPTION_U64, "N", AT(seed), "1", 0, UINT64_MAX, NULL, "the seed; of a swarm the first one"},
@@ -46,6 +47,8 @@ static const struct option_row options[] = {
     {"nodes", 0, OPTION_U64, "N", AT(nodes), "2", 1, SIM_NODES_MAX, NULL, "processes of the engine on one store"},
     {"customers", 0, OPTION_U64, "N", AT(customers), "12", 1, 100000, NULL, "customers of all tenants together"},
     {"messages", 0, OPTION_U64, "N", AT(messages), "6", 1, 1000, NULL, "messages of a customer, on average"},
+    {"store", 0, OPTION_CHOICE, "NAME", AT(store), "memory", 0, 0, store_names,
+     "what is under the nodes: the store in memory, or SQLite on a simulated disk"},
     {"verbose", 'v', OPTION_FLAG, NULL, AT(verbose), NULL, 0, 0, NULL, "print everything that happens"},
 };
 

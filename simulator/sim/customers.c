@@ -23,6 +23,8 @@ static void said(void *context, uint64_t what)
     uint64_t number = ledger_said(s->ledger, y->who->tenant, y->who->address, y->text, sim_now(s));
     sim_tell(s, "customer " SLICE_FMT " of tenant %llu writes m%llu: " SLICE_FMT, SLICE_ARG(y->who->address),
              (unsigned long long)y->who->tenant.n, (unsigned long long)number, SLICE_ARG(y->text));
+    if (slice_eq(y->text, sim_poison))
+        ledger_poison(s->ledger, y->who->tenant, y->who->address);
     provider_receives(s, number, y->who, y->text);
     if (y->again)
         return;

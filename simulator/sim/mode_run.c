@@ -8,6 +8,7 @@ struct simulation_plan sim_plan(const struct sim_mode *m, uint64_t seed)
     p.nodes = m->options->nodes;
     p.customers = m->options->customers;
     p.messages = m->options->messages;
+    p.disk = m->options->store == 1;
     return p;
 }
 
@@ -34,7 +35,8 @@ void sim_print_failure(const struct sim_mode *m, const struct simulation_result 
         last++;
     for (size_t i = last > TIMELINE_SHOWN ? last - TIMELINE_SHOWN : 0; i < last; i++)
         sim_print_told(m, &r->timeline[i]);
-    fprintf(out, "repeat it: parley sim run --seed %llu -v\n", (unsigned long long)r->seed);
+    fprintf(out, "repeat it: parley sim run --seed %llu%s -v\n", (unsigned long long)r->seed,
+            m->options->store == 1 ? " --store disk" : "");
 }
 
 int sim_run(struct sim_mode *m)

@@ -31,8 +31,10 @@ static enum store_fate fate(void *context, enum store_call call)
     struct sim_node *n = context;
     struct simulation *s = n->sim;
     bool writes = store_call_writes(call);
-    if (n->died)
+    if (n->died || stores_died(s, 0, &s->desk_deaths) || stores_died(s, n->index + 1, &n->deaths)) {
+        n->died = true;
         return FATE_DIES_BEFORE;
+    }
     s->writes += writes;
     if (s->timeline.now_ns < n->store_back_ns || fault_strikes(&s->faults, FAULT_STORE_FAILS, n->index)) {
         ledger_trouble(s->ledger);
@@ -97,6 +99,17 @@ static void committed(void *context, const struct commit *c)
              c->send_count ? purpose_name(c->sends[0].purpose) : "", (long long)c->settle.micros);
 }
 
+static void doubtful(void *context, const struct commit *c)
+{
+    struct sim_node *n = context;
+    doubt_commit(n->sim, c, n->index);
+}
+
+static void accept_doubtful(void *context, const struct inbound *batch, size_t count)
+{
+    ledger_accept_doubtful(((struct sim_node *)context)->sim->ledger, batch, count);
+}
+
 static void began(void *context, const struct send *send)
 {
     struct sim_node *n = context;
@@ -145,14 +158,54 @@ void node_serves(struct sim_node *n, size_t tenant, const struct rules *rules)
     n->tenants[tenant] = (struct runtime_tenant){s->tenant_ids[tenant], rules, canary, {500000}};
 }
 
+static void start_again(void *context, uint64_t life)
+{
+    struct sim_node *n = context;
+    if (n->life == life && n->state == NODE_DOWN)
+        node_start(n);
+}
+
+static void try_again(struct sim_node *n)
+{
+    struct simulation *s = n->sim;
+    uint64_t back = s->faults.healed ? SIM_S(1) : SIM_S(1) + SIM_MS(sim_draw(s, "restart", n->index, n->life, 120000));
+    timeline_plan(&s->timeline, s->timeline.now_ns + back, start_again, n, n->life);
+}
+
+/* While it opened its store; the power went, or this process died. */
+static bool node_died_opening(struct sim_node *n)
+{
+    struct simulation *s = n->sim;
+    if (s->disk != NULL && stores_died(s, n->index + 1, &n->deaths))
+        return true;
+    return false;
+}
+
 void node_start(struct sim_node *n)
 {
     struct simulation *s = n->sim;
-    struct error e;
-    const struct store_eyes eyes = {n, fate, died, accepted, claimed, marked, committed, began, ended};
+    struct error e = {0};
+    const struct store_eyes eyes = {.context = n,
+                                    .fate = fate,
+                                    .died = died,
+                                    .accepted = accepted,
+                                    .accept_doubtful = accept_doubtful,
+                                    .claimed = claimed,
+                                    .marked = marked,
+                                    .committed = committed,
+                                    .doubtful = doubtful,
+                                    .began = began,
+                                    .ended = ended};
     n->life++;
-    n->died = false;
-    n->inner = memory_store_open(s->memory);
+    n->died = n->frozen = false;
+    n->inner = stores_open(s, n->index + 1, &e);
+    if (n->inner == NULL || node_died_opening(n)) {
+        sim_tell(s, "node %u cannot open its store: %s", n->index, e.text);
+        if (n->inner != NULL)
+            n->inner->ops->close(n->inner);
+        try_again(n);
+        return;
+    }
     n->store = observed_store_create(n->inner, &eyes);
     n->named[0] = (struct named_model){"script", s->script};
     for (unsigned i = 0; i < MODELS_SIM; i++)
@@ -204,23 +257,59 @@ void node_heal(struct sim_node *n)
     node_wake(n, n->sim->timeline.now_ns);
 }
 
-static void start_again(void *context, uint64_t life)
-{
-    struct sim_node *n = context;
-    if (n->life == life && n->state == NODE_DOWN)
-        node_start(n);
-}
-
+/* kill -9: nothing is closed in good order. */
 void node_kill(struct sim_node *n)
 {
     struct simulation *s = n->sim;
     if (n->state == NODE_DOWN)
         return;
+    stores_process_died(s, n->index + 1);
     take_down(n);
+    (void)stores_died(s, n->index + 1, &n->deaths);
     ledger_trouble(s->ledger);
-    uint64_t back = s->faults.healed ? SIM_S(1) : SIM_S(1) + SIM_MS(sim_draw(s, "restart", n->index, n->life, 120000));
-    sim_tell(s, "node %u is dead, comes back in %llu s", n->index, (unsigned long long)(back / SIM_S(1)));
-    timeline_plan(&s->timeline, s->timeline.now_ns + back, start_again, n, n->life);
+    sim_tell(s, "node %u is dead", n->index);
+    doubts_settle(s);
+    try_again(n);
+}
+
+void nodes_power_cut(struct simulation *s)
+{
+    sim_tell(s, "the power is cut");
+    stores_cut_power(s);
+    for (size_t i = 0; i < s->plan.nodes; i++) {
+        struct sim_node *n = &s->nodes[i];
+        if (n->state == NODE_DOWN)
+            continue;
+        take_down(n);
+        try_again(n);
+    }
+    stores_power_is_back(s);
+    for (size_t i = 0; i < s->plan.nodes; i++)
+        (void)stores_died(s, (unsigned)i + 1, &s->nodes[i].deaths);
+    ledger_trouble(s->ledger);
+    doubts_settle(s);
+}
+
+/* The power went inside a call: the disk knows, and everybody is taken down. */
+static bool power_went(struct simulation *s)
+{
+    if (!stores_died(s, 0, &s->desk_deaths))
+        return false;
+    nodes_power_cut(s);
+    return true;
+}
+
+bool node_has_died(struct sim_node *n)
+{
+    struct simulation *s = n->sim;
+    if (power_went(s))
+        return true;
+    if (n->state == NODE_DOWN)
+        return true;
+    if (!n->died && !stores_died(s, n->index + 1, &n->deaths) && !runtime_store_failed(n->runtime))
+        return false;
+    node_kill(n);
+    return true;
 }
 
 static void go_on(void *context, uint64_t life)
@@ -269,9 +358,9 @@ void node_pump(struct sim_node *n)
     if (n->state != NODE_UP)
         return;
     struct instant next = runtime_pump(n->runtime);
-    if (n->died)
-        node_kill(n);
-    else if (n->frozen) {
+    if (node_has_died(n))
+        return;
+    if (n->frozen) {
         n->frozen = false;
         node_pause(n, (struct duration){SIM_S(61 + fault_size(&n->sim->faults, FAULT_LEASE_STOLEN, n->index, 240))});
     }

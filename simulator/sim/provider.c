@@ -42,9 +42,7 @@ static void tell_node(void *context, uint64_t what)
         f->result.retry_at.ms =
             n->clock.base.ops->wall(&n->clock.base).ms + (INT64_C(1000) << (f->attempts < 9 ? f->attempts : 9));
     done(f->context, f->key, &f->result);
-    if (n->died)
-        node_kill(n);
-    else
+    if (!node_has_died(n))
         node_wake(n, f->sim->timeline.now_ns);
 }
 
@@ -64,8 +62,8 @@ static void deliver_status(void *context, uint64_t what)
     struct sim_node *n = node_any_up(s, x->receipt);
     (void)what;
     unsigned status = n != NULL ? edge_receipt(n, x->flight->key, x->receipt) : 503;
-    if (n != NULL && n->died)
-        node_kill(n);
+    if (n != NULL && node_has_died(n))
+        status = 503;
     if (status == 200 || x->attempts++ > 40)
         return;
     timeline_plan(&s->timeline, s->timeline.now_ns + SIM_S(x->attempts < 8 ? UINT64_C(1) << x->attempts : 600), deliver_status, x,

@@ -54,6 +54,7 @@ struct sim_node {
     struct runtime_tenant tenants[SIM_TENANTS_MAX];
     bool frozen;            /* stands still as soon as this pump is over */
     uint64_t wake_ns;       /* the newest planned wake-up; older ones are ignored */
+    uint64_t deaths;        /* on the disk, of this node, that were seen */
     uint64_t store_back_ns; /* the store answers nothing before */
 };
 
@@ -65,6 +66,8 @@ void node_heal(struct sim_node *n); /* up again, whatever it was */
 void node_pause(struct sim_node *n, struct duration d);
 void node_pump(struct sim_node *n);
 void node_wake(struct sim_node *n, uint64_t at_ns);
+bool node_has_died(struct sim_node *n); /* in a call that has come back: it is taken down */
+void nodes_power_cut(struct simulation *s);
 struct sim_node *node_any_up(struct simulation *s, uint64_t entity); /* NULL when none is */
 void nodes_news(struct simulation *s);                               /* something was written: every node looks soon */
 
@@ -81,6 +84,18 @@ void provider_forget(struct channel *c, void *context);
 unsigned edge_take(struct sim_node *n, struct slice body, struct slice signature);
 struct slice edge_sign(struct simulation *s, struct slice body);
 unsigned edge_receipt(struct sim_node *n, struct slice key, enum receipt r);
+
+/* -- what is under the nodes: handle 0 is the desk's, a node's is its number and one */
+struct store *stores_open(struct simulation *s, unsigned handle, struct error *e);
+void stores_begin(struct simulation *s);
+void stores_end(struct simulation *s);
+void stores_process_died(struct simulation *s, unsigned handle);
+void stores_cut_power(struct simulation *s);
+void stores_power_is_back(struct simulation *s); /* every node has closed its handles */
+bool stores_died(struct simulation *s, unsigned handle, uint64_t *seen);
+void stores_fill(struct simulation *s, bool full);
+void doubt_commit(struct simulation *s, const struct commit *c, unsigned node);
+void doubts_settle(struct simulation *s);
 
 /* -- models */
 void models_init(struct sim_node *n);
@@ -105,7 +120,10 @@ struct simulation {
         struct dice dice;
     } entropy;
     uint64_t openings;
-    struct memory_data *memory;
+    struct memory_data *memory; /* or */
+    struct disk *disk;
+    uint64_t desk_deaths;
+    struct doubt *doubts;
     struct store *desk; /* a handle of people and of the ledger, past every fault */
     struct sim_node nodes[SIM_NODES_MAX];
     struct customer *customers;

@@ -1,7 +1,6 @@
 #include "sim.h"
 
 #include <parley/hostile_model.h>
-#include <parley/memory_store.h>
 #include <parley/script_model.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -58,8 +57,7 @@ static void open_stores(struct simulation *s)
     static const struct entropy_ops entropy_ops = {fill};
     struct error e;
     s->entropy = (struct sim_entropy){{&entropy_ops}, {{s->plan.seed, random_hash(SLICE("entropy")), 0}, 0}};
-    s->memory = memory_data_create(&s->entropy.base);
-    s->desk = memory_store_open(s->memory);
+    stores_begin(s);
     for (size_t i = 0; i < s->stage->tenant_count; i++)
         must(s->desk->ops->tenant_put(s->desk, &s->tenant_ids[i], s->stage->tenants[i].rules->tenant->id, NULL, &e) == OK);
 }
@@ -107,8 +105,7 @@ static void finish(struct simulation *s)
         node_stop(&s->nodes[i]);
     s->script->ops->close(s->script);
     s->hostile->ops->close(s->hostile);
-    s->desk->ops->close(s->desk);
-    memory_data_destroy(s->memory);
+    stores_end(s);
     ledger_destroy(s->ledger);
     timeline_finish(&s->timeline);
     faults_finish(&s->faults);
@@ -132,6 +129,7 @@ static void run_until(struct simulation *s, uint64_t ns)
 static void heal(struct simulation *s)
 {
     s->faults.healed = true;
+    stores_fill(s, false);
     s->number_back_ns[0] = s->number_back_ns[1] = 0;
     for (unsigned i = 0; i < MODELS_SIM; i++)
         s->model_back_ns[i] = 0;

@@ -73,6 +73,13 @@ static void flap(void *context, uint64_t what)
     timeline_plan(&s->timeline, s->timeline.now_ns + SIM_S(10), flap, s, (left - 1) << 8 | which);
 }
 
+static void make_room(void *context, uint64_t what)
+{
+    (void)what;
+    stores_fill(context, false);
+    sim_tell(context, "there is room on the disk again");
+}
+
 static void weather(void *context, uint64_t what)
 {
     struct simulation *s = context;
@@ -85,10 +92,12 @@ static void weather(void *context, uint64_t what)
     }
     if (fault_strikes(&s->faults, FAULT_BRAIN_FLIPS, 1))
         flip_brain(s);
-    if (fault_strikes(&s->faults, FAULT_POWER_CUT, 1)) {
-        sim_tell(s, "the power is cut");
-        for (size_t i = 0; i < s->plan.nodes; i++)
-            node_kill(&s->nodes[i]);
+    if (fault_strikes(&s->faults, FAULT_POWER_CUT, 1))
+        nodes_power_cut(s);
+    if (fault_strikes(&s->faults, FAULT_DISK_FULL, 1)) {
+        stores_fill(s, true);
+        sim_tell(s, "the disk is full");
+        timeline_plan(&s->timeline, s->timeline.now_ns + minutes(s, FAULT_DISK_FULL, 1, 30), make_room, s, 0);
     }
     for (unsigned i = 0; i < MODELS_SIM; i++)
         if (fault_strikes(&s->faults, FAULT_MODEL_FLAPS, i + 1))

@@ -120,14 +120,12 @@ static void deliver(void *context, uint64_t what)
     }
     arena_reset(&s->scratch);
     strangers(s, n, w);
-    if (n->died || n->state != NODE_UP) {
-        node_kill(n);
+    if (node_has_died(n)) {
         later(w);
         return;
     }
     unsigned status = edge_take(n, w->body, edge_sign(s, w->body));
-    if (n->died) {
-        node_kill(n);
+    if (node_has_died(n)) {
         later(w);
         return;
     }

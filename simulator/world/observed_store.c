@@ -79,6 +79,11 @@ static enum code end(struct observed *o, enum code code, bool dies, struct error
     return dies ? die(o, e) : code;
 }
 
+static bool is_doubtful(enum code code)
+{
+    return code == IO_FAILED || code == CORRUPT;
+}
+
 /* A call that nobody needs to hear about. */
 #define PASS(call, expression)                                                                                                   \
     struct observed *o = self(s);                                                                                                \
@@ -107,6 +112,8 @@ static enum code accept(struct store *s, const struct inbound *batch, size_t cou
     code = o->inner->ops->accept(o->inner, batch, count, results, e);
     if (code == OK && o->eyes.accepted != NULL)
         o->eyes.accepted(o->eyes.context, batch, count, results);
+    if (is_doubtful(code) && o->eyes.accept_doubtful != NULL)
+        o->eyes.accept_doubtful(o->eyes.context, batch, count);
     return end(o, code, dies, e);
 }
 
@@ -162,6 +169,8 @@ static enum code commit(struct store *s, const struct commit *c, struct error *e
     code = o->inner->ops->commit(o->inner, c, e);
     if (code == OK && o->eyes.committed != NULL)
         o->eyes.committed(o->eyes.context, c);
+    if (is_doubtful(code) && o->eyes.doubtful != NULL)
+        o->eyes.doubtful(o->eyes.context, c);
     return end(o, code, dies, e);
 }
 

@@ -37,6 +37,8 @@ uint64_t ledger_digest(const struct ledger *l); /* of everything told so far, in
 /* A customer wrote; the provider's id of it is "m<number>", counted from 0 in the order of these calls. */
 uint64_t ledger_said(struct ledger *l, struct tenant_id tenant, struct slice address, struct slice text, struct wall at);
 void ledger_accepted(struct ledger *l, const struct inbound *batch, size_t count, const enum accept_result *results);
+/* A node failed inside the call: perhaps it is durable. A later duplicate proves that it was. */
+void ledger_accept_doubtful(struct ledger *l, const struct inbound *batch, size_t count);
 void ledger_acked(struct ledger *l, uint64_t said); /* 200 left the node */
 
 /* -- decisions, as the store made them durable */
@@ -57,6 +59,9 @@ void ledger_bad_draft(struct ledger *l, struct slice text);                     
 void ledger_transmitted(struct ledger *l, const struct send *send, unsigned node); /* bytes left for the provider */
 void ledger_refused(struct ledger *l, struct slice key);                           /* the node heard: this attempt was refused */
 void ledger_shown(struct ledger *l, struct slice key, struct slice address, struct slice text);
+
+/* The customer wrote what stops whoever reads it. */
+void ledger_poison(struct ledger *l, struct tenant_id tenant, struct slice address);
 
 /* A while after the healing: of what was accepted before it, everything must have its outcome (I21). */
 void ledger_healed(struct ledger *l);

@@ -49,3 +49,5 @@ FAULT(MEMORY_OUT, "memory-out", 41, 0, "an allocation fails and the node stops (
 FAULT(STAFF_RACES, "staff-races", 42, 20000, "a person takes over while the bot answers, per message")
 FAULT(NODE_DIES, "node-dies", 10, 1000, "a node is killed, per node and minute")
 FAULT(POWER_CUT, "power-cut", 10, 200, "all nodes and the disk lose power, per minute")
+FAULT(POWER_CUT_IN_SYNC, "power-cut-in-sync", 10, 100, "the power goes before or after a sync, per sync (simulated disk)")
+FAULT(WRITE_TORN, "write-torn", 10, 100, "a write is torn: an error, or the process dies in it, per write (simulated disk)")

@@ -33,6 +33,7 @@ struct simulation_plan {
     size_t nodes, customers, messages; /* messages per customer, on average */
     struct wall begin;
     struct duration horizon, settling; /* of faults; of healing */
+    bool disk;                         /* SQLite on a simulated disk under the nodes; else the store in memory */
     bool tells;                        /* keeps a timeline for people */
     const struct strike *only;         /* as in struct faults */
     size_t only_count;

@@ -45,6 +45,9 @@ struct store_eyes {
     void (*marked)(void *context, const struct work *w, bool begins);
     void (*committed)(void *context, const struct commit *c);
     void (*began)(void *context, const struct send *s);
+    /* The call failed inside, and whether it became durable is not known yet. */
+    void (*doubtful)(void *context, const struct commit *c);
+    void (*accept_doubtful)(void *context, const struct inbound *batch, size_t count);
     void (*ended)(void *context, struct slice key, const struct send_result *r);
 };
 
