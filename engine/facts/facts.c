@@ -14,6 +14,7 @@
 #include "source.h"
 #include "talk.h"
 #include "topic.h"
+#include "verbatim.h"
 
 static const char *const kind_names[FACT_KIND_COUNT] = {
     "money",    "percent",    "date",       "duration",  "time",        "count",   "ordinal",
@@ -40,9 +41,11 @@ struct check {
     const struct text *text;
     struct tokens tokens;
     struct customer customer;
-    struct units sentence_units;     /* of the sentence at hand */
-    struct meaning *clause, *before; /* room for a stretch of it and for the clause before */
-    struct topic topic;              /* what the sentences before were taken for */
+    struct units sentence_units;            /* of the sentence at hand */
+    struct meaning *clause, *before;        /* room for a stretch of it and for the clause before */
+    const struct known_sentence **verbatim; /* per sentence; NULL: it stands in no known text */
+    size_t strange_count;                   /* sentences up to the last that stands in none: only those are read */
+    struct topic topic;                     /* what the sentences before were taken for */
     ARRAY_OF(struct fact_unit) units;
     ARRAY_OF(struct fact_sentence) sentences;
 };
@@ -56,10 +59,18 @@ struct judged {
     bool identical;
 };
 
-static void add_unit(struct check *c, enum fact_kind kind, uint32_t first, uint32_t past, const struct judged *j, bool allowed)
+/* Tokens [first, past) of a meaning whose sentence begins at byte `at` of the folded text. */
+static struct span span_at(const struct check *c, const struct meaning *m, uint32_t at, uint32_t first, uint32_t past)
+{
+    const struct token *t = m->tokens->at;
+    uint32_t begin = t[m->first].start;
+    return text_span(c->text, at + (t[first].start - begin), at + (t[past - 1].end - begin));
+}
+
+static void add_unit(struct check *c, enum fact_kind kind, struct span span, const struct judged *j, bool allowed)
 {
     struct fact_unit *u = ARRAY_ADD(c->arena, &c->units);
-    *u = (struct fact_unit){.span = text_span(c->text, c->tokens.at[first].start, c->tokens.at[past - 1].end),
+    *u = (struct fact_unit){.span = span,
                             .kind = kind,
                             .verdict = allowed ? VERDICT_HARMLESS : j->verdict,
                             .source = j->source,
@@ -414,52 +425,75 @@ static enum fact_kind kind_of_token(const struct meaning *m, uint32_t token)
     return token == m->attribution ? FACT_ATTRIBUTION : FACT_OUTCOME;
 }
 
-static void report(struct check *c, const struct meaning *m, const struct judged *j)
+static void report(struct check *c, const struct meaning *m, uint32_t at, const struct judged *j)
 {
     bool bad = j->verdict == VERDICT_UNREGISTERED, said = false;
     for (uint32_t i = 0; i < m->unit_count; i++) {
+        const struct unit *u = &m->units[i];
         bool allowed = bad && j->unit != 0 && j->unit != i + 1;
-        add_unit(c, m->units[i].kind, m->units[i].first, m->units[i].past, j, allowed);
+        if (u->first == u->past) /* a value that the wording of a claim does not spell */
+            continue;
+        add_unit(c, u->kind, span_at(c, m, at, u->first, u->past), j, allowed);
         said = true;
     }
     if (m->promise != 0)
-        add_unit(c, FACT_PROMISE, m->promise - 1, m->promise, j, false);
+        add_unit(c, FACT_PROMISE, span_at(c, m, at, m->promise - 1, m->promise), j, false);
     bool marked = bad && j->token > m->first && j->token <= m->past && j->token != m->promise;
     if (marked)
-        add_unit(c, kind_of_token(m, j->token), j->token - 1, j->token, j, false);
+        add_unit(c, kind_of_token(m, j->token), span_at(c, m, at, j->token - 1, j->token), j, false);
     said |= m->promise != 0 || marked;
     if (!said && j->verdict != VERDICT_HARMLESS)
-        add_unit(c, FACT_STATEMENT, m->first, m->past, j, false);
+        add_unit(c, FACT_STATEMENT, span_at(c, m, at, m->first, m->past), j, false);
+}
+
+static void extract_mark(struct check *c, const struct meaning *m, enum fact_kind kind, uint32_t token)
+{
+    static const struct judged none = {.verdict = VERDICT_HARMLESS};
+    uint32_t at = m->tokens->at[m->first].start;
+    add_unit(c, kind, span_at(c, m, at, token, token + 1), &none, true);
 }
 
 static void extract_marks(struct check *c, const struct meaning *m)
 {
-    static const struct judged none = {.verdict = VERDICT_HARMLESS};
     if (m->negations)
-        add_unit(c, FACT_NEGATION, m->first_negation, m->first_negation + 1, &none, true);
+        extract_mark(c, m, FACT_NEGATION, m->first_negation);
     if (m->compare)
-        add_unit(c, FACT_COMPARISON, m->compare - 1, m->compare, &none, true);
+        extract_mark(c, m, FACT_COMPARISON, m->compare - 1);
     if (m->all)
-        add_unit(c, FACT_QUANTIFIER, m->all - 1, m->all, &none, true);
+        extract_mark(c, m, FACT_QUANTIFIER, m->all - 1);
     if (m->attribution)
-        add_unit(c, FACT_ATTRIBUTION, m->attribution - 1, m->attribution, &none, true);
+        extract_mark(c, m, FACT_ATTRIBUTION, m->attribution - 1);
     if (foretells(m))
-        add_unit(c, FACT_OUTCOME, m->outcome - 1, m->outcome, &none, true);
+        extract_mark(c, m, FACT_OUTCOME, m->outcome - 1);
+}
+
+static struct judged read_sentence(struct check *c, size_t index, struct meaning *m)
+{
+    uint32_t first = c->tokens.sentence_first[index], past = c->tokens.sentence_first[index + 1];
+    c->sentence_units = (struct units){0};
+    units_of(&c->sentence_units, c->arena, &c->tokens, first, past);
+    if (c->known != NULL)
+        return judge_sentence(c, m, first, past, c->text->sentences[index].is_question);
+    read_stretch(m, c, first, past);
+    return (struct judged){.verdict = VERDICT_HARMLESS};
+}
+
+static struct judged judge_verbatim(struct check *c, size_t index)
+{
+    struct judged j = registered(c->known, register_identical(c->known, c->verbatim[index]->meaning->identity), 1000);
+    j.identical = true;
+    c->topic =
+        (struct topic){.known = j.known, .first = c->tokens.sentence_first[index], .past = c->tokens.sentence_first[index + 1]};
+    return j;
 }
 
 static void check_sentence(struct check *c, size_t index, struct meaning *m)
 {
     const struct sentence *s = &c->text->sentences[index];
-    uint32_t first = c->tokens.sentence_first[index], past = c->tokens.sentence_first[index + 1];
+    const struct known_sentence *known = c->verbatim[index];
     uint32_t first_unit = (uint32_t)c->units.count;
-    struct judged j = {.verdict = VERDICT_HARMLESS};
-    c->sentence_units = (struct units){0};
-    units_of(&c->sentence_units, c->arena, &c->tokens, first, past);
-    if (c->known != NULL)
-        j = judge_sentence(c, m, first, past, s->is_question);
-    else
-        read_stretch(m, c, first, past);
-    report(c, m, &j);
+    struct judged j = known != NULL ? judge_verbatim(c, index) : read_sentence(c, index, m);
+    report(c, known != NULL ? known->meaning : m, c->text->words[s->first].start, &j);
     if (c->known == NULL)
         extract_marks(c, m);
     *ARRAY_ADD(c->arena, &c->sentences) = (struct fact_sentence){.span = s->span,
@@ -483,18 +517,39 @@ static void unclip(struct check *c)
     }
 }
 
+static void find_verbatim(struct check *c)
+{
+    c->verbatim = ARENA_NEW_ARRAY(c->arena, const struct known_sentence *, c->text->sentence_count + 1);
+    for (size_t i = 0; i < c->text->sentence_count; i++) {
+        if (c->known != NULL)
+            c->verbatim[i] = register_verbatim(c->known, c->text, i);
+        if (c->verbatim[i] == NULL)
+            c->strange_count = i + 1;
+    }
+}
+
+/* The words of the sentences that are read, and what stands for them in the register. */
+static void read_words(struct check *c)
+{
+    tokens_read_some(&c->tokens, c->arena, c->text, c->strange_count);
+    if (c->known == NULL || c->strange_count == 0)
+        return;
+    align_room_create(&c->room, c->arena, c->known);
+    unclip(c);
+    for (size_t i = 0; !c->known->is_source && i < c->strange_count; i++)
+        nearby_read(&c->tokens, c->tokens.sentence_first[i], c->tokens.sentence_first[i + 1], c->known, &c->room);
+}
+
 static void run(struct facts_result *out, struct check *c)
 {
-    struct meaning *m = ARENA_NEW(c->arena, struct meaning);
-    c->clause = ARENA_NEW(c->arena, struct meaning);
-    c->before = ARENA_NEW(c->arena, struct meaning);
-    tokens_read(&c->tokens, c->arena, c->text);
-    if (c->known != NULL)
-        align_room_create(&c->room, c->arena, c->known);
-    if (c->known != NULL)
-        unclip(c);
-    for (size_t i = 0; c->known != NULL && !c->known->is_source && i < c->text->sentence_count; i++)
-        nearby_read(&c->tokens, c->tokens.sentence_first[i], c->tokens.sentence_first[i + 1], c->known, &c->room);
+    struct meaning *m = NULL;
+    find_verbatim(c);
+    read_words(c);
+    if (c->strange_count > 0) {
+        m = ARENA_NEW(c->arena, struct meaning);
+        c->clause = ARENA_NEW(c->arena, struct meaning);
+        c->before = ARENA_NEW(c->arena, struct meaning);
+    }
     for (size_t i = 0; i < c->text->sentence_count; i++)
         check_sentence(c, i, m);
     *out = (struct facts_result){

@@ -2,88 +2,89 @@
 
 #include <parley/size.h>
 
-enum { PHRASE_WORDS = 3 };
+enum { PHRASE_WORDS = 3, WORD_MAX = 15 };
 
-typedef const char *const phrase[PHRASE_WORDS];
+/* Its words stand in it, and are not pointed to: every word of a sentence is held against the first letter of each. */
+typedef const char phrase[PHRASE_WORDS][WORD_MAX + 1];
 
-static const phrase exclusions[] = {{"barred"},
-                                    {"exclude"},
-                                    {"excludes"},
-                                    {"excluded"},
-                                    {"banned"},
-                                    {"forbidden"},
-                                    {"prohibited"},
-                                    {"outlawed"},
-                                    {"spared"},
-                                    {"forgo"},
-                                    {"forgoes"},
-                                    {"forfeit"},
-                                    {"forfeits"},
-                                    {"lose"},
-                                    {"loses"},
-                                    {"missing"},
-                                    {"unwelcome"},
-                                    {"withheld"},
-                                    {"kept", "out"},
-                                    {"keep", "out"},
-                                    {"keeps", "out"},
-                                    {"off", "limits"},
-                                    {"turned", "away"},
-                                    {"shut", "out"},
-                                    {"leave", "off"},
-                                    {"leave", "out"},
-                                    {"leaves", "out"},
-                                    {"left", "out"},
-                                    {"hang", "on", "to"},
-                                    {"less", "than", "welcome"},
-                                    {"anything", "but"},
-                                    {"far", "from"}};
+static phrase exclusions[] = {{"barred"},
+                              {"exclude"},
+                              {"excludes"},
+                              {"excluded"},
+                              {"banned"},
+                              {"forbidden"},
+                              {"prohibited"},
+                              {"outlawed"},
+                              {"spared"},
+                              {"forgo"},
+                              {"forgoes"},
+                              {"forfeit"},
+                              {"forfeits"},
+                              {"lose"},
+                              {"loses"},
+                              {"missing"},
+                              {"unwelcome"},
+                              {"withheld"},
+                              {"kept", "out"},
+                              {"keep", "out"},
+                              {"keeps", "out"},
+                              {"off", "limits"},
+                              {"turned", "away"},
+                              {"shut", "out"},
+                              {"leave", "off"},
+                              {"leave", "out"},
+                              {"leaves", "out"},
+                              {"left", "out"},
+                              {"hang", "on", "to"},
+                              {"less", "than", "welcome"},
+                              {"anything", "but"},
+                              {"far", "from"}};
 
 /* A claim that somebody else makes, or that held once. */
-static const phrase frames[] = {{"myth"},
-                                {"rumour"},
-                                {"rumor"},
-                                {"supposedly"},
-                                {"allegedly"},
-                                {"reputedly"},
-                                {"formerly"},
-                                {"previously"},
-                                {"misconception"},
-                                {"used", "to", "be"},
-                                {"old", "rule"},
-                                {"old", "rules"},
-                                {"some", "say"},
-                                {"people", "say"},
-                                {"people", "think"},
-                                {"some", "think"},
-                                {"they", "say"},
-                                {"wrong", "that"},
-                                {"untrue", "that"},
-                                {"false", "that"},
-                                {"back", "then"},
-                                {"not", "true"},
-                                {"until", "last"},
-                                {"once", "were"},
-                                {"were", "once"},
-                                {"was", "once"},
-                                {"or", "so", "people"}};
+static phrase frames[] = {{"myth"},
+                          {"rumour"},
+                          {"rumor"},
+                          {"supposedly"},
+                          {"allegedly"},
+                          {"reputedly"},
+                          {"formerly"},
+                          {"previously"},
+                          {"misconception"},
+                          {"used", "to", "be"},
+                          {"old", "rule"},
+                          {"old", "rules"},
+                          {"some", "say"},
+                          {"people", "say"},
+                          {"people", "think"},
+                          {"some", "think"},
+                          {"they", "say"},
+                          {"wrong", "that"},
+                          {"untrue", "that"},
+                          {"false", "that"},
+                          {"back", "then"},
+                          {"not", "true"},
+                          {"until", "last"},
+                          {"once", "were"},
+                          {"were", "once"},
+                          {"was", "once"},
+                          {"or", "so", "people"}};
 
-static bool is_phrase(const struct meaning *m, uint32_t i, const phrase words)
+static bool is_phrase(const struct meaning *m, uint32_t i, phrase words)
 {
-    for (uint32_t k = 0; k < PHRASE_WORDS && words[k] != NULL; k++)
+    for (uint32_t k = 0; k < PHRASE_WORDS && words[k][0] != '\0'; k++)
         if (!token_is_word(m->tokens, i + k, m->past, words[k]))
             return false;
     return true;
 }
 
 /* One of the phrases in [first, past), which the other sentence has not; the token, + 1. */
-static uint32_t phrase_in(const struct meaning *m, uint32_t first, uint32_t past, const phrase *phrases, size_t count,
+static uint32_t phrase_in(const struct meaning *m, uint32_t first, uint32_t past, phrase *phrases, size_t count,
                           const struct meaning *other)
 {
     for (uint32_t i = first; i < past; i++)
         for (size_t k = 0; k < count; k++) {
             bool theirs = false;
-            if (!is_phrase(m, i, phrases[k]))
+            if (phrases[k][0][0] != m->tokens->at[i].folded.at[0] || !is_phrase(m, i, phrases[k]))
                 continue;
             for (uint32_t o = other->first; o < other->past && !theirs; o++)
                 theirs = is_phrase(other, o, phrases[k]);

@@ -2,6 +2,8 @@
 
 #include <parley/buffer.h>
 
+#include "verbatim.h"
+
 enum { CLAUSES_MAX = 12, SIBLINGS_MAX = 160, BLANK_TOKENS_MAX = 14 };
 
 struct build {
@@ -402,6 +404,7 @@ struct facts_register *facts_register_create(struct arena *arena, const struct k
     sum_up(r);
     index_content(r, arena);
     index_identity(r, arena);
+    verbatim_index(r, arena);
     clipped_index(r, arena);
     note_own_names(r, arena);
     r->plain = buffer_slice(&plain);

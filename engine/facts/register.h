@@ -52,6 +52,7 @@ struct facts_register {
     size_t sentence_count, sentence_room;
     uint32_t *by_identity; /* sentence + 1, open addressing */
     size_t identity_slots;
+    uint32_t *by_wording;       /* sentence + 1, as many slots: verbatim.h */
     struct posting_list *lists; /* open addressing */
     size_t list_slots;
     uint32_t *postings; /* sentence, with POSTING_SIBLING when only another wording has it */

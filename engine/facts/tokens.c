@@ -200,13 +200,15 @@ static void settle_other(struct tokens *t, uint32_t first, enum tongue tongue)
     }
 }
 
-void tokens_read(struct tokens *out, struct arena *arena, const struct text *t)
+void tokens_read_some(struct tokens *out, struct arena *arena, const struct text *t, size_t sentences)
 {
     *out = (struct tokens){.text = t};
-    out->at = ARENA_NEW_ARRAY(arena, struct token, tokens_needed(t) + 1);
+    out->at = ARENA_NEW_ARRAY(arena, struct token, (sentences > 0 ? tokens_needed(t) : 0) + 1);
     out->sentence_first = ARENA_NEW_ARRAY(arena, uint32_t, t->sentence_count + 1);
     for (size_t s = 0; s < t->sentence_count; s++) {
         out->sentence_first[s] = out->count;
+        if (s >= sentences)
+            continue;
         for (uint32_t i = t->sentences[s].first; i < t->sentences[s].past; i++) {
             add_word(out, t, &t->words[i]);
             if (out->count >= out->sentence_first[s] + 2)
@@ -221,4 +223,9 @@ void tokens_read(struct tokens *out, struct arena *arena, const struct text *t)
             out->at[out->sentence_first[s]].starts_sentence = true;
     }
     out->sentence_first[t->sentence_count] = out->count;
+}
+
+void tokens_read(struct tokens *out, struct arena *arena, const struct text *t)
+{
+    tokens_read_some(out, arena, t, t->sentence_count);
 }

@@ -28,6 +28,8 @@ struct tokens {
 };
 
 void tokens_read(struct tokens *out, struct arena *arena, const struct text *text);
+/* Of its first `sentences` only; those behind have none. */
+void tokens_read_some(struct tokens *out, struct arena *arena, const struct text *text, size_t sentences);
 /* The token is read as the word `as`: its marks, sense and key. */
 void token_settle(struct token *k, struct slice as);
 

@@ -55,7 +55,7 @@ static void make_whole(struct span *span, struct slice f)
         span->end += n == 0 ? 1 : n;
 }
 
-void pii_find(struct pii_result *out, struct arena *arena, const struct text *text)
+void pii_find_spans(struct pii_result *out, struct arena *arena, const struct text *text)
 {
     struct search s;
     search_begin(&s, arena, text);
@@ -91,5 +91,10 @@ void pii_find(struct pii_result *out, struct arena *arena, const struct text *te
     for (size_t i = 0; i < kept; i++)
         out->spans[out->count++] = (struct pii_span){
             text_span(text, (uint32_t)s.found.at[i].span.start, (uint32_t)s.found.at[i].span.end), s.found.at[i].type};
+}
+
+void pii_find(struct pii_result *out, struct arena *arena, const struct text *text)
+{
+    pii_find_spans(out, arena, text);
     out->masked = out->count > 0 ? mask(arena, text->original, out) : text->original;
 }

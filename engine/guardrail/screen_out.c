@@ -279,7 +279,7 @@ static void check_personal(struct outgoing *o)
     struct pii_result found;
     static const enum pii_type strong[] = {PII_EMAIL, PII_PHONE,    PII_NATIONAL_ID, PII_HEALTH_ID,  PII_BANK_ACCOUNT, PII_CARD,
                                            PII_IBAN,  PII_PASSPORT, PII_PLATE,       PII_BIRTH_DATE, PII_ADDRESS};
-    pii_find(&found, o->arena, o->text);
+    pii_find_spans(&found, o->arena, o->text);
     for (size_t i = 0; i < found.count; i++) {
         bool counts = false;
         for (size_t k = 0; k < sizeof strong / sizeof strong[0]; k++)

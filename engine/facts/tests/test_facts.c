@@ -252,3 +252,60 @@ Test(facts, free_context_serves_as_the_source)
                                            {"Parking is not free.", true}};
     expect_rows(&context, rows, COUNT_OF(rows));
 }
+
+static void read_into(struct text *t, struct slice s)
+{
+    struct error e;
+    cr_assert_eq(text_read(t, &a, s, &e), OK);
+}
+
+static size_t next_value(const struct facts_result *r, size_t i)
+{
+    while (i < r->unit_count && r->units[i].kind > FACT_PLATE)
+        i++;
+    return i;
+}
+
+/* What repeats a known text is not read again: its values must stand where reading finds them. */
+Test(facts, finds_the_values_of_repeated_wording_where_they_stand)
+{
+    const struct facts_register *r = facts_register_create(&a, known, COUNT_OF(known));
+    for (size_t k = 0; k < COUNT_OF(known); k++) {
+        struct text t;
+        struct facts_result judged, read;
+        struct slice s = arena_printf(&a, "Thanks, caf\xc3\xa9! " SLICE_FMT "\nIt is 31%% plus VAT. " SLICE_FMT,
+                                      SLICE_ARG(known[k].text), SLICE_ARG(known[(k + 1) % COUNT_OF(known)].text));
+        read_into(&t, s);
+        facts_check(&judged, &a, r, &t, &(struct facts_said){NULL, 0});
+        facts_extract(&read, &a, &t);
+        cr_assert_eq(judged.sentence_count, 4);
+        cr_assert(judged.sentences[1].identical && judged.sentences[3].identical);
+        cr_assert(slice_eq(judged.sentences[1].source, known[k].id));
+        cr_assert_eq(judged.sentences[2].verdict, VERDICT_UNREGISTERED);
+        size_t j = next_value(&judged, 0), i = next_value(&read, 0);
+        for (; i < read.unit_count; i = next_value(&read, i + 1), j = next_value(&judged, j + 1)) {
+            cr_assert(j < judged.unit_count);
+            cr_assert_eq(judged.units[j].kind, read.units[i].kind);
+            cr_assert_eq(judged.units[j].span.start, read.units[i].span.start);
+            cr_assert_eq(judged.units[j].span.end, read.units[i].span.end);
+        }
+        cr_assert_eq(j, judged.unit_count);
+    }
+}
+
+/* A backquote is an apostrophe in a text that is not all ASCII: "don`t" is one word there, and was three. */
+Test(facts, reads_again_what_is_folded_otherwise_than_it_was_known)
+{
+    static const struct known_text one = {
+        .kind = KNOWN_CLAIM, .id = SLICE_INIT("pay"), .text = SLICE_INIT("You don`t pay for the first lesson.")};
+    const struct facts_register *r = facts_register_create(&a, &one, 1);
+    struct facts_result f;
+    struct text plain, other;
+    read_into(&plain, SLICE("Thanks. You don`t pay for the first lesson."));
+    facts_check(&f, &a, r, &plain, &(struct facts_said){NULL, 0});
+    cr_assert(f.sentences[1].identical);
+    read_into(&other, SLICE("Gr\xc3\xa0"
+                            "cies. You don`t pay for the first lesson."));
+    facts_check(&f, &a, r, &other, &(struct facts_said){NULL, 0});
+    cr_assert_not(f.sentences[1].identical);
+}

@@ -202,11 +202,12 @@ static bool behind_a_name(const struct search *s, size_t start)
 
 void search_births(struct search *s)
 {
-    if (!s->has_digit && !(s->all & IS_BIRTH))
+    bool told = (s->all & IS_BIRTH) != 0;
+    if (!told && (!s->has_digit || s->found.count == 0)) /* neither a word of birth nor a name */
         return;
     for (size_t w = 0, since = 0; w < s->t->word_count; w++) {
         enum word_kind kind = s->t->words[w].kind;
-        if (kind == WORD_MARK || (kind == WORD_LETTERS && !(s->classes[w] & IS_MONTH) && !is_ordinal(s, w)))
+        if (kind == WORD_MARK || (kind == WORD_LETTERS && !(s->classes[w] & IS_MONTH) && !(told && is_ordinal(s, w))))
             continue;
         struct date d = kind == WORD_DIGITS ? in_figures(s, w) : (struct date){0};
         if (d.end == 0)

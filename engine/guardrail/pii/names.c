@@ -260,8 +260,10 @@ static size_t find_small(struct search *s, size_t i)
     size_t shouted = find_shouted(s, i);
     if (shouted != 0)
         return shouted;
+    if (word_is_any(s, i, IS_OTHER | IS_ROLE | IS_VERB | IS_TITLE | IS_KIN | IS_BEFORE))
+        return 0;
     enum lead lead = lead_to(s, i);
-    if (lead < LEAD_MEDIUM || word_is_any(s, i, IS_OTHER | IS_ROLE | IS_VERB | IS_TITLE | IS_KIN | IS_BEFORE))
+    if (lead < LEAD_MEDIUM)
         return 0;
     enum likeness one = looks_like_name(s, i);
     bool last =

@@ -79,6 +79,15 @@ static void look_for_pairs(struct search *s, size_t w)
         search_add(s, at, at + PAIRS_LENGTH, PII_IP, 8);
 }
 
+/* Eight groups have seven colons between them, fewer have two together. */
+static bool has_colons(struct slice f)
+{
+    size_t colons = 0;
+    for (size_t i = 0; i < f.len; i++)
+        colons += f.at[i] == ':';
+    return colons >= 7 || (colons >= 2 && slice_has(f, SLICE("::")));
+}
+
 void search_ip(struct search *s)
 {
     struct slice f = s->t->folded;
@@ -89,7 +98,7 @@ void search_ip(struct search *s)
     for (size_t w = 0; w < s->t->word_count; w++)
         if (s->t->words[w].kind != WORD_MARK)
             look_for_pairs(s, w);
-    if (!slice_has(f, SLICE(":")))
+    if (!has_colons(f))
         return;
     for (size_t i = 0; i < f.len; i++) {
         bool hex = is_digit(f.at[i]) || (f.at[i] >= 'a' && f.at[i] <= 'f') || f.at[i] == ':';

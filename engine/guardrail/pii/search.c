@@ -48,19 +48,21 @@ static uint64_t classes_of(struct slice word)
 
 static void look_at_letters(struct search *s)
 {
-    size_t upper = 0, lower = 0;
-    for (size_t i = 0; i < s->t->original.len; i++) {
-        char c = s->t->original.at[i];
-        upper += c >= 'A' && c <= 'Z';
-        lower += c >= 'a' && c <= 'z';
-        s->has_capital |= (unsigned char)c == 0xc3;
+    struct slice o = s->t->original, f = s->t->folded;
+    uint32_t upper = 0, lower = 0, latin = 0, digits = 0, signs = 0;
+    for (size_t i = 0; i < o.len; i++) {
+        upper += o.at[i] >= 'A' && o.at[i] <= 'Z';
+        lower += is_letter(o.at[i]);
+        latin += (unsigned char)o.at[i] == 0xc3;
     }
-    s->has_capital |= upper > 0;
+    for (size_t i = 0; i < f.len; i++) {
+        digits += is_digit(f.at[i]);
+        signs += f.at[i] == '@' || f.at[i] == '%';
+    }
+    s->has_capital = upper + latin > 0;
     s->shouts = upper >= SHOUT_LEAST && upper > lower * 2;
-    for (size_t i = 0; i < s->t->folded.len; i++) {
-        s->has_digit |= is_digit(s->t->folded.at[i]);
-        s->has_at |= s->t->folded.at[i] == '@' || s->t->folded.at[i] == '%';
-    }
+    s->has_digit = digits > 0;
+    s->has_at = signs > 0;
 }
 
 /* Every code begins where a word begins, and has a digit among its first letters. */

@@ -146,7 +146,7 @@ size_t small_street_past(const struct search *s, size_t i)
     static const char *const streets[] = {"calle", "avenida", "avda", "paseo", "jalan", "jln", "lorong", "rue", "via", "rua"};
     bool street = word_is(s, i, "c") && word_is_mark(s, i + 1, '/'), figure = false;
     size_t lead = street ? i + 1 : i;
-    for (size_t k = 0; k < COUNT_OF(streets) && !street; k++)
+    for (size_t k = 0; k < COUNT_OF(streets) && !street && word_is_any(s, i, IS_LEAD_STREET); k++)
         street = word_is(s, i, streets[k]);
     size_t past = street ? lead_street_past(s, lead, false, &figure) : 0;
     if (past == 0 || !figure)

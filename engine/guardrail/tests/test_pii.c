@@ -319,7 +319,8 @@ Test(pii, addresses_of_the_net_on_both_sides_of_each_rule)
                                       {"ip 10.0.0.255", "ip=10.0.0.255"},
                                       {"ip 10.0.0.256", ""},
                                       {"2001:db8:0:1:1:1:1:1", "ip=2001:db8:0:1:1:1:1:1"},
-                                      {"2001:db8:0:1:1:1:1", ""}};
+                                      {"2001:db8:0:1:1:1:1", ""},
+                                      {"Route: 2001:db8:0:1:1:1:1", ""}};
     expect(rows, COUNT_OF(rows));
 }
 

@@ -38,5 +38,7 @@ struct pii_result {
 };
 
 void pii_find(struct pii_result *out, struct arena *arena, const struct text *text);
+/* Without the masked text. */
+void pii_find_spans(struct pii_result *out, struct arena *arena, const struct text *text);
 
 #endif
