@@ -64,6 +64,7 @@ static void *live(void *context)
     if (r == NULL)
         return NULL;
     for (;;) {
+        runtime_news(r); /* another process may have brought some, too */
         struct instant next = runtime_pump(r);
         int mode = atomic_load(&all->mode);
         if (runtime_store_failed(r))

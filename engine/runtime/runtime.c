@@ -25,7 +25,7 @@ struct runtime {
     struct sendings sendings;
     struct wall claim_due, ticket_due, unknown_due;
     struct arena scratch; /* one look at the store */
-    bool stopping, recovered;
+    bool stopping, recovered, news;
     bool away, failed; /* the store: now; for good, until it is opened again */
 };
 
@@ -405,14 +405,21 @@ static struct instant pump_channels(struct runtime *r)
     return next;
 }
 
+void runtime_news(struct runtime *r)
+{
+    r->news = true;
+}
+
 struct instant runtime_pump(struct runtime *r)
 {
     pump_unknown(r);
-    r->claim_due.ms = 0;
-    r->sendings.due.ms = 0;
     struct instant next = pump_channels(r);
+    bool news = r->news;
+    r->news = false;
+    if (news)
+        r->claim_due.ms = r->sendings.due.ms = 0;
     for (unsigned round = 0; round < PUMP_ROUNDS_MAX; round++) {
-        bool moved = pump_turns(r, round == 0);
+        bool moved = pump_turns(r, news && round == 0);
         /* as many as there are turns: one a round starved the sends while a backlog of turns was worked off */
         for (size_t i = 0; i < r->setup.turns_max && sendings_pump(&r->sendings, !r->stopping); i++)
             moved = true;

@@ -31,7 +31,7 @@ static enum store_fate fate(void *context, enum store_call call)
     struct sim_node *n = context;
     struct simulation *s = n->sim;
     bool writes = store_call_writes(call);
-    if (n->died || stores_died(s, 0, &s->desk_deaths) || stores_died(s, n->index + 1, &n->deaths)) {
+    if (n->died || stores_died(s, 0, s->desk_deaths) || stores_died(s, n->index + 1, n->deaths)) {
         n->died = true;
         return FATE_DIES_BEFORE;
     }
@@ -172,15 +172,6 @@ static void try_again(struct sim_node *n)
     timeline_plan(&s->timeline, s->timeline.now_ns + back, start_again, n, n->life);
 }
 
-/* While it opened its store; the power went, or this process died. */
-static bool node_died_opening(struct sim_node *n)
-{
-    struct simulation *s = n->sim;
-    if (s->disk != NULL && stores_died(s, n->index + 1, &n->deaths))
-        return true;
-    return false;
-}
-
 void node_start(struct sim_node *n)
 {
     struct simulation *s = n->sim;
@@ -199,10 +190,14 @@ void node_start(struct sim_node *n)
     n->life++;
     n->died = n->frozen = false;
     n->inner = stores_open(s, n->index + 1, &e);
-    if (n->inner == NULL || node_died_opening(n)) {
+    bool died_opening = stores_died(s, n->index + 1, n->deaths);
+    n->deaths = stores_deaths(s, n->index + 1);
+    if (n->inner == NULL || died_opening) {
         sim_tell(s, "node %u cannot open its store: %s", n->index, e.text);
         if (n->inner != NULL)
             n->inner->ops->close(n->inner);
+        if (stores_died(s, 0, s->desk_deaths))
+            nodes_power_cut(s);
         try_again(n);
         return;
     }
@@ -265,7 +260,7 @@ void node_kill(struct sim_node *n)
         return;
     stores_process_died(s, n->index + 1);
     take_down(n);
-    (void)stores_died(s, n->index + 1, &n->deaths);
+    n->deaths = stores_deaths(s, n->index + 1);
     ledger_trouble(s->ledger);
     sim_tell(s, "node %u is dead", n->index);
     doubts_settle(s);
@@ -283,9 +278,9 @@ void nodes_power_cut(struct simulation *s)
         take_down(n);
         try_again(n);
     }
-    stores_power_is_back(s);
+    stores_reopen_desk(s);
     for (size_t i = 0; i < s->plan.nodes; i++)
-        (void)stores_died(s, (unsigned)i + 1, &s->nodes[i].deaths);
+        s->nodes[i].deaths = stores_deaths(s, (unsigned)i + 1);
     ledger_trouble(s->ledger);
     doubts_settle(s);
 }
@@ -293,7 +288,7 @@ void nodes_power_cut(struct simulation *s)
 /* The power went inside a call: the disk knows, and everybody is taken down. */
 static bool power_went(struct simulation *s)
 {
-    if (!stores_died(s, 0, &s->desk_deaths))
+    if (!stores_died(s, 0, s->desk_deaths))
         return false;
     nodes_power_cut(s);
     return true;
@@ -306,7 +301,7 @@ bool node_has_died(struct sim_node *n)
         return true;
     if (n->state == NODE_DOWN)
         return true;
-    if (!n->died && !stores_died(s, n->index + 1, &n->deaths) && !runtime_store_failed(n->runtime))
+    if (!n->died && !stores_died(s, n->index + 1, n->deaths) && !runtime_store_failed(n->runtime))
         return false;
     node_kill(n);
     return true;
@@ -318,6 +313,7 @@ static void go_on(void *context, uint64_t life)
     if (n->life != life || n->state != NODE_PAUSED)
         return;
     n->state = NODE_UP;
+    n->news = true;
     ledger_trouble(n->sim->ledger);
     sim_tell(n->sim, "node %u goes on", n->index);
     node_wake(n, n->sim->timeline.now_ns);
@@ -357,6 +353,9 @@ void node_pump(struct sim_node *n)
 {
     if (n->state != NODE_UP)
         return;
+    if (n->news)
+        runtime_news(n->runtime);
+    n->news = false;
     struct instant next = runtime_pump(n->runtime);
     if (node_has_died(n))
         return;
@@ -381,7 +380,9 @@ struct sim_node *node_any_up(struct simulation *s, uint64_t entity)
 
 void nodes_news(struct simulation *s)
 {
-    for (size_t i = 0; i < s->plan.nodes; i++)
+    for (size_t i = 0; i < s->plan.nodes; i++) {
+        s->nodes[i].news = true;
         if (s->nodes[i].state == NODE_UP)
             node_wake(&s->nodes[i], s->timeline.now_ns + SIM_MS(sim_draw(s, "news", i, s->timeline.sequence, 20)));
+    }
 }

@@ -143,6 +143,8 @@ static void minute(void *context, uint64_t what)
 {
     struct simulation *s = context;
     (void)what;
+    if (s->timeline.now_ns / SIM_S(60) % 15 == 0)
+        stores_reopen_desk(s);
     staff(s, 20, 60);
     operators(s);
     if (s->timeline.now_ns / SIM_S(60) % 60 == 0)

@@ -52,6 +52,7 @@ struct sim_node {
     struct store *inner, *store;
     struct runtime *runtime;
     struct runtime_tenant tenants[SIM_TENANTS_MAX];
+    bool news;              /* something may wait in the store */
     bool frozen;            /* stands still as soon as this pump is over */
     uint64_t wake_ns;       /* the newest planned wake-up; older ones are ignored */
     uint64_t deaths;        /* on the disk, of this node, that were seen */
@@ -91,8 +92,9 @@ void stores_begin(struct simulation *s);
 void stores_end(struct simulation *s);
 void stores_process_died(struct simulation *s, unsigned handle);
 void stores_cut_power(struct simulation *s);
-void stores_power_is_back(struct simulation *s); /* every node has closed its handles */
-bool stores_died(struct simulation *s, unsigned handle, uint64_t *seen);
+void stores_reopen_desk(struct simulation *s); /* after a power cut: when every node has closed its handles */
+bool stores_died(const struct simulation *s, unsigned handle, uint64_t seen); /* since it had died so often */
+uint64_t stores_deaths(const struct simulation *s, unsigned handle);
 void stores_fill(struct simulation *s, bool full);
 void doubt_commit(struct simulation *s, const struct commit *c, unsigned node);
 void doubts_settle(struct simulation *s);

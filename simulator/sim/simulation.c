@@ -12,8 +12,8 @@ struct simulation_plan simulation_plan_default(uint64_t seed)
                                     .customers = 12,
                                     .messages = 6,
                                     .begin = {INT64_C(1784505600000)}, /* 2026-07-20T00:00:00Z, a Monday */
-                                    .horizon = DURATION_S(2 * 86400),
-                                    .settling = DURATION_S(2 * 86400)};
+                                    .horizon = DURATION_S(86400),
+                                    .settling = DURATION_S(4 * 3600)};
 }
 
 struct wall sim_now(const struct simulation *s)
@@ -179,8 +179,10 @@ void simulation_run(struct simulation_result *out, struct arena *arena, const st
     run_until(&s, plan->horizon.ns);
     heal(&s);
     run_until(&s, plan->horizon.ns + SIM_S(15 * 60));
+    stores_reopen_desk(&s);
     ledger_drained(s.ledger, s.desk);
     run_until(&s, plan->horizon.ns + plan->settling.ns);
+    stores_reopen_desk(&s);
     ledger_settle(s.ledger, s.desk, DURATION_S(900));
     copy_out(out, &s);
     finish(&s);

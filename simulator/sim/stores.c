@@ -78,7 +78,8 @@ void stores_cut_power(struct simulation *s)
         disk_power_cut(s->disk);
 }
 
-void stores_power_is_back(struct simulation *s)
+/* A sync that failed is told to every handle that was open, and the desk's does not trust its file either from then on. */
+void stores_reopen_desk(struct simulation *s)
 {
     struct error e = {0};
     if (s->disk == NULL)
@@ -86,15 +87,17 @@ void stores_power_is_back(struct simulation *s)
     s->desk->ops->close(s->desk);
     s->desk = stores_open(s, 0, &e);
     must(s->desk != NULL);
-    s->desk_deaths = disk_deaths(s->disk, 0);
+    s->desk_deaths = stores_deaths(s, 0);
 }
 
-bool stores_died(struct simulation *s, unsigned handle, uint64_t *seen)
+bool stores_died(const struct simulation *s, unsigned handle, uint64_t seen)
 {
-    uint64_t deaths = s->disk != NULL ? disk_deaths(s->disk, handle) : 0;
-    bool died = deaths != *seen;
-    *seen = deaths;
-    return died;
+    return s->disk != NULL && disk_deaths(s->disk, handle) != seen;
+}
+
+uint64_t stores_deaths(const struct simulation *s, unsigned handle)
+{
+    return s->disk != NULL ? disk_deaths(s->disk, handle) : 0;
 }
 
 void stores_fill(struct simulation *s, bool full)

@@ -192,6 +192,7 @@ static void happen(struct world *w, struct happening_at *h)
 void world_run(struct world *w, struct duration most)
 {
     uint64_t end = w->now_ns + most.ns, idle_ns = UINT64_C(3600000000000);
+    runtime_news(w->runtime); /* who called may have changed the store */
     for (;;) {
         struct instant next = runtime_pump(w->runtime);
         uint64_t queued = w->count ? w->heap[0].at_ns : UINT64_MAX;
@@ -205,6 +206,7 @@ void world_run(struct world *w, struct duration most)
         while (w->count > 0 && w->heap[0].at_ns <= w->now_ns) {
             struct happening_at h = pop(w);
             happen(w, &h);
+            runtime_news(w->runtime);
         }
     }
     if (w->now_ns < end && most.ns != 0 && w->count > 0)

@@ -49,6 +49,9 @@ struct runtime_setup {
 };
 
 struct runtime *runtime_create(const struct runtime_setup *setup, struct error *e);
+/* Something may have come from outside (a message, a receipt, a switch, another node): the next pump looks at the store whatever
+ * was due. The first pump does so anyway. */
+void runtime_news(struct runtime *r);
 /* Does everything that is due now; answers when to come back even if nothing happens (INSTANT_NEVER: only on news). */
 struct instant runtime_pump(struct runtime *r);
 /* A read or a write of the store failed: it does not trust its file until it is opened again (fault 11). Stop, and start afresh. */
