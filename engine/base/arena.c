@@ -92,6 +92,8 @@ static void *take(struct arena *a, size_t size, size_t filled)
     if (padded == 0)
         padded = sizeof(max_align_t);
     must(padded <= a->ceiling - a->used);
+    if (a->watch != NULL)
+        a->watch->allocates(a->watch->context);
     struct arena_block *block = block_for(a, padded);
     void *at = (unsigned char *)block->bytes + block->used;
     block->used += padded;

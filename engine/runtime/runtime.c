@@ -365,10 +365,12 @@ struct runtime *runtime_create(const struct runtime_setup *setup, struct error *
     r->setup = *setup;
     sendings_init(&r->sendings, &r->setup);
     arena_init(&r->scratch, ARENA_TURN_MAX);
+    r->scratch.watch = setup->memory;
     r->slots = calloc(setup->turns_max, sizeof *r->slots);
     must(r->slots != NULL);
     for (size_t i = 0; i < setup->turns_max; i++) {
         arena_init(&r->slots[i].arena, ARENA_TURN_MAX);
+        r->slots[i].arena.watch = setup->memory;
         r->slots[i].owner = r;
     }
     return r;

@@ -128,6 +128,7 @@ void sendings_init(struct sendings *s, const struct runtime_setup *setup)
     for (size_t i = 0; i < s->max; i++) {
         s->at[i].all = s;
         arena_init(&s->at[i].arena, ARENA_TURN_MAX);
+        s->at[i].arena.watch = setup->memory;
     }
 }
 

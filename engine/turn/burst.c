@@ -51,6 +51,7 @@ static void screen_one(struct screen *out, struct turn *t, struct slice text, co
 {
     struct arena scratch;
     arena_init(&scratch, ARENA_TURN_MAX);
+    scratch.watch = t->arena->watch;
     guardrail_screen_in(out, &scratch, t->rules->guardrail, text, history, count);
     struct signal *kept = ARENA_NEW_ARRAY(t->arena, struct signal, out->signal_count + 1);
     for (size_t i = 0; i < out->signal_count; i++)

@@ -141,26 +141,30 @@ static void print_text(const struct report *r)
     fprintf(f, "; parked as poison %llu\nsends     ", (unsigned long long)v->poison);
     for (unsigned i = 0; i < SEND_STATE_COUNT; i++)
         fprintf(f, " %s %llu", send_state_name((enum send_state)i), (unsigned long long)v->sends[i]);
-    fprintf(f, "\nphone      taken %llu, receipts swallowed %llu, swallowed whole %llu, refused %llu, put off %llu; receipts late %llu\n",
+    fprintf(f,
+            "\nphone      taken %llu, receipts swallowed %llu, swallowed whole %llu, refused %llu, put off %llu; receipts late "
+            "%llu\n",
             (unsigned long long)(l->answers[ANSWER_SHOWN] + l->answers[ANSWER_MUTE]), (unsigned long long)l->answers[ANSWER_MUTE],
             (unsigned long long)l->answers[ANSWER_DEAF], (unsigned long long)l->answers[ANSWER_REFUSED],
             (unsigned long long)l->answers[ANSWER_RETRY], (unsigned long long)r->run->phone.late);
     fprintf(f, "lives      %llu, killed %llu;", (unsigned long long)g->lives, (unsigned long long)g->killed);
     for (unsigned i = 0; i < STRIKE_COUNT; i++)
-        fprintf(f, " %s %llu%s", strike_name((enum strike)i), (unsigned long long)g->strikes[i], i + 1 < STRIKE_COUNT ? "," : "\n");
+        fprintf(f, " %s %llu%s", strike_name((enum strike)i), (unsigned long long)g->strikes[i],
+                i + 1 < STRIKE_COUNT ? "," : "\n");
     fprintf(f, "faults    ");
     for (unsigned i = 1; i < DISK_FAULT_COUNT; i++)
         fprintf(f, " disk %s %llu,", disk_fault_name((enum disk_fault)i), (unsigned long long)g->disk[i]);
     fprintf(f, " operations failed %u, ended by itself %llu; clock steps %llu; lines cut %llu\n",
             atomic_load(&r->run->control->hits), (unsigned long long)g->alone, (unsigned long long)g->clock_steps,
             (unsigned long long)g->lines_cut);
-    fprintf(f, "verdict    lost %llu, twice %llu, violations %llu, unknown %llu of which settled %llu by receipt, %llu by a person; "
-               "audit of %llu records\n",
+    fprintf(f,
+            "verdict    lost %llu, twice %llu, violations %llu, unknown %llu of which settled %llu by receipt, %llu by a person; "
+            "audit of %llu records\n",
             (unsigned long long)v->lost, (unsigned long long)v->twice, (unsigned long long)l->violations,
             (unsigned long long)v->unknown, (unsigned long long)v->by_receipt, (unsigned long long)v->by_person,
             (unsigned long long)v->records);
-    fprintf(f, "time       %llu.%llu s, %llu messages/s\n", (unsigned long long)(r->ms / 1000), (unsigned long long)(r->ms / 100 % 10),
-            (unsigned long long)(l->count * 1000 / (r->ms + 1)));
+    fprintf(f, "time       %llu.%llu s, %llu messages/s\n", (unsigned long long)(r->ms / 1000),
+            (unsigned long long)(r->ms / 100 % 10), (unsigned long long)(l->count * 1000 / (r->ms + 1)));
 }
 
 static void print_json(const struct report *r, int status)
@@ -245,8 +249,8 @@ static int run_in(const struct invocation *in, const char *place)
     if (o->lives)
         ledger_print_lives(&ledger);
     struct report what = {in, o, &r, &verdict, (clock->ops->now(clock).ns - began.ns) / 1000000};
-    int status = code == OK ? report(&what, place)
-                            : command_fail(in, code == BAD_INPUT ? EXIT_STATUS_USAGE : EXIT_STATUS_INTERNAL, &e);
+    int status =
+        code == OK ? report(&what, place) : command_fail(in, code == BAD_INPUT ? EXIT_STATUS_USAGE : EXIT_STATUS_INTERNAL, &e);
     phone_finish(&r.phone);
     ledger_finish(&ledger);
     return status;
@@ -290,7 +294,8 @@ static int run(const struct invocation *in)
 static const struct option_row options[] = {
     {"binary", 'b', OPTION_TEXT, "FILE", AT(binary), NULL, 0, 0, NULL, "the program, parley"},
     {"pack", 'p', OPTION_TEXT, "DIR", AT(pack), NULL, 0, 0, NULL, "a tenant's pack; a copy is served"},
-    {"shim", 0, OPTION_TEXT, "FILE", AT(shim), NULL, 0, 0, NULL, "preloaded into the program; without it disk and clock are well"},
+    {"shim", 0, OPTION_TEXT, "FILE", AT(shim), NULL, 0, 0, NULL,
+     "preloaded into the program; without it disk and clock are well"},
     {"lines", 0, OPTION_TEXT, "FILE", AT(lines), NULL, 0, 0, NULL, "what customers write, a text on each line"},
     {"place", 0, OPTION_TEXT, "DIR", AT(place), "/tmp", 0, 0, NULL, "where the run makes a directory of its own"},
     {"seed", 's', OPTION_U64, "N", AT(seed), "1", 0, UINT32_MAX, NULL, "what is said and what goes wrong"},
@@ -302,8 +307,9 @@ static const struct option_row options[] = {
 static const struct command command_chaos = {
     .name = "chaos",
     .summary = "kill, stop, starve and confuse the real program, and count what its customers got",
-    .details = "Exit status 0: nothing was lost, nothing came twice, every doubt was settled. 100: a promise was broken; its timeline "
-               "and the command that repeats it are printed, and the store is kept.",
+    .details =
+        "Exit status 0: nothing was lost, nothing came twice, every doubt was settled. 100: a promise was broken; its timeline "
+        "and the command that repeats it are printed, and the store is kept.",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
     .options_size = sizeof(struct chaos_options),

@@ -9,10 +9,10 @@
 
 enum disk_fault {
     DISK_WELL,
-    DISK_FULL,       /* ENOSPC on every write */
+    DISK_FULL,        /* ENOSPC on every write */
     DISK_WRITE_FAILS, /* EIO on every write */
-    DISK_SYNC_FAILS, /* EIO on some syncs, then all is said to be well again */
-    DISK_READ_ONLY,  /* EROFS on whatever changes a file, as after a remount */
+    DISK_SYNC_FAILS,  /* EIO on some syncs, then all is said to be well again */
+    DISK_READ_ONLY,   /* EROFS on whatever changes a file, as after a remount */
     DISK_FAULT_COUNT
 };
 

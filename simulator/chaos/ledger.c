@@ -8,8 +8,8 @@
 
 enum { SHOW_MAX = 10, TIMELINE_MAX = 60 };
 
-static const char *const answer_names[ANSWER_COUNT] = {"taken, receipt sent", "taken, receipt swallowed", "swallowed",
-                                                       "refused", "refused for now"};
+static const char *const answer_names[ANSWER_COUNT] = {"taken, receipt sent", "taken, receipt swallowed", "swallowed", "refused",
+                                                       "refused for now"};
 
 void ledger_init(struct ledger *l, size_t messages, struct instant now, FILE *out)
 {

@@ -124,4 +124,3 @@ void peer_say_more(struct run *r, struct peer *p, uint64_t *allowed, struct inst
             say(r, p, i, now);
     }
 }
-

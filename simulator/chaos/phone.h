@@ -1,5 +1,5 @@
-/* The other side of the chat: reads what the program says, keeps the ledger, and answers messages as a phone behind a bad provider
- * would. */
+/* The other side of the chat: reads what the program says, keeps the ledger, and answers messages as a phone behind a bad
+ * provider would. */
 #ifndef PARLEY_CHAOS_PHONE_H
 #define PARLEY_CHAOS_PHONE_H
 
@@ -15,15 +15,15 @@ enum { LINE_ROOM = 1 << 18 };
 struct peer_ear {
     char *in;
     size_t len;
-    bool ready;      /* it said so */
-    uint64_t acked;  /* messages it acknowledged for the first time */
+    bool ready;     /* it said so */
+    uint64_t acked; /* messages it acknowledged for the first time */
 };
 
 struct phone {
     struct ledger *ledger;
     uint64_t seed;
-    bool healed;       /* every message is taken and every receipt is sent */
-    size_t acked;      /* of the plan */
+    bool healed;  /* every message is taken and every receipt is sent */
+    size_t acked; /* of the plan */
     uint64_t duplicates, put_off, receipts, late, lines;
     struct arena scratch;
     uint32_t *later; /* messages put off, to be said again */

@@ -34,8 +34,8 @@ struct fate {
     enum strike strike;
     struct toxics toxics;
     enum disk_fault disk;
-    uint64_t acks;             /* the strike comes after so many */
-    uint64_t wait_ms;          /* and so much later */
+    uint64_t acks;    /* the strike comes after so many */
+    uint64_t wait_ms; /* and so much later */
     uint64_t disk_acks, disk_ms;
     int64_t clock_step_ms;
 };
@@ -44,7 +44,8 @@ static struct fate fate_of(const struct run *r, uint64_t life)
 {
     uint64_t left_kills = r->kills > r->figures.killed ? r->kills - r->figures.killed : 1;
     uint64_t quota = (r->ledger->count - r->phone.acked) / left_kills + 1;
-    uint64_t strike = run_draw(r, "strike", life, 100), line = run_draw(r, "line", life, 100), disk = run_draw(r, "disk", life, 100);
+    uint64_t strike = run_draw(r, "strike", life, 100), line = run_draw(r, "line", life, 100),
+             disk = run_draw(r, "disk", life, 100);
     struct fate f = {.acks = run_draw(r, "acks", life, 2 * quota), .wait_ms = run_draw(r, "wait", life, 40)};
     f.strike = strike < 68   ? STRIKE_KILL
                : strike < 78 ? STRIKE_YOUNG
@@ -54,7 +55,8 @@ static struct fate fate_of(const struct run *r, uint64_t life)
                : strike < 96 ? STRIKE_HANG_UP
                              : STRIKE_TERMINATE;
     if (line < 25)
-        f.toxics = (struct toxics){.latency_ms = (uint32_t)run_draw(r, "latency", life, 20), .jitter_ms = 1 + (uint32_t)(line % 5)};
+        f.toxics =
+            (struct toxics){.latency_ms = (uint32_t)run_draw(r, "latency", life, 20), .jitter_ms = 1 + (uint32_t)(line % 5)};
     if (line >= 15 && line < 35)
         f.toxics.slice_max = 1 + (uint32_t)run_draw(r, "slice", life, 64);
     if (line >= 30 && line < 40)
@@ -188,7 +190,8 @@ static enum code one_life(struct run *r, struct peer *p, struct peer *other, str
     if (f.clock_step_ms != 0) {
         r->figures.clock_steps++;
         atomic_fetch_add(&r->control->clock_off_ms, f.clock_step_ms);
-        ledger_note(r->ledger, run_now(), TRACE_LIFE, p->number, 0, f.clock_step_ms > 0 ? "the clock steps forward" : "the clock steps back");
+        ledger_note(r->ledger, run_now(), TRACE_LIFE, p->number, 0,
+                    f.clock_step_ms > 0 ? "the clock steps forward" : "the clock steps back");
     }
     if (code == OK)
         code = live(r, p, &f, e);

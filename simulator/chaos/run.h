@@ -9,12 +9,12 @@
 #include "program.h"
 
 enum strike {
-    STRIKE_KILL,     /* SIGKILL after some progress */
-    STRIKE_YOUNG,    /* SIGKILL in its first moments */
-    STRIKE_PAUSE,    /* SIGSTOP longer than a lease, another process takes over, and it wakes */
-    STRIKE_RESET,    /* the line goes dead with a reset */
-    STRIKE_TRUNCATE, /* the line goes dead in the middle of something */
-    STRIKE_HANG_UP,  /* the input ends; it drains */
+    STRIKE_KILL,      /* SIGKILL after some progress */
+    STRIKE_YOUNG,     /* SIGKILL in its first moments */
+    STRIKE_PAUSE,     /* SIGSTOP longer than a lease, another process takes over, and it wakes */
+    STRIKE_RESET,     /* the line goes dead with a reset */
+    STRIKE_TRUNCATE,  /* the line goes dead in the middle of something */
+    STRIKE_HANG_UP,   /* the input ends; it drains */
     STRIKE_TERMINATE, /* SIGTERM */
     STRIKE_COUNT
 };

@@ -11,8 +11,7 @@
 
 static struct store *look(const struct run *r, struct error *e)
 {
-    struct sqlite_store_setup setup = {
-        .directory = slice_from(r->program.store), .entropy = system_entropy(), .read_only = true};
+    struct sqlite_store_setup setup = {.directory = slice_from(r->program.store), .entropy = system_entropy(), .read_only = true};
     struct digest key;
     char path[512], hex[65] = "";
     snprintf(path, sizeof path, "%s/master.key", r->program.store);

@@ -9,9 +9,9 @@
 
 struct verdict {
     uint64_t outcomes[OUTCOME_COUNT], sends[SEND_STATE_COUNT];
-    uint64_t lost, twice, poison;                /* messages */
-    uint64_t unknown, by_receipt, by_person;     /* sends that ever were in doubt, and how that ended */
-    uint64_t records;                            /* of the audit */
+    uint64_t lost, twice, poison;            /* messages */
+    uint64_t unknown, by_receipt, by_person; /* sends that ever were in doubt, and how that ended */
+    uint64_t records;                        /* of the audit */
 };
 
 /* Nothing is pending, on its way or in doubt. The process may run. */

@@ -8,7 +8,7 @@
 static const struct {
     const char *name;
     int (*run)(struct sim_mode *m);
-} modes[] = {{"run", sim_run}, {"swarm", sim_swarm}, {"probes", sim_probes}};
+} modes[] = {{"run", sim_run}, {"swarm", sim_swarm}, {"sweep", sim_sweep}, {"explore", sim_explore}, {"probes", sim_probes}};
 
 static struct slice default_packs[] = {SLICE_INIT("engine/packs/dynamo-dave"), SLICE_INIT("engine/packs/nocturn-hotel")};
 
@@ -32,7 +32,7 @@ static int run(const struct invocation *in)
             int status = modes[i].run == sim_probes ? EXIT_STATUS_PASS : stage_load(&m.stage, in, &o.packs, o.cast);
             return status == EXIT_STATUS_PASS ? modes[i].run(&m) : status;
         }
-    fail(&e, BAD_INPUT, "\"" SLICE_FMT "\" is not a mode; run, swarm or probes", SLICE_ARG(in->operands[0]));
+    fail(&e, BAD_INPUT, "\"" SLICE_FMT "\" is not a mode; run, swarm, sweep, explore or probes", SLICE_ARG(in->operands[0]));
     return command_fail(in, EXIT_STATUS_USAGE, &e);
 }
 
@@ -49,19 +49,29 @@ static const struct option_row options[] = {
     {"messages", 0, OPTION_U64, "N", AT(messages), "6", 1, 1000, NULL, "messages of a customer, on average"},
     {"store", 0, OPTION_CHOICE, "NAME", AT(store), "memory", 0, 0, store_names,
      "what is under the nodes: the store in memory, or SQLite on a simulated disk"},
+    {"script", 0, OPTION_TEXT, "NAME", AT(script), "all", 0, 0, NULL, "of a sweep: one scripted conversation, or all"},
+    {"pairs", 0, OPTION_FLAG, NULL, AT(pairs), NULL, 0, 0, NULL,
+     "of a sweep: also every two faults, for the two shortest scripts"},
+    {"stride", 0, OPTION_U64, "N", AT(stride), "1", 1, 1000000, NULL, "of a sweep: every Nth allocation"},
+    {"at", 0, OPTION_TEXT, "K", AT(at), "", 0, 0, NULL, "of a sweep: this point only; K,K2 for a pair"},
+    {"fate", 0, OPTION_TEXT, "FATE", AT(fate), "", 0, 0, NULL,
+     "of a sweep, with --at: fails, dies-before, dies-after or dies-allocating; FATE,FATE2 for a pair"},
     {"verbose", 'v', OPTION_FLAG, NULL, AT(verbose), NULL, 0, 0, NULL, "print everything that happens"},
 };
 
 static const struct command sim = {
     .name = "sim",
     .summary = "years of bad luck against the production engine, from one seed",
-    .operands = "run|swarm|probes",
+    .operands = "run|swarm|sweep|explore|probes",
     .operand_min = 1,
     .operand_max = 1,
     .details = "run     one seed, with its timeline.\n"
                "swarm   many seeds; one in twenty twice, to prove that a seed gives one result.\n"
+               "sweep   scripted conversations, once for every durable write that could fail or kill, and every allocation.\n"
+               "explore every combination of up, slow and down of the store, the models, the checker and the numbers.\n"
                "probes  the faults there are.",
-    .examples = "  parley sim run --seed 7 --verbose\n  parley sim swarm --seeds 100000",
+    .examples = "  parley sim run --seed 7 --verbose\n  parley sim swarm --seeds 100000\n"
+                "  parley sim sweep --script burst --at 12 --fate dies-after -v",
     .options = options,
     .option_count = COUNT_OF(options),
     .options_size = sizeof(struct sim_options),

@@ -10,6 +10,8 @@ struct owed {
     void *context;
     struct model_answer answer;
     struct sim_model *model;
+    enum model_role role;
+    struct conversation_id conversation;
 };
 
 /* -- what is said --------------------------------------------------------------------------------------------------------------
@@ -71,10 +73,17 @@ static void tell(void *context, uint64_t what)
         timeline_plan(&o->sim->timeline, o->sim->timeline.now_ns + SIM_S(1), tell, o, 0);
         return;
     }
+    if (node_is_busy(n)) {
+        timeline_plan(&o->sim->timeline, n->busy_ns, tell, o, 0);
+        return;
+    }
     model_done *done = o->done;
     for (size_t i = 0; i < o->model->owed_count; i++)
         if (o->model->owed[i] == o)
             forget(o->model, i);
+    const struct direction *d = o->sim->plan.direction;
+    if (d != NULL && d->answered != NULL)
+        d->answered(d->context, o->sim, &(struct directed_answer){o->model->which, o->role, o->answer.status, o->conversation});
     done(o->context, &o->answer);
     node_wake(n, o->sim->timeline.now_ns);
 }
@@ -90,10 +99,19 @@ static void start(struct model *m, const struct model_ask *ask, model_done *done
     struct sim_node *n = model->node;
     struct simulation *s = n->sim;
     struct owed *o = ARENA_NEW(&s->arena, struct owed);
-    *o = (struct owed){.sim = s, .node = n, .done = done, .context = context, .model = model};
+    *o = (struct owed){.sim = s,
+                       .node = n,
+                       .done = done,
+                       .context = context,
+                       .model = model,
+                       .role = ask->role,
+                       .conversation = ask->snapshot->conversation.id};
     must(model->owed_count < TURNS_SIM);
     model->owed[model->owed_count++] = o;
     uint64_t entity = model->which + 1, ns = SIM_MS(400 + sim_draw(s, "model", entity, s->timeline.sequence, 2500));
+    if (s->model_takes_ns[model->which] > 0)
+        ns = s->model_takes_ns[model->which];
+    ns += n->clock.spent_ns;
     enum fault fails = model->which == 2 ? FAULT_CHECKER_FAILS : FAULT_MODEL_FAILS;
     if (is_away(s, model->which))
         o->answer = (struct model_answer){.status = MODEL_DOWN};

@@ -10,7 +10,9 @@ struct sim_options {
     struct slice cast;
     uint64_t seed, seeds, jobs, nodes, customers, messages, twice;
     unsigned store; /* 0 memory, 1 disk */
-    bool verbose;
+    struct slice script, at, fate; /* sweep */
+    uint64_t stride;
+    bool pairs, verbose;
 };
 
 struct sim_mode {
@@ -22,6 +24,8 @@ struct sim_mode {
 int sim_run(struct sim_mode *m);
 int sim_swarm(struct sim_mode *m);
 int sim_probes(struct sim_mode *m);
+int sim_sweep(struct sim_mode *m);
+int sim_explore(struct sim_mode *m);
 
 /* What all modes print the same way. */
 struct simulation_plan sim_plan(const struct sim_mode *m, uint64_t seed);

@@ -12,12 +12,13 @@ static const struct simulation *sim_of(struct clock *c)
 
 static struct instant clock_now(struct clock *c)
 {
-    return (struct instant){sim_of(c)->timeline.now_ns};
+    return (struct instant){sim_of(c)->timeline.now_ns + ((struct sim_clock *)(void *)c)->spent_ns};
 }
 
 static struct wall clock_wall(struct clock *c)
 {
-    return (struct wall){sim_now(sim_of(c)).ms + ((struct sim_clock *)(void *)c)->skew_ms};
+    const struct sim_clock *own = (struct sim_clock *)(void *)c;
+    return (struct wall){sim_now(own->sim).ms + own->skew_ms + (int64_t)(own->spent_ns / 1000000)};
 }
 
 enum { POISON_READS = 3 };
@@ -30,12 +31,19 @@ static enum store_fate fate(void *context, enum store_call call)
 {
     struct sim_node *n = context;
     struct simulation *s = n->sim;
+    const struct direction *d = s->plan.direction;
     bool writes = store_call_writes(call);
     if (n->died || stores_died(s, 0, s->desk_deaths) || stores_died(s, n->index + 1, n->deaths)) {
         n->died = true;
         return FATE_DIES_BEFORE;
     }
     s->writes += writes;
+    n->clock.spent_ns += s->store_takes_ns;
+    if (s->store_takes_ns > 0)
+        ledger_trouble(s->ledger);
+    enum store_fate directed = d != NULL && d->fate != NULL ? d->fate(d->context, s, n->index, call) : FATE_DONE;
+    if (directed != FATE_DONE)
+        return directed;
     if (s->timeline.now_ns < n->store_back_ns || fault_strikes(&s->faults, FAULT_STORE_FAILS, n->index)) {
         ledger_trouble(s->ledger);
         return FATE_NOT_DONE;
@@ -45,6 +53,22 @@ static enum store_fate fate(void *context, enum store_call call)
     bool after = fault_size(&s->faults, FAULT_CRASH_AT_WRITE, n->index, 2) == 1;
     sim_tell(s, "node %u dies %s %s", n->index, after ? "right after" : "right before", store_call_name(call));
     return after ? FATE_DIES_AFTER : FATE_DIES_BEFORE;
+}
+
+static void allocates(void *context)
+{
+    struct sim_node *n = context;
+    const struct direction *d = n->sim->plan.direction;
+    if (!n->died && d->allocates(d->context, n->sim, n->index)) {
+        n->died = true; /* from here on nothing that it does reaches anybody */
+        sim_tell(n->sim, "node %u dies at an allocation", n->index);
+    }
+}
+
+const struct arena_watch *node_memory(const struct sim_node *n)
+{
+    const struct direction *d = n->sim->plan.direction;
+    return d != NULL && d->allocates != NULL ? &n->memory : NULL;
 }
 
 static void died(void *context)
@@ -81,7 +105,10 @@ static void marked(void *context, const struct work *w, bool begins)
 static void claimed(void *context, const struct work *w)
 {
     struct sim_node *n = context;
+    const struct direction *d = n->sim->plan.direction;
     ledger_claimed(n->sim->ledger, w, n->index);
+    if (d != NULL && d->claimed != NULL)
+        d->claimed(d->context, n->sim, w);
     sim_tell(n->sim, "node %u claims conversation %llu (fence %llu, %zu messages, attempt %u)", n->index,
              (unsigned long long)w->snapshot.conversation.id.n, (unsigned long long)w->fence, w->burst_count, w->attempts + 1);
     if (w->unended == 0 && is_poisoned(w)) /* the first reading is not marked */
@@ -92,7 +119,10 @@ static void claimed(void *context, const struct work *w)
 static void committed(void *context, const struct commit *c)
 {
     struct sim_node *n = context;
+    const struct direction *d = n->sim->plan.direction;
     ledger_committed(n->sim->ledger, c, n->index);
+    if (d != NULL && d->committed != NULL)
+        d->committed(d->context, n->sim, c);
     sim_tell(n->sim, "node %u commits turn %llu of conversation %llu: %s%s%s (cost %lld)", n->index,
              (unsigned long long)c->turn.n, (unsigned long long)c->conversation_id.n,
              c->outcome_count ? outcome_name(c->outcomes[c->outcome_count - 1].outcome) : "", c->send_count ? ", intends a " : "",
@@ -142,9 +172,10 @@ void node_init(struct simulation *s, unsigned index)
     static const struct clock_ops clock_ops = {clock_now, clock_wall};
     static const struct channel_ops channel_ops = {"provider", provider_transmit, provider_forget, pump_channel, close_channel};
     struct sim_node *n = &s->nodes[index];
-    *n = (struct sim_node){.sim = s, .index = index, .state = NODE_DOWN};
-    n->clock = (struct sim_clock){{&clock_ops}, s, 0};
+    *n = (struct sim_node){.sim = s, .index = index, .state = NODE_DOWN, .wake_ns = UINT64_MAX};
+    n->clock = (struct sim_clock){.base = {&clock_ops}, .sim = s};
     n->channel = (struct sim_channel){.base = {&channel_ops}, .node = n};
+    n->memory = (struct arena_watch){allocates, n};
     models_init(n);
 }
 
@@ -216,7 +247,8 @@ void node_start(struct sim_node *n)
                                   .lease = DURATION_S(60),
                                   .unknown_patience = DURATION_S(900),
                                   .turns_max = TURNS_SIM,
-                                  .sends_max = SENDS_SIM};
+                                  .sends_max = SENDS_SIM,
+                                  .memory = node_memory(n)};
     for (unsigned i = 0; i < CHANNEL_KIND_COUNT; i++)
         setup.channels[i] = &n->channel.base;
     n->runtime = runtime_create(&setup, &e);
@@ -234,6 +266,7 @@ static void take_down(struct sim_node *n)
     n->inner->ops->close(n->inner);
     n->runtime = NULL;
     n->store = NULL;
+    n->busy_ns = n->clock.spent_ns = 0;
     n->state = NODE_DOWN;
     n->life++;
 }
@@ -349,14 +382,31 @@ void node_wake(struct sim_node *n, uint64_t at_ns)
     timeline_plan(&n->sim->timeline, at_ns, woken, n, at_ns);
 }
 
+bool node_is_busy(const struct sim_node *n)
+{
+    return n->busy_ns > n->sim->timeline.now_ns;
+}
+
+/* What a node did took as long as its store took: until then it hears nothing. */
+void node_took(struct sim_node *n)
+{
+    n->busy_ns = n->sim->timeline.now_ns + n->clock.spent_ns;
+    n->clock.spent_ns = 0;
+}
+
 void node_pump(struct sim_node *n)
 {
     if (n->state != NODE_UP)
         return;
+    if (node_is_busy(n)) {
+        node_wake(n, n->busy_ns);
+        return;
+    }
     if (n->news)
         runtime_news(n->runtime);
     n->news = false;
     struct instant next = runtime_pump(n->runtime);
+    node_took(n);
     if (node_has_died(n))
         return;
     if (n->frozen) {

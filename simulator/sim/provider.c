@@ -32,6 +32,10 @@ static void tell_node(void *context, uint64_t what)
         timeline_plan(&f->sim->timeline, f->sim->timeline.now_ns + SIM_S(1), tell_node, f, 0);
         return;
     }
+    if (node_is_busy(n)) {
+        timeline_plan(&f->sim->timeline, n->busy_ns, tell_node, f, 0);
+        return;
+    }
     channel_done *done = f->done;
     for (size_t i = 0; i < n->channel.flight_count; i++)
         if (n->channel.flights[i] == f)
@@ -42,6 +46,7 @@ static void tell_node(void *context, uint64_t what)
         f->result.retry_at.ms =
             n->clock.base.ops->wall(&n->clock.base).ms + (INT64_C(1000) << (f->attempts < 9 ? f->attempts : 9));
     done(f->context, f->key, &f->result);
+    node_took(n);
     if (!node_has_died(n))
         node_wake(n, f->sim->timeline.now_ns);
 }
@@ -61,7 +66,13 @@ static void deliver_status(void *context, uint64_t what)
     struct simulation *s = x->flight->sim;
     struct sim_node *n = node_any_up(s, x->receipt);
     (void)what;
+    if (n != NULL && node_is_busy(n)) {
+        timeline_plan(&s->timeline, n->busy_ns, deliver_status, x, 0);
+        return;
+    }
     unsigned status = n != NULL ? edge_receipt(n, x->flight->key, x->receipt) : 503;
+    if (n != NULL)
+        node_took(n);
     if (n != NULL && node_has_died(n))
         status = 503;
     if (status == 200 || x->attempts++ > 40)
@@ -103,6 +114,9 @@ static void show(void *context, uint64_t what)
     (void)what;
     sim_tell(f->sim, "the phone " SLICE_FMT " shows send " SLICE_FMT, SLICE_ARG(f->address), SLICE_ARG(f->key));
     ledger_shown(f->sim->ledger, f->key, f->address, f->text);
+    const struct direction *d = f->sim->plan.direction;
+    if (d != NULL && d->shown != NULL)
+        d->shown(d->context, f->sim, f->key, f->address);
 }
 
 static void answer(struct flight *f, uint64_t after_ns, enum send_state state, const char *why)
@@ -133,11 +147,15 @@ void provider_transmit(struct channel *c, const struct send *send, channel_done 
     must(n->channel.flight_count < SENDS_SIM);
     n->channel.flights[n->channel.flight_count++] = f;
     ledger_transmitted(s->ledger, send, n->index);
+    unsigned number = s->timeline.now_ns < s->number_back_ns[0];
+    if (s->number_takes_ns[number] > 0)
+        way = s->number_takes_ns[number];
+    way += n->clock.spent_ns;
     /* The first number is down before a byte has left: the second one takes the send. Behind a byte that left there is no second.
      */
-    if (s->timeline.now_ns < s->number_back_ns[0])
+    if (number > 0)
         sim_tell(s, "the first number is down, send " SLICE_FMT " goes by the second", SLICE_ARG(f->key));
-    bool down = s->timeline.now_ns < s->number_back_ns[0] && s->timeline.now_ns < s->number_back_ns[1];
+    bool down = s->timeline.now_ns < s->number_back_ns[number];
     if (down || fault_strikes(&s->faults, FAULT_SEND_LATER, entity)) {
         bool last = send->attempts >= ATTEMPTS_MAX;
         answer(f, way, last ? SEND_REFUSED : SEND_INTENT, "the provider cannot take it now");
@@ -148,7 +166,9 @@ void provider_transmit(struct channel *c, const struct send *send, channel_done 
         return;
     }
     bool lost = false;
-    if (fault_strikes(&s->faults, FAULT_SEND_AMBIGUOUS, entity)) {
+    if (s->number_takes_ns[number] > SIM_S(RESPONSE_DEADLINE_S))
+        answer(f, SIM_S(RESPONSE_DEADLINE_S), SEND_UNKNOWN, "no response in time");
+    else if (fault_strikes(&s->faults, FAULT_SEND_AMBIGUOUS, entity)) {
         lost = fault_size(&s->faults, FAULT_SEND_AMBIGUOUS, entity, 2) == 0;
         sim_tell(s, "the response of send " SLICE_FMT " is lost, the provider %s it", SLICE_ARG(f->key),
                  lost ? "never got" : "has");

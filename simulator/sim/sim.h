@@ -3,7 +3,8 @@
 #ifndef PARLEY_SIM_H
 #define PARLEY_SIM_H
 
-#include <parley/observed_store.h>
+#include "direction.h"
+
 #include <parley/random.h>
 #include <parley/receipt.h>
 #include <parley/runtime.h>
@@ -22,7 +23,8 @@ enum node_state { NODE_UP, NODE_DOWN, NODE_PAUSED };
 struct sim_clock {
     struct clock base;
     const struct simulation *sim;
-    int64_t skew_ms; /* of the wall clock */
+    int64_t skew_ms;   /* of the wall clock */
+    uint64_t spent_ns; /* in slow calls of the store, since the node was woken */
 };
 struct sim_model {
     struct model base;
@@ -57,6 +59,8 @@ struct sim_node {
     uint64_t wake_ns;       /* the newest planned wake-up; older ones are ignored */
     uint64_t deaths;        /* on the disk, of this node, that were seen */
     uint64_t store_back_ns; /* the store answers nothing before */
+    uint64_t busy_ns;       /* it waits for a slow store until then */
+    struct arena_watch memory;
 };
 
 void node_init(struct simulation *s, unsigned index);
@@ -70,6 +74,9 @@ void node_wake(struct sim_node *n, uint64_t at_ns);
 bool node_has_died(struct sim_node *n); /* in a call that has come back: it is taken down */
 void nodes_power_cut(struct simulation *s);
 struct sim_node *node_any_up(struct simulation *s, uint64_t entity); /* NULL when none is */
+bool node_is_busy(const struct sim_node *n);                         /* it hears nothing before busy_ns */
+void node_took(struct sim_node *n);                                  /* after it did something: how long its store took */
+const struct arena_watch *node_memory(const struct sim_node *n);     /* when somebody counts */
 void nodes_news(struct simulation *s);                               /* something was written: every node looks soon */
 
 /* -- the provider in front: webhooks to the nodes, sends to the phones, statuses back */
@@ -135,6 +142,7 @@ struct simulation {
     struct model *script, *hostile;
     struct arena scratch; /* one webhook, one answer */
     uint64_t number_back_ns[2], model_back_ns[MODELS_SIM];
+    uint64_t store_takes_ns, number_takes_ns[2], model_takes_ns[MODELS_SIM]; /* 0: as drawn */
     uint64_t writes;
     ARRAY_OF(struct told) told;
 };

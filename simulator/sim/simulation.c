@@ -94,6 +94,10 @@ static void begin(struct simulation *s, struct arena *out, const struct stage *s
         node_init(s, i);
         node_start(&s->nodes[i]);
     }
+    if (plan->direction != NULL) {
+        plan->direction->plan(plan->direction->context, s);
+        return;
+    }
     customers_plan(s);
     weather_plan(s);
     people_plan(s);
@@ -130,9 +134,9 @@ static void heal(struct simulation *s)
 {
     s->faults.healed = true;
     stores_fill(s, false);
-    s->number_back_ns[0] = s->number_back_ns[1] = 0;
+    s->number_back_ns[0] = s->number_back_ns[1] = s->number_takes_ns[0] = s->number_takes_ns[1] = s->store_takes_ns = 0;
     for (unsigned i = 0; i < MODELS_SIM; i++)
-        s->model_back_ns[i] = 0;
+        s->model_back_ns[i] = s->model_takes_ns[i] = 0;
     for (size_t i = 0; i < s->plan.nodes; i++) {
         s->nodes[i].clock.skew_ms = 0;
         s->nodes[i].store_back_ns = 0;
@@ -140,6 +144,8 @@ static void heal(struct simulation *s)
     }
     ledger_healed(s->ledger);
     sim_tell(s, "everything heals");
+    if (s->plan.direction != NULL && s->plan.direction->heals != NULL)
+        s->plan.direction->heals(s->plan.direction->context, s);
 }
 
 static void copy_out(struct simulation_result *out, struct simulation *s)

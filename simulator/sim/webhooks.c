@@ -13,7 +13,7 @@ struct webhook {
     bool acked;
 };
 
-enum { REDELIVER_LONGEST_S = 3600 };
+enum { REDELIVER_LONGEST_S = 3600, WEBHOOK_DEADLINE_S = 5 };
 
 static struct slice body_of(struct simulation *s, uint64_t said, const struct customer *c, struct slice text)
 {
@@ -118,19 +118,34 @@ static void deliver(void *context, uint64_t what)
         later(w);
         return;
     }
+    if (node_is_busy(n)) { /* it waits, but not for ever */
+        if (n->busy_ns > s->timeline.now_ns + SIM_S(WEBHOOK_DEADLINE_S))
+            later(w);
+        else
+            deliver_in(w, n->busy_ns - s->timeline.now_ns);
+        return;
+    }
     arena_reset(&s->scratch);
     strangers(s, n, w);
     if (node_has_died(n)) {
         later(w);
         return;
     }
+    s->scratch.watch = node_memory(n);
     unsigned status = edge_take(n, w->body, edge_sign(s, w->body));
+    s->scratch.watch = NULL;
     if (node_has_died(n)) {
         later(w);
         return;
     }
-    sim_tell(s, "message m%llu is delivered to node %u: %u", (unsigned long long)w->said, n->index, status);
-    if (status == 200) {
+    bool in_time = n->clock.spent_ns <= SIM_S(WEBHOOK_DEADLINE_S);
+    node_took(n);
+    sim_tell(s, "message m%llu is delivered to node %u: %u%s", (unsigned long long)w->said, n->index, status,
+             in_time ? "" : ", too late: the provider has hung up");
+    if (!in_time) {
+        nodes_news(s);
+        later(w);
+    } else if (status == 200) {
         ledger_acked(s->ledger, w->said);
         w->acked = true;
         nodes_news(s);

@@ -1,6 +1,6 @@
 #include <parley/script_model.h>
 
-#include <parley/buffer.h>
+#include <parley/json_write.h>
 #include <parley/stem.h>
 #include <stdlib.h>
 
@@ -11,7 +11,7 @@ struct script_model {
     struct model base;
 };
 
-enum { REPLY_MAX = 8 * 1024, CLAIMS_MAX = 2 };
+enum { REPLY_MAX = 8 * 1024, VERDICT_MAX = 256 * 1024, CLAIMS_MAX = 2 };
 
 static bool was_said(const struct reply *r, struct slice line_id)
 {
@@ -197,26 +197,58 @@ static void draft(struct reply *r)
     path_ask_again(r);
 }
 
-/* A second opinion by rule: the draft is nothing but registered wording and questions of the path. */
-static struct slice check(struct reply *r)
+/* -- the checker ---------------------------------------------------------------------------------------------------------------
+ */
+
+static void rests_on(struct json_write *w, struct slice sentence, struct slice id, bool *found)
+{
+    *found = true;
+    json_object_begin(w);
+    json_put_string(w, "quote", sentence);
+    json_put_string(w, "rests_on", id);
+    json_object_end(w);
+}
+
+static bool is_of_claim(const struct claim *c, struct slice sentence)
+{
+    bool found = slice_has(c->says, sentence);
+    for (size_t p = 0; !found && p < c->paraphrases.count; p++)
+        found = slice_has(c->paraphrases.at[p], sentence);
+    return found;
+}
+
+/* Every line and every claim that says it: one wording may stand in several. */
+static bool find_sources(struct json_write *w, const struct brain *b, struct slice sentence)
+{
+    bool found = false;
+    for (size_t i = 0; i < b->line_count; i++)
+        if (slice_has(b->lines[i].text, sentence))
+            rests_on(w, sentence, b->lines[i].id, &found);
+    for (size_t i = 0; i < b->claim_count; i++)
+        if (is_of_claim(&b->claims[i], sentence))
+            rests_on(w, sentence, b->claims[i].id, &found);
+    return found;
+}
+
+/* A second opinion by rule: the draft is nothing but registered wording and questions of the path. Each sentence is quoted with
+ * what it rests on. */
+static void check(struct reply *r)
 {
     struct text t;
-    if (text_read(&t, r->arena, r->ask->draft, NULL) != OK)
-        return SLICE("cannot be read");
-    for (size_t i = 0; i < t.sentence_count; i++) {
-        struct slice s = text_at(&t, t.sentences[i].span);
-        bool found = t.sentences[i].is_question;
-        for (size_t k = 0; !found && k < r->ask->brain->line_count; k++)
-            found = slice_has(r->ask->brain->lines[k].text, s);
-        for (size_t k = 0; !found && k < r->ask->brain->claim_count; k++) {
-            found = slice_has(r->ask->brain->claims[k].says, s);
-            for (size_t p = 0; !found && p < r->ask->brain->claims[k].paraphrases.count; p++)
-                found = slice_has(r->ask->brain->claims[k].paraphrases.at[p], s);
-        }
-        if (!found)
-            return arena_printf(r->arena, "not registered: " SLICE_FMT, SLICE_ARG(s));
+    struct json_write w;
+    bool agrees = text_read(&t, r->arena, r->ask->draft, NULL) == OK;
+    json_begin(&w, &r->text);
+    json_object_begin(&w);
+    json_key(&w, "sentences");
+    json_array_begin(&w);
+    for (size_t i = 0; agrees && i < t.sentence_count; i++) {
+        struct slice s = slice_trim(text_at(&t, t.sentences[i].span));
+        bool found = find_sources(&w, r->ask->brain, s);
+        agrees = found || t.sentences[i].is_question;
     }
-    return SLICE("ok");
+    json_array_end(&w);
+    json_put_cstr(&w, "verdict", agrees ? "ok" : "refused");
+    json_object_end(&w);
 }
 
 static void start(struct model *m, const struct model_ask *ask, model_done *done, void *context)
@@ -226,10 +258,11 @@ static void start(struct model *m, const struct model_ask *ask, model_done *done
     arena_init(&arena, ARENA_TURN_MAX);
     struct reply r = {.arena = &arena, .ask = ask, .stemmer = stemmer_create_in(&arena, SLICE("en"))};
     struct model_answer a = {.ask = ask->id, .status = MODEL_OK};
-    buffer_init(&r.text, &arena, REPLY_MAX);
-    if (ask->role == ROLE_CHECKER)
-        a.text = check(&r);
-    else if (ask->role == ROLE_CONVERSATION || ask->role == ROLE_SIMPLE) {
+    buffer_init(&r.text, &arena, ask->role == ROLE_CHECKER ? VERDICT_MAX : REPLY_MAX);
+    if (ask->role == ROLE_CHECKER) {
+        check(&r);
+        a.text = buffer_slice(&r.text);
+    } else if (ask->role == ROLE_CONVERSATION || ask->role == ROLE_SIMPLE) {
         draft(&r);
         a.text = buffer_slice(&r.text);
         a.next_step = r.next_step;

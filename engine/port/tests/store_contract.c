@@ -888,7 +888,7 @@ static void goes_on_with_a_turn_that_did_not_end(struct fixture *f)
     struct work again = claim_on(f, f->other, 10002);
     cr_assert_eq(again.burst_count, 0);
     cr_assert_eq(again.turn.n, w.turn.n);
-    cr_assert_eq(again.attempts, 1);
+    cr_assert_eq(again.unended, 1);
     cr_assert_eq(again.snapshot.switches.reserved_today.micros, 300);
     cr_assert_eq(again.snapshot.conversation.history_count, 3);
     cr_assert(slice_eq(private_reveal(again.snapshot.conversation.history[0].text, REVEAL_STORE), SLICE("two")),

@@ -16,10 +16,17 @@
 struct arena_block;
 struct arena_hook;
 
+/* Hears of every allocation before it is made: whoever counts them can say at which one a process dies. */
+struct arena_watch {
+    void (*allocates)(void *context);
+    void *context;
+};
+
 struct arena {
     struct arena_block *blocks; /* newest first */
     struct arena_hook *hooks;
-    size_t used, ceiling; /* bytes handed out, and the most that may be */
+    size_t used, ceiling;            /* bytes handed out, and the most that may be */
+    const struct arena_watch *watch; /* borrowed; NULL: nobody; stays over a reset */
 };
 
 enum { ARENA_TURN_MAX = 64 << 20, ARENA_PACK_MAX = 256 << 20 };

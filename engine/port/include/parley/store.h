@@ -77,8 +77,8 @@ struct ticket_row {
  * then the marked deaths and the one before them. A burst that was open at so many deaths is blamed whatever the marks say, so
  * that nothing is tried for ever. */
 enum { STORE_UNENDED_MAX = 20 };
-/* Clocks of processes on one store differ by less. A durable store meets times that lie further ahead, written by a clock that was
- * wrong and has been set since: such a lease does not hold, such a wait is over. */
+/* Clocks of processes on one store differ by less. A durable store meets times that lie further ahead, written by a clock that
+ * was wrong and has been set since: such a lease does not hold, such a wait is over. */
 enum { STORE_SKEW_MS_MAX = 30 * 60 * 1000 };
 
 typedef bool audit_visit(void *context, const struct audit_record *record); /* false stops; may ask for contact_key */

@@ -1,6 +1,7 @@
 /* Lanes: threads that each own one runtime; they share data through the store's leases and nothing else.
  *
- * Threads: lanes_wake and lanes_failed may be called from any thread; the other functions belong to the thread that started the lanes. */
+ * Threads: lanes_wake and lanes_failed may be called from any thread; the other functions belong to the thread that started the
+ * lanes. */
 #ifndef PARLEY_LANES_H
 #define PARLEY_LANES_H
 

@@ -46,6 +46,7 @@ struct runtime_setup {
     struct duration unknown_patience; /* 15 min: then a person sees an unknown send */
     size_t turns_max;                 /* at once */
     size_t sends_max;                 /* on their way at once; 0 = 64 */
+    const struct arena_watch *memory; /* hears of the allocations of turns and sends; NULL: nobody */
 };
 
 struct runtime *runtime_create(const struct runtime_setup *setup, struct error *e);
@@ -54,7 +55,8 @@ struct runtime *runtime_create(const struct runtime_setup *setup, struct error *
 void runtime_news(struct runtime *r);
 /* Does everything that is due now; answers when to come back even if nothing happens (INSTANT_NEVER: only on news). */
 struct instant runtime_pump(struct runtime *r);
-/* A read or a write of the store failed: it does not trust its file until it is opened again (fault 11). Stop, and start afresh. */
+/* A read or a write of the store failed: it does not trust its file until it is opened again (fault 11). Stop, and start afresh.
+ */
 bool runtime_store_failed(const struct runtime *r);
 /* No turn is open, no send is on its way, and nothing else can be done before the time that the last pump answered. */
 bool runtime_is_idle(const struct runtime *r);

@@ -41,6 +41,7 @@ struct simulation_plan {
     size_t never_count;
     void (*rates)(void *context, struct faults *f); /* may change what the seed drew; NULL: as drawn */
     void *context;
+    const struct direction *direction; /* says what happens instead of chance; NULL: chance (simulator/sim/direction.h) */
 };
 
 /* What everybody gets unless they ask for more: two tenants, two nodes, two days. */
