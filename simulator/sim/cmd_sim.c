@@ -41,6 +41,7 @@ static const char *const store_names[] = {"memory", "disk", NULL};
 static const struct option_row options[] = {
     {"seed", 's', OPTION_U64, "N", AT(seed), "1", 0, UINT64_MAX, NULL, "the seed; of a swarm the first one"},
     {"seeds", 'n', OPTION_U64, "N", AT(seeds), "1000", 1, UINT64_C(1000000000), NULL, "how many a swarm runs"},
+    {"until", 'u', OPTION_U64, "N", AT(until), "0", 0, UINT64_MAX, NULL, "end a swarm at its Nth failure; 0: run them all"},
     {"jobs", 'j', OPTION_U64, "N", AT(jobs), "0", 0, 64, NULL, "threads; 0: one per processor; the result is the same"},
     {"pack", 'p', OPTION_TEXTS, "DIR", AT(packs), NULL, 0, 0, NULL, "a tenant's pack; may be given several times (two examples)"},
     {"cast", 'c', OPTION_TEXT, "DIR", AT(cast), "personas/cast", 0, 0, NULL, "personas whose words the customers use"},

@@ -77,7 +77,7 @@ static bool take(void *context, struct arena *arena, uint64_t seed, void *result
             show(w, arena, seed);
     }
     progress_step(&w->progress, w->seeds, w->failed);
-    return !interrupted();
+    return !interrupted() && (w->m->options->until == 0 || w->failed < w->m->options->until);
 }
 
 static int conclude(const struct swarm *w)
