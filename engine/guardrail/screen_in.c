@@ -27,6 +27,8 @@ static void split_payload(struct screen *out, struct arena *arena, const struct 
     struct buffer joined;
     struct text t;
     static const enum signal_kind watched[] = {SIGNAL_INJECTION};
+    if (screen_has(out, SIGNAL_INJECTION)) /* it is known without the rest */
+        return;
     buffer_init(&joined, arena, TEXT_MAX);
     size_t from = count, taken = 0;
     while (from > 0 && taken < JOINED_BEFORE)

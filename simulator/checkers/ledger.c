@@ -83,6 +83,13 @@ static struct said *said_of(struct ledger *l, struct slice provider_id)
     return ours && number < l->said.count ? &l->said.at[number] : NULL;
 }
 
+static void know_writing(struct ledger *l, const struct said *s)
+{
+    struct known_person *p = ledger_person(l, s->tenant, s->address);
+    if (s->at.ms > p->wrote_at.ms)
+        p->wrote_at = s->at;
+}
+
 void ledger_accepted(struct ledger *l, const struct inbound *batch, size_t count, const enum accept_result *results)
 {
     for (size_t i = 0; i < count; i++) {
@@ -104,9 +111,7 @@ void ledger_accepted(struct ledger *l, const struct inbound *batch, size_t count
             ledger_violated(l, I15_TENANTS_APART, "message " SLICE_FMT " to tenant %llu was given to tenant %llu",
                             SLICE_ARG(batch[i].provider_id), (unsigned long long)s->tenant.n,
                             (unsigned long long)batch[i].tenant.n);
-        struct known_person *p = ledger_person(l, s->tenant, s->address);
-        if (s->at.ms > p->wrote_at.ms)
-            p->wrote_at = s->at;
+        know_writing(l, s);
         if (!slice_eq(s->text, private_reveal(batch[i].text, REVEAL_STORE)))
             ledger_violated(l, I12_AUTHENTICATED, "message " SLICE_FMT " was changed on its way",
                             SLICE_ARG(batch[i].provider_id));
@@ -117,8 +122,10 @@ void ledger_accept_doubtful(struct ledger *l, const struct inbound *batch, size_
 {
     for (size_t i = 0; i < count; i++) {
         struct said *s = said_of(l, batch[i].provider_id);
-        if (s != NULL)
-            s->doubtful = true;
+        if (s == NULL)
+            continue;
+        s->doubtful = true;
+        know_writing(l, s);
     }
 }
 
