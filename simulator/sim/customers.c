@@ -55,13 +55,15 @@ static void say(struct simulation *s, const struct customer *c, struct slice tex
     timeline_plan(&s->timeline, s->timeline.now_ns + after_ns, said, y, 0);
 }
 
-/* A moment of the horizon: three of four by day. */
+/* A moment of the horizon. Of several days, three of four are by day. */
 static uint64_t some_time(struct simulation *s, uint64_t customer, uint64_t n)
 {
-    uint64_t at = sim_draw(s, "when", customer, n, s->plan.horizon.ns), day = SIM_S(86400), hour = at % day / SIM_S(3600);
-    if ((hour < 9 || hour >= 21) && sim_draw(s, "day", customer, n, 4) > 0)
-        at = at / day * day + SIM_S(9 * 3600) + at % SIM_S(12 * 3600);
-    return at < s->plan.horizon.ns ? at : s->plan.horizon.ns - 1;
+    uint64_t at = sim_draw(s, "when", customer, n, s->plan.horizon.ns), hour_ns = SIM_S(3600);
+    uint64_t hour = (uint64_t)(s->plan.begin.ms / 3600000) % 24 + at / hour_ns;
+    bool night = hour % 24 < 8 || hour % 24 >= 20;
+    if (s->plan.horizon.ns > SIM_S(86400) && night && sim_draw(s, "day", customer, n, 4) > 0)
+        at += 12 * hour_ns;
+    return at % s->plan.horizon.ns;
 }
 
 /* People write several times in one sitting: after the first message of a sitting come others, minutes apart. */

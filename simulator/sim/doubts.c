@@ -1,7 +1,7 @@
 #include "sim.h"
 
-/* A node that dies inside a commit does not hear whether it became durable, and neither does the ledger. The desk looks afterwards:
- * the ledger must hold what is true, not what somebody heard. */
+/* A node that dies inside a commit does not hear whether it became durable, and neither does the ledger. The desk looks
+ * afterwards: the ledger must hold what is true, not what somebody heard. */
 
 struct doubt {
     struct doubt *next;

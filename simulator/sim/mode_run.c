@@ -25,7 +25,7 @@ void sim_print_failure(const struct sim_mode *m, const struct simulation_result 
 {
     FILE *out = m->in->out;
     const struct violation *v = &r->violations[0];
-    int64_t begin = simulation_plan_default(0).begin.ms;
+    int64_t begin = sim_plan(m, r->seed).begin.ms;
     fprintf(out, "%sVIOLATION%s seed %llu: %s, %s\n", m->in->color ? "\x1b[31m" : "", m->in->color ? "\x1b[0m" : "",
             (unsigned long long)r->seed, invariant_name(v->invariant), invariant_words(v->invariant));
     for (size_t i = 0; i < r->violation_count; i++)

@@ -9,7 +9,7 @@ struct sim_options {
     struct slice_list packs;
     struct slice cast;
     uint64_t seed, seeds, until, jobs, nodes, customers, messages, twice;
-    unsigned store; /* 0 memory, 1 disk */
+    unsigned store;                /* 0 memory, 1 disk */
     struct slice script, at, fate; /* sweep */
     uint64_t stride;
     bool pairs, verbose;

@@ -19,6 +19,7 @@ static void set_switch(struct simulation *s, struct tenant_id t, bool on)
     struct store *d = desk(s);
     if (d->ops->kill(d, t, on, SLICE("operator"), sim_now(s), &e) != OK)
         return;
+    s->stopped[t.n] = on;
     ledger_killed(s->ledger, t, on);
     ledger_trouble(s->ledger);
     sim_tell(s, "an operator %s %s", on ? "stops" : "frees", t.n == 0 ? "everything" : "a tenant");
@@ -27,7 +28,16 @@ static void set_switch(struct simulation *s, struct tenant_id t, bool on)
 
 static void set_free(void *context, uint64_t tenant)
 {
-    set_switch(context, (struct tenant_id){tenant}, false);
+    const struct simulation *s = context;
+    if (s->stopped[tenant])
+        set_switch(context, (struct tenant_id){tenant}, false);
+}
+
+void people_heal(struct simulation *s)
+{
+    for (uint64_t t = 0; t <= s->stage->tenant_count; t++)
+        if (s->stopped[t])
+            set_switch(s, (struct tenant_id){t}, false);
 }
 
 static void operators(struct simulation *s)
@@ -61,7 +71,10 @@ static void staff(struct simulation *s, uint64_t takes, uint64_t gives)
     struct error e;
     size_t count = 0;
     struct store *d = desk(s);
-    if (d->ops->tickets_due(d, rows, TICKETS_MAX, &count, sim_now(s), &e) != OK)
+    enum code code = d->ops->tickets_due(d, rows, TICKETS_MAX, &count, sim_now(s), &e);
+    if (code == IO_FAILED)
+        stores_reopen_desk(s);
+    if (code != OK)
         return;
     for (size_t i = 0; i < count; i++) {
         uint64_t at = s->timeline.sequence;
@@ -143,9 +156,8 @@ static void minute(void *context, uint64_t what)
 {
     struct simulation *s = context;
     (void)what;
-    if (s->timeline.now_ns / SIM_S(60) % 15 == 0)
-        stores_reopen_desk(s);
-    staff(s, 20, 60);
+    if (s->timeline.now_ns / SIM_S(60) % 5 == 0)
+        staff(s, 4, 12);
     operators(s);
     if (s->timeline.now_ns / SIM_S(60) % 60 == 0)
         officers(s);

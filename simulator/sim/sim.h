@@ -115,7 +115,8 @@ void node_serves(struct sim_node *n, size_t tenant, const struct rules *rules); 
 extern const struct slice sim_poison;                                           /* a message that stops whoever reads it */
 void weather_plan(struct simulation *s);                                        /* what strikes by the minute */
 void staff_hurry(struct simulation *s, uint64_t after_ns);                      /* a person takes whatever waits */
-void people_plan(struct simulation *s);                                         /* staff, operators */
+void people_plan(struct simulation *s);
+void people_heal(struct simulation *s); /* whoever was stopped may go on */ /* staff, operators */
 
 struct simulation {
     struct simulation_plan plan;
@@ -138,6 +139,7 @@ struct simulation {
     struct customer *customers;
     struct tenant_id tenant_ids[SIM_TENANTS_MAX];
     const struct rules *rules[SIM_TENANTS_MAX]; /* that a node starts with */
+    bool stopped[SIM_TENANTS_MAX + 1];          /* by a kill switch; 0: everything */
     bool canary;                                /* on for every tenant */
     struct model *script, *hostile;
     struct arena scratch; /* one webhook, one answer */

@@ -167,8 +167,8 @@ void provider_receives(struct simulation *s, uint64_t said, const struct custome
         ns += SIM_MS(fault_size(&s->faults, FAULT_WEBHOOK_REORDERED, said, 8000));
     if (fault_strikes(&s->faults, FAULT_WEBHOOK_DELAYED, said))
         ns += SIM_S(fault_size(&s->faults, FAULT_WEBHOOK_DELAYED, said, 8 * 3600));
-    if (fault_strikes(&s->faults, FAULT_BACKLOG, said)) /* what was held back comes at the next full six hours, all at once */
-        ns = SIM_S(6 * 3600) - s->timeline.now_ns % SIM_S(6 * 3600);
+    if (fault_strikes(&s->faults, FAULT_BACKLOG, said)) /* what was held back comes at the next full two hours, all at once */
+        ns = SIM_S(2 * 3600) - s->timeline.now_ns % SIM_S(2 * 3600);
     deliver_in(w, ns);
     if (fault_strikes(&s->faults, FAULT_WEBHOOK_REPLAYED, said))
         deliver_in(w, SIM_S(60) + SIM_S(fault_size(&s->faults, FAULT_WEBHOOK_REPLAYED, said, 3 * 86400)));

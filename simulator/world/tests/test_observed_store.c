@@ -19,7 +19,8 @@ static void fill(struct entropy *r, void *at, size_t size)
 static const struct entropy_ops entropy_ops = {fill};
 static struct entropy entropy = {&entropy_ops};
 
-/* -- it is a store ------------------------------------------------------------------------------------------------------------- */
+/* -- it is a store -------------------------------------------------------------------------------------------------------------
+ */
 
 struct watched {
     struct store *inner, *outer;
@@ -78,7 +79,8 @@ ParameterizedTest(size_t *index, observed_store, keeps_the_contract)
     memory_data_destroy(data);
 }
 
-/* -- and lets the world interfere ---------------------------------------------------------------------------------------------- */
+/* -- and lets the world interfere ----------------------------------------------------------------------------------------------
+ */
 
 struct fixture {
     struct memory_data *data;

@@ -44,7 +44,7 @@ struct simulation_plan {
     const struct direction *direction; /* says what happens instead of chance; NULL: chance (simulator/sim/direction.h) */
 };
 
-/* What everybody gets unless they ask for more: two tenants, two nodes, two days. */
+/* What a seed gets unless somebody asks for more: two nodes, twelve customers, a time of its own. */
 struct simulation_plan simulation_plan_default(uint64_t seed);
 
 struct told {
