@@ -168,6 +168,8 @@ enum code memory_release(struct store *s, const struct work *w, struct wall not_
     c->lease_until.ms = 0;
     c->not_before = not_before;
     c->turn.n = 0; /* given back in good order: not an attempt */
+    if (not_before.ms > 0)
+        c->unended = c->marked = 0; /* it was read to its end */
     memory_queue_work(m, c);
     return OK;
 }
