@@ -96,10 +96,10 @@ static void begin(struct simulation *s, struct arena *out, const struct stage *s
     s->ledger = open_ledger(s);
     s->script = script_model_create();
     s->hostile = hostile_model_create(plan->seed, &no_lines);
-    for (unsigned i = 0; i < plan->nodes; i++) {
+    for (unsigned i = 0; i < plan->nodes; i++)
         node_init(s, i);
+    for (unsigned i = 0; i < plan->nodes; i++)
         node_start(&s->nodes[i]);
-    }
     if (plan->direction != NULL) {
         plan->direction->plan(plan->direction->context, s);
         return;
