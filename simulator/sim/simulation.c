@@ -128,7 +128,7 @@ static void finish(struct simulation *s)
 
 static void run_until(struct simulation *s, uint64_t ns)
 {
-    for (uint64_t next; (next = timeline_next_ns(&s->timeline)) <= ns;) {
+    for (uint64_t next; !s->stands_still && (next = timeline_next_ns(&s->timeline)) <= ns;) {
         ledger_time(s->ledger, (struct wall){s->plan.begin.ms + (int64_t)(next / 1000000)});
         (void)timeline_step(&s->timeline, ns);
     }
