@@ -443,7 +443,7 @@ struct instant runtime_pump(struct runtime *r)
 
 bool runtime_store_failed(const struct runtime *r)
 {
-    return r->failed;
+    return r->failed || r->sendings.failed;
 }
 
 bool runtime_is_idle(const struct runtime *r)

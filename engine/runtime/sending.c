@@ -41,6 +41,7 @@ static void write_down(struct sending *x)
     struct error e;
     struct wall now = wall_of(s);
     enum code code = s->setup->store->ops->send_ended(s->setup->store, x->send.key, &x->result, now, &e);
+    s->failed |= code == IO_FAILED;
     if (code == UNAVAILABLE) {
         x->again_at = instant_plus(now_of(s), DURATION_MS(AGAIN_MS));
         return;
@@ -79,6 +80,7 @@ static bool begin(struct sendings *s)
         return false;
     enum code code = s->setup->store->ops->send_began(s->setup->store, &x->send, &s->due, &x->arena, now, NULL);
     if (code != OK) {
+        s->failed |= code == IO_FAILED;
         if (code != NOT_FOUND) /* the store is away */
             s->due.ms = now.ms + AGAIN_MS;
         arena_reset(&x->arena);

@@ -13,6 +13,7 @@ struct sendings {
     const struct runtime_setup *setup;
     struct sending *at;
     size_t max, open;
+    bool failed;     /* the store, until it is opened again */
     struct wall due; /* when the store has the next one */
 };
 

@@ -53,10 +53,13 @@ static const struct option_row options[] = {
     {"script", 0, OPTION_TEXT, "NAME", AT(script), "all", 0, 0, NULL, "of a sweep: one scripted conversation, or all"},
     {"pairs", 0, OPTION_FLAG, NULL, AT(pairs), NULL, 0, 0, NULL,
      "of a sweep: also every two faults, for the two shortest scripts"},
-    {"stride", 0, OPTION_U64, "N", AT(stride), "1", 1, 1000000, NULL, "of a sweep: every Nth allocation"},
-    {"at", 0, OPTION_TEXT, "K", AT(at), "", 0, 0, NULL, "of a sweep: this point only; K,K2 for a pair"},
+    {"stride", 0, OPTION_U64, "N", AT(stride), "1", 1, 1000000, NULL,
+     "of a sweep: every Nth allocation; of an exploration: every Nth state"},
+    {"at", 0, OPTION_TEXT, "K", AT(at), "", 0, 0, NULL,
+     "of a sweep: this point only, K,K2 for a pair; of an exploration: this state only"},
     {"fate", 0, OPTION_TEXT, "FATE", AT(fate), "", 0, 0, NULL,
-     "of a sweep, with --at: fails, dies-before, dies-after or dies-allocating; FATE,FATE2 for a pair"},
+     "of a sweep, with --at: fails, dies-before, dies-after, dies-allocating; with --store disk also disk-fails, disk-torn, "
+     "sync-fails, disk-full, cut-before, cut-after, dies-during; FATE,FATE2 for a pair"},
     {"verbose", 'v', OPTION_FLAG, NULL, AT(verbose), NULL, 0, 0, NULL, "print everything that happens"},
 };
 

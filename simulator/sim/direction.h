@@ -3,6 +3,7 @@
 #ifndef PARLEY_SIM_DIRECTION_H
 #define PARLEY_SIM_DIRECTION_H
 
+#include <parley/disk.h>
 #include <parley/model.h>
 #include <parley/observed_store.h>
 
@@ -23,6 +24,8 @@ struct direction {
     void (*heals)(void *context, struct simulation *s); /* the faults end now */
     /* Before each store call; FATE_DONE lets it happen. */
     enum store_fate (*fate)(void *context, struct simulation *s, unsigned node, enum store_call call);
+    /* Before each operation of a node on the simulated disk; its node is one more than ours. */
+    enum disk_fault (*disk)(void *context, struct simulation *s, const struct disk_request *r);
     /* Before each allocation of a node; true: it dies there. */
     bool (*allocates)(void *context, struct simulation *s, unsigned node);
     void (*answered)(void *context, struct simulation *s, const struct directed_answer *a);

@@ -12,7 +12,7 @@ enum { FAILURES_SHOWN = 3, TIMELINE_SHOWN = 60 };
 struct exploring {
     struct sim_mode *m;
     struct progress progress;
-    uint64_t walked, failed, answers[RUNG_COUNT], expected_states;
+    uint64_t walked, failed, answers[RUNG_COUNT], states_due;
     int64_t worst_ms[RUNG_COUNT]; /* first answer shown, while store and number are up or slow */
     int64_t drained_ms;
     uint64_t states[AXIS_COUNT][LEVEL_COUNT], failures[AXIS_COUNT][LEVEL_COUNT], rungs[AXIS_COUNT][LEVEL_COUNT][RUNG_COUNT];
@@ -50,7 +50,7 @@ static struct slice state_name(struct arena *a, const struct world_state *w)
 static void *work(void *context, struct arena *arena, uint64_t number)
 {
     struct exploring *x = context;
-    struct world_state w = state_of(number);
+    struct world_state w = state_of(number * x->m->options->stride);
     struct explored *e = ARENA_NEW(arena, struct explored);
     explore_run(e, arena, &x->m->stage, &w, false);
     return e;
@@ -130,6 +130,7 @@ static bool take(void *context, struct arena *arena, uint64_t number, void *resu
 {
     struct exploring *x = context;
     const struct explored *e = result;
+    number *= x->m->options->stride;
     struct world_state w = state_of(number);
     x->walked++;
     count(x, &w, e);
@@ -185,7 +186,7 @@ static int conclude(const struct exploring *x)
     }
     if (interrupted())
         return EXIT_STATUS_INTERRUPTED;
-    return x->failed > 0 || x->walked < all ? EXIT_STATUS_VIOLATION : EXIT_STATUS_PASS;
+    return x->failed > 0 || x->walked < x->states_due ? EXIT_STATUS_VIOLATION : EXIT_STATUS_PASS;
 }
 
 int sim_explore(struct sim_mode *m)
@@ -193,6 +194,7 @@ int sim_explore(struct sim_mode *m)
     struct exploring x = {.m = m, .began = clock()};
     struct error e;
     uint64_t at, all = power(LEVEL_COUNT, AXIS_COUNT);
+    x.states_due = (all + m->options->stride - 1) / m->options->stride;
     if (m->stage.tenant_count < 2) {
         fail(&e, BAD_INPUT, "--pack: the customers write to two tenants");
         return command_fail(m->in, EXIT_STATUS_USAGE, &e);
@@ -203,13 +205,15 @@ int sim_explore(struct sim_mode *m)
                  (unsigned long long)all - 1);
             return command_fail(m->in, EXIT_STATUS_USAGE, &e);
         }
-        const struct explored *one = work(&x, m->in->arena, at);
-        print_failure(&x, m->in->arena, at, one);
-        return one->failure_count > 0 ? EXIT_STATUS_VIOLATION : EXIT_STATUS_PASS;
+        struct explored one;
+        struct world_state w = state_of(at);
+        explore_run(&one, m->in->arena, &m->stage, &w, false);
+        print_failure(&x, m->in->arena, at, &one);
+        return one.failure_count > 0 ? EXIT_STATUS_VIOLATION : EXIT_STATUS_PASS;
     }
     interrupts_watch();
-    progress_begin(&x.progress, m->in->progress, "states", all);
-    struct crew crew = {(unsigned)m->options->jobs, 0, all, (size_t)1 << 30, &x, work, take};
+    progress_begin(&x.progress, m->in->progress, "states", x.states_due);
+    struct crew crew = {(unsigned)m->options->jobs, 0, x.states_due, (size_t)1 << 30, &x, work, take};
     (void)crew_run(&crew);
     progress_end(&x.progress);
     return conclude(&x);

@@ -28,6 +28,11 @@ static void add(struct arena *a, struct points *p, struct sweep_point point)
     *ARRAY_ADD(a, p) = point;
 }
 
+static bool on_disk(const struct sim_mode *m)
+{
+    return m->options->store == 1;
+}
+
 /* -- running points ------------------------------------------------------------------------------------------------------------
  */
 
@@ -36,7 +41,7 @@ static void *work(void *context, struct arena *arena, uint64_t number)
     struct sweeping *w = context;
     const struct sweep_point *p = &w->points.at[number];
     struct sweep_result *r = ARENA_NEW(arena, struct sweep_result);
-    sweep_run(r, arena, &w->m->stage, w->script, p, false);
+    sweep_run(r, arena, &w->m->stage, w->script, p, on_disk(w->m), false);
     return r;
 }
 
@@ -63,7 +68,8 @@ static void sweep_points(struct sweeping *w)
     w->writes = ARENA_NEW_ARRAY(w->m->in->arena, uint64_t, w->points.count + 1);
     w->sum.enumerated += w->points.count;
     progress_begin(&w->progress, w->m->in->progress, w->script->name, w->points.count);
-    struct crew crew = {(unsigned)o->jobs, 0, w->points.count, (size_t)1 << 30, w, work, take};
+    unsigned jobs = on_disk(w->m) ? 1 : (unsigned)o->jobs; /* SQLite's dice are one per process */
+    struct crew crew = {jobs, 0, w->points.count, (size_t)1 << 30, w, work, take};
     (void)crew_run(&crew);
     progress_end(&w->progress);
 }
@@ -75,11 +81,15 @@ static void single_points(struct sweeping *w, const struct sweep_result *base)
 {
     struct arena *a = w->m->in->arena;
     for (uint64_t k = 0; k < base->writes; k++)
-        for (unsigned f = 0; f < SWEEP_DIES_ALLOCATING; f++)
+        for (unsigned f = 0; f < SWEEP_CALL_FATES; f++)
             add(a, &w->points, (struct sweep_point){{{(enum sweep_fate)f, k}}, 1});
     uint64_t stride = w->m->options->stride;
     for (uint64_t k = 0; k < base->allocations; k += stride)
         add(a, &w->points, (struct sweep_point){{{SWEEP_DIES_ALLOCATING, k}}, 1});
+    for (uint64_t k = 0; k < base->disk; k++)
+        for (unsigned f = SWEEP_DISK_FAILS; f < SWEEP_FATE_COUNT; f++)
+            if (sweep_fits((enum sweep_fate)f, (enum disk_op)base->disk_ops[k]))
+                add(a, &w->points, (struct sweep_point){{{(enum sweep_fate)f, k}}, 1});
 }
 
 /* Every second fault behind every first one: what the run with the first did is what can go wrong in it. */
@@ -89,8 +99,8 @@ static struct points pair_points(const struct sweeping *w)
     struct points pairs = {0};
     for (size_t i = 0; i < w->points.count; i++) {
         struct sweep_fault first = w->points.at[i].faults[0];
-        for (uint64_t k = first.at + 1; first.fate != SWEEP_DIES_ALLOCATING && k < w->writes[i]; k++)
-            for (unsigned f = 0; f < SWEEP_DIES_ALLOCATING; f++)
+        for (uint64_t k = first.at + 1; first.fate < SWEEP_CALL_FATES && k < w->writes[i]; k++)
+            for (unsigned f = 0; f < SWEEP_CALL_FATES; f++)
                 add(a, &pairs, (struct sweep_point){{first, {(enum sweep_fate)f, k}}, 2});
     }
     return pairs;
@@ -101,11 +111,12 @@ static void sweep_script(struct sweeping *w, bool pairs)
     static const struct sweep_point nothing = {.count = 0};
     struct sweep_result base;
     clock_t began = clock();
-    sweep_run(&base, w->m->in->arena, &w->m->stage, w->script, &nothing, false);
+    sweep_run(&base, w->m->in->arena, &w->m->stage, w->script, &nothing, on_disk(w->m), false);
     w->sum.script = w->script->name;
     w->sum.calls = base.calls;
     w->sum.writes = base.writes;
     w->sum.allocations = base.allocations;
+    w->sum.disk = base.disk;
     for (size_t i = 0; i <= SIM_NODES_MAX; i++)
         w->sum.by_node[i] = base.by_node[i];
     w->sum.violated += base.run.violation_count > 0;
@@ -139,9 +150,7 @@ static enum code read_point(struct sweep_point *out, const struct sim_options *o
         while (known < SWEEP_FATE_COUNT && !slice_eq(fate, slice_from(sweep_fate_names[known])))
             known++;
         if (known == SWEEP_FATE_COUNT)
-            return fail(e, BAD_INPUT,
-                        "--fate: \"" SLICE_FMT "\" is not a fate; fails, dies-before, dies-after or dies-allocating",
-                        SLICE_ARG(fate));
+            return fail(e, BAD_INPUT, "--fate: \"" SLICE_FMT "\" is not a fate; `parley sim --help` lists them", SLICE_ARG(fate));
         f->fate = (enum sweep_fate)known;
         out->count++;
     }
@@ -160,7 +169,7 @@ static int show_point(struct sim_mode *m, const struct script *script)
     if (read_point(&point, m->options, &e) != OK)
         return command_fail(m->in, EXIT_STATUS_USAGE, &e);
     sweep_print_failure(m, m->in->arena, script, &point, m->options->verbose);
-    sweep_run(&r, m->in->arena, &m->stage, script, &point, false);
+    sweep_run(&r, m->in->arena, &m->stage, script, &point, on_disk(m), false);
     if (r.struck < point.count)
         return EXIT_STATUS_USAGE;
     return r.run.violation_count > 0 ? EXIT_STATUS_VIOLATION : EXIT_STATUS_PASS;
@@ -187,6 +196,7 @@ static void sum_up(struct sweep_sum *all, const struct sweep_sum *s)
     all->calls += s->calls;
     all->writes += s->writes;
     all->allocations += s->allocations;
+    all->disk += s->disk;
     all->enumerated += s->enumerated;
     all->swept += s->swept;
     all->violated += s->violated;

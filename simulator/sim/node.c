@@ -21,7 +21,7 @@ static struct wall clock_wall(struct clock *c)
     return (struct wall){sim_now(own->sim).ms + own->skew_ms + (int64_t)(own->spent_ns / 1000000)};
 }
 
-enum { POISON_READS = 3 };
+enum { PUMPS_AT_ONCE_MAX = 300, POISON_READS = 3 };
 const struct slice sim_poison = SLICE_INIT("this message stops whoever reads it");
 
 /* -- its store -----------------------------------------------------------------------------------------------------------------
@@ -405,6 +405,13 @@ void node_pump(struct sim_node *n)
     if (n->news)
         runtime_news(n->runtime);
     n->news = false;
+    if (n->pumped_ns != n->sim->timeline.now_ns)
+        n->pumped = 0;
+    n->pumped_ns = n->sim->timeline.now_ns;
+    if (++n->pumped > PUMPS_AT_ONCE_MAX && !n->sim->stands_still) {
+        n->sim->stands_still = true;
+        ledger_violated(n->sim->ledger, I10_BOUNDED, "node %u is pumped again and again, and no time passes", n->index);
+    }
     struct instant next = runtime_pump(n->runtime);
     node_took(n);
     if (node_has_died(n))

@@ -54,12 +54,13 @@ struct sim_node {
     struct store *inner, *store;
     struct runtime *runtime;
     struct runtime_tenant tenants[SIM_TENANTS_MAX];
-    bool news;              /* something may wait in the store */
-    bool frozen;            /* stands still as soon as this pump is over */
-    uint64_t wake_ns;       /* the newest planned wake-up; older ones are ignored */
-    uint64_t deaths;        /* on the disk, of this node, that were seen */
-    uint64_t store_back_ns; /* the store answers nothing before */
-    uint64_t busy_ns;       /* it waits for a slow store until then */
+    bool news;                  /* something may wait in the store */
+    bool frozen;                /* stands still as soon as this pump is over */
+    uint64_t wake_ns;           /* the newest planned wake-up; older ones are ignored */
+    uint64_t deaths;            /* on the disk, of this node, that were seen */
+    uint64_t store_back_ns;     /* the store answers nothing before */
+    uint64_t pumped_ns, pumped; /* how often at that moment */
+    uint64_t busy_ns;           /* it waits for a slow store until then */
     struct arena_watch memory;
 };
 
@@ -146,6 +147,7 @@ struct simulation {
     uint64_t number_back_ns[2], model_back_ns[MODELS_SIM];
     uint64_t store_takes_ns, number_takes_ns[2], model_takes_ns[MODELS_SIM]; /* 0: as drawn */
     uint64_t writes;
+    bool stands_still; /* its time does not pass: it is over */
     ARRAY_OF(struct told) told;
 };
 

@@ -96,10 +96,10 @@ static void begin(struct simulation *s, struct arena *out, const struct stage *s
     s->ledger = open_ledger(s);
     s->script = script_model_create();
     s->hostile = hostile_model_create(plan->seed, &no_lines);
-    for (unsigned i = 0; i < plan->nodes; i++) {
+    for (unsigned i = 0; i < plan->nodes; i++)
         node_init(s, i);
+    for (unsigned i = 0; i < plan->nodes; i++)
         node_start(&s->nodes[i]);
-    }
     if (plan->direction != NULL) {
         plan->direction->plan(plan->direction->context, s);
         return;
@@ -128,7 +128,7 @@ static void finish(struct simulation *s)
 
 static void run_until(struct simulation *s, uint64_t ns)
 {
-    for (uint64_t next; (next = timeline_next_ns(&s->timeline)) <= ns;) {
+    for (uint64_t next; !s->stands_still && (next = timeline_next_ns(&s->timeline)) <= ns;) {
         ledger_time(s->ledger, (struct wall){s->plan.begin.ms + (int64_t)(next / 1000000)});
         (void)timeline_step(&s->timeline, ns);
     }

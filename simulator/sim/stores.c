@@ -10,8 +10,11 @@
 static enum disk_fault fault_of(void *context, const struct disk_request *r)
 {
     struct simulation *s = context;
+    const struct direction *d = s->plan.direction;
     if (r->node == 0 || s->faults.healed)
         return DISK_FINE;
+    if (d != NULL)
+        return d->disk != NULL ? d->disk(d->context, s, r) : DISK_FINE;
     switch (r->op) {
     case DISK_SYNC:
         if (fault_strikes(&s->faults, FAULT_FSYNC_FAILS, r->node))

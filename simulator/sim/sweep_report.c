@@ -6,20 +6,20 @@ enum { TIMELINE_SHOWN = 40 };
 
 struct slice sweep_point_name(struct arena *arena, const struct sweep_point *p)
 {
+    static const char *const what[SWEEP_COUNT_COUNT] = {"write", "allocation", "disk operation"};
     struct buffer b;
     buffer_init(&b, arena, 256);
     for (size_t i = 0; i < p->count; i++)
-        buffer_printf(&b, "%s%s %llu %s", i > 0 ? ", then " : "",
-                      p->faults[i].fate == SWEEP_DIES_ALLOCATING ? "allocation" : "write", (unsigned long long)p->faults[i].at,
-                      sweep_fate_names[p->faults[i].fate]);
+        buffer_printf(&b, "%s%s %llu %s", i > 0 ? ", then " : "", what[sweep_counts(p->faults[i].fate)],
+                      (unsigned long long)p->faults[i].at, sweep_fate_names[p->faults[i].fate]);
     return p->count > 0 ? buffer_slice(&b) : SLICE("without faults");
 }
 
-struct slice sweep_point_command(struct arena *arena, const char *script, const struct sweep_point *p)
+struct slice sweep_point_command(struct arena *arena, const struct sim_mode *m, const char *script, const struct sweep_point *p)
 {
     struct buffer b;
     buffer_init(&b, arena, 256);
-    buffer_printf(&b, "parley sim sweep --script %s", script);
+    buffer_printf(&b, "parley sim sweep --script %s%s", script, m->options->store == 1 ? " --store disk" : "");
     for (size_t i = 0; i < p->count; i++)
         buffer_printf(&b, "%s%llu", i > 0 ? "," : " --at ", (unsigned long long)p->faults[i].at);
     for (size_t i = 0; i < p->count; i++)
@@ -34,18 +34,18 @@ struct slice sweep_point_command(struct arena *arena, const char *script, const 
 void sweep_print_head(const struct sim_mode *m)
 {
     if (!m->in->json)
-        fprintf(m->in->out, "%-14s %7s %7s %7s %7s %11s  %10s %8s %9s %7s\n", "script", "calls", "durable", "node 0", "node 1",
-                "allocations", "enumerated", "swept", "violated", "CPU s");
+        fprintf(m->in->out, "%-14s %7s %7s %7s %7s %11s %7s  %10s %8s %9s %7s\n", "script", "calls", "durable", "node 0",
+                "node 1", "allocations", "disk", "enumerated", "swept", "violated", "CPU s");
 }
 
 void sweep_print_sum(const struct sim_mode *m, const struct sweep_sum *s)
 {
     FILE *out = m->in->out;
     if (!m->in->json) {
-        fprintf(out, "%-14s %7llu %7llu %7llu %7llu %11llu  %10llu %8llu %9llu %7.2f\n", s->script, (unsigned long long)s->calls,
-                (unsigned long long)s->writes, (unsigned long long)s->by_node[0], (unsigned long long)s->by_node[1],
-                (unsigned long long)s->allocations, (unsigned long long)s->enumerated, (unsigned long long)s->swept,
-                (unsigned long long)s->violated, s->cpu_s);
+        fprintf(out, "%-14s %7llu %7llu %7llu %7llu %11llu %7llu  %10llu %8llu %9llu %7.2f\n", s->script,
+                (unsigned long long)s->calls, (unsigned long long)s->writes, (unsigned long long)s->by_node[0],
+                (unsigned long long)s->by_node[1], (unsigned long long)s->allocations, (unsigned long long)s->disk,
+                (unsigned long long)s->enumerated, (unsigned long long)s->swept, (unsigned long long)s->violated, s->cpu_s);
         return;
     }
     struct buffer b;
@@ -62,6 +62,7 @@ void sweep_print_sum(const struct sim_mode *m, const struct sweep_sum *s)
         json_add_u64(&w, s->by_node[i]);
     json_array_end(&w);
     json_put_u64(&w, "allocations", s->allocations);
+    json_put_u64(&w, "disk", s->disk);
     json_put_u64(&w, "enumerated", s->enumerated);
     json_put_u64(&w, "swept", s->swept);
     json_put_u64(&w, "violated", s->violated);
@@ -85,7 +86,7 @@ static void print_failure_json(const struct sim_mode *m, const struct script *sc
     json_put_cstr(&w, "script", script->name);
     json_put_string(&w, "point", sweep_point_name(m->in->arena, p));
     json_put_string(&w, "text", r->violations[0].text);
-    json_put_string(&w, "repeat", sweep_point_command(m->in->arena, script->name, p));
+    json_put_string(&w, "repeat", sweep_point_command(m->in->arena, m, script->name, p));
     json_object_end(&w);
     fprintf(m->in->out, SLICE_FMT "\n", SLICE_ARG(buffer_slice(&b)));
 }
@@ -95,7 +96,7 @@ void sweep_print_failure(const struct sim_mode *m, struct arena *arena, const st
 {
     FILE *out = m->in->out;
     struct sweep_result r;
-    sweep_run(&r, arena, &m->stage, script, p, true);
+    sweep_run(&r, arena, &m->stage, script, p, m->options->store == 1, true);
     size_t last = r.run.told_count, first = last > TIMELINE_SHOWN && !whole ? last - TIMELINE_SHOWN : 0;
     if (m->in->json && r.run.violation_count > 0)
         print_failure_json(m, script, p, &r.run);
@@ -113,5 +114,5 @@ void sweep_print_failure(const struct sim_mode *m, struct arena *arena, const st
             invariant_words(r.run.violations[0].invariant));
     for (size_t i = 0; i < r.run.violation_count; i++)
         fprintf(out, "  %s: " SLICE_FMT "\n", invariant_name(r.run.violations[i].invariant), SLICE_ARG(r.run.violations[i].text));
-    fprintf(out, "repeat it: " SLICE_FMT "\n", SLICE_ARG(sweep_point_command(arena, script->name, p)));
+    fprintf(out, "repeat it: " SLICE_FMT "\n", SLICE_ARG(sweep_point_command(arena, m, script->name, p)));
 }

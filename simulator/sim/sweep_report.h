@@ -7,13 +7,13 @@
 
 struct sweep_sum {
     const char *script;
-    uint64_t calls, writes, by_node[SIM_NODES_MAX + 1], allocations;
+    uint64_t calls, writes, by_node[SIM_NODES_MAX + 1], allocations, disk;
     uint64_t enumerated, swept, violated; /* points; swept: those whose faults all happened */
     double cpu_s;
 };
 
 struct slice sweep_point_name(struct arena *arena, const struct sweep_point *p); /* "12 dies-after" */
-struct slice sweep_point_command(struct arena *arena, const char *script, const struct sweep_point *p);
+struct slice sweep_point_command(struct arena *arena, const struct sim_mode *m, const char *script, const struct sweep_point *p);
 void sweep_print_head(const struct sim_mode *m);
 void sweep_print_sum(const struct sim_mode *m, const struct sweep_sum *s);
 /* Runs the point once more to tell it. */
