@@ -90,7 +90,13 @@ static struct event event_of(struct runtime *r, enum event_kind kind)
 static void try_commit(struct runtime *r, struct slot *s, const struct commit *c)
 {
     struct error e = {0};
-    enum code code = r->setup.store->ops->commit(r->setup.store, c, &e);
+    enum code code = OK;
+    if (VOLUNTEER(r->setup.volunteer, VOLUNTEER_CONFLICT))
+        code = CONFLICT;
+    else if (VOLUNTEER(r->setup.volunteer, VOLUNTEER_LOST_COMMIT))
+        code = UNAVAILABLE;
+    else
+        code = r->setup.store->ops->commit(r->setup.store, c, &e);
     struct event ev = event_of(r, EVENT_COMMITTED);
     if (code == OK) {
         r->sendings.due.ms = 0;
@@ -127,7 +133,7 @@ static void start_asks(struct runtime *r, struct slot *s, const struct effects *
         mark(r, s, true);
     for (size_t i = 0; i < fx->ask_count; i++) {
         struct model *m = model_named(r, fx->asks[i].model);
-        if (m == NULL) {
+        if (m == NULL || (VOLUNTEER(r->setup.volunteer, VOLUNTEER_MODEL_DOWN) && !slice_eq(fx->asks[i].model, SLICE("script")))) {
             struct model_answer down = {.ask = fx->asks[i].id, .status = MODEL_DOWN};
             answered(s, &down);
             continue;
@@ -190,7 +196,7 @@ static bool serve(struct runtime *r, struct slot *s)
         s->answer = NULL;
         step(r, s, &ev);
         moved = true;
-    } else if (instant_reached(now_of(r), turn_deadline(s->turn))) {
+    } else if (instant_reached(now_of(r), turn_deadline(s->turn)) || VOLUNTEER(r->setup.volunteer, VOLUNTEER_EARLY_TIME)) {
         struct event ev = event_of(r, EVENT_TIME);
         step(r, s, &ev);
         moved = true;
@@ -287,12 +293,14 @@ static bool pump_turns(struct runtime *r, bool look)
     struct wall now = wall_of(r);
     for (size_t i = 0; i < r->setup.turns_max; i++) {
         struct slot *s = &r->slots[i];
-        if (look && s->used && s->fed == s->work.burst_count)
+        if (look && s->used && s->fed == s->work.burst_count && !VOLUNTEER(r->setup.volunteer, VOLUNTEER_LATE_LOOK))
             look_for_more(r, s);
         if (s->used)
             moved |= serve(r, s);
         else if (!r->stopping && r->claim_due.ms <= now.ms)
             moved |= open_turn(r, s, now);
+        if (moved && VOLUNTEER(r->setup.volunteer, VOLUNTEER_ONE_TURN))
+            break;
     }
     return moved;
 }
@@ -339,7 +347,7 @@ static void pump_unknown(struct runtime *r)
     uint64_t changed;
     struct error e;
     struct wall now = wall_of(r);
-    if (r->recovered && is_ahead(r->unknown_due, now))
+    if (r->recovered && is_ahead(r->unknown_due, now) && !VOLUNTEER(r->setup.volunteer, VOLUNTEER_RECOVER_AGAIN))
         return;
     struct duration period = {r->setup.unknown_patience.ns / 15}, patience = {r->setup.unknown_patience.ns - period.ns};
     if (r->setup.store->ops->sends_recover(r->setup.store, now, patience, !r->recovered, &changed, &e) == OK)
@@ -427,6 +435,10 @@ struct instant runtime_pump(struct runtime *r)
             moved = true;
         if (!moved)
             break;
+        if (VOLUNTEER(r->setup.volunteer, VOLUNTEER_SHORT_PUMP)) {
+            next = now_of(r);
+            break;
+        }
     }
     pump_tickets(r);
     struct instant now = now_of(r);

@@ -40,7 +40,9 @@ static void write_down(struct sending *x)
     struct sendings *s = x->all;
     struct error e;
     struct wall now = wall_of(s);
-    enum code code = s->setup->store->ops->send_ended(s->setup->store, x->send.key, &x->result, now, &e);
+    enum code code = UNAVAILABLE;
+    if (!VOLUNTEER(s->setup->volunteer, VOLUNTEER_LATE_RESULT))
+        code = s->setup->store->ops->send_ended(s->setup->store, x->send.key, &x->result, now, &e);
     s->failed |= code == IO_FAILED;
     if (code == UNAVAILABLE) {
         x->again_at = instant_plus(now_of(s), DURATION_MS(AGAIN_MS));
@@ -75,7 +77,8 @@ static struct sending *free_one(struct sendings *s)
 static bool begin(struct sendings *s)
 {
     struct wall now = wall_of(s);
-    struct sending *x = s->due.ms <= now.ms ? free_one(s) : NULL;
+    bool room = s->due.ms <= now.ms && !VOLUNTEER(s->setup->volunteer, VOLUNTEER_NO_ROOM);
+    struct sending *x = room ? free_one(s) : NULL;
     if (x == NULL)
         return false;
     enum code code = s->setup->store->ops->send_began(s->setup->store, &x->send, &s->due, &x->arena, now, NULL);

@@ -53,19 +53,42 @@ static void operators(struct simulation *s)
 /* -- the inbox of people -------------------------------------------------------------------------------------------------------
  */
 
-static void move_ticket(struct simulation *s, const struct ticket_row *r, enum ticket_state to)
+struct hold {
+    struct simulation *sim;
+    struct ticket_row row;
+};
+
+static bool move_ticket(struct simulation *s, const struct ticket_row *r, enum ticket_state to)
 {
     struct error e;
     struct store *d = desk(s);
     if (d->ops->ticket_move(d, r->ticket.id, to, false, sim_now(s), &e) != OK)
-        return;
+        return false;
     ledger_ticket_moved(s->ledger, r->conversation, to);
     sim_tell(s, "staff %s conversation %llu", to == TICKET_TAKEN ? "take over" : "give back",
              (unsigned long long)r->conversation.n);
     nodes_news(s);
+    return true;
 }
 
-static void staff(struct simulation *s, uint64_t takes, uint64_t gives)
+static void give_back(void *context, uint64_t what)
+{
+    struct hold *h = context;
+    (void)what;
+    (void)move_ticket(h->sim, &h->row, TICKET_CLOSED);
+}
+
+/* Most are given back, minutes or hours later; one in five stays with its person. */
+static void take_over(struct simulation *s, const struct ticket_row *r)
+{
+    struct hold *h = ARENA_NEW(&s->arena, struct hold);
+    *h = (struct hold){s, *r};
+    if (move_ticket(s, r, TICKET_TAKEN) && sim_draw(s, "keep", r->ticket.id, 0, 5) > 0)
+        timeline_plan(&s->timeline, s->timeline.now_ns + SIM_S(20 + sim_draw(s, "hold", r->ticket.id, 0, 5400)), give_back, h, 0);
+}
+
+/* One waiting ticket in `takes` is taken. */
+static void staff(struct simulation *s, uint64_t takes)
 {
     struct ticket_row rows[TICKETS_MAX];
     struct error e;
@@ -74,21 +97,15 @@ static void staff(struct simulation *s, uint64_t takes, uint64_t gives)
     enum code code = d->ops->tickets_due(d, rows, TICKETS_MAX, &count, sim_now(s), &e);
     if (code == IO_FAILED)
         stores_reopen_desk(s);
-    if (code != OK)
-        return;
-    for (size_t i = 0; i < count; i++) {
-        uint64_t at = s->timeline.sequence;
-        if (rows[i].ticket.state == TICKET_OPEN && sim_draw(s, "take", rows[i].ticket.id, at, takes) == 0)
-            move_ticket(s, &rows[i], TICKET_TAKEN);
-        else if (rows[i].ticket.state == TICKET_TAKEN && sim_draw(s, "give", rows[i].ticket.id, at, gives) == 0)
-            move_ticket(s, &rows[i], TICKET_CLOSED);
-    }
+    for (size_t i = 0; code == OK && i < count; i++)
+        if (rows[i].ticket.state == TICKET_OPEN && sim_draw(s, "take", rows[i].ticket.id, s->timeline.sequence, takes) == 0)
+            take_over(s, &rows[i]);
 }
 
 static void hurry(void *context, uint64_t what)
 {
     (void)what;
-    staff(context, 1, 2);
+    staff(context, 1);
 }
 
 void staff_hurry(struct simulation *s, uint64_t after_ns)
@@ -157,7 +174,7 @@ static void minute(void *context, uint64_t what)
     struct simulation *s = context;
     (void)what;
     if (s->timeline.now_ns / SIM_S(60) % 5 == 0)
-        staff(s, 4, 12);
+        staff(s, 4);
     operators(s);
     if (s->timeline.now_ns / SIM_S(60) % 60 == 0)
         officers(s);

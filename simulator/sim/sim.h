@@ -130,7 +130,7 @@ struct simulation {
         struct entropy base;
         struct dice dice;
     } entropy;
-    uint64_t openings;
+    uint64_t openings, volunteered[VOLUNTEER_COUNT];
     struct memory_data *memory; /* or */
     struct disk *disk;
     uint64_t desk_deaths;

@@ -178,6 +178,8 @@ static void copy_out(struct simulation_result *out, struct simulation *s)
                                       .writes = s->writes,
                                       .timeline = s->told.at,
                                       .told_count = s->told.count};
+    for (unsigned i = 0; i < VOLUNTEER_COUNT; i++)
+        out->volunteered[i] = s->volunteered[i];
     for (unsigned i = 0; i < FAULT_COUNT; i++) {
         out->asked[i] = s->faults.asked[i];
         out->struck[i] = s->faults.struck[i];

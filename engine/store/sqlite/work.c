@@ -319,9 +319,10 @@ enum code store_release(struct store *store, const struct work *w, struct wall n
         return code;
     db_begin_write(&t->db);
     /* given back in good order: not an attempt */
-    struct query q = q_of(&t->db, "UPDATE conversation SET lease_until = 0, not_before = ?1, turn = 0, attempts = CASE WHEN ?1 > 0 "
-                                  "THEN 0 ELSE attempts END, marked = CASE WHEN ?1 > 0 THEN 0 ELSE marked END WHERE id = ?2 AND "
-                                  "fence = ?3");
+    struct query q =
+        q_of(&t->db, "UPDATE conversation SET lease_until = 0, not_before = ?1, turn = 0, attempts = CASE WHEN ?1 > 0 "
+                     "THEN 0 ELSE attempts END, marked = CASE WHEN ?1 > 0 THEN 0 ELSE marked END WHERE id = ?2 AND "
+                     "fence = ?3");
     q_int(&q, not_before.ms);
     q_id(&q, id_in(w->snapshot.conversation.id.n));
     q_id(&q, w->fence);

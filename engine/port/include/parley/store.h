@@ -104,8 +104,8 @@ struct store_ops {
                         struct error *e); /* same lease, fresh snapshot and burst */
     /* Around a step of a burst that was claimed before: survives the death of the process, not that of the machine. */
     enum code (*mark)(struct store *s, const struct work *w, bool begins, struct error *e);
-    /* Gives the lease back in good order. With a time before which it is not claimed again the burst was read to its end: what it was
-     * blamed for is forgotten. */
+    /* Gives the lease back in good order. With a time before which it is not claimed again the burst was read to its end: what it
+     * was blamed for is forgotten. */
     enum code (*release)(struct store *s, const struct work *w, struct wall not_before, struct error *e);
     enum code (*commit)(struct store *s, const struct commit *c, struct error *e);
 

@@ -6,6 +6,7 @@
 
 #include <parley/channel.h>
 #include <parley/turn.h>
+#include <parley/volunteer.h>
 
 struct runtime;
 
@@ -44,6 +45,7 @@ struct runtime_setup {
     struct runtime_watch watch;
     struct duration lease;            /* longer than the longest turn */
     struct duration unknown_patience; /* 15 min: then a person sees an unknown send */
+    struct volunteer volunteer;       /* simulations only */
     size_t turns_max;                 /* at once */
     size_t sends_max;                 /* on their way at once; 0 = 64 */
     const struct arena_watch *memory; /* hears of the allocations of turns and sends; NULL: nobody */

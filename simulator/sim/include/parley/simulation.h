@@ -11,6 +11,7 @@
 #include <parley/faults.h>
 #include <parley/ledger.h>
 #include <parley/turn.h>
+#include <parley/volunteer.h>
 
 enum { SIM_TENANTS_MAX = 4, SIM_NODES_MAX = 4 };
 
@@ -58,6 +59,7 @@ struct simulation_result {
     size_t violation_count;
     struct ledger_sum sum;
     uint64_t asked[FAULT_COUNT], struck[FAULT_COUNT];
+    uint64_t volunteered[VOLUNTEER_COUNT]; /* rare paths of the engine that were taken */
     const struct strike *strikes;
     size_t strike_count;
     uint64_t virtual_ms, writes; /* simulated time; durable store calls of all nodes */
