@@ -24,6 +24,18 @@ static void move(struct ledger *l, struct known_send *k, enum send_state to)
     k->state = to;
 }
 
+void ledger_send_is(struct ledger *l, struct known_send *k, enum send_state state)
+{
+    if (state == k->state)
+        return;
+    if (k->state == SEND_INTENT && state != SEND_REFUSED) /* begun by a node that died in it */
+        move(l, k, SEND_SENDING);
+    if (k->state == SEND_SENDING && (state == SEND_HUMAN || state == SEND_UNKNOWN))
+        move(l, k, SEND_UNKNOWN);
+    if (state != k->state)
+        move(l, k, state);
+}
+
 void ledger_began(struct ledger *l, const struct send *send)
 {
     struct known_send *k = ledger_send(l, send->key);
@@ -44,14 +56,8 @@ void ledger_ended(struct ledger *l, struct slice key, const struct send_result *
     ledger_note(l, "ended", random_hash(key), (uint64_t)result->state);
     if (k == NULL)
         return;
-    if (k->state == SEND_SENDING && result->state != SEND_UNKNOWN && result->state != SEND_SENDING) {
-        move(l, k, result->state);
-        return;
-    }
-    if (k->state == SEND_SENDING && result->state == SEND_UNKNOWN) {
+    if (k->state == SEND_SENDING && result->state == SEND_HUMAN) /* recovery had called it unknown */
         move(l, k, SEND_UNKNOWN);
-        return;
-    }
     move(l, k, result->state);
 }
 

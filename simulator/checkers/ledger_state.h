@@ -85,6 +85,8 @@ struct ledger {
 };
 
 struct known_send *ledger_send(struct ledger *l, struct slice key); /* NULL when it was never committed */
+/* What the store says of it in the end: recovery and erasure move sends without being told one by one. */
+void ledger_send_is(struct ledger *l, struct known_send *k, enum send_state state);
 struct known_contact *ledger_contact(struct ledger *l, struct contact_id id);
 struct known_conversation *ledger_conversation(struct ledger *l, struct conversation_id id);
 struct known_person *ledger_person(struct ledger *l, struct tenant_id tenant, struct slice address);

@@ -38,12 +38,13 @@ static void check_sends(struct ledger *l, struct store *store, struct duration p
     for (size_t i = 0; i < l->sends.count; i++) {
         struct send found;
         struct error e;
-        const struct known_send *k = &l->sends.at[i];
+        struct known_send *k = &l->sends.at[i];
         arena_reset(&a);
         if (store->ops->send_find(store, &found, &a, k->key, &e) != OK) {
             ledger_violated(l, I6_OUTBOX_EDGES, "send " SLICE_FMT " is gone: %s", SLICE_ARG(k->key), e.text);
             continue;
         }
+        ledger_send_is(l, k, found.state);
         bool open = found.state == SEND_INTENT || found.state == SEND_SENDING || found.state == SEND_UNKNOWN;
         int64_t age_ms = l->now.ms - found.at.ms;
         if (open && age_ms > (int64_t)(patience.ns / 1000000))

@@ -204,6 +204,12 @@ static void try_again(struct sim_node *n)
     timeline_plan(&s->timeline, s->timeline.now_ns + back, start_again, n, n->life);
 }
 
+/* Between `least` and `most`; a node of the common release has `usual`. */
+static uint64_t tuned(const struct sim_node *n, uint64_t what, uint64_t least, uint64_t usual, uint64_t most)
+{
+    return n->release == 0 ? usual : least + sim_draw(n->sim, "release", n->release, what, most - least + 1);
+}
+
 /* A seed arms a quarter of the rare paths. */
 static bool take_rare_path(void *context, enum volunteered what)
 {
@@ -258,10 +264,10 @@ void node_start(struct sim_node *n)
                                   .tenants = n->tenants,
                                   .tenant_count = s->stage->tenant_count,
                                   .volunteer = {take_rare_path, n},
-                                  .lease = DURATION_S(60),
+                                  .lease = DURATION_S(tuned(n, 1, 45, 60, 120)),
                                   .unknown_patience = DURATION_S(900),
-                                  .turns_max = TURNS_SIM,
-                                  .sends_max = SENDS_SIM,
+                                  .turns_max = tuned(n, 2, 1, TURNS_SIM, TURNS_SIM),
+                                  .sends_max = tuned(n, 3, 1, SENDS_SIM, SENDS_SIM),
                                   .memory = node_memory(n)};
     for (unsigned i = 0; i < CHANNEL_KIND_COUNT; i++)
         setup.channels[i] = &n->channel.base;
@@ -289,6 +295,15 @@ void node_stop(struct sim_node *n)
 {
     if (n->state != NODE_DOWN)
         take_down(n);
+}
+
+void node_forgets(struct sim_node *n)
+{
+    if (n->state != NODE_UP)
+        return;
+    sim_tell(n->sim, "node %u forgets what it has beside the store", n->index);
+    take_down(n);
+    node_start(n);
 }
 
 void node_heal(struct sim_node *n)

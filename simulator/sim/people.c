@@ -176,7 +176,7 @@ static void minute(void *context, uint64_t what)
     if (s->timeline.now_ns / SIM_S(60) % 5 == 0)
         staff(s, 4);
     operators(s);
-    if (s->timeline.now_ns / SIM_S(60) % 60 == 0)
+    if (s->timeline.now_ns / SIM_S(60) % 10 == 0)
         officers(s);
     if (!s->faults.healed)
         timeline_plan(&s->timeline, s->timeline.now_ns + SIM_S(60), minute, s, 0);

@@ -93,16 +93,16 @@ static void status_in(struct flight *f, enum receipt receipt, uint64_t ns)
 }
 
 /* What the provider tells about a send that it took and did not lose later. Three in a hundred echoes are never sent. */
-static void statuses(struct flight *f)
+static void statuses(struct flight *f, uint64_t late_ns)
 {
     struct simulation *s = f->sim;
     uint64_t entity = random_hash(f->key);
     if (sim_draw(s, "echo", entity, f->attempts, 100) < 3)
         return;
-    status_in(f, RECEIPT_SENT, SIM_MS(400));
-    status_in(f, RECEIPT_DELIVERED, SIM_MS(900 + sim_draw(s, "delivered", entity, 0, 60000)));
+    status_in(f, RECEIPT_SENT, late_ns + SIM_MS(400));
+    status_in(f, RECEIPT_DELIVERED, late_ns + SIM_MS(900 + sim_draw(s, "delivered", entity, 0, 60000)));
     if (sim_draw(s, "read", entity, 1, 3) > 0)
-        status_in(f, RECEIPT_READ, SIM_S(5) + SIM_MS(sim_draw(s, "read", entity, 0, 600000)));
+        status_in(f, RECEIPT_READ, late_ns + SIM_S(5) + SIM_MS(sim_draw(s, "read", entity, 0, 600000)));
 }
 
 /* -- sends ---------------------------------------------------------------------------------------------------------------------
@@ -165,7 +165,8 @@ void provider_transmit(struct channel *c, const struct send *send, channel_done 
         answer(f, way, SEND_REFUSED, "the provider refuses it");
         return;
     }
-    bool lost = false;
+    bool lost = false, told = true;
+    uint64_t late_ns = 0; /* a provider that cannot answer is slow to tell, too */
     if (s->number_takes_ns[number] > SIM_S(RESPONSE_DEADLINE_S))
         answer(f, SIM_S(RESPONSE_DEADLINE_S), SEND_UNKNOWN, "no response in time");
     else if (fault_strikes(&s->faults, FAULT_SEND_AMBIGUOUS, entity)) {
@@ -173,17 +174,21 @@ void provider_transmit(struct channel *c, const struct send *send, channel_done 
         sim_tell(s, "the response of send " SLICE_FMT " is lost, the provider %s it", SLICE_ARG(f->key),
                  lost ? "never got" : "has");
         answer(f, SIM_S(RESPONSE_DEADLINE_S), SEND_UNKNOWN, "no response in time");
+        late_ns = sim_draw(s, "late", entity, send->attempts, 2) * SIM_S(sim_draw(s, "late", entity, send->attempts + 1, 1200));
+        told = false;
     } else
         answer(f, way, SEND_ACCEPTED, "");
     if (lost)
         return;
     if (fault_strikes(&s->faults, FAULT_SENT_THEN_FAILED, entity)) { /* taken, and given up hours later */
-        status_in(f, RECEIPT_SENT, SIM_MS(400));
-        status_in(f, RECEIPT_FAILED, SIM_S(60) + SIM_S(fault_size(&s->faults, FAULT_SENT_THEN_FAILED, entity, 6 * 3600)));
+        if (told)
+            status_in(f, RECEIPT_SENT, SIM_MS(400));
+        uint64_t hours_ns = SIM_S(fault_size(&s->faults, FAULT_SENT_THEN_FAILED, entity, told ? 6 * 3600 : 1200));
+        status_in(f, RECEIPT_FAILED, SIM_S(20) + hours_ns);
         return;
     }
     timeline_plan(&s->timeline, s->timeline.now_ns + way + SIM_MS(200), show, f, 0);
-    statuses(f);
+    statuses(f, late_ns);
 }
 
 void provider_forget(struct channel *c, void *context)

@@ -54,6 +54,7 @@ struct sim_node {
     struct store *inner, *store;
     struct runtime *runtime;
     struct runtime_tenant tenants[SIM_TENANTS_MAX];
+    uint64_t release;           /* 0: as everybody; else another release, with limits and leases of its own */
     bool news;                  /* something may wait in the store */
     bool frozen;                /* stands still as soon as this pump is over */
     uint64_t wake_ns;           /* the newest planned wake-up; older ones are ignored */
@@ -67,8 +68,9 @@ struct sim_node {
 void node_init(struct simulation *s, unsigned index);
 void node_start(struct sim_node *n);
 void node_kill(struct sim_node *n);
-void node_stop(struct sim_node *n); /* for good */
-void node_heal(struct sim_node *n); /* up again, whatever it was */
+void node_stop(struct sim_node *n);    /* for good */
+void node_forgets(struct sim_node *n); /* what it has beside the store */
+void node_heal(struct sim_node *n);    /* up again, whatever it was */
 void node_pause(struct sim_node *n, struct duration d);
 void node_pump(struct sim_node *n);
 void node_wake(struct sim_node *n, uint64_t at_ns);

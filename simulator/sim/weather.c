@@ -11,6 +11,12 @@ static void weather_of_node(struct simulation *s, struct sim_node *n)
 {
     if (fault_strikes(&s->faults, FAULT_NODE_DIES, n->index))
         node_kill(n);
+    if (fault_strikes(&s->faults, FAULT_CACHE_LOST, n->index))
+        node_forgets(n);
+    if (fault_strikes(&s->faults, FAULT_BINARY_CHANGES, n->index)) {
+        n->release = 1 + fault_size(&s->faults, FAULT_BINARY_CHANGES, n->index, 1000);
+        node_kill(n);
+    }
     if (fault_strikes(&s->faults, FAULT_NODE_PAUSES, n->index))
         node_pause(n, (struct duration){minutes(s, FAULT_NODE_PAUSES, n->index, 4)});
     if (fault_strikes(&s->faults, FAULT_CLOCK_JUMPS, n->index)) {

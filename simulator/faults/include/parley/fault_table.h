@@ -41,9 +41,10 @@ FAULT(SPEND_LIMIT, "spend-limit", 33, 500000, "the day's money is nearly gone, p
 FAULT(LEASE_STOLEN, "lease-stolen", 34, 5000, "a node stands still past its lease and then goes on, per claim")
 FAULT(POISON, "poison", 35, 5000, "a message that stops whoever reads it, per message")
 FAULT(BRAIN_FLIPS, "brain-flips", 36, 1000, "a canary brain is switched on, off, or rolled back, per minute")
-FAULT(BINARY_CHANGES, "binary-changes", 37, 500, "a node comes back as the previous or next release, per node and minute")
+FAULT(BINARY_CHANGES, "binary-changes", 37, 500,
+      "a node comes back as another release, with other leases and limits, per node and minute")
 FAULT(NUMBER_MOVES, "number-moves", 38, 20000, "one customer writes to two tenants, per message")
-FAULT(ERASURE, "erasure", 39, 1000, "a contact is erased, per contact and hour")
+FAULT(ERASURE, "erasure", 39, 2000, "a contact is erased, per contact and ten minutes")
 FAULT(BACKLOG, "backlog", 40, 50000, "what a provider held back for hours arrives at once, per delivery")
 FAULT(MEMORY_OUT, "memory-out", 41, 0, "an allocation fails and the node stops (swept, not drawn)")
 FAULT(STAFF_RACES, "staff-races", 42, 20000, "a person takes over while the bot answers, per message")
