@@ -144,7 +144,7 @@ struct simulation {
     struct doubt *doubts;
     struct store *desk; /* a handle of people and of the ledger, past every fault */
     struct sim_node nodes[SIM_NODES_MAX];
-    struct play written;               /* the plan's, or as drawn */
+    struct play written; /* the plan's, or as drawn */
     struct customer *customers;
     struct tenant_id tenant_ids[SIM_TENANTS_MAX];
     const struct rules *rules[SIM_TENANTS_MAX]; /* that a node starts with */
@@ -155,7 +155,7 @@ struct simulation {
     uint64_t number_back_ns[2], model_back_ns[MODELS_SIM];
     uint64_t store_takes_ns, number_takes_ns[2], model_takes_ns[MODELS_SIM]; /* 0: as drawn */
     uint64_t writes;
-    bool stands_still; /* its time does not pass: it is over */
+    bool stands_still;                 /* its time does not pass: it is over */
     ARRAY_OF(struct ticket_row) taken; /* by people: theirs until they give back */
     ARRAY_OF(struct told) told;
     ARRAY_OF(struct play_message) said;

@@ -1,5 +1,6 @@
 #include <parley/story.h>
 
+#include <parley/calendar.h>
 #include <parley/size.h>
 
 struct reader {
@@ -22,7 +23,6 @@ static const struct field fields[] = {
     {"nodes", FIELD_U64, AT(nodes), false, 1, STORY_NODES_MAX, "1", NULL, "processes of the engine on one store"},
     {"tenants", FIELD_TEXTS, AT(tenants), true, 0, 0, NULL, NULL, "the tenants' packs"},
     {"store", FIELD_CHOICE, AT(store), false, 0, 0, "memory", stores, "in memory, or SQLite on a simulated disk"},
-    {"begin", FIELD_DATE, AT(begin), false, 0, 0, "2026-07-20", NULL, "the day on which it begins, at 00:00 UTC"},
     {"horizon", FIELD_DURATION, AT(horizon), false, 0, UINT64_C(30) * 86400 * 1000000000, "12h", NULL,
      "faults strike until then"},
     {"settling", FIELD_DURATION, AT(settling), false, 0, UINT64_C(30) * 86400 * 1000000000, "12h", NULL,
@@ -365,6 +365,21 @@ static void read_trace(struct reader *r, const struct node *root)
     r->story->trace = (struct slice_list){lines.at, lines.count};
 }
 
+/* A day, from 00:00 UTC, or a moment. */
+static void read_begin(struct reader *r, const struct node *root)
+{
+    const struct node *n = node_get(root, "begin");
+    struct slice text = SLICE("2026-07-20");
+    struct civil_date day;
+    if (n != NULL && !node_text(&text, n, "begin", r->problems))
+        return;
+    if (civil_date_parse(&day, text))
+        r->story->begin.ms = civil_days(day) * 86400000;
+    else if (n != NULL && !wall_parse(&r->story->begin, text))
+        problem_add(r->problems, n->at, "begin: \"" SLICE_FMT "\" is no day or moment; write 2026-07-20 or 2026-07-20T06:15:00Z",
+                    SLICE_ARG(text));
+}
+
 static void read_story(struct reader *r, const struct node *root)
 {
     struct story *s = r->story;
@@ -378,6 +393,7 @@ static void read_story(struct reader *r, const struct node *root)
         problem_add(r->problems, root->at, "tenants: is empty; name at least one pack");
     if (s->tenants.count > STORY_TENANTS_MAX)
         problem_add(r->problems, root->at, "tenants: are %zu; at most %d", s->tenants.count, STORY_TENANTS_MAX);
+    read_begin(r, root);
     read_customers(r, root);
     read_acts(r, root);
     read_faults(r, root);

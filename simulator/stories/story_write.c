@@ -232,7 +232,6 @@ static void put_faults(struct buffer *out, const struct story *s)
 
 void story_write(struct buffer *out, const struct story *s)
 {
-    struct civil_time begin = civil_from_wall(s->begin, 0);
     must(s->tenants.count > 0);
     buffer_add(out, SLICE("id: "));
     put_name(out, s->id);
@@ -247,8 +246,9 @@ void story_write(struct buffer *out, const struct story *s)
         buffer_add(out, i > 0 ? SLICE(", ") : SLICE_NONE);
         put_name(out, s->tenants.at[i]);
     }
-    buffer_printf(out, "]\nstore: %s\nbegin: %04d-%02u-%02u\n", s->store == 1 ? "disk" : "memory", (int)begin.date.year,
-                  begin.date.month, begin.date.day);
+    buffer_printf(out, "]\nstore: %s\nbegin: ", s->store == 1 ? "disk" : "memory");
+    put_quoted(out, wall_format(out->arena, s->begin));
+    buffer_byte(out, '\n');
     put_duration(out, "horizon", s->horizon);
     put_duration(out, "settling", s->settling);
     put_customers(out, s);

@@ -134,6 +134,7 @@ static const struct {
     {"{violates: I2}", "[I2]", "expect"},
     {"customer: 4", "customer: 1", "1 is taken"},
     {"tenants: [dynamo-dave, nocturn-hotel]", "tenants: []", "tenants: is empty"},
+    {"seed: 7", "begin: yesterday", "is no day or moment"},
     {"store", "store", NULL},
 };
 
