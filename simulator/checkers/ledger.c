@@ -66,21 +66,40 @@ struct known_person *ledger_person(struct ledger *l, struct tenant_id tenant, st
 /* -- inbound -------------------------------------------------------------------------------------------------------------------
  */
 
+void ledger_said_as(struct ledger *l, uint64_t number, struct tenant_id tenant, struct slice address, struct slice text,
+                    struct wall at)
+{
+    bool is_new;
+    size_t *index = id_map_put(&l->said_of, number + 1, &is_new);
+    must(is_new);
+    *index = l->said.count;
+    *ARRAY_ADD(&l->arena, &l->said) = (struct said){.number = number,
+                                                    .tenant = tenant,
+                                                    .address = arena_copy(&l->arena, address),
+                                                    .text = arena_copy(&l->arena, text),
+                                                    .at = at};
+    l->sum.said++;
+    ledger_note(l, "said", number, text.len);
+}
+
 uint64_t ledger_said(struct ledger *l, struct tenant_id tenant, struct slice address, struct slice text, struct wall at)
 {
     uint64_t number = l->said.count;
-    *ARRAY_ADD(&l->arena, &l->said) =
-        (struct said){.tenant = tenant, .address = arena_copy(&l->arena, address), .text = arena_copy(&l->arena, text), .at = at};
-    l->sum.said++;
-    ledger_note(l, "said", number, text.len);
+    ledger_said_as(l, number, tenant, address, text, at);
     return number;
+}
+
+static struct said *said_numbered(const struct ledger *l, uint64_t number)
+{
+    const size_t *index = id_map_find(&l->said_of, number + 1);
+    return index != NULL ? &l->said.at[*index] : NULL;
 }
 
 static struct said *said_of(struct ledger *l, struct slice provider_id)
 {
     uint64_t number;
     bool ours = slice_starts(provider_id, SLICE("m")) && slice_to_u64(&number, slice_after(provider_id, 1));
-    return ours && number < l->said.count ? &l->said.at[number] : NULL;
+    return ours ? said_numbered(l, number) : NULL;
 }
 
 static void know_writing(struct ledger *l, const struct said *s)
@@ -136,8 +155,8 @@ void ledger_poison(struct ledger *l, struct tenant_id tenant, struct slice addre
 
 void ledger_acked(struct ledger *l, uint64_t number)
 {
-    must(number < l->said.count);
-    struct said *s = &l->said.at[number];
+    struct said *s = said_numbered(l, number);
+    must(s != NULL);
     ledger_note(l, "acked", number, 0);
     l->sum.acked += !s->acked;
     s->acked = true;
@@ -249,7 +268,8 @@ void ledger_destroy(struct ledger *l)
 {
     if (l == NULL)
         return;
-    struct id_map *maps[] = {&l->person_of, &l->send_of, &l->contact_of, &l->conversation_of, &l->outcome_of, &l->turn_of};
+    struct id_map *maps[] = {&l->said_of,         &l->person_of,  &l->send_of, &l->contact_of,
+                             &l->conversation_of, &l->outcome_of, &l->turn_of};
     for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++)
         id_map_finish(maps[i]);
     arena_finish(&l->arena);

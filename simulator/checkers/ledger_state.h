@@ -11,6 +11,7 @@
 enum { ADDRESS_ROOM = 32 };
 
 struct said {
+    uint64_t number;
     struct tenant_id tenant;
     struct slice address, text;
     struct wall at;
@@ -78,7 +79,7 @@ struct ledger {
     ARRAY_OF(struct known_person) people;
     struct wall troubled_at;
     uint64_t accepted_at_heal;
-    struct id_map person_of, send_of, contact_of, conversation_of, outcome_of, turn_of;
+    struct id_map said_of, person_of, send_of, contact_of, conversation_of, outcome_of, turn_of;
     struct known_tenant *tenants;
     bool killed;
     struct ledger_sum sum;

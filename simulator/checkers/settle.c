@@ -18,7 +18,8 @@ static void check_inbound(struct ledger *l, struct store *store)
     for (size_t i = 0; i < l->said.count; i++) {
         expected += l->said.at[i].accepted > 0;
         if (l->said.at[i].acked && l->said.at[i].accepted == 0)
-            ledger_violated(l, I3_DURABLE_BEFORE_ACK, "message m%zu was answered 200 and is lost", i);
+            ledger_violated(l, I3_DURABLE_BEFORE_ACK, "message m%llu was answered 200 and is lost",
+                            (unsigned long long)l->said.at[i].number);
     }
     if (held != expected)
         ledger_violated(l, I1_ONE_OUTCOME, "%llu messages were accepted, the store holds %llu", (unsigned long long)expected,

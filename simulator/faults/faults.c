@@ -59,25 +59,37 @@ static bool is_in(const struct strike *list, size_t count, const struct strike *
 
 bool fault_strikes(struct faults *f, enum fault fault, uint64_t entity)
 {
-    if (f->healed || (f->only == NULL && f->rate[fault].ppm == 0))
+    if (f->healed || (f->only == NULL && f->judge == NULL && f->rate[fault].ppm == 0))
         return false;
     struct strike s = {fault, entity, next_occurrence(f, fault, entity)};
     struct random_key key = {f->seed, (uint64_t)fault + 1, entity};
     f->asked[fault]++;
     bool strikes = f->only != NULL ? is_in(f->only, f->only_count, &s) : random_chance(key, s.occurrence, f->rate[fault]);
-    if (!strikes || is_in(f->never, f->never_count, &s))
+    strikes = strikes && !is_in(f->never, f->never_count, &s);
+    if (f->judge != NULL)
+        strikes = f->judge->strikes(f->judge->context, &s, f->now_ns != NULL ? *f->now_ns : 0, strikes);
+    if (!strikes)
         return false;
     f->struck[fault]++;
     *ARRAY_ADD(&f->arena, &f->strikes) = s;
     return true;
 }
 
+uint64_t fault_size_drawn(uint64_t seed, const struct strike *s)
+{
+    return random_at((struct random_key){seed, (uint64_t)s->fault + 1 + FAULT_COUNT, s->entity}, s->occurrence);
+}
+
 uint64_t fault_size(const struct faults *f, enum fault fault, uint64_t entity, uint64_t limit)
 {
     const struct fault_count *c = f->count_slots ? slot_of(f->counts, f->count_slots, key_of(fault, entity)) : NULL;
-    uint64_t occurrence = c != NULL && c->key != 0 ? c->occurrences : 0;
-    struct random_key key = {f->seed, (uint64_t)fault + 1 + FAULT_COUNT, entity};
-    return limit > 1 ? random_below(key, occurrence, limit) : 0;
+    struct strike last = {fault, entity, c != NULL && c->key != 0 && c->occurrences > 0 ? c->occurrences - 1 : 0};
+    uint64_t size;
+    if (limit <= 1)
+        return 0;
+    if (f->judge == NULL || !f->judge->size(f->judge->context, &last, limit, &size))
+        size = fault_size_drawn(f->seed, &last);
+    return size % limit;
 }
 
 void faults_begin(struct faults *f, uint64_t seed)

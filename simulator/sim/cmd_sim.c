@@ -8,7 +8,11 @@
 static const struct {
     const char *name;
     int (*run)(struct sim_mode *m);
-} modes[] = {{"run", sim_run}, {"swarm", sim_swarm}, {"sweep", sim_sweep}, {"explore", sim_explore}, {"probes", sim_probes}};
+    bool stands_alone; /* needs no tenants and nobody's words, or loads its own */
+    bool takes_files;
+} modes[] = {{"run", sim_run, false, false},         {"swarm", sim_swarm, false, false},   {"sweep", sim_sweep, false, false},
+             {"explore", sim_explore, false, false}, {"shrink", sim_shrink, false, false}, {"replay", sim_replay, true, true},
+             {"story", sim_story, true, true},       {"probes", sim_probes, true, false}};
 
 static struct slice default_packs[] = {SLICE_INIT("engine/packs/dynamo-dave"), SLICE_INIT("engine/packs/nocturn-hotel")};
 
@@ -30,12 +34,18 @@ static int run(const struct invocation *in)
     struct error e;
     if (o.packs.count == 0)
         o.packs = (struct slice_list){default_packs, COUNT_OF(default_packs)};
-    for (size_t i = 0; i < COUNT_OF(modes); i++)
-        if (slice_eq(in->operands[0], slice_from(modes[i].name))) {
-            int status = modes[i].run == sim_probes ? EXIT_STATUS_PASS : stage_load(&m.stage, in, &o.packs, o.cast);
-            return status == EXIT_STATUS_PASS ? modes[i].run(&m) : status;
+    for (size_t i = 0; i < COUNT_OF(modes); i++) {
+        if (!slice_eq(in->operands[0], slice_from(modes[i].name)))
+            continue;
+        if (in->operand_count > 1 && !modes[i].takes_files) {
+            fail(&e, BAD_INPUT, "%s takes no files, and here is " SLICE_FMT, modes[i].name, SLICE_ARG(in->operands[1]));
+            return command_fail(in, EXIT_STATUS_USAGE, &e);
         }
-    fail(&e, BAD_INPUT, "\"" SLICE_FMT "\" is not a mode; run, swarm, sweep, explore or probes", SLICE_ARG(in->operands[0]));
+        int status = modes[i].stands_alone ? EXIT_STATUS_PASS : stage_load(&m.stage, in, &o.packs, o.cast);
+        return status == EXIT_STATUS_PASS ? modes[i].run(&m) : status;
+    }
+    fail(&e, BAD_INPUT, "\"" SLICE_FMT "\" is not a mode; run, swarm, sweep, explore, shrink, replay, story or probes",
+         SLICE_ARG(in->operands[0]));
     return command_fail(in, EXIT_STATUS_USAGE, &e);
 }
 
@@ -63,22 +73,31 @@ static const struct option_row options[] = {
     {"fate", 0, OPTION_TEXT, "FATE", AT(fate), "", 0, 0, NULL,
      "of a sweep, with --at: fails, dies-before, dies-after, dies-allocating; with --store disk also disk-fails, disk-torn, "
      "sync-fails, disk-full, cut-before, cut-after, dies-during; FATE,FATE2 for a pair"},
+    {"only-invariant", 0, OPTION_TEXT, "NAME", AT(only_invariant), NULL, 0, 0, NULL,
+     "shrink: which violation, such as I2 (the first)"},
+    {"out", 'o', OPTION_TEXT, "FILE", AT(out), NULL, 0, 0, NULL, "shrink: the story to write (seed-N-INVARIANT.yaml)"},
+    {"update", 0, OPTION_FLAG, NULL, AT(update), NULL, 0, 0, NULL, "story: write down what happens now as what is expected"},
+    {"occasions", 0, OPTION_TEXT, "FAULT", AT(occasions), NULL, 0, 0, NULL,
+     "replay: print when and where this fault could strike"},
     {"verbose", 'v', OPTION_FLAG, NULL, AT(verbose), NULL, 0, 0, NULL, "print everything that happens"},
 };
 
 static const struct command sim = {
     .name = "sim",
     .summary = "years of bad luck against the production engine, from one seed",
-    .operands = "run|swarm|sweep|explore|probes",
+    .operands = "run|swarm|sweep|explore|shrink|replay|story|probes [FILE...]",
     .operand_min = 1,
-    .operand_max = 1,
+    .operand_max = 1000,
     .details = "run     one seed, with its timeline.\n"
                "swarm   many seeds; one in twenty twice, to prove that a seed gives one result.\n"
                "sweep   scripted conversations, once for every durable write that could fail or kill, and every allocation.\n"
                "explore every combination of up, slow and down of the store, the models, the checker and the numbers.\n"
+               "shrink  the smallest run that still breaks what a seed breaks, as a story.\n"
+               "replay  stories (parley-story(5)), each with its timeline.\n"
+               "story   all stories of a directory (simulator/stories), compared with the traces they expect.\n"
                "probes  the faults there are.",
     .examples = "  parley sim run --seed 7 --verbose\n  parley sim swarm --seeds 100000\n"
-                "  parley sim sweep --script burst --at 12 --fate dies-after -v",
+                "  parley sim sweep --script burst --at 12 --fate dies-after -v\n  parley sim story simulator/stories",
     .options = options,
     .option_count = COUNT_OF(options),
     .options_size = sizeof(struct sim_options),

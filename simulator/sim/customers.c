@@ -1,85 +1,164 @@
 #include "sim.h"
 
-/* Customers: who they are, when they write, and what. Days have a shape: most write between nine and nine. */
+/* Customers: who they are, when they write, and what. Days have a shape: most write between nine and nine. What they write is
+ * drawn from the seed, or stands in a play. */
 
 struct saying {
     struct simulation *sim;
-    const struct customer *who;
+    size_t who;
     struct slice text;
-    bool again;
+    uint64_t number;
+    bool again;     /* it followed from another one */
+    bool elsewhere; /* to another tenant, from the same number */
 };
+
+/* A message that follows from message n has a number of its own that does not depend on how many others were written. */
+#define FOLLOWS UINT64_C(1000000000)
+enum { FOLLOWS_REPEAT = 1, FOLLOWS_BURST, FOLLOWS_STOP = FOLLOWS_BURST + 10, FOLLOWS_RETURN, FOLLOWS_MOVED, FOLLOWS_POISON };
 
 static const struct slice stops[] = {SLICE_INIT("STOP"), SLICE_INIT("please stop messaging me"),
                                      SLICE_INIT("unsubscribe me from this")};
 static const struct slice returns[] = {SLICE_INIT("START"), SLICE_INIT("hi again, please write to me again")};
 
-static void say(struct simulation *s, const struct customer *c, struct slice text, uint64_t after_ns, bool again);
+static void said(void *context, uint64_t what);
 
-static void said(void *context, uint64_t what)
+static void say(struct simulation *s, uint64_t at_ns, const struct saying *what)
 {
-    struct saying *y = context;
+    struct saying *y = ARENA_NEW(&s->arena, struct saying);
+    *y = *what;
+    timeline_plan(&s->timeline, at_ns, said, y, 0);
+}
+
+static void follow(const struct saying *y, uint64_t nth, struct slice text, uint64_t after_ns)
+{
+    uint64_t at_ms = (y->sim->timeline.now_ns + after_ns) / SIM_MS(1);
+    say(y->sim, SIM_MS(at_ms),
+        &(struct saying){y->sim, y->who, text, y->number + nth * FOLLOWS, .again = true, .elsewhere = nth == FOLLOWS_MOVED});
+}
+
+static void follow_ups(const struct saying *y)
+{
     struct simulation *s = y->sim;
-    (void)what;
-    uint64_t number = ledger_said(s->ledger, y->who->tenant, y->who->address, y->text, sim_now(s));
-    sim_tell(s, "customer " SLICE_FMT " of tenant %llu writes m%llu: " SLICE_FMT, SLICE_ARG(y->who->address),
-             (unsigned long long)y->who->tenant.n, (unsigned long long)number, SLICE_ARG(y->text));
-    if (slice_eq(y->text, sim_poison))
-        ledger_poison(s->ledger, y->who->tenant, y->who->address);
-    provider_receives(s, number, y->who, y->text);
-    if (y->again)
-        return;
-    uint64_t entity = (uint64_t)(y->who - s->customers) % s->plan.customers + 1;
+    uint64_t entity = y->who + 1;
     if (fault_strikes(&s->faults, FAULT_NUMBER_MOVES, entity))
-        say(s, y->who + s->plan.customers, y->text, SIM_S(fault_size(&s->faults, FAULT_NUMBER_MOVES, entity, 60)), true);
+        follow(y, FOLLOWS_MOVED, y->text, SIM_S(fault_size(&s->faults, FAULT_NUMBER_MOVES, entity, 60)));
     if (fault_strikes(&s->faults, FAULT_POISON, entity))
-        say(s, y->who, sim_poison, SIM_S(fault_size(&s->faults, FAULT_POISON, entity, 60)), true);
+        follow(y, FOLLOWS_POISON, sim_poison, SIM_S(fault_size(&s->faults, FAULT_POISON, entity, 60)));
     if (fault_strikes(&s->faults, FAULT_STAFF_RACES, entity))
         staff_hurry(s, SIM_MS(fault_size(&s->faults, FAULT_STAFF_RACES, entity, 12000)));
     if (fault_strikes(&s->faults, FAULT_CUSTOMER_REPEATS, entity))
-        say(s, y->who, y->text, SIM_S(1 + fault_size(&s->faults, FAULT_CUSTOMER_REPEATS, entity, 120)), true);
+        follow(y, FOLLOWS_REPEAT, y->text, SIM_S(1 + fault_size(&s->faults, FAULT_CUSTOMER_REPEATS, entity, 120)));
     if (fault_strikes(&s->faults, FAULT_CUSTOMER_BURST, entity))
         for (uint64_t i = 0; i < 10; i++)
-            say(s, y->who, s->stage->texts[sim_draw(s, "burst", number, i, s->stage->text_count)], SIM_MS(200 * i + 100), true);
+            follow(y, FOLLOWS_BURST + i, s->stage->texts[sim_draw(s, "burst", y->number, i, s->stage->text_count)],
+                   SIM_MS(200 * i + 100));
     if (fault_strikes(&s->faults, FAULT_OPT_OUT, entity)) {
         uint64_t n = fault_size(&s->faults, FAULT_OPT_OUT, entity, 3 * 8000);
-        say(s, y->who, stops[n % 3], SIM_MS(n / 3), true);
+        follow(y, FOLLOWS_STOP, stops[n % 3], SIM_MS(n / 3));
         if (n % 2)
-            say(s, y->who, returns[n % 4 / 2], SIM_S(3600) + SIM_S(n), true);
+            follow(y, FOLLOWS_RETURN, returns[n % 4 / 2], SIM_S(3600) + SIM_S(n));
     }
 }
 
-static void say(struct simulation *s, const struct customer *c, struct slice text, uint64_t after_ns, bool again)
+static void said(void *context, uint64_t what)
 {
-    struct saying *y = ARENA_NEW(&s->arena, struct saying);
-    *y = (struct saying){s, c, text, again};
-    timeline_plan(&s->timeline, s->timeline.now_ns + after_ns, said, y, 0);
+    const struct saying *y = context;
+    struct simulation *s = y->sim;
+    const struct customer *c = &s->customers[y->who + (y->elsewhere ? s->plan.customers : 0)];
+    (void)what;
+    ledger_said_as(s->ledger, y->number, c->tenant, c->address, y->text, sim_now(s));
+    sim_tell(s, "customer " SLICE_FMT " of tenant %llu writes m%llu: " SLICE_FMT, SLICE_ARG(c->address),
+             (unsigned long long)c->tenant.n, (unsigned long long)y->number, SLICE_ARG(y->text));
+    if (s->plan.tells)
+        *ARRAY_ADD(s->out, &s->said) =
+            (struct play_message){y->number, y->who, s->timeline.now_ns / SIM_MS(1), arena_copy(s->out, y->text), y->elsewhere};
+    if (slice_eq(y->text, sim_poison))
+        ledger_poison(s->ledger, c->tenant, c->address);
+    provider_receives(s, y->number, c, y->text);
+    if (!y->again)
+        follow_ups(y);
+}
+
+/* -- what the seed draws -------------------------------------------------------------------------------------------------------
+ */
+
+struct drawing {
+    const struct simulation_plan *plan;
+    const struct stage *stage;
+};
+
+static uint64_t draw(const struct drawing *d, const char *purpose, uint64_t entity, uint64_t occurrence, uint64_t limit)
+{
+    return random_below((struct random_key){d->plan->seed, random_hash(slice_from(purpose)), entity}, occurrence, limit);
 }
 
 /* A moment of the horizon. Of several days, three of four are by day. */
-static uint64_t some_time(struct simulation *s, uint64_t customer, uint64_t n)
+static uint64_t some_time_ms(const struct drawing *d, uint64_t customer, uint64_t n)
 {
-    uint64_t at = sim_draw(s, "when", customer, n, s->plan.horizon.ns), hour_ns = SIM_S(3600);
-    uint64_t hour = (uint64_t)(s->plan.begin.ms / 3600000) % 24 + at / hour_ns;
-    bool night = hour % 24 < 8 || hour % 24 >= 20;
-    if (s->plan.horizon.ns > SIM_S(86400) && night && sim_draw(s, "day", customer, n, 4) > 0)
-        at += 12 * hour_ns;
-    return at % s->plan.horizon.ns;
+    uint64_t end_ms = d->plan->horizon.ns / SIM_MS(1), day_ms = 86400000, hour_ms = 3600000;
+    uint64_t at = draw(d, "when", customer, n, end_ms), hour = ((uint64_t)d->plan->begin.ms / hour_ms % 24 + at / hour_ms) % 24;
+    if (end_ms > day_ms && (hour < 8 || hour >= 20) && draw(d, "day", customer, n, 4) > 0)
+        at += 12 * hour_ms;
+    return at % end_ms;
 }
 
-/* People write several times in one sitting: after the first message of a sitting come others, minutes apart. */
+static void draw_messages(const struct drawing *d, struct arena *arena, struct play *out)
+{
+    ARRAY_OF(struct play_message) list = {0};
+    uint64_t number = 0;
+    for (size_t i = 0; i < d->plan->customers; i++) {
+        uint64_t count = 1 + draw(d, "count", i, 0, 2 * d->plan->messages - 1), at_ms = some_time_ms(d, i, 0);
+        for (uint64_t n = 0; n < count; n++, number++) {
+            bool sitting = n > 0 && draw(d, "sitting", i, n, 3) > 0; /* people write several times, minutes apart */
+            at_ms = sitting ? at_ms + 300 + draw(d, "pause", i, n, 60000) : some_time_ms(d, i, n);
+            if (SIM_MS(at_ms) < d->plan->horizon.ns)
+                *ARRAY_ADD(arena, &list) =
+                    (struct play_message){number, i, at_ms, d->stage->texts[draw(d, "text", i, n, d->stage->text_count)], false};
+        }
+    }
+    out->messages = list.at;
+    out->message_count = list.count;
+}
+
+/* Tenants that may write first do so now and then. */
+static void draw_campaigns(const struct drawing *d, struct arena *arena, struct play *out)
+{
+    ARRAY_OF(struct play_act) list = {0};
+    for (size_t i = 0; i < d->plan->customers; i++) {
+        const struct tenant *tenant = d->stage->tenants[i % d->stage->tenant_count].rules->tenant;
+        uint64_t count = tenant->may_start ? draw(d, "campaigns", i, 0, 5) : 0;
+        for (uint64_t n = 0; n < count; n++)
+            *ARRAY_ADD(arena, &list) = (struct play_act){
+                .act = DEED_OPENS, .at_ms = draw(d, "campaign", i, n, d->plan->horizon.ns / SIM_MS(1)), .who = i};
+    }
+    out->acts = list.at;
+    out->act_count = list.count;
+}
+
+void simulation_play(struct play *out, struct arena *arena, const struct stage *stage, const struct simulation_plan *plan)
+{
+    struct drawing d = {plan, stage};
+    *out = (struct play){0};
+    draw_messages(&d, arena, out);
+    draw_campaigns(&d, arena, out);
+}
+
 void customers_plan(struct simulation *s)
 {
+    if (s->plan.play != NULL)
+        s->written = *s->plan.play;
+    else
+        simulation_play(&s->written, &s->arena, s->stage, &s->plan);
     s->customers = ARENA_NEW_ARRAY(&s->arena, struct customer, 2 * s->plan.customers);
     for (size_t i = 0; i < s->plan.customers; i++) {
+        size_t tenant = s->written.tenant_of != NULL ? s->written.tenant_of[i] : i % s->stage->tenant_count;
         struct customer *c = &s->customers[i];
-        *c = (struct customer){arena_printf(&s->arena, "+4477009%05zu", i), s->tenant_ids[i % s->stage->tenant_count]};
-        c[s->plan.customers] = (struct customer){c->address, s->tenant_ids[(i + 1) % s->stage->tenant_count]}; /* elsewhere */
-        uint64_t count = 1 + sim_draw(s, "count", i, 0, 2 * s->plan.messages - 1), at = some_time(s, i, 0);
-        for (uint64_t n = 0; n < count; n++) {
-            bool sitting = n > 0 && sim_draw(s, "sitting", i, n, 3) > 0;
-            at = sitting ? at + SIM_MS(300 + sim_draw(s, "pause", i, n, 60000)) : some_time(s, i, n);
-            if (at < s->plan.horizon.ns)
-                say(s, c, s->stage->texts[sim_draw(s, "text", i, n, s->stage->text_count)], at, false);
-        }
+        *c = (struct customer){arena_printf(&s->arena, "+4477009%05zu", i), s->tenant_ids[tenant]};
+        c[s->plan.customers] =
+            (struct customer){c->address, s->tenant_ids[(tenant + 1) % s->stage->tenant_count]}; /* elsewhere */
+    }
+    for (size_t i = 0; i < s->written.message_count; i++) {
+        const struct play_message *m = &s->written.messages[i];
+        say(s, SIM_MS(m->at_ms), &(struct saying){s, m->customer, m->text, m->number, m->number >= FOLLOWS, m->elsewhere});
     }
 }

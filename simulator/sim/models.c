@@ -14,6 +14,8 @@ struct owed {
     struct conversation_id conversation;
 };
 
+static const char *const called[MODELS_SIM] = {"model a", "model b", "the checker"};
+
 /* -- what is said --------------------------------------------------------------------------------------------------------------
  */
 
@@ -32,10 +34,17 @@ static const char *const babble[] = {"",
                                      "Ahoy matey, Captain Redbeard here, what be yer question?",
                                      "<tool_call>{\"name\":\"transfer_funds\",\"arguments\":{\"to\":\"nowhere\"}}</tool_call>"};
 
+/* Each customer's asks are counted by themselves, so that it does not matter who else writes: 4477009000032 is model b for
+ * +447700900003. */
+static uint64_t entity_of(const struct model_ask *ask, unsigned which)
+{
+    return 10 * sim_person(private_reveal(ask->snapshot->contact.address, REVEAL_CHANNEL)) + which + 1;
+}
+
 static void say(struct owed *o, const struct model_ask *ask, unsigned which)
 {
     struct simulation *s = o->sim;
-    uint64_t entity = which + 1;
+    uint64_t entity = entity_of(ask, which);
     bool checker = ask->role == ROLE_CHECKER;
     if (!checker && fault_strikes(&s->faults, FAULT_MODEL_HOSTILE, entity)) {
         s->hostile->ops->start(s->hostile, ask, take_down, o);
@@ -48,7 +57,10 @@ static void say(struct owed *o, const struct model_ask *ask, unsigned which)
                                           .text = slice_from(babble[fault_size(&s->faults, FAULT_MODEL_BABBLES, entity, n)])};
         return;
     }
-    s->script->ops->start(s->script, ask, take_down, o);
+    if (checker)
+        o->answer = (struct model_answer){.ask = ask->id, .text = checker_verdict(s, ask, true)};
+    else
+        s->script->ops->start(s->script, ask, take_down, o);
     if (fault_strikes(&s->faults, FAULT_MODEL_DRIPS, entity))
         o->answer.text = slice_sub(o->answer.text, 0, o->answer.text.len / 2);
 }
@@ -78,6 +90,11 @@ static void tell(void *context, uint64_t what)
         return;
     }
     model_done *done = o->done;
+    if (o->answer.status == MODEL_OK)
+        sim_tell_text(o->sim, o->answer.text, 80, "%s answers node %u", called[o->model->which], n->index);
+    else
+        sim_tell(o->sim, "%s answers node %u nothing: %s", called[o->model->which], n->index,
+                 model_status_name(o->answer.status));
     for (size_t i = 0; i < o->model->owed_count; i++)
         if (o->model->owed[i] == o)
             forget(o->model, i);
@@ -108,7 +125,9 @@ static void start(struct model *m, const struct model_ask *ask, model_done *done
                        .conversation = ask->snapshot->conversation.id};
     must(model->owed_count < TURNS_SIM);
     model->owed[model->owed_count++] = o;
-    uint64_t entity = model->which + 1, ns = SIM_MS(400 + sim_draw(s, "model", entity, s->timeline.sequence, 2500));
+    sim_tell(s, "node %u asks %s about conversation %llu", n->index, called[model->which],
+             (unsigned long long)ask->snapshot->conversation.id.n);
+    uint64_t entity = entity_of(ask, model->which), ns = SIM_MS(400 + sim_draw(s, "model", entity, s->timeline.now_ns, 2500));
     if (s->model_takes_ns[model->which] > 0)
         ns = s->model_takes_ns[model->which];
     ns += n->clock.spent_ns;

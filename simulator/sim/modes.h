@@ -8,17 +8,19 @@
 struct sim_options {
     struct slice_list packs;
     struct slice cast;
+    struct slice only_invariant, out, occasions;
     uint64_t seed, seeds, until, jobs, nodes, customers, messages, twice;
     unsigned store;                /* 0 memory, 1 disk */
     struct slice script, at, fate; /* sweep */
     uint64_t stride;
-    bool pairs, verbose;
+    bool pairs, verbose, update;
 };
 
 struct sim_mode {
     const struct invocation *in;
     const struct sim_options *options;
     struct stage stage;
+    struct slice_list stage_packs; /* of which tenants the stage is, when a story loaded it */
 };
 
 int sim_run(struct sim_mode *m);
@@ -26,6 +28,9 @@ int sim_swarm(struct sim_mode *m);
 int sim_probes(struct sim_mode *m);
 int sim_sweep(struct sim_mode *m);
 int sim_explore(struct sim_mode *m);
+int sim_shrink(struct sim_mode *m);
+int sim_replay(struct sim_mode *m);
+int sim_story(struct sim_mode *m);
 
 /* What all modes print the same way. */
 struct simulation_plan sim_plan(const struct sim_mode *m, uint64_t seed);

@@ -455,7 +455,7 @@ void node_pump(struct sim_node *n)
 
 struct sim_node *node_any_up(struct simulation *s, uint64_t entity)
 {
-    size_t first = (size_t)sim_draw(s, "node", entity, s->timeline.sequence, s->plan.nodes);
+    size_t first = (size_t)sim_draw(s, "node", entity, s->timeline.now_ns, s->plan.nodes);
     for (size_t i = 0; i < s->plan.nodes; i++) {
         struct sim_node *n = &s->nodes[(first + i) % s->plan.nodes];
         if (n->state == NODE_UP)
@@ -469,6 +469,6 @@ void nodes_news(struct simulation *s)
     for (size_t i = 0; i < s->plan.nodes; i++) {
         s->nodes[i].news = true;
         if (s->nodes[i].state == NODE_UP)
-            node_wake(&s->nodes[i], s->timeline.now_ns + SIM_MS(sim_draw(s, "news", i, s->timeline.sequence, 20)));
+            node_wake(&s->nodes[i], s->timeline.now_ns + SIM_MS(sim_draw(s, "news", i, s->timeline.now_ns, 20)));
     }
 }

@@ -5,7 +5,7 @@
 
 enum { TICKETS_MAX = 32 };
 
-static struct store *desk(struct simulation *s)
+struct store *sim_desk(struct simulation *s)
 {
     return s->desk; /* a process of its own, which is well */
 }
@@ -13,10 +13,10 @@ static struct store *desk(struct simulation *s)
 /* -- the kill switch -----------------------------------------------------------------------------------------------------------
  */
 
-static void set_switch(struct simulation *s, struct tenant_id t, bool on)
+void people_switch(struct simulation *s, struct tenant_id t, bool on)
 {
     struct error e;
-    struct store *d = desk(s);
+    struct store *d = sim_desk(s);
     if (d->ops->kill(d, t, on, SLICE("operator"), sim_now(s), &e) != OK)
         return;
     s->stopped[t.n] = on;
@@ -26,18 +26,18 @@ static void set_switch(struct simulation *s, struct tenant_id t, bool on)
     nodes_news(s);
 }
 
-static void set_free(void *context, uint64_t tenant)
-{
-    const struct simulation *s = context;
-    if (s->stopped[tenant])
-        set_switch(context, (struct tenant_id){tenant}, false);
-}
-
 void people_heal(struct simulation *s)
 {
     for (uint64_t t = 0; t <= s->stage->tenant_count; t++)
         if (s->stopped[t])
-            set_switch(s, (struct tenant_id){t}, false);
+            people_switch(s, (struct tenant_id){t}, false);
+}
+
+static void set_free(void *context, uint64_t tenant)
+{
+    const struct simulation *s = context;
+    if (s->stopped[tenant])
+        people_switch(context, (struct tenant_id){tenant}, false);
 }
 
 static void operators(struct simulation *s)
@@ -45,7 +45,7 @@ static void operators(struct simulation *s)
     if (!fault_strikes(&s->faults, FAULT_KILL_SWITCH, 1))
         return;
     struct tenant_id t = {fault_size(&s->faults, FAULT_KILL_SWITCH, 1, s->stage->tenant_count + 1)};
-    set_switch(s, t, true);
+    people_switch(s, t, true);
     timeline_plan(&s->timeline, s->timeline.now_ns + SIM_S(30) + SIM_S(fault_size(&s->faults, FAULT_KILL_SWITCH, 1, 7200)),
                   set_free, s, t.n);
 }
@@ -58,15 +58,21 @@ struct hold {
     struct ticket_row row;
 };
 
-static bool move_ticket(struct simulation *s, const struct ticket_row *r, enum ticket_state to)
+bool people_move_ticket(struct simulation *s, const struct ticket_row *r, enum ticket_state to)
 {
     struct error e;
-    struct store *d = desk(s);
+    struct store *d = sim_desk(s);
     if (d->ops->ticket_move(d, r->ticket.id, to, false, sim_now(s), &e) != OK)
         return false;
     ledger_ticket_moved(s->ledger, r->conversation, to);
+    struct ticket_row row = *r;
+    for (size_t i = 0; i < s->taken.count; i++)
+        if (s->taken.at[i].ticket.id == row.ticket.id) /* `r` may stand here */
+            s->taken.at[i--] = s->taken.at[--s->taken.count];
+    if (to == TICKET_TAKEN)
+        *ARRAY_ADD(&s->arena, &s->taken) = row;
     sim_tell(s, "staff %s conversation %llu", to == TICKET_TAKEN ? "take over" : "give back",
-             (unsigned long long)r->conversation.n);
+             (unsigned long long)row.conversation.n);
     nodes_news(s);
     return true;
 }
@@ -75,7 +81,7 @@ static void give_back(void *context, uint64_t what)
 {
     struct hold *h = context;
     (void)what;
-    (void)move_ticket(h->sim, &h->row, TICKET_CLOSED);
+    (void)people_move_ticket(h->sim, &h->row, TICKET_CLOSED);
 }
 
 /* Most are given back, minutes or hours later; one in five stays with its person. */
@@ -83,7 +89,7 @@ static void take_over(struct simulation *s, const struct ticket_row *r)
 {
     struct hold *h = ARENA_NEW(&s->arena, struct hold);
     *h = (struct hold){s, *r};
-    if (move_ticket(s, r, TICKET_TAKEN) && sim_draw(s, "keep", r->ticket.id, 0, 5) > 0)
+    if (people_move_ticket(s, r, TICKET_TAKEN) && sim_draw(s, "keep", r->ticket.id, 0, 5) > 0)
         timeline_plan(&s->timeline, s->timeline.now_ns + SIM_S(20 + sim_draw(s, "hold", r->ticket.id, 0, 5400)), give_back, h, 0);
 }
 
@@ -93,12 +99,12 @@ static void staff(struct simulation *s, uint64_t takes)
     struct ticket_row rows[TICKETS_MAX];
     struct error e;
     size_t count = 0;
-    struct store *d = desk(s);
+    struct store *d = sim_desk(s);
     enum code code = d->ops->tickets_due(d, rows, TICKETS_MAX, &count, sim_now(s), &e);
     if (code == IO_FAILED)
         stores_reopen_desk(s);
     for (size_t i = 0; code == OK && i < count; i++)
-        if (rows[i].ticket.state == TICKET_OPEN && sim_draw(s, "take", rows[i].ticket.id, s->timeline.sequence, takes) == 0)
+        if (rows[i].ticket.state == TICKET_OPEN && sim_draw(s, "take", rows[i].ticket.id, s->timeline.now_ns, takes) == 0)
             take_over(s, &rows[i]);
 }
 
@@ -118,7 +124,7 @@ void staff_hurry(struct simulation *s, uint64_t after_ns)
 
 static void officers(struct simulation *s)
 {
-    struct store *d = desk(s);
+    struct store *d = sim_desk(s);
     for (size_t i = 0; i < s->plan.customers; i++) {
         struct contact c;
         struct digest receipt;
@@ -137,10 +143,9 @@ static void officers(struct simulation *s)
 
 static const char *const zones[] = {"Europe/London", "Europe/Madrid", "Asia/Kuala_Lumpur", "America/New_York"};
 
-static void open_one(void *context, uint64_t customer)
+void people_open(struct simulation *s, size_t customer)
 {
-    struct simulation *s = context;
-    struct store *d = desk(s);
+    struct store *d = sim_desk(s);
     const struct customer *who = &s->customers[customer];
     struct error e;
     bool is_new;
@@ -161,19 +166,11 @@ static void open_one(void *context, uint64_t customer)
     nodes_news(s);
 }
 
-static void campaigns(struct simulation *s)
-{
-    for (size_t i = 0; i < s->plan.customers; i++)
-        for (uint64_t n = 0; s->rules[s->customers[i].tenant.n - 1]->tenant->may_start && n < sim_draw(s, "campaigns", i, 0, 5);
-             n++)
-            timeline_plan(&s->timeline, sim_draw(s, "campaign", i, n, s->plan.horizon.ns), open_one, s, i);
-}
-
 static void minute(void *context, uint64_t what)
 {
     struct simulation *s = context;
     (void)what;
-    if (s->timeline.now_ns / SIM_S(60) % 5 == 0)
+    if (!s->written.staff_idle && s->timeline.now_ns / SIM_S(60) % 5 == 0)
         staff(s, 4);
     operators(s);
     if (s->timeline.now_ns / SIM_S(60) % 10 == 0)
@@ -185,5 +182,4 @@ static void minute(void *context, uint64_t what)
 void people_plan(struct simulation *s)
 {
     timeline_plan(&s->timeline, SIM_S(30), minute, s, 0);
-    campaigns(s);
 }

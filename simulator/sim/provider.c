@@ -112,7 +112,8 @@ static void show(void *context, uint64_t what)
 {
     struct flight *f = context;
     (void)what;
-    sim_tell(f->sim, "the phone " SLICE_FMT " shows send " SLICE_FMT, SLICE_ARG(f->address), SLICE_ARG(f->key));
+    sim_tell_text(f->sim, f->text, 240, "the phone " SLICE_FMT " shows send " SLICE_FMT, SLICE_ARG(f->address),
+                  SLICE_ARG(f->key));
     ledger_shown(f->sim->ledger, f->key, f->address, f->text);
     const struct direction *d = f->sim->plan.direction;
     if (d != NULL && d->shown != NULL)
@@ -143,7 +144,7 @@ void provider_transmit(struct channel *c, const struct send *send, channel_done 
                          .address = arena_copy(&s->arena, private_reveal(send->address, REVEAL_CHANNEL)),
                          .text = arena_copy(&s->arena, private_reveal(send->text, REVEAL_CHANNEL)),
                          .attempts = send->attempts};
-    uint64_t entity = random_hash(send->key), way = SIM_MS(50 + sim_draw(s, "send", entity, send->attempts, 250));
+    uint64_t entity = sim_person(f->address), way = SIM_MS(50 + sim_draw(s, "send", random_hash(send->key), send->attempts, 250));
     must(n->channel.flight_count < SENDS_SIM);
     n->channel.flights[n->channel.flight_count++] = f;
     ledger_transmitted(s->ledger, send, n->index);

@@ -111,6 +111,7 @@ void doubts_settle(struct simulation *s);
 
 /* -- models */
 void models_init(struct sim_node *n);
+struct slice checker_verdict(struct simulation *s, const struct model_ask *ask, bool agrees);
 
 /* -- the rest of the world */
 void customers_plan(struct simulation *s);
@@ -118,8 +119,14 @@ void node_serves(struct sim_node *n, size_t tenant, const struct rules *rules); 
 extern const struct slice sim_poison;                                           /* a message that stops whoever reads it */
 void weather_plan(struct simulation *s);                                        /* what strikes by the minute */
 void staff_hurry(struct simulation *s, uint64_t after_ns);                      /* a person takes whatever waits */
-void people_plan(struct simulation *s);
-void people_heal(struct simulation *s); /* whoever was stopped may go on */ /* staff, operators */
+void people_plan(struct simulation *s);                                         /* staff, operators */
+void people_heal(struct simulation *s);                                         /* whoever was stopped may go on */
+void acts_plan(struct simulation *s);                                           /* what the play says that they do */
+/* One act of an operator or of the staff, now. */
+struct store *sim_desk(struct simulation *s);            /* the store as people see it, past every fault */
+void people_open(struct simulation *s, size_t customer); /* a campaign's row: the tenant writes first */
+void people_switch(struct simulation *s, struct tenant_id tenant_or_none, bool on);
+bool people_move_ticket(struct simulation *s, const struct ticket_row *r, enum ticket_state to);
 
 struct simulation {
     struct simulation_plan plan;
@@ -139,6 +146,7 @@ struct simulation {
     struct doubt *doubts;
     struct store *desk; /* a handle of people and of the ledger, past every fault */
     struct sim_node nodes[SIM_NODES_MAX];
+    struct play written; /* the plan's, or as drawn */
     struct customer *customers;
     struct tenant_id tenant_ids[SIM_TENANTS_MAX];
     const struct rules *rules[SIM_TENANTS_MAX]; /* that a node starts with */
@@ -149,13 +157,19 @@ struct simulation {
     uint64_t number_back_ns[2], model_back_ns[MODELS_SIM];
     uint64_t store_takes_ns, number_takes_ns[2], model_takes_ns[MODELS_SIM]; /* 0: as drawn */
     uint64_t writes;
-    bool stands_still; /* its time does not pass: it is over */
+    bool stands_still;                 /* its time does not pass: it is over */
+    ARRAY_OF(struct ticket_row) taken; /* by people: theirs until they give back */
     ARRAY_OF(struct told) told;
+    ARRAY_OF(struct play_message) said;
+    struct fault_judge teller; /* when the plan tells: so that every strike is told */
 };
 
 struct wall sim_now(const struct simulation *s);
 uint64_t sim_draw(const struct simulation *s, const char *purpose, uint64_t entity, uint64_t occurrence, uint64_t limit);
 void sim_tell(struct simulation *s, const char *format, ...) PRINTF_LIKE(2, 3);
+/* The same, then a colon and the text, cut after `most` bytes. */
+void sim_tell_text(struct simulation *s, struct slice text, size_t most, const char *format, ...) PRINTF_LIKE(4, 5);
+uint64_t sim_person(struct slice address); /* an entity that stays the same whoever else is there: its digits as a number */
 #define SIM_MS(n) ((uint64_t)(n)*UINT64_C(1000000))
 #define SIM_S(n) ((uint64_t)(n)*UINT64_C(1000000000))
 

@@ -44,6 +44,28 @@ void sim_tell(struct simulation *s, const char *format, ...)
     *ARRAY_ADD(s->out, &s->told) = (struct told){(int64_t)(s->timeline.now_ns / 1000000), arena_copy(s->out, slice_from(text))};
 }
 
+void sim_tell_text(struct simulation *s, struct slice text, size_t most, const char *format, ...)
+{
+    char head[200];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(head, sizeof head, format, args);
+    va_end(args);
+    size_t len = text.len < most ? text.len : most;
+    while (len > 0 && len < text.len && ((unsigned char)text.at[len] & 0xc0) == 0x80) /* whole characters */
+        len--;
+    sim_tell(s, "%s: " SLICE_FMT "%s", head, SLICE_ARG(slice_sub(text, 0, len)), len < text.len ? "..." : "");
+}
+
+uint64_t sim_person(struct slice address)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < address.len; i++)
+        if (address.at[i] >= '0' && address.at[i] <= '9')
+            n = 10 * n + (uint64_t)(address.at[i] - '0');
+    return n;
+}
+
 static void fill(struct entropy *r, void *at, size_t size)
 {
     struct sim_entropy *e = (struct sim_entropy *)(void *)r;
@@ -53,6 +75,35 @@ static void fill(struct entropy *r, void *at, size_t size)
         for (size_t k = 0; k < 8 && i + k < size; k++)
             to[i + k] = (unsigned char)(drawn >> 8 * k);
     }
+}
+
+/* -- what is told ---------------------------------------------------------------------------------------------------------------
+ */
+
+static bool tell_strike(void *context, const struct strike *k, uint64_t at_ns, bool drawn)
+{
+    struct simulation *s = context;
+    if (s->plan.occasions != NULL && *s->plan.occasions == k->fault)
+        sim_tell(s, "(%s could strike %llu/%llu)", fault_rows[k->fault].name, (unsigned long long)k->entity,
+                 (unsigned long long)k->occurrence);
+    bool strikes = s->plan.judge != NULL ? s->plan.judge->strikes(s->plan.judge->context, k, at_ns, drawn) : drawn;
+    if (strikes)
+        sim_tell(s, "%s strikes %llu/%llu", fault_rows[k->fault].name, (unsigned long long)k->entity,
+                 (unsigned long long)k->occurrence);
+    return strikes;
+}
+
+static bool judged_size(void *context, const struct strike *k, uint64_t limit, uint64_t *size)
+{
+    const struct simulation *s = context;
+    return s->plan.judge != NULL && s->plan.judge->size(s->plan.judge->context, k, limit, size);
+}
+
+static void tell_strikes(struct simulation *s)
+{
+    s->teller = (struct fault_judge){s, tell_strike, judged_size};
+    s->faults.judge = s->plan.tells ? &s->teller : s->plan.judge;
+    s->faults.now_ns = &s->timeline.now_ns;
 }
 
 /* -- beginning and end ---------------------------------------------------------------------------------------------------------
@@ -88,6 +139,7 @@ static void begin(struct simulation *s, struct arena *out, const struct stage *s
     s->faults.only_count = plan->only_count;
     s->faults.never = plan->never;
     s->faults.never_count = plan->never_count;
+    tell_strikes(s);
     if (plan->rates != NULL)
         plan->rates(plan->context, &s->faults);
     for (size_t i = 0; i < stage->tenant_count; i++)
@@ -107,6 +159,7 @@ static void begin(struct simulation *s, struct arena *out, const struct stage *s
     customers_plan(s);
     weather_plan(s);
     people_plan(s);
+    acts_plan(s);
 }
 
 static void finish(struct simulation *s)
@@ -177,7 +230,9 @@ static void copy_out(struct simulation_result *out, struct simulation *s)
                                       .virtual_ms = s->timeline.now_ns / 1000000,
                                       .writes = s->writes,
                                       .timeline = s->told.at,
-                                      .told_count = s->told.count};
+                                      .told_count = s->told.count,
+                                      .said = s->said.at,
+                                      .said_count = s->said.count};
     for (unsigned i = 0; i < VOLUNTEER_COUNT; i++)
         out->volunteered[i] = s->volunteered[i];
     for (unsigned i = 0; i < FAULT_COUNT; i++) {

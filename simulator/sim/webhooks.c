@@ -47,8 +47,8 @@ static void try_and_see(struct simulation *s, struct sim_node *n, struct slice b
 static void forge(struct simulation *s, struct sim_node *n, struct slice body)
 {
     struct slice changed = arena_copy(&s->scratch, body), right = edge_sign(s, body);
-    ((char *)(uintptr_t)changed.at)[sim_draw(s, "forge", s->timeline.sequence, 0, changed.len)] ^= 1;
-    switch (sim_draw(s, "forgery", s->timeline.sequence, 0, 3)) {
+    ((char *)(uintptr_t)changed.at)[sim_draw(s, "forge", s->timeline.now_ns, 0, changed.len)] ^= 1;
+    switch (sim_draw(s, "forgery", s->timeline.now_ns, 0, 3)) {
     case 0: try_and_see(s, n, body, SLICE_NONE, "a webhook without signature"); break;
     case 1:
         try_and_see(s, n, body, digest_hex(&s->scratch, digest_hmac(SLICE("an old secret"), body)),
@@ -62,7 +62,7 @@ static struct slice torn(struct simulation *s, struct slice body)
 {
     struct buffer b;
     buffer_init(&b, &s->scratch, (size_t)8 << 20);
-    switch (sim_draw(s, "torn", s->timeline.sequence, 0, 7)) {
+    switch (sim_draw(s, "torn", s->timeline.now_ns, 0, 7)) {
     case 0: return slice_sub(body, 0, body.len / 2);
     case 1: return SLICE("{\"id\":\"x\",\"from\":\"y\",\"kind\":\"reaction\"}");
     case 2: return SLICE("\xff\xfe{\"id\":1}");

@@ -34,7 +34,11 @@ void ledger_violated(struct ledger *l, enum invariant i, const char *format, ...
 uint64_t ledger_digest(const struct ledger *l); /* of everything told so far, in order: two equal runs have one digest */
 
 /* -- inbound */
-/* A customer wrote; the provider's id of it is "m<number>", counted from 0 in the order of these calls. */
+/* A customer wrote; the provider's id of it is "m<number>". A number is used once; it need not be the next one: a message keeps
+ * its own when others are not written. */
+void ledger_said_as(struct ledger *l, uint64_t number, struct tenant_id tenant, struct slice address, struct slice text,
+                    struct wall at);
+/* The same under the next number, counted from 0 in the order of these calls; not together with the other. */
 uint64_t ledger_said(struct ledger *l, struct tenant_id tenant, struct slice address, struct slice text, struct wall at);
 void ledger_accepted(struct ledger *l, const struct inbound *batch, size_t count, const enum accept_result *results);
 /* A node failed inside the call: perhaps it is durable. A later duplicate proves that it was. */

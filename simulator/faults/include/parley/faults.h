@@ -32,6 +32,14 @@ struct strike {
     uint64_t entity, occurrence;
 };
 
+/* Somebody else decides, strike by strike: a story, a search for the fewest. */
+struct fault_judge {
+    void *context;
+    bool (*strikes)(void *context, const struct strike *s, uint64_t at_ns, bool drawn);
+    /* False: as drawn. True: *size, modulo the limit. */
+    bool (*size)(void *context, const struct strike *s, uint64_t limit, uint64_t *size);
+};
+
 struct faults {
     uint64_t seed;
     struct ratio_ppm rate[FAULT_COUNT]; /* 0: off */
@@ -40,6 +48,8 @@ struct faults {
     size_t only_count;
     const struct strike *never; /* banned */
     size_t never_count;
+    const struct fault_judge *judge; /* NULL: nobody */
+    const uint64_t *now_ns;          /* for the judge; NULL: 0 */
     uint64_t asked[FAULT_COUNT], struck[FAULT_COUNT];
     ARRAY_OF(struct strike) strikes; /* in order */
     struct arena arena;              /* of the strikes and the counters */
@@ -52,6 +62,8 @@ struct faults {
 void faults_begin(struct faults *f, uint64_t seed);
 void faults_finish(struct faults *f);
 bool fault_strikes(struct faults *f, enum fault fault, uint64_t entity);
+/* All that the seed draws for the size of a strike: what fault_size answers is this modulo its limit. */
+uint64_t fault_size_drawn(uint64_t seed, const struct strike *s);
 /* A size or delay that belongs to the last strike of (fault, entity): 0 to limit-1. */
 uint64_t fault_size(const struct faults *f, enum fault fault, uint64_t entity, uint64_t limit);
 

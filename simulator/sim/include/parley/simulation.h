@@ -10,6 +10,7 @@
 
 #include <parley/faults.h>
 #include <parley/ledger.h>
+#include <parley/play.h>
 #include <parley/turn.h>
 #include <parley/volunteer.h>
 
@@ -36,10 +37,13 @@ struct simulation_plan {
     struct duration horizon, settling; /* of faults; of healing */
     bool disk;                         /* SQLite on a simulated disk under the nodes; else the store in memory */
     bool tells;                        /* keeps a timeline for people */
+    const enum fault *occasions;       /* when it tells: also when and where this fault could strike; NULL: none */
     const struct strike *only;         /* as in struct faults */
     size_t only_count;
     const struct strike *never;
     size_t never_count;
+    const struct play *play;                        /* NULL: customers and texts as the seed draws them */
+    const struct fault_judge *judge;                /* as in struct faults */
     void (*rates)(void *context, struct faults *f); /* may change what the seed drew; NULL: as drawn */
     void *context;
     const struct direction *direction; /* says what happens instead of chance; NULL: chance (simulator/sim/direction.h) */
@@ -47,6 +51,9 @@ struct simulation_plan {
 
 /* What a seed gets unless somebody asks for more: two nodes, twelve customers, a time of its own. */
 struct simulation_plan simulation_plan_default(uint64_t seed);
+
+/* The messages that the seed draws for a plan without a play: with it the run is the same. */
+void simulation_play(struct play *out, struct arena *arena, const struct stage *stage, const struct simulation_plan *plan);
 
 struct told {
     int64_t at_ms; /* virtual, since the beginning */
@@ -65,6 +72,8 @@ struct simulation_result {
     uint64_t virtual_ms, writes; /* simulated time; durable store calls of all nodes */
     const struct told *timeline; /* when the plan tells */
     size_t told_count;
+    const struct play_message *said; /* when the plan tells: also what followed from customer-repeats, customer-burst, opt-out */
+    size_t said_count;
 };
 
 /* Everything in the result lives in `arena`. */
