@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { REALERTS_MAX = 16, PUMP_ROUNDS_MAX = 10000, AGAIN_MS = 1000 };
+enum { REALERTS_MAX = 16, PUMP_ROUNDS_MAX = 16, AGAIN_MS = 1000 };
 
 struct slot {
     bool used;
@@ -424,25 +424,24 @@ struct instant runtime_pump(struct runtime *r)
 {
     pump_unknown(r);
     struct instant next = pump_channels(r);
-    bool news = r->news;
+    bool news = r->news, moved = true;
     r->news = false;
     if (news)
         r->claim_due.ms = r->sendings.due.ms = 0;
-    for (unsigned round = 0; round < PUMP_ROUNDS_MAX; round++) {
-        bool moved = pump_turns(r, news && round == 0);
+    /* a backlog is worked off in pieces: between them the caller may want to stop */
+    for (unsigned round = 0; moved && round < PUMP_ROUNDS_MAX; round++) {
+        moved = pump_turns(r, news && round == 0);
         /* as many as there are turns: one a round starved the sends while a backlog of turns was worked off */
         for (size_t i = 0; i < r->setup.turns_max && sendings_pump(&r->sendings, !r->stopping); i++)
             moved = true;
-        if (!moved)
+        if (moved && VOLUNTEER(r->setup.volunteer, VOLUNTEER_SHORT_PUMP))
             break;
-        if (VOLUNTEER(r->setup.volunteer, VOLUNTEER_SHORT_PUMP)) {
-            next = now_of(r);
-            break;
-        }
     }
     pump_tickets(r);
     struct instant now = now_of(r);
     struct wall wall = wall_of(r);
+    if (moved)
+        return now;
     for (size_t i = 0; i < r->setup.turns_max; i++)
         if (r->slots[i].used && r->slots[i].turn != NULL)
             next = instant_first(next, turn_deadline(r->slots[i].turn));

@@ -40,6 +40,8 @@ static void write_down(struct sending *x)
     struct sendings *s = x->all;
     struct error e;
     struct wall now = wall_of(s);
+    if (x->result.state != SEND_ACCEPTED)
+        x->result.attempt = x->send.attempts; /* who slept through it must not end what another process began since */
     enum code code = UNAVAILABLE;
     if (!VOLUNTEER(s->setup->volunteer, VOLUNTEER_LATE_RESULT))
         code = s->setup->store->ops->send_ended(s->setup->store, x->send.key, &x->result, now, &e);

@@ -24,8 +24,8 @@ enum { MESSAGES_MAX = 250000, PATIENCE_S = 3 };
 
 struct chaos_options {
     struct slice binary, pack, shim, lines, place;
-    uint64_t seed, messages, kills;
-    bool lives;
+    uint64_t seed, messages, kills, slow;
+    bool lives, tap;
 };
 
 /* -- a place of its own -------------------------------------------------------------------------------------------------------
@@ -98,7 +98,8 @@ static enum code prepare(struct run *r, const struct chaos_options *o, const cha
         return fail(e, BAD_INPUT, "--binary: \"%s\" is not a program", p->binary);
     if (access(pack, X_OK) != 0)
         return fail(e, BAD_INPUT, "--pack: \"%s\" is not a directory", pack);
-    if (o->shim.len > 0 && access(arena_cstr(a, o->shim), R_OK) != 0)
+    bool several = o->shim.len > 0 && memchr(o->shim.at, ':', o->shim.len) != NULL;
+    if (o->shim.len > 0 && !several && access(arena_cstr(a, o->shim), R_OK) != 0)
         return fail(e, BAD_INPUT, "--shim: \"" SLICE_FMT "\" cannot be read", SLICE_ARG(o->shim));
     p->pack = arena_cstr(a, arena_printf(a, "%s/pack", place));
     p->store = arena_cstr(a, arena_printf(a, "%s/store", place));
@@ -129,7 +130,7 @@ static void print_text(const struct report *r)
     const struct figures *g = &r->run->figures;
     const struct ledger *l = r->run->ledger;
     const struct verdict *v = r->verdict;
-    uint64_t said = 0;
+    uint64_t said = 0, taken = l->answers[ANSWER_SHOWN] + l->answers[ANSWER_MUTE];
     for (size_t i = 0; i < l->count; i++)
         said += l->said[i].times;
     fprintf(f, "messages   planned %zu, said %llu, acknowledged %zu; as duplicates %llu; put off %llu\n", l->count,
@@ -138,15 +139,17 @@ static void print_text(const struct report *r)
     fprintf(f, "outcomes  ");
     for (unsigned i = 0; i < OUTCOME_COUNT; i++)
         fprintf(f, " %s %llu", outcome_name((enum outcome)i), (unsigned long long)v->outcomes[i]);
-    fprintf(f, "; parked as poison %llu\nsends     ", (unsigned long long)v->poison);
+    fprintf(f, "; parked as poison %llu of %zu, wrongly %llu, deaths by poison %u\nsends     ",
+            (unsigned long long)(v->parked - v->parked_wrongly), r->run->traffic.poisons, (unsigned long long)v->parked_wrongly,
+            atomic_load(&r->run->control->deaths));
     for (unsigned i = 0; i < SEND_STATE_COUNT; i++)
         fprintf(f, " %s %llu", send_state_name((enum send_state)i), (unsigned long long)v->sends[i]);
     fprintf(f,
             "\nphone      taken %llu, receipts swallowed %llu, swallowed whole %llu, refused %llu, put off %llu; receipts late "
             "%llu\n",
-            (unsigned long long)(l->answers[ANSWER_SHOWN] + l->answers[ANSWER_MUTE]), (unsigned long long)l->answers[ANSWER_MUTE],
-            (unsigned long long)l->answers[ANSWER_DEAF], (unsigned long long)l->answers[ANSWER_REFUSED],
-            (unsigned long long)l->answers[ANSWER_RETRY], (unsigned long long)r->run->phone.late);
+            (unsigned long long)taken, (unsigned long long)l->answers[ANSWER_MUTE], (unsigned long long)l->answers[ANSWER_DEAF],
+            (unsigned long long)l->answers[ANSWER_REFUSED], (unsigned long long)l->answers[ANSWER_RETRY],
+            (unsigned long long)r->run->phone.late);
     fprintf(f, "lives      %llu, killed %llu;", (unsigned long long)g->lives, (unsigned long long)g->killed);
     for (unsigned i = 0; i < STRIKE_COUNT; i++)
         fprintf(f, " %s %llu%s", strike_name((enum strike)i), (unsigned long long)g->strikes[i],
@@ -181,7 +184,9 @@ static void print_json(const struct report *r, int status)
     json_put_u64(&w, "acknowledged", r->run->phone.acked);
     for (unsigned i = 0; i < OUTCOME_COUNT; i++)
         json_put_u64(&w, outcome_name((enum outcome)i), r->verdict->outcomes[i]);
-    json_put_u64(&w, "poison", r->verdict->poison);
+    json_put_u64(&w, "poison", r->run->traffic.poisons);
+    json_put_u64(&w, "deaths_by_poison", atomic_load(&r->run->control->deaths));
+    json_put_u64(&w, "parked_wrongly", r->verdict->parked_wrongly);
     json_put_u64(&w, "sends_accepted", r->verdict->sends[SEND_ACCEPTED]);
     json_put_u64(&w, "sends_refused", r->verdict->sends[SEND_REFUSED]);
     json_put_u64(&w, "sends_human", r->verdict->sends[SEND_HUMAN]);
@@ -201,6 +206,22 @@ static void print_json(const struct report *r, int status)
     fprintf(r->in->out, SLICE_FMT "\n", SLICE_ARG(buffer_slice(&b)));
 }
 
+static void print_tap(const struct report *r)
+{
+    const struct run *run = r->run;
+    const struct verdict *v = r->verdict;
+    const struct {
+        bool good;
+        const char *what;
+    } promises[] = {{v->lost == 0, "nothing was lost"},
+                    {v->twice == 0, "nothing came twice"},
+                    {v->unknown == v->by_receipt + v->by_person, "every doubt was settled"},
+                    {run->ledger->violations == 0, "no promise was broken"},
+                    {run->figures.killed >= run->kills, "the program was killed often"}};
+    for (size_t i = 0; i < sizeof promises / sizeof promises[0]; i++)
+        fprintf(r->in->out, "%s - %s\n", promises[i].good ? "ok" : "not ok", promises[i].what);
+}
+
 static int report(struct report *r, const char *place)
 {
     const struct chaos_options *o = r->options;
@@ -211,6 +232,8 @@ static int report(struct report *r, const char *place)
         print_json(r, status);
     else
         print_text(r);
+    if (o->tap)
+        print_tap(r);
     if (status != EXIT_STATUS_VIOLATION)
         return status;
     fprintf(r->in->err, "the store, the pack and standard error of the program are kept in %s\n", place);
@@ -230,13 +253,14 @@ static int run_in(const struct invocation *in, const char *place)
     struct verdict verdict = {0};
     struct clock *clock = system_clock();
     struct instant began = clock->ops->now(clock);
-    struct run r = {.ledger = &ledger, .seed = o->seed, .kills = o->kills, .progress = in->progress};
+    struct run r = {.ledger = &ledger, .seed = o->seed, .kills = o->kills, .slow = o->slow, .progress = in->progress};
     ledger_init(&ledger, o->messages, began, in->json ? in->err : in->out);
     phone_init(&r.phone, &ledger, o->seed);
     enum code code = traffic_read(&r.traffic, in->arena, o->lines, &e);
     if (code == OK)
         code = prepare(&r, o, place, in->arena, &e);
     if (code == OK) {
+        r.traffic.has_poison = r.program.shim != NULL;
         traffic_draw(&r.traffic, &ledger, o->seed);
         code = run_all(&r, &e);
     }
@@ -295,12 +319,14 @@ static const struct option_row options[] = {
     {"binary", 'b', OPTION_TEXT, "FILE", AT(binary), NULL, 0, 0, NULL, "the program, parley"},
     {"pack", 'p', OPTION_TEXT, "DIR", AT(pack), NULL, 0, 0, NULL, "a tenant's pack; a copy is served"},
     {"shim", 0, OPTION_TEXT, "FILE", AT(shim), NULL, 0, 0, NULL,
-     "preloaded into the program; without it disk and clock are well"},
+     "preloaded into the program (FILE:FILE...); without it disk and clock are well"},
     {"lines", 0, OPTION_TEXT, "FILE", AT(lines), NULL, 0, 0, NULL, "what customers write, a text on each line"},
     {"place", 0, OPTION_TEXT, "DIR", AT(place), "/tmp", 0, 0, NULL, "where the run makes a directory of its own"},
     {"seed", 's', OPTION_U64, "N", AT(seed), "1", 0, UINT32_MAX, NULL, "what is said and what goes wrong"},
     {"messages", 'm', OPTION_U64, "N", AT(messages), "1500", 1, MESSAGES_MAX, NULL, "how many messages customers write"},
     {"lives", 0, OPTION_FLAG, NULL, AT(lives), NULL, 0, 0, NULL, "print what was done to each life"},
+    {"slow", 0, OPTION_U64, "N", AT(slow), "1", 1, 100, NULL, "how many times slower than usual the program may be"},
+    {"tap", 0, OPTION_FLAG, NULL, AT(tap), NULL, 0, 0, NULL, "print \"ok\" or \"not ok\" for each promise"},
     {"kills", 'k', OPTION_U64, "N", AT(kills), "60", 0, 100000, NULL, "how often the program is killed, at least"},
 };
 

@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
+#define CHAOS_POISON "parleypoison"
 #define CHAOS_CONTROL_VARIABLE "PARLEY_CHAOS_CONTROL" /* the path of the file */
 
 enum disk_fault {
@@ -21,6 +22,7 @@ struct chaos_control {
     atomic_uint syncs_to_fail;    /* DISK_SYNC_FAILS: how many */
     atomic_uint hits;             /* operations that were failed */
     _Atomic int64_t clock_off_ms; /* added to CLOCK_REALTIME */
+    atomic_uint deaths;           /* by poison: the process read a text with CHAOS_POISON in it and stopped */
     char below[256];              /* a directory, without links in its name */
 };
 

@@ -32,7 +32,8 @@ struct shown {
     struct digest text;
     uint32_t arrivals, taken;
     enum answer last;
-    struct instant late_due; /* of a receipt that comes late; INSTANT_NEVER: none is left */
+    struct instant late_due; /* of a receipt that comes late, or a second time; INSTANT_NEVER: none is left */
+    enum answer late;
 };
 
 enum trace_kind { TRACE_SAID, TRACE_ACKED, TRACE_PUT_OFF, TRACE_ARRIVED, TRACE_LATE, TRACE_LIFE };

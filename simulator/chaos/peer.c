@@ -9,7 +9,7 @@
 #include <signal.h>
 #include <sys/wait.h>
 
-enum { IN_FLIGHT_MAX = 192, AGAIN_EVERY = 13, LAST_WORDS_MS = 20000 };
+enum { IN_FLIGHT_MAX = 192, OPEN_MAX = 400, AGAIN_EVERY = 13, LAST_WORDS_MS = 20000 };
 
 struct instant run_now(void)
 {
@@ -28,7 +28,7 @@ enum code peer_begin(struct run *r, struct peer *p, const struct toxics *toxics,
 {
     int fd;
     char *in = p->ear.in;
-    *p = (struct peer){.number = ++r->figures.lives, .ear = {.in = in}};
+    *p = (struct peer){.number = ++r->figures.lives, .ear = {.in = in}, .deaths = atomic_load(&r->control->deaths)};
     if (!link_make(&p->link, &fd, toxics, r->seed + p->number))
         return fail(e, IO_FAILED, "could not make a connection on the loopback");
     ledger_note(r->ledger, run_now(), TRACE_LIFE, p->number, 0, how);
@@ -56,7 +56,7 @@ enum code peer_end(struct run *r, struct peer *p, struct error *e)
 {
     int status = 0;
     enum code code = OK;
-    struct instant patience = instant_plus(run_now(), DURATION_MS(LAST_WORDS_MS));
+    struct instant patience = instant_plus(run_now(), DURATION_MS(LAST_WORDS_MS * r->slow));
     bool gone = false;
     while (code == OK && !(gone && (p->link.cut || (p->link.ended && link_is_empty(&p->link))))) {
         code = peer_hear(r, p, e);
@@ -71,10 +71,11 @@ enum code peer_end(struct run *r, struct peer *p, struct error *e)
     }
     r->figures.lines_cut += p->ear.len > 0;
     link_close(&p->link, false);
-    if (!p->may_end && !p->sick)
+    bool poisoned = atomic_load(&r->control->deaths) > p->deaths;
+    if (!p->may_end && !p->sick && !poisoned)
         ledger_violation(r->ledger, "the program ended by itself", SIZE_MAX, NULL);
     r->figures.alone += p->sick && !p->may_end;
-    if (WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL && WTERMSIG(status) != SIGTERM)
+    if (!poisoned && WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL && WTERMSIG(status) != SIGTERM)
         ledger_violation(r->ledger, "the program was stopped by a signal of its own (see its standard error)", SIZE_MAX, NULL);
     return code;
 }
@@ -111,7 +112,7 @@ void peer_say_again(struct run *r, struct peer *p, struct instant now)
 
 void peer_say_more(struct run *r, struct peer *p, uint64_t *allowed, struct instant now)
 {
-    while (r->next < r->ledger->count && in_flight(r) < IN_FLIGHT_MAX && *allowed > 0) {
+    while (r->next < r->ledger->count && in_flight(r) < IN_FLIGHT_MAX && r->open<OPEN_MAX && * allowed> 0) {
         --*allowed;
         say(r, p, r->next++, now);
         size_t old = (size_t)run_draw(r, "again", r->next, r->next);

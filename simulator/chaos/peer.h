@@ -9,15 +9,16 @@ struct peer {
     struct link link;
     struct peer_ear ear;
     uint64_t number;
-    bool may_end; /* something was done to it that may end it */
-    bool sick;    /* a disk fault was there in its life */
+    bool may_end;    /* something was done to it that may end it */
+    bool sick;       /* a disk fault was there in its life */
+    unsigned deaths; /* by poison, before its life */
 };
 
 struct instant run_now(void);
 uint64_t run_draw(const struct run *r, const char *what, uint64_t life, uint64_t limit);
 
 MUST_USE enum code peer_begin(struct run *r, struct peer *p, const struct toxics *toxics, const char *how, struct error *e);
-void peer_strike(struct run *r, struct peer *p, int signal, const char *what);
+void peer_strike(struct run *r, struct peer *p, int number, const char *what);
 MUST_USE enum code peer_hear(struct run *r, struct peer *p, struct error *e);
 /* The process is gone, or goes: what it wrote still arrives, unless the line is dead. */
 MUST_USE enum code peer_end(struct run *r, struct peer *p, struct error *e);

@@ -21,6 +21,7 @@ void phone_finish(struct phone *p)
     arena_finish(&p->scratch);
     free(p->later);
     free(p->swallowed);
+    free(p->recent);
 }
 
 static void *grown(void *at, size_t *room, size_t count, size_t size)
@@ -49,7 +50,7 @@ static enum code number_of(size_t *out, struct phone *p, const struct json *line
 
 static enum code on_accepted(struct phone *p, struct peer_ear *ear, const struct json *line, struct instant now, struct error *e)
 {
-    size_t i;
+    size_t i = 0;
     enum code code = number_of(&i, p, line, e);
     if (code != OK)
         return code;
@@ -71,7 +72,7 @@ static enum code on_accepted(struct phone *p, struct peer_ear *ear, const struct
 
 static enum code on_later(struct phone *p, const struct json *line, struct instant now, struct error *e)
 {
-    size_t i;
+    size_t i = 0;
     enum code code = number_of(&i, p, line, e);
     if (code != OK)
         return code;
@@ -119,7 +120,17 @@ static void receipt(struct phone *p, struct link *link, const char *key, enum an
     p->receipts++;
 }
 
-static enum code on_message(struct phone *p, struct link *link, const struct json *line, struct instant now, struct error *e)
+static void remember(struct phone *p, size_t number, enum answer answer, struct instant due)
+{
+    struct shown *s = &p->ledger->shown[number];
+    s->late_due = due;
+    s->late = answer;
+    p->swallowed = grown(p->swallowed, &p->swallowed_room, p->swallowed_count, sizeof *p->swallowed);
+    p->swallowed[p->swallowed_count++] = number;
+}
+
+static enum code on_message(struct phone *p, struct peer_ear *ear, struct link *link, const struct json *line, struct instant now,
+                            struct error *e)
 {
     struct slice key = json_text(json_get(line, "key"));
     if (key.len == 0)
@@ -134,6 +145,7 @@ static enum code on_message(struct phone *p, struct link *link, const struct jso
         ledger_violation(p->ledger, "two texts came under one key", SIZE_MAX, s->key);
     s->text = text;
     s->arrivals++;
+    ear->sent++;
     s->last = answer;
     s->taken += answer == ANSWER_SHOWN || answer == ANSWER_MUTE;
     p->ledger->answers[answer]++;
@@ -142,13 +154,20 @@ static enum code on_message(struct phone *p, struct link *link, const struct jso
         ledger_violation(p->ledger, "twice on the phone", SIZE_MAX, s->key);
     else if (again && !released)
         ledger_violation(p->ledger, "sent again although nobody said that the first one is not there", SIZE_MAX, s->key);
+    uint64_t attempt = json_u64(json_get(line, "attempt"));
+    if (attempt > 1 && random_below(late, 2, 2) == 0) /* "not now" about the last attempt overtakes what is said about this one */
+        receipt(p, link, s->key, ANSWER_RETRY, attempt - 1, now);
     if (answer != ANSWER_MUTE && answer != ANSWER_DEAF)
-        receipt(p, link, s->key, answer, json_u64(json_get(line, "attempt")), now);
-    else if (answer == ANSWER_MUTE && random_below(late, 0, 4) > 0) {
-        s->late_due = instant_plus(now, DURATION_MS(random_below(late, 1, LATE_MS_MAX)));
-        p->swallowed = grown(p->swallowed, &p->swallowed_room, p->swallowed_count, sizeof *p->swallowed);
-        p->swallowed[p->swallowed_count++] = number;
+        receipt(p, link, s->key, answer, attempt, now);
+    if (answer == ANSWER_SHOWN) {
+        p->recent = grown(p->recent, &p->recent_room, p->recent_count, sizeof *p->recent);
+        p->recent[p->recent_count++] = number;
     }
+    if (answer == ANSWER_MUTE && random_below(late, 0, 4) > 0)
+        remember(p, number, ANSWER_SHOWN, instant_plus(now, DURATION_MS(random_below(late, 1, LATE_MS_MAX))));
+    else if (answer == ANSWER_RETRY &&
+             s->arrivals == 1) /* a bad line may bring "not now" twice, the second time behind the next try */
+        remember(p, number, ANSWER_RETRY, instant_plus(now, DURATION_MS(random_below(late, 1, 2 * RETRY_MS_MAX))));
     return OK;
 }
 
@@ -167,7 +186,7 @@ static enum code on_line(struct phone *p, struct peer_ear *ear, struct link *lin
     if (slice_eq(kind, SLICE("later")))
         return on_later(p, line, now, e);
     if (slice_eq(kind, SLICE("message")))
-        return on_message(p, link, line, now, e);
+        return on_message(p, ear, link, line, now, e);
     if (slice_eq(kind, SLICE("refused")))
         return fail(e, BAD_INPUT, "the program refuses a line that is right: " SLICE_FMT, SLICE_ARG(bytes));
     ear->ready |= slice_eq(kind, SLICE("ready"));
@@ -203,11 +222,24 @@ void phone_remember(struct phone *p, struct link *link, struct instant now)
             continue;
         }
         arena_reset(&p->scratch);
-        receipt(p, link, s->key, ANSWER_SHOWN, 1, now);
+        receipt(p, link, s->key, s->late, 1, now);
         ledger_note(p->ledger, now, TRACE_LATE, p->swallowed[i], 0, NULL);
         p->late++;
         p->swallowed[i] = p->swallowed[--p->swallowed_count];
     }
+}
+
+void phone_repeat(struct phone *p, struct link *link, struct instant now)
+{
+    for (size_t i = 0; i < p->recent_count; i++) {
+        const struct shown *s = &p->ledger->shown[p->recent[i]];
+        if (random_below((struct random_key){p->seed, random_hash(SLICE("repeat")), p->recent[i]}, s->arrivals, 8) == 0)
+            continue;
+        arena_reset(&p->scratch);
+        receipt(p, link, s->key, ANSWER_SHOWN, 1, now);
+        ledger_note(p->ledger, now, TRACE_LATE, p->recent[i], 0, NULL);
+    }
+    p->recent_count = 0;
 }
 
 bool phone_has_more(const struct phone *p)

@@ -17,6 +17,7 @@ struct peer_ear {
     size_t len;
     bool ready;     /* it said so */
     uint64_t acked; /* messages it acknowledged for the first time */
+    uint64_t sent;  /* messages that arrived */
 };
 
 struct phone {
@@ -28,8 +29,10 @@ struct phone {
     struct arena scratch;
     uint32_t *later; /* messages put off, to be said again */
     size_t later_count, later_room;
-    size_t *swallowed; /* shown whose receipt may come late */
+    size_t *swallowed; /* shown of whom a receipt comes late */
     size_t swallowed_count, swallowed_room;
+    size_t *recent; /* shown of whom a receipt was sent to a process that may have died before it read it */
+    size_t recent_count, recent_room;
 };
 
 void phone_init(struct phone *p, struct ledger *l, uint64_t seed);
@@ -38,6 +41,8 @@ void phone_finish(struct phone *p);
 MUST_USE enum code phone_hear(struct phone *p, struct peer_ear *ear, struct link *link, struct instant now, struct error *e);
 /* Receipts that are due late go to `link`, perhaps to another process than the one that sent. */
 void phone_remember(struct phone *p, struct link *link, struct instant now);
+/* What a good bridge does when it is connected again: says again what it said last. Now and then it has forgotten. */
+void phone_repeat(struct phone *p, struct link *link, struct instant now);
 bool phone_has_more(const struct phone *p); /* receipts that will still come */
 
 #endif

@@ -11,6 +11,9 @@
 #include <stdlib.h>
 
 enum {
+    HOUR_MS = 3600000,
+    EACH_EVERY = 3,
+    SENDS_MS_MAX = 1500,
     REST_MS_MAX = 40000,
     SILENCE_MS = 20000,
     PAUSE_MS = 1400, /* longer than the lease of 1 s */
@@ -34,10 +37,11 @@ struct fate {
     enum strike strike;
     struct toxics toxics;
     enum disk_fault disk;
-    uint64_t acks;    /* the strike comes after so many */
-    uint64_t wait_ms; /* and so much later */
+    uint64_t acks, sends; /* the strike comes after so many */
+    uint64_t wait_ms;     /* and so much later */
     uint64_t disk_acks, disk_ms;
-    int64_t clock_step_ms;
+    bool sets_clock;
+    int64_t clock_off_ms;
 };
 
 static struct fate fate_of(const struct run *r, uint64_t life)
@@ -47,6 +51,7 @@ static struct fate fate_of(const struct run *r, uint64_t life)
     uint64_t strike = run_draw(r, "strike", life, 100), line = run_draw(r, "line", life, 100),
              disk = run_draw(r, "disk", life, 100);
     struct fate f = {.acks = run_draw(r, "acks", life, 2 * quota), .wait_ms = run_draw(r, "wait", life, 40)};
+    f.sends = run_draw(r, "sends", life, f.acks * 2 / 3 + 1);
     f.strike = strike < 68   ? STRIKE_KILL
                : strike < 78 ? STRIKE_YOUNG
                : strike < 81 ? STRIKE_PAUSE
@@ -54,6 +59,8 @@ static struct fate fate_of(const struct run *r, uint64_t life)
                : strike < 93 ? STRIKE_TRUNCATE
                : strike < 96 ? STRIKE_HANG_UP
                              : STRIKE_TERMINATE;
+    if (life % EACH_EVERY == 0 && life / EACH_EVERY <= STRIKE_COUNT) /* even a short run has one of each */
+        f.strike = (enum strike)(life / EACH_EVERY - 1);
     if (line < 25)
         f.toxics =
             (struct toxics){.latency_ms = (uint32_t)run_draw(r, "latency", life, 20), .jitter_ms = 1 + (uint32_t)(line % 5)};
@@ -69,13 +76,16 @@ static struct fate fate_of(const struct run *r, uint64_t life)
         else
             f.toxics.cut_to_after = after;
     }
+    if (life % EACH_EVERY == 1 && life / EACH_EVERY < DISK_FAULT_COUNT)
+        disk = life / EACH_EVERY - 1;
     if (r->program.shim != NULL && disk < 12) {
         f.disk = (enum disk_fault)(1 + disk % (DISK_FAULT_COUNT - 1));
         f.disk_acks = run_draw(r, "disk acks", life, f.acks + 1);
         f.disk_ms = 20 + run_draw(r, "disk ms", life, 300);
     }
-    if (r->program.shim != NULL && run_draw(r, "clock", life, 100) < 5)
-        f.clock_step_ms = (int64_t)run_draw(r, "step", life, 1200000) - 600000;
+    f.sets_clock = r->program.shim != NULL && (run_draw(r, "clock", life, 100) < 5 || life == EACH_EVERY + 2);
+    if (f.sets_clock) /* by hours: what differs by less than the skew that a store allows is no wrong clock */
+        f.clock_off_ms = ((int64_t)run_draw(r, "hours", life, 25) - 12) * HOUR_MS;
     return f;
 }
 
@@ -91,7 +101,7 @@ static void disk(struct run *r, enum disk_fault fault)
 }
 
 struct hour {
-    struct instant struck_due, disk_due, heal_due, silence_due;
+    struct instant struck_due, enough_due, heal_due, silence_due;
     bool disk_done;
     uint64_t allowed, heard;
 };
@@ -114,7 +124,8 @@ static void mind_the_disk(struct run *r, struct peer *p, const struct fate *f, s
 static enum code live(struct run *r, struct peer *p, const struct fate *f, struct error *e)
 {
     struct instant now = run_now();
-    struct hour h = {INSTANT_NEVER, INSTANT_NEVER, INSTANT_NEVER, instant_plus(now, DURATION_MS(SILENCE_MS)), false, 0, 0};
+    struct hour h = {
+        INSTANT_NEVER, INSTANT_NEVER, INSTANT_NEVER, instant_plus(now, DURATION_MS(SILENCE_MS * r->slow)), false, 0, 0};
     bool cut_is_due = f->strike == STRIKE_RESET || f->strike == STRIKE_TRUNCATE, greeted = false;
     h.allowed = 2 * f->acks + 8;
     if (f->strike == STRIKE_YOUNG)
@@ -129,21 +140,26 @@ static enum code live(struct run *r, struct peer *p, const struct fate *f, struc
         if (p->ear.ready && !greeted) {
             ledger_note(r->ledger, now, TRACE_LIFE, p->number, 0, "is ready");
             peer_say_again(r, p, now);
+            phone_repeat(&r->phone, &p->link, now);
             greeted = true;
         }
         if (greeted) {
+            store_watch(r, now);
             peer_say_more(r, p, &h.allowed, now);
             phone_remember(&r->phone, &p->link, now);
         }
         mind_the_disk(r, p, f, &h, now);
         bool enough = greeted && (p->ear.acked >= f->acks || r->phone.acked == r->ledger->count);
+        if (enough && h.enough_due.ns == UINT64_MAX)
+            h.enough_due = instant_plus(now, DURATION_MS(SENDS_MS_MAX * r->slow));
+        enough = enough && (p->ear.sent >= f->sends || instant_reached(now, h.enough_due));
         if (enough && h.struck_due.ns == UINT64_MAX)
             h.struck_due = instant_plus(now, DURATION_MS(cut_is_due ? 300 : f->wait_ms));
         if (instant_reached(now, h.struck_due))
             break;
         if (r->phone.lines != h.heard || h.heal_due.ns != UINT64_MAX) {
             h.heard = r->phone.lines;
-            h.silence_due = instant_plus(now, DURATION_MS(SILENCE_MS));
+            h.silence_due = instant_plus(now, DURATION_MS(SILENCE_MS * r->slow));
         }
         if (instant_reached(now, h.silence_due)) {
             ledger_violation(r->ledger, "the program does not go on", SIZE_MAX, NULL);
@@ -161,7 +177,7 @@ static enum code live(struct run *r, struct peer *p, const struct fate *f, struc
 /* The sleeper wakes while another process has its work: it must not do it again. */
 static enum code pause_it(struct run *r, struct peer *p, struct peer *other, struct error *e)
 {
-    struct fate quiet = {.strike = STRIKE_KILL, .acks = 20, .wait_ms = PAUSE_MS};
+    struct fate quiet = {.strike = STRIKE_KILL, .wait_ms = PAUSE_MS};
     enum code code;
     ledger_note(r->ledger, run_now(), TRACE_LIFE, p->number, 0, "stopped");
     program_signal(&p->program, SIGSTOP);
@@ -183,16 +199,20 @@ static enum code pause_it(struct run *r, struct peer *p, struct peer *other, str
     return code == OK ? peer_end(r, other, e) : code;
 }
 
+static void set_clock(struct run *r, const struct peer *p, int64_t off_ms)
+{
+    int64_t before = atomic_exchange(&r->control->clock_off_ms, off_ms);
+    r->figures.clock_steps += before != off_ms;
+    ledger_note(r->ledger, run_now(), TRACE_LIFE, p->number, 0,
+                off_ms >= before ? "the clock steps forward" : "the clock steps back");
+}
+
 static enum code one_life(struct run *r, struct peer *p, struct peer *other, struct error *e)
 {
     struct fate f = fate_of(r, r->figures.lives + 1);
     enum code code = peer_begin(r, p, &f.toxics, "begins", e);
-    if (f.clock_step_ms != 0) {
-        r->figures.clock_steps++;
-        atomic_fetch_add(&r->control->clock_off_ms, f.clock_step_ms);
-        ledger_note(r->ledger, run_now(), TRACE_LIFE, p->number, 0,
-                    f.clock_step_ms > 0 ? "the clock steps forward" : "the clock steps back");
-    }
+    if (f.sets_clock)
+        set_clock(r, p, f.clock_off_ms);
     if (code == OK)
         code = live(r, p, &f, e);
     if (code == OK && f.strike == STRIKE_PAUSE && !p->link.ended)
@@ -201,7 +221,7 @@ static enum code one_life(struct run *r, struct peer *p, struct peer *other, str
         return code;
     r->figures.strikes[f.strike]++;
     if (p->link.ended && !p->link.cut)
-        ;
+        ledger_note(r->ledger, run_now(), TRACE_LIFE, p->number, 0, "ends by itself");
     else if (f.strike == STRIKE_TERMINATE)
         peer_strike(r, p, SIGTERM, "terminated");
     else if (f.strike == STRIKE_HANG_UP) {
@@ -220,8 +240,8 @@ static enum code one_life(struct run *r, struct peer *p, struct peer *other, str
 static enum code come_to_rest(struct run *r, struct peer *p, struct error *e)
 {
     const struct toxics none = {0};
-    struct instant now = run_now(), patience = instant_plus(now, DURATION_MS(REST_MS_MAX)), look_due = now;
-    uint64_t allowed = UINT64_MAX;
+    struct instant now = run_now(), patience = instant_plus(now, DURATION_MS(REST_MS_MAX * r->slow)), look_due = now;
+    uint64_t allowed = UINT64_MAX, least = UINT64_MAX;
     bool greeted = false, rests = false;
     disk(r, DISK_WELL);
     r->phone.healed = true;
@@ -233,15 +253,21 @@ static enum code come_to_rest(struct run *r, struct peer *p, struct error *e)
         if (p->ear.ready && !greeted) {
             ledger_note(r->ledger, now, TRACE_LIFE, p->number, 0, "is ready");
             peer_say_again(r, p, now);
+            phone_repeat(&r->phone, &p->link, now);
             greeted = true;
         }
         if (greeted) {
+            store_watch(r, now);
             peer_say_more(r, p, &allowed, now);
             phone_remember(&r->phone, &p->link, now);
         }
-        if (code == OK && greeted && r->phone.acked == r->ledger->count && instant_reached(now, look_due)) {
+        if (code == OK && greeted && r->phone.acked == r->ledger->count && r->open == 0 && instant_reached(now, look_due)) {
             code = store_rests(&rests, r, e);
-            look_due = instant_plus(now, DURATION_MS(100));
+            look_due = instant_plus(now, DURATION_MS(200));
+        }
+        if (r->open < least) { /* as long as it gets less there is hope */
+            least = r->open;
+            patience = instant_plus(now, DURATION_MS(REST_MS_MAX * r->slow));
         }
         poll(&wait, 1, 1);
     }
@@ -251,6 +277,7 @@ static enum code come_to_rest(struct run *r, struct peer *p, struct error *e)
         return code;
     p->may_end = !p->link.ended;
     link_hang_up(&p->link);
+    r->rested = rests;
     return peer_end(r, p, e);
 }
 
@@ -270,8 +297,15 @@ enum code run_all(struct run *r, struct error *e)
     }
     if (r->progress)
         fputc('\n', stderr);
-    if (code == OK && r->ledger->violations == 0 && !interrupted())
-        code = come_to_rest(r, &first, e);
+    unsigned deaths;
+    do { /* poison is the one thing that goes on killing when all is well; not for ever */
+        deaths = atomic_load(&r->control->deaths);
+        if (code == OK && r->ledger->violations == 0 && !interrupted())
+            code = come_to_rest(r, &first, e);
+    } while (code == OK && !r->rested && atomic_load(&r->control->deaths) > deaths);
+    if (code == OK && !r->rested && r->ledger->violations == 0 && !interrupted())
+        ledger_violation(r->ledger, "the run did not come to rest", SIZE_MAX, NULL);
+    store_unwatch(r);
     free(first.ear.in);
     free(second.ear.in);
     program_signal(&first.program, SIGKILL);

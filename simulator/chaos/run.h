@@ -33,9 +33,14 @@ struct run {
     struct program_setup program;
     struct chaos_control *control;
     uint64_t seed, kills; /* to be made */
+    uint64_t slow;        /* waits are so many times longer */
     size_t next;          /* message of the plan that was not said yet */
     struct figures figures;
+    struct sqlite3 *watch; /* the tenant's file, looked at while the program runs; NULL: not there yet */
+    uint64_t open;         /* messages and sends that have not ended, when it was looked at last */
+    struct instant look_due;
     bool progress;
+    bool rested; /* it came to its end; else the store is in the middle of something, and is not judged */
 };
 
 /* INTERNAL errors of the driver or the environment answer IO_FAILED; what the program did wrong is in the ledger. */

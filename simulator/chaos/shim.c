@@ -87,6 +87,8 @@ static int sync_fails(int fd)
     return left > 0 ? failed(EIO) : 0;
 }
 
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name): the C library's names for them are reserved
+
 /* -- files --------------------------------------------------------------------------------------------------------------------
  */
 
@@ -169,6 +171,21 @@ int unlink(const char *path)
     return control != NULL && disk_now() == DISK_READ_ONLY && is_below(path) && failed(EROFS) ? -1 : real(path);
 }
 
+/* -- poison -------------------------------------------------------------------------------------------------------------------
+ * A text that stops whoever reads it: the rules' patterns are the first that do. */
+
+int pcre2_match_8(const void *code, const char *text, size_t size, size_t from, uint32_t how, void *data, void *context);
+
+int pcre2_match_8(const void *code, const char *text, size_t size, size_t from, uint32_t how, void *data, void *context)
+{
+    REAL(int, "pcre2_match_8", const void *, const char *, size_t, size_t, uint32_t, void *, void *)
+    if (control != NULL && memmem(text, size, CHAOS_POISON, sizeof CHAOS_POISON - 1) != NULL) {
+        atomic_fetch_add(&control->deaths, 1U);
+        abort();
+    }
+    return real(code, text, size, from, how, data, context);
+}
+
 /* -- the clock on the wall ----------------------------------------------------------------------------------------------------
  */
 
@@ -207,3 +224,5 @@ time_t time(time_t *out)
         *out = t.tv_sec;
     return t.tv_sec;
 }
+
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)

@@ -9,6 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum {
+    LOOK_MS = 150,
+    PARKED_FREE = 3,
+    DEATHS_EACH = 3
+}; /* so many may be parked by bad luck in a short run; so often a message may kill */
+
 static struct store *look(const struct run *r, struct error *e)
 {
     struct sqlite_store_setup setup = {.directory = slice_from(r->program.store), .entropy = system_entropy(), .read_only = true};
@@ -25,6 +31,33 @@ static struct store *look(const struct run *r, struct error *e)
     }
     memcpy(setup.master.bytes, key.bytes, sizeof setup.master.bytes);
     return sqlite_store_open(&setup, e);
+}
+
+void store_watch(struct run *r, struct instant now)
+{
+    char path[512];
+    sqlite3_stmt *q = NULL;
+    if (!instant_reached(now, r->look_due))
+        return;
+    r->look_due = instant_plus(now, DURATION_MS(LOOK_MS));
+    snprintf(path, sizeof path, "%s/tenant-1.db", r->program.store);
+    if (r->watch == NULL && sqlite3_open_v2(path, &r->watch, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
+        store_unwatch(r);
+        return;
+    }
+    if (sqlite3_prepare_v2(r->watch,
+                           "SELECT (SELECT COUNT(*) FROM message WHERE place IS NULL) + (SELECT COUNT(*) FROM send WHERE "
+                           "state IN (0, 1, 4))",
+                           -1, &q, NULL) == SQLITE_OK &&
+        sqlite3_step(q) == SQLITE_ROW)
+        r->open = (uint64_t)sqlite3_column_int64(q, 0);
+    sqlite3_finalize(q);
+}
+
+void store_unwatch(struct run *r)
+{
+    sqlite3_close(r->watch);
+    r->watch = NULL;
 }
 
 enum code store_rests(bool *out, const struct run *r, struct error *e)
@@ -47,8 +80,11 @@ enum code store_rests(bool *out, const struct run *r, struct error *e)
 
 struct counted {
     struct ledger *ledger;
+    const struct traffic *traffic;
     uint8_t *found;
     uint64_t strangers;
+    uint64_t *poison; /* their ids in the store */
+    size_t poisons;
 };
 
 static bool count_message(void *context, struct conversation_id conversation, const struct message *m)
@@ -62,31 +98,30 @@ static bool count_message(void *context, struct conversation_id conversation, co
         c->strangers++;
     else if (c->found[n] < UINT8_MAX)
         c->found[n]++;
+    if (n < c->ledger->count && traffic_is_poison(c->traffic, &c->ledger->said[n]) && c->poisons < c->traffic->poisons)
+        c->poison[c->poisons++] = m->id.n & UINT32_MAX;
     return true;
 }
 
-static enum code judge_messages(struct verdict *v, struct run *r, struct store *s, struct error *e)
+static enum code judge_messages(struct verdict *v, struct run *r, struct counted *c, struct store *s, struct error *e)
 {
-    struct counted c = {.ledger = r->ledger, .found = calloc(r->ledger->count, 1)};
     struct arena a;
     uint64_t total = 0;
-    must(c.found != NULL);
     arena_init(&a, (size_t)2 << 30);
-    enum code code = s->ops->messages_each(s, (struct conversation_id){0}, count_message, &c, &a, e);
+    enum code code = s->ops->messages_each(s, (struct conversation_id){0}, count_message, c, &a, e);
     arena_finish(&a);
     for (size_t i = 0; code == OK && i < r->ledger->count; i++) {
-        if (c.found[i] == 0 && r->ledger->said[i].state == SAID_ACKED) {
+        if (c->found[i] == 0 && r->ledger->said[i].state == SAID_ACKED) {
             v->lost++;
             ledger_violation(r->ledger, "lost: accepted, and not in the store", i, NULL);
-        } else if (c.found[i] > 1) {
+        } else if (c->found[i] > 1) {
             v->twice++;
             ledger_violation(r->ledger, "twice in the store", i, NULL);
         }
     }
-    free(c.found);
     for (unsigned i = 0; i < OUTCOME_COUNT; i++)
         total += v->outcomes[i];
-    if (code == OK && c.strangers > 0)
+    if (code == OK && c->strangers > 0)
         ledger_violation(r->ledger, "the store holds messages that nobody said", SIZE_MAX, NULL);
     if (code == OK && v->outcomes[OUTCOME_PENDING] > 0)
         ledger_violation(r->ledger, "accepted messages have no outcome", SIZE_MAX, NULL);
@@ -169,7 +204,34 @@ static const struct {
 _Static_assert(AUTHOR_CONTACT == 0 && AUTHOR_BOT == 1 && OUTCOME_REPLIED == 1 && OUTCOME_COALESCED == 2 && SEND_HUMAN == 5,
                "the statements name them");
 
-static enum code judge_file(struct verdict *v, struct run *r, struct error *e)
+/* What stops the process is parked after three deaths; what was merely open then is not. */
+static enum code judge_parked(struct verdict *v, struct run *r, const struct counted *c, sqlite3 *db, struct error *e)
+{
+    sqlite3_stmt *q, *each;
+    uint64_t parked = 0;
+    if (sqlite3_prepare_v2(db, "SELECT COUNT(*) FROM message WHERE reason = 'poison'", -1, &q, NULL) != SQLITE_OK ||
+        sqlite3_prepare_v2(db, "SELECT 1 FROM message WHERE id = ? AND reason = 'poison'", -1, &each, NULL) != SQLITE_OK)
+        return sql_failed(db, e);
+    if (sqlite3_step(q) == SQLITE_ROW)
+        v->parked = (uint64_t)sqlite3_column_int64(q, 0);
+    for (size_t i = 0; i < c->poisons; i++) {
+        sqlite3_bind_int64(each, 1, (sqlite3_int64)c->poison[i]);
+        parked += sqlite3_step(each) == SQLITE_ROW;
+        sqlite3_reset(each);
+    }
+    sqlite3_finalize(q);
+    sqlite3_finalize(each);
+    v->parked_wrongly = v->parked - parked;
+    if (parked < r->traffic.poisons)
+        ledger_violation(r->ledger, "a message that stops the process was not parked", SIZE_MAX, NULL);
+    if (atomic_load(&r->control->deaths) > DEATHS_EACH * r->traffic.poisons)
+        ledger_violation(r->ledger, "a message stopped the process more often than it may", SIZE_MAX, NULL);
+    if (v->parked_wrongly > PARKED_FREE && v->parked_wrongly * 200 > r->ledger->count)
+        ledger_violation(r->ledger, "messages that did no harm are parked as if they had stopped the process", SIZE_MAX, NULL);
+    return OK;
+}
+
+static enum code judge_file(struct verdict *v, struct run *r, const struct counted *c, struct error *e)
 {
     char path[512];
     sqlite3 *db = NULL;
@@ -192,11 +254,8 @@ static enum code judge_file(struct verdict *v, struct run *r, struct error *e)
     }
     if (code == OK)
         code = judge_sends(v, r, db, e);
-    sqlite3_stmt *q = NULL;
-    if (code == OK && sqlite3_prepare_v2(db, "SELECT COUNT(*) FROM message WHERE reason = 'poison'", -1, &q, NULL) == SQLITE_OK &&
-        sqlite3_step(q) == SQLITE_ROW)
-        v->poison = (uint64_t)sqlite3_column_int64(q, 0);
-    sqlite3_finalize(q);
+    if (code == OK)
+        code = judge_parked(v, r, c, db, e);
     sqlite3_close(db);
     return code;
 }
@@ -211,23 +270,35 @@ static bool chain_link(void *context, const struct audit_record *record)
     return false;
 }
 
-enum code verdict_read(struct verdict *out, struct run *r, struct error *e)
+static enum code judge(struct verdict *v, struct run *r, struct counted *c, struct store *s, struct error *e)
 {
     struct audit_head head = {0};
-    *out = (struct verdict){0};
-    struct store *s = look(r, e);
-    if (s == NULL)
-        return e->code;
-    enum code code = s->ops->count(s, out->outcomes, out->sends, e);
-    if (code == OK)
-        code = judge_messages(out, r, s, e);
+    enum code code = judge_messages(v, r, c, s, e);
     if (code == OK)
         code = s->ops->audit_each(s, (struct tenant_id){1}, 0, chain_link, &head, e);
     if (code == CORRUPT || head.sequence == UINT64_MAX) {
         ledger_violation(r->ledger, "the audit is not one unbroken chain", SIZE_MAX, NULL);
         code = OK;
     }
-    out->records = head.sequence;
+    v->records = head.sequence;
+    return code == OK ? judge_file(v, r, c, e) : code;
+}
+
+enum code verdict_read(struct verdict *out, struct run *r, struct error *e)
+{
+    struct counted c = {.ledger = r->ledger, .traffic = &r->traffic};
+    *out = (struct verdict){0};
+    struct store *s = look(r, e);
+    if (s == NULL)
+        return e->code;
+    c.found = calloc(r->ledger->count, 1);
+    c.poison = calloc(r->traffic.poisons + 1, sizeof *c.poison);
+    must(c.found != NULL && c.poison != NULL);
+    enum code code = s->ops->count(s, out->outcomes, out->sends, e);
+    if (code == OK && r->rested) /* else it is in the middle of something */
+        code = judge(out, r, &c, s, e);
+    free(c.found);
+    free(c.poison);
     s->ops->close(s);
-    return code == OK ? judge_file(out, r, e) : code;
+    return code;
 }

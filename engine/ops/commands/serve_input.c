@@ -114,7 +114,7 @@ static enum code settle(struct serving *s, const struct chat_receipt *r, struct 
         s->news = true;
         return OK;
     }
-    enum code code = chat_receipt_settle(s->store, r, &s->scratch, clock->ops->wall(clock), e);
+    enum code code = chat_receipt_settle(s->store, r, clock->ops->wall(clock), e);
     return code == NOT_FOUND ? fail_at(e, BAD_INPUT, at, "key: there is no message " SLICE_FMT, SLICE_ARG(r->key)) : code;
 }
 

@@ -375,6 +375,11 @@ static void moves_a_send_only_forward(struct fixture *f)
     ends(f, key, SEND_HUMAN, CONFLICT);
     ends(f, key, SEND_INTENT, OK); /* known to be refused: may be tried again */
     cr_assert_eq(begin(f, 901).attempts, 2);
+    for (unsigned to = SEND_REFUSED; to <= SEND_UNKNOWN;
+         to++) { /* what is known of the first attempt says nothing of the second */
+        struct send_result first = {.state = (enum send_state)to, .attempt = 1};
+        GIVES(CONFLICT, ON(f->store)->send_ended(f->store, key, &first, at(902), e));
+    }
     ends(f, key, SEND_UNKNOWN, OK);
     ends(f, key, SEND_INTENT, CONFLICT); /* never resent blindly */
     struct wall next;

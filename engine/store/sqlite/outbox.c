@@ -131,15 +131,17 @@ static bool may_become(enum send_state from, enum send_state to)
 struct row {
     uint64_t id, contact, conversation;
     enum send_state state;
+    uint32_t attempts;
 };
 
 static bool find(struct row *out, struct tenant_file *t, struct slice key)
 {
-    struct query q = q_of(&t->db, "SELECT id, contact, conversation, state FROM send WHERE key = ?");
+    struct query q = q_of(&t->db, "SELECT id, contact, conversation, state, attempts FROM send WHERE key = ?");
     q_text(&q, key);
     bool found = q_row(&q);
     if (found)
-        *out = (struct row){q_get_id(&q, 0), q_get_id(&q, 1), q_get_id(&q, 2), (enum send_state)q_get_int(&q, 3)};
+        *out = (struct row){q_get_id(&q, 0), q_get_id(&q, 1), q_get_id(&q, 2), (enum send_state)q_get_int(&q, 3),
+                            (uint32_t)q_get_int(&q, 4)};
     q_end(&q);
     return found;
 }
@@ -219,6 +221,8 @@ enum code store_send_ended(struct store *store, struct slice key, const struct s
     db_begin_write(&t->db);
     if (!find(&r, t, key))
         code = t->db.failed ? db_failure(&t->db, e) : fail(e, NOT_FOUND, "there is no send " SLICE_FMT, SLICE_ARG(key));
+    else if (result->attempt != 0 && result->attempt != r.attempts)
+        code = fail(e, CONFLICT, "send " SLICE_FMT " is at attempt %u, not %u", SLICE_ARG(key), r.attempts, result->attempt);
     else if (!may_become(r.state, result->state))
         code = fail(e, CONFLICT, "send " SLICE_FMT " is %s and cannot become %s", SLICE_ARG(key), send_state_name(r.state),
                     send_state_name(result->state));
@@ -264,7 +268,7 @@ static enum code recover(struct sqlite_store *s, struct tenant_file *t, struct w
     q_int(&q, now.ms);
     while (q_row(&q)) {
         struct doubt *d = ARRAY_ADD(&s->scratch, &doubts);
-        d->row = (struct row){q_get_id(&q, 0), q_get_id(&q, 1), q_get_id(&q, 2), (enum send_state)q_get_int(&q, 3)};
+        d->row = (struct row){q_get_id(&q, 0), q_get_id(&q, 1), q_get_id(&q, 2), (enum send_state)q_get_int(&q, 3), 0};
         d->key = q_get(&q, 4, &s->scratch);
         d->aged = q_get_int(&q, 5) + patience_ms <= now.ms;
     }

@@ -140,6 +140,9 @@ enum code memory_send_ended(struct store *s, struct slice key, const struct send
     struct row_send *r = memory_send_of(m, key);
     if (r == NULL)
         return fail(e, NOT_FOUND, "there is no send " SLICE_FMT, SLICE_ARG(key));
+    if (result->attempt != 0 && result->attempt != r->send.attempts)
+        return fail(e, CONFLICT, "send " SLICE_FMT " is at attempt %u, not %u", SLICE_ARG(key), r->send.attempts,
+                    result->attempt);
     if (!may_become(r->send.state, result->state))
         return fail(e, CONFLICT, "send " SLICE_FMT " is %s and cannot become %s", SLICE_ARG(key), send_state_name(r->send.state),
                     send_state_name(result->state));

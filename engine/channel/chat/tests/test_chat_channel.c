@@ -205,58 +205,43 @@ Test(chat_channel, keeps_silent_about_what_was_forgotten)
 /* -- settling what is in doubt -------------------------------------------------------------------------------------------------
  */
 
-struct doubtful_store {
+struct asked_store {
     struct store base;
-    enum send_state state;
-    unsigned ended;
-    enum send_state to;
+    enum code answers;
+    struct send_result result;
 };
-
-static enum code find(struct store *s, struct send *out, struct arena *a, struct slice key, struct error *e)
-{
-    (void)a;
-    if (!slice_eq(key, SLICE("1.2.0")))
-        return fail(e, NOT_FOUND, "no");
-    *out = (struct send){.key = SLICE("1.2.0"), .attempts = 2, .state = ((struct doubtful_store *)(void *)s)->state};
-    return OK;
-}
 
 static enum code ended(struct store *s, struct slice key, const struct send_result *r, struct wall now, struct error *e)
 {
-    struct doubtful_store *d = (struct doubtful_store *)(void *)s;
-    (void)key;
+    struct asked_store *a = (struct asked_store *)(void *)s;
     (void)now;
-    (void)e;
-    d->ended++;
-    d->to = r->state;
-    return OK;
+    a->result = *r;
+    cr_assert(slice_eq(key, SLICE("1.2.0")));
+    return a->answers == OK ? OK : fail(e, a->answers, "no");
 }
 
-static const struct store_ops doubtful_ops = {.send_find = find, .send_ended = ended};
+static const struct store_ops asked_ops = {.send_ended = ended};
 
-Test(chat_channel, settles_a_doubt_and_nothing_else)
+static enum code settle(struct asked_store *a, enum send_state says, enum code answers)
 {
-    static const struct {
-        enum send_state state, says;
-        uint64_t attempt;
-        bool settled;
-    } rows[] = {{SEND_UNKNOWN, SEND_ACCEPTED, 1, true},   {SEND_UNKNOWN, SEND_REFUSED, 2, true},
-                {SEND_UNKNOWN, SEND_REFUSED, 1, false},   {SEND_UNKNOWN, SEND_INTENT, 2, false},
-                {SEND_SENDING, SEND_INTENT, 2, true},     {SEND_SENDING, SEND_INTENT, 1, false},
-                {SEND_ACCEPTED, SEND_ACCEPTED, 1, false}, {SEND_HUMAN, SEND_ACCEPTED, 2, false},
-                {SEND_INTENT, SEND_ACCEPTED, 2, false},   {SEND_REFUSED, SEND_ACCEPTED, 2, false}};
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct doubtful_store store = {.base = {&doubtful_ops}, .state = rows[i].state};
-        struct chat_receipt r = receipt(rows[i].says, rows[i].attempt);
-        struct arena a;
-        struct error e;
-        arena_init(&a, 1 << 16);
-        cr_assert_eq(chat_receipt_settle(&store.base, &r, &a, (struct wall){1}, &e), OK);
-        cr_assert_eq(store.ended, rows[i].settled ? 1 : 0, "row %zu", i);
-        if (rows[i].settled)
-            cr_assert_eq(store.to, rows[i].says);
-        arena_finish(&a);
-    }
+    struct chat_receipt r = receipt(says, 2);
+    struct error e;
+    *a = (struct asked_store){.base = {&asked_ops}, .answers = answers};
+    return chat_receipt_settle(&a->base, &r, (struct wall){1000}, &e);
+}
+
+Test(chat_channel, settles_a_doubt_and_lets_the_store_compare)
+{
+    struct asked_store a;
+    cr_assert_eq(settle(&a, SEND_ACCEPTED, OK), OK);
+    cr_assert_eq(a.result.attempt, 0, "what is there is there, whichever attempt brought it");
+    cr_assert_eq(settle(&a, SEND_INTENT, OK), OK);
+    cr_assert_eq(a.result.attempt, 2);
+    cr_assert_eq(a.result.retry_at.ms, 1070);
+    cr_assert_eq(settle(&a, SEND_REFUSED, CONFLICT), OK, "nothing was in doubt");
+    cr_assert_eq(a.result.attempt, 2);
+    cr_assert_eq(settle(&a, SEND_ACCEPTED, NOT_FOUND), NOT_FOUND);
+    cr_assert_eq(settle(&a, SEND_ACCEPTED, UNAVAILABLE), UNAVAILABLE);
 }
 
 /* -- lines

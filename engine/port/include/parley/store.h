@@ -53,6 +53,7 @@ struct send_result {
     struct slice provider_id;
     struct slice reason;
     struct wall retry_at;
+    uint32_t attempt; /* the one that it is about; CONFLICT when there was another since. 0: whichever */
 };
 
 struct opening { /* the bot starts: asks for a turn without inbound */
@@ -75,7 +76,7 @@ struct ticket_row {
 /* A burst that stops the process takes down every conversation that is open with it, so an unended claim alone blames nobody.
  * After the first one the runtime marks each step of the burst, and only a death inside a marked step is its own: attempts is
  * then the marked deaths and the one before them. A burst that was open at so many deaths is blamed whatever the marks say, so
- * that nothing is tried for ever. */
+ * that nothing is tried for ever. A durable store hands out one blamed burst at a time, so that the next death blames no two. */
 enum { STORE_UNENDED_MAX = 20 };
 /* Clocks of processes on one store differ by less. A durable store meets times that lie further ahead, written by a clock that
  * was wrong and has been set since: such a lease does not hold, such a wait is over. */

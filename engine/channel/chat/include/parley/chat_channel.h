@@ -59,7 +59,6 @@ void chat_channel_deaf(struct channel *c);
 
 /* A receipt for which nobody waits: after the deadline, or after a restart. Settles the doubt; a receipt that says what is known
  * already, or asks for another attempt after the doubt, changes nothing. NOT_FOUND when no such message was ever sent. */
-MUST_USE enum code chat_receipt_settle(struct store *s, const struct chat_receipt *r, struct arena *a, struct wall now,
-                                       struct error *e);
+MUST_USE enum code chat_receipt_settle(struct store *s, const struct chat_receipt *r, struct wall now, struct error *e);
 
 #endif
