@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { HITS_MAX = 6 };
+enum { HITS_MAX = 6, STOPPED_WAIT_MS = 60000 };
 
 static bool is_configured(const struct turn *t, struct slice model)
 {
@@ -68,8 +68,23 @@ static void ask_rung(struct turn *t, const struct event *ev, struct effects *out
     ask(t, ev, out, ROLE_CONVERSATION, model, SLICE_NONE);
 }
 
+/* Stopped by a switch: no model is asked (and paid) for a draft that could not leave. The messages wait. */
+static bool is_stopped(struct turn *t, const struct event *ev, struct effects *out)
+{
+    const struct switches *s = &t->snapshot.switches;
+    if (!s->killed_global && !s->killed_tenant)
+        return false;
+    turn_reason(t, "policy", "hold", SLICE("RULE-KILL-1"), "a kill switch is on; nothing is drafted");
+    out->park = true;
+    out->not_before.ms = ev->wall.ms + STOPPED_WAIT_MS;
+    turn_enter(t, TURN_DONE);
+    return true;
+}
+
 void draft_begin(struct turn *t, const struct event *ev, struct effects *out)
 {
+    if (is_stopped(t, ev, out))
+        return;
     t->rung = 0;
     t->redrafts_left = t->rules->brain->redrafts;
     t->feedback = SLICE_NONE;

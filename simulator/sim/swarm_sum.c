@@ -27,7 +27,8 @@ void swarm_add(struct swarm_sum *all, const struct simulation_result *r)
         all->volunteered[i] += r->volunteered[i];
 }
 
-/* -- probes: what must be seen at least once ----------------------------------------------------------------------------------- */
+/* -- probes: what must be seen at least once -----------------------------------------------------------------------------------
+ */
 
 struct probe {
     const char *group;
@@ -46,9 +47,10 @@ static const char *const volunteer_names[VOLUNTEER_COUNT] = {
 /* The edges of I6 that an engine in trouble takes. */
 static const struct {
     enum send_state from, to;
-} edges[] = {{SEND_INTENT, SEND_SENDING},   {SEND_INTENT, SEND_REFUSED},   {SEND_SENDING, SEND_ACCEPTED}, {SEND_SENDING, SEND_REFUSED},
-             {SEND_SENDING, SEND_UNKNOWN},  {SEND_SENDING, SEND_INTENT},   {SEND_UNKNOWN, SEND_ACCEPTED}, {SEND_UNKNOWN, SEND_REFUSED},
-             {SEND_UNKNOWN, SEND_HUMAN},    {SEND_ACCEPTED, SEND_HUMAN}};
+} edges[] = {{SEND_INTENT, SEND_SENDING},   {SEND_INTENT, SEND_REFUSED},  {SEND_SENDING, SEND_ACCEPTED},
+             {SEND_SENDING, SEND_REFUSED},  {SEND_SENDING, SEND_UNKNOWN}, {SEND_SENDING, SEND_INTENT},
+             {SEND_UNKNOWN, SEND_ACCEPTED}, {SEND_UNKNOWN, SEND_REFUSED}, {SEND_UNKNOWN, SEND_HUMAN},
+             {SEND_ACCEPTED, SEND_HUMAN}};
 
 /* A fault without an occasion here (the disk's, with the store in memory) is no probe. */
 static void each_probe(const struct swarm_sum *all, struct arena *a, probe_visit *visit, void *context)
@@ -59,8 +61,9 @@ static void each_probe(const struct swarm_sum *all, struct arena *a, probe_visit
     for (unsigned i = OUTCOME_PENDING + 1; i < OUTCOME_COUNT; i++)
         visit(context, &(struct probe){"outcome", slice_from(outcome_name((enum outcome)i)), all->sum.outcomes[i]});
     for (size_t i = 0; i < sizeof edges / sizeof edges[0]; i++)
-        visit(context, &(struct probe){"send", arena_printf(a, "%s to %s", send_state_name(edges[i].from), send_state_name(edges[i].to)),
-                                       all->sum.edges[edges[i].from][edges[i].to]});
+        visit(context,
+              &(struct probe){"send", arena_printf(a, "%s to %s", send_state_name(edges[i].from), send_state_name(edges[i].to)),
+                              all->sum.edges[edges[i].from][edges[i].to]});
     for (unsigned i = 0; i < VOLUNTEER_COUNT && all->asked[FAULT_BUGGIFY] > 0; i++)
         visit(context, &(struct probe){"engine", slice_from(volunteer_names[i]), all->volunteered[i]});
 }
@@ -79,11 +82,13 @@ static void print_probe(void *context, const struct probe *p)
 
 static void write_probe(void *context, const struct probe *p)
 {
-    json_put_u64(context, arena_printf(((struct json_write *)context)->out->arena, "%s " SLICE_FMT, p->group, SLICE_ARG(p->name)).at,
+    json_put_u64(context,
+                 arena_printf(((struct json_write *)context)->out->arena, "%s " SLICE_FMT, p->group, SLICE_ARG(p->name)).at,
                  p->fired);
 }
 
-/* -- what is said -------------------------------------------------------------------------------------------------------------- */
+/* -- what is said --------------------------------------------------------------------------------------------------------------
+ */
 
 static void write_json(const struct sim_mode *m, const struct swarm_sum *all, const char *verdict)
 {
@@ -128,15 +133,17 @@ static void print_figures(const struct sim_mode *m, const struct swarm_sum *all,
     each_probe(all, m->in->arena, print_probe, (void *)(uintptr_t)m);
     for (unsigned i = 0; i < INVARIANT_COUNT; i++)
         if (all->by_invariant[i] > 0)
-            fprintf(out, "  %s broke in %llu seeds: %s\n", invariant_name((enum invariant)i), (unsigned long long)all->by_invariant[i],
-                    invariant_words((enum invariant)i));
+            fprintf(out, "  %s broke in %llu seeds: %s\n", invariant_name((enum invariant)i),
+                    (unsigned long long)all->by_invariant[i], invariant_words((enum invariant)i));
     fprintf(out, "%llu seeds, %llu failed, %llu probes silent; %llu run twice, %llu differed\n", (unsigned long long)all->seeds,
             (unsigned long long)all->failed, (unsigned long long)silent, (unsigned long long)all->twice,
             (unsigned long long)all->differing);
-    fprintf(out, "%.1f virtual years, %llu faults, %llu messages (%llu in, %llu out), %llu turns in %.1f CPU seconds: %.0f messages a CPU second\n",
+    fprintf(out,
+            "%.1f virtual years, %llu faults, %llu messages (%llu in, %llu out), %llu turns in %.1f CPU seconds: %.0f messages a "
+            "CPU second\n",
             (double)all->virtual_ms / 3.15576e10, (unsigned long long)strikes, (unsigned long long)messages,
-            (unsigned long long)all->sum.accepted, (unsigned long long)all->sum.shown, (unsigned long long)all->sum.commits, all->cpu_s,
-            all->cpu_s > 0 ? (double)messages / all->cpu_s : 0);
+            (unsigned long long)all->sum.accepted, (unsigned long long)all->sum.shown, (unsigned long long)all->sum.commits,
+            all->cpu_s, all->cpu_s > 0 ? (double)messages / all->cpu_s : 0);
 }
 
 int swarm_conclude(const struct sim_mode *m, const struct swarm_sum *all)

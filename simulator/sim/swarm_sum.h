@@ -13,7 +13,8 @@ struct swarm_sum {
 };
 
 void swarm_add(struct swarm_sum *all, const struct simulation_result *r);
-/* Prints, for people or as JSON, with every probe that never fired; an exit status. Of COVERED_SEEDS or more every probe has to fire. */
+/* Prints, for people or as JSON, with every probe that never fired; an exit status. Of COVERED_SEEDS or more every probe has to
+ * fire. */
 enum { COVERED_SEEDS = 2000 };
 int swarm_conclude(const struct sim_mode *m, const struct swarm_sum *all);
 
