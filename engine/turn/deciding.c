@@ -59,6 +59,17 @@ static void crisis(struct turn *t, struct effects *out)
     turn_reason(t, "screen_in", "crisis", SLICE("RULE-CARE-1"), "danger goes to people before any model text");
 }
 
+/* Consent is given in clear words or not at all (RULE-CONSENT-1): a likeness is enough to stop writing, not to begin again. */
+enum { OPT_IN_SURE_PPM = 800000, OPT_IN_LIKENESS_PPM = 900000 };
+
+static bool asks_back(const struct turn *t)
+{
+    const struct signal *s = screen_first(&t->screen, SIGNAL_OPT_IN_AGAIN);
+    if (s == NULL)
+        return false;
+    return s->score.ppm >= (slice_eq(s->rule, SLICE("in.learned")) ? OPT_IN_LIKENESS_PPM : OPT_IN_SURE_PPM);
+}
+
 static void opt_in(struct turn *t)
 {
     plan_clear(t);
@@ -232,7 +243,7 @@ void decide(struct turn *t, const struct event *ev, struct effects *out)
         crisis(t, out);
     else if (screen_has(&t->screen, SIGNAL_OPT_OUT) && !silenced)
         opt_out(t, out);
-    else if (silenced && screen_has(&t->screen, SIGNAL_OPT_IN_AGAIN))
+    else if (silenced && asks_back(t))
         opt_in(t);
     else if (silenced)
         silent(t, OUTCOME_SUPPRESSED, "RULE-OPTOUT-1");

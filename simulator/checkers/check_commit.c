@@ -4,6 +4,11 @@
 
 #include <parley/audit.h>
 
+static bool is_started(enum purpose p)
+{
+    return p == PURPOSE_OPENING || p == PURPOSE_FOLLOW_UP;
+}
+
 /* -- I1, I8: outcomes and turns ------------------------------------------------------------------------------------------------
  */
 
@@ -24,6 +29,51 @@ static void check_turn(struct ledger *l, const struct commit *c)
     if (!is_new)
         ledger_violated(l, I8_ONE_TURN_AT_A_TIME, "turn %llu ended twice", (unsigned long long)c->turn.n);
     *ended = 1;
+}
+
+/* "Replied" without a reply, and a reply that nothing asked for: one transaction holds both (I1, I5). */
+static void check_whole(struct ledger *l, const struct commit *c)
+{
+    bool replied = false;
+    for (size_t i = 0; i < c->outcome_count; i++)
+        replied |= c->outcomes[i].outcome == OUTCOME_REPLIED;
+    if (replied && c->send_count == 0)
+        ledger_violated(l, I1_ONE_OUTCOME, "turn %llu says replied and holds no send", (unsigned long long)c->turn.n);
+    for (size_t i = 0; i < c->send_count; i++)
+        if (c->outcome_count == 0 && !is_started(c->sends[i].purpose))
+            ledger_violated(l, I5_INTENT_BEFORE_SEND, "send " SLICE_FMT " answers nothing", SLICE_ARG(c->sends[i].key));
+}
+
+/* What customers asked for in plain words is done when their message has its outcome. Whoever stops and comes back in one burst may
+ * get either. */
+static void check_wishes(struct ledger *l, const struct commit *c)
+{
+    bool stop = false, back = false, perhaps = false, withdraws = false, gives = false, parked = false;
+    for (size_t i = 0; i < c->outcome_count; i++) {
+        enum wish wish = ledger_wish(l, c->outcomes[i].message);
+        stop |= wish == WISH_STOP;
+        back |= wish == WISH_RETURN;
+        perhaps |= wish == WISH_PERHAPS;
+        parked |= c->outcomes[i].outcome == OUTCOME_DEAD_LETTER;
+    }
+    for (size_t i = 0; i < c->consent_count; i++) {
+        withdraws |= c->consents[i].state == CONSENT_WITHDRAWN;
+        gives |= c->consents[i].state == CONSENT_GIVEN;
+    }
+    bool out = withdraws || ledger_contact(l, c->contact.id)->opted_out;
+    if (stop && !back && !perhaps && !parked && !out)
+        ledger_violated(l, I9_POLICY_AT_COMMIT, "turn %llu ends a message that says STOP, and consent stands",
+                        (unsigned long long)c->turn.n);
+    if (gives && !back && !perhaps)
+        ledger_violated(l, I9_POLICY_AT_COMMIT, "turn %llu takes consent that nobody gave", (unsigned long long)c->turn.n);
+}
+
+/* A draft that a checker saw leaves only when the checker agreed. */
+static void check_verdict(struct ledger *l, const struct commit *c, const struct send_intent *s)
+{
+    const struct known_conversation *k = ledger_conversation(l, c->conversation_id);
+    if (k->draft.len > 0 && !k->agreed && slice_has(s->text, k->draft))
+        ledger_violated(l, I7_APPROVED_TEXT, "send " SLICE_FMT " holds a draft to which the checker did not agree", SLICE_ARG(s->key));
 }
 
 static void check_outcomes(struct ledger *l, const struct commit *c)
@@ -73,11 +123,6 @@ static void check_approval(struct ledger *l, const struct commit *c, const struc
 
 /* -- I9, I13: may it leave now -------------------------------------------------------------------------------------------------
  */
-
-static bool is_started(enum purpose p)
-{
-    return p == PURPOSE_OPENING || p == PURPOSE_FOLLOW_UP;
-}
 
 static void check_caps(struct ledger *l, const struct commit *c, const struct send_intent *s, struct known_contact *k,
                        struct local_minute today, struct slice zone)
@@ -231,13 +276,20 @@ static void check_money(struct ledger *l, const struct commit *c)
 void ledger_committed(struct ledger *l, const struct commit *c, unsigned node)
 {
     l->sum.commits++;
+    l->tenants[c->tenant.n - 1].turns += c->ends_turn;
+    l->tenants[c->tenant.n - 1].intents += c->send_count;
+    if (c->ends_turn)
+        ledger_conversation(l, c->conversation_id)->lease_until.ms = 0;
     ledger_note(l, "committed", c->turn.n, c->fence ^ node);
     check_turn(l, c);
     check_outcomes(l, c);
+    check_whole(l, c);
+    check_wishes(l, c);
     for (size_t i = 0; i < c->consent_count && c->consents[i].state != CONSENT_WITHDRAWN; i++)
         ledger_consent(l, c->contact.id, &c->consents[i]);
     for (size_t i = 0; i < c->send_count; i++) {
         check_approval(l, c, &c->sends[i]);
+        check_verdict(l, c, &c->sends[i]);
         check_policy(l, c, &c->sends[i]);
         know_send(l, c, &c->sends[i]);
         ledger_note(l, "intent", random_hash(c->sends[i].text), (uint64_t)c->sends[i].purpose);

@@ -1,5 +1,7 @@
 #include "ledger_state.h"
 
+enum { ATTEMPTS_MOST = 9 }; /* the channel gives up at its eighth */
+
 /* What may follow what (I6). INTENT follows SENDING when the attempt is known to be refused and is tried again. */
 static bool is_edge(enum send_state from, enum send_state to)
 {
@@ -77,7 +79,8 @@ void ledger_transmitted(struct ledger *l, const struct send *send, unsigned node
         ledger_violated(l, I5_INTENT_BEFORE_SEND, "send " SLICE_FMT " left without a durable intent", SLICE_ARG(send->key));
         return;
     }
-    k->transmitted++;
+    if (++k->transmitted > ATTEMPTS_MOST)
+        ledger_violated(l, I10_BOUNDED, "send " SLICE_FMT " is tried for the %uth time", SLICE_ARG(send->key), k->transmitted);
     if (k->open++ > 0)
         ledger_violated(l, I2_ONE_ATTEMPT,
                         "send " SLICE_FMT " was tried again while an earlier attempt was not known to be refused",

@@ -63,6 +63,21 @@ struct known_person *ledger_person(struct ledger *l, struct tenant_id tenant, st
     return &l->people.at[*at];
 }
 
+/* Could these words be meant as a return? Loosely: what holds none of them is none. */
+static bool may_return(struct slice text)
+{
+    static const char *const words[] = {"tart", "START", "again", "resum", "subscri", "opt", "essage", "text", "writ", "back", "ontact", "yes"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (slice_has(text, slice_from(words[i])))
+            return true;
+    return false;
+}
+
+static uint64_t writing_of(struct tenant_id tenant, struct slice address, struct slice text)
+{
+    return ((random_hash(address) ^ tenant.n * UINT64_C(0x9e3779b97f4a7c15)) * 31 ^ random_hash(text)) | 1;
+}
+
 /* -- inbound -------------------------------------------------------------------------------------------------------------------
  */
 
@@ -78,6 +93,7 @@ void ledger_said_as(struct ledger *l, uint64_t number, struct tenant_id tenant, 
                                                     .address = arena_copy(&l->arena, address),
                                                     .text = arena_copy(&l->arena, text),
                                                     .at = at};
+    *id_map_put(&l->written, writing_of(tenant, address, text), &is_new) = 1;
     l->sum.said++;
     ledger_note(l, "said", number, text.len);
 }
@@ -168,6 +184,35 @@ void ledger_acked(struct ledger *l, uint64_t number)
 /* -- people and switches -------------------------------------------------------------------------------------------------------
  */
 
+static bool is_one_of(struct slice text, const struct slice *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (slice_eq(text, list[i]))
+            return true;
+    return false;
+}
+
+/* What a turn reads was written by this very customer to this very tenant, word for word. */
+static void know_burst(struct ledger *l, const struct work *w)
+{
+    const struct known_contact *k = ledger_contact(l, w->snapshot.contact.id);
+    for (size_t i = 0; i < w->burst_count; i++) {
+        struct slice text = private_reveal(w->burst[i].text, REVEAL_STORE);
+        bool is_new;
+        size_t *wish = id_map_put(&l->wish_of, w->burst[i].id.n, &is_new);
+        if (!is_new)
+            continue;
+        *wish = is_one_of(text, l->stops, l->stop_count)       ? WISH_STOP
+                : is_one_of(text, l->returns, l->return_count) ? WISH_RETURN
+                : may_return(text)                             ? WISH_PERHAPS
+                                                               : WISH_NONE;
+        if (k->address.len > 0 && text.len > 0 &&
+            id_map_find(&l->written, writing_of(w->snapshot.contact.tenant, k->address, text)) == NULL)
+            ledger_violated(l, I15_TENANTS_APART, "conversation %llu reads what its customer did not write: " SLICE_FMT,
+                            (unsigned long long)w->snapshot.conversation.id.n, SLICE_ARG(text));
+    }
+}
+
 void ledger_claimed(struct ledger *l, const struct work *w, unsigned node)
 {
     struct known_conversation *c = ledger_conversation(l, w->snapshot.conversation.id);
@@ -177,6 +222,8 @@ void ledger_claimed(struct ledger *l, const struct work *w, unsigned node)
     c->contact = w->snapshot.contact.id;
     if (k->address.len == 0)
         k->address = arena_copy(&l->arena, address);
+    if (k->tenant.n == 0 && k->address.len > 0) /* known from before an erasure, perhaps */
+        k->opted_out |= ledger_person(l, w->snapshot.contact.tenant, k->address)->opted_out;
     k->tenant = w->snapshot.contact.tenant;
     c->claimed_at = l->now;
     if (address.len > 0 && !slice_eq(address, k->address))
@@ -186,7 +233,58 @@ void ledger_claimed(struct ledger *l, const struct work *w, unsigned node)
         ledger_violated(l, I8_ONE_TURN_AT_A_TIME, "conversation %llu was claimed with fence %llu after %llu",
                         (unsigned long long)w->snapshot.conversation.id.n, (unsigned long long)w->fence,
                         (unsigned long long)c->fence);
+    if (!l->clock_wrong && c->lease_until.ms > l->now.ms)
+        ledger_violated(l, I8_ONE_TURN_AT_A_TIME, "conversation %llu was claimed while a lease on it runs for %lld ms more",
+                        (unsigned long long)w->snapshot.conversation.id.n, (long long)(c->lease_until.ms - l->now.ms));
+    if (w->snapshot.conversation.tenant.n != w->snapshot.contact.tenant.n)
+        ledger_violated(l, I15_TENANTS_APART, "conversation %llu of tenant %llu has a contact of tenant %llu",
+                        (unsigned long long)w->snapshot.conversation.id.n, (unsigned long long)w->snapshot.conversation.tenant.n,
+                        (unsigned long long)w->snapshot.contact.tenant.n);
     c->fence = w->fence;
+    c->lease_until = w->lease_until;
+    c->draft = SLICE_NONE;
+    know_burst(l, w);
+}
+
+enum wish ledger_wish(const struct ledger *l, struct message_id id)
+{
+    const size_t *wish = id_map_find(&l->wish_of, id.n);
+    return wish != NULL ? (enum wish)*wish : WISH_NONE;
+}
+
+void ledger_wishes(struct ledger *l, const struct slice *stops, size_t stop_count, const struct slice *returns, size_t return_count)
+{
+    l->stops = stops;
+    l->stop_count = stop_count;
+    l->returns = returns;
+    l->return_count = return_count;
+}
+
+void ledger_reloaded(struct ledger *l, const struct work *w)
+{
+    know_burst(l, w);
+}
+
+void ledger_released(struct ledger *l, struct conversation_id conversation)
+{
+    ledger_conversation(l, conversation)->lease_until.ms = 0;
+}
+
+void ledger_clock_wrong(struct ledger *l)
+{
+    l->clock_wrong = true;
+}
+
+void ledger_checker_asked(struct ledger *l, struct conversation_id conversation, struct slice draft)
+{
+    struct known_conversation *c = ledger_conversation(l, conversation);
+    c->draft = arena_copy(&l->arena, draft);
+    c->agreed = false;
+}
+
+void ledger_checker_agreed(struct ledger *l, struct conversation_id conversation)
+{
+    ledger_conversation(l, conversation)->agreed = true;
 }
 
 void ledger_trouble(struct ledger *l)
@@ -226,6 +324,8 @@ void ledger_consent(struct ledger *l, struct contact_id contact, const struct co
         k->opted_out = true;
     else if (change->state != CONSENT_WITHDRAWN)
         k->opted_out = false;
+    if (k->tenant.n != 0 && k->address.len > 0)
+        ledger_person(l, k->tenant, k->address)->opted_out = k->opted_out;
 }
 
 void ledger_killed(struct ledger *l, struct tenant_id tenant, bool on)
@@ -268,7 +368,7 @@ void ledger_destroy(struct ledger *l)
 {
     if (l == NULL)
         return;
-    struct id_map *maps[] = {&l->said_of,         &l->person_of,  &l->send_of, &l->contact_of,
+    struct id_map *maps[] = {&l->written, &l->wish_of, &l->said_of,         &l->person_of,  &l->send_of, &l->contact_of,
                              &l->conversation_of, &l->outcome_of, &l->turn_of};
     for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++)
         id_map_finish(maps[i]);

@@ -45,6 +45,7 @@ struct known_contact {
 /* One of a tenant's customers as the world knows them, whatever number the store gave them. */
 struct known_person {
     struct slice zone;
+    bool opted_out;       /* survives an erasure: whoever was silent stays silent */
     bool poisoned;        /* wrote what stops whoever reads it */
     struct wall wrote_at; /* the newest message that the store took */
 };
@@ -52,12 +53,16 @@ struct known_person {
 struct known_conversation {
     struct contact_id contact;
     uint64_t fence, ended_fence;
+    struct wall lease_until; /* 0: nobody has it */
+    struct slice draft;      /* the last one that a checker was asked about in this turn; empty: none */
+    bool agreed;
     struct slice brain, left; /* the brain it has, and the one it had before */
     struct wall claimed_at;   /* of the turn that is on */
     bool staff;               /* a person has it */
 };
 
 struct known_tenant {
+    uint64_t intents, turns; /* committed: so many entries the chain must hold */
     const struct tenant *rules;
     bool killed;
     int64_t spent_day, spent_micros;
@@ -78,8 +83,11 @@ struct ledger {
     ARRAY_OF(struct slice) bad;
     ARRAY_OF(struct known_person) people;
     struct wall troubled_at;
+    bool clock_wrong;
+    const struct slice *stops, *returns;
+    size_t stop_count, return_count;
     uint64_t accepted_at_heal;
-    struct id_map said_of, person_of, send_of, contact_of, conversation_of, outcome_of, turn_of;
+    struct id_map written, wish_of, said_of, person_of, send_of, contact_of, conversation_of, outcome_of, turn_of;
     struct known_tenant *tenants;
     bool killed;
     struct ledger_sum sum;
@@ -90,6 +98,9 @@ struct known_send *ledger_send(struct ledger *l, struct slice key); /* NULL when
 void ledger_send_is(struct ledger *l, struct known_send *k, enum send_state state);
 struct known_contact *ledger_contact(struct ledger *l, struct contact_id id);
 struct known_conversation *ledger_conversation(struct ledger *l, struct conversation_id id);
+enum wish { WISH_NONE, WISH_STOP, WISH_RETURN, WISH_PERHAPS };
+/* Of a message that a turn has read, by the store's number of it. */
+enum wish ledger_wish(const struct ledger *l, struct message_id id);
 struct known_person *ledger_person(struct ledger *l, struct tenant_id tenant, struct slice address);
 void ledger_note(struct ledger *l, const char *what, uint64_t a, uint64_t b); /* into the digest */
 

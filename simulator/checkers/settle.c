@@ -66,6 +66,8 @@ static void check_sends(struct ledger *l, struct store *store, struct duration p
 struct chain_walk {
     struct ledger *l;
     struct audit_head head;
+    struct tenant_id tenant;
+    uint64_t intents, outcomes;
     bool good;
 };
 
@@ -73,6 +75,12 @@ static bool check_record(void *context, const struct audit_record *r)
 {
     struct chain_walk *w = context;
     struct error e;
+    w->intents += r->kind == AUDIT_SEND_INTENT;
+    w->outcomes += r->kind == AUDIT_OUTCOME;
+    const size_t *contact = r->contact.n != 0 ? id_map_find(&w->l->contact_of, r->contact.n) : NULL;
+    if (contact != NULL && w->l->contacts.at[*contact].tenant.n != 0 && w->l->contacts.at[*contact].tenant.n != w->tenant.n)
+        ledger_violated(w->l, I15_TENANTS_APART, "the chain of tenant %llu speaks of contact %llu of another",
+                        (unsigned long long)w->tenant.n, (unsigned long long)r->contact.n);
     if (audit_verify(&w->head, r, &e) == OK)
         return true;
     w->good = false;
@@ -83,7 +91,7 @@ static bool check_record(void *context, const struct audit_record *r)
 static void check_audit(struct ledger *l, struct store *store)
 {
     for (size_t i = 0; i < l->setup.tenants; i++) {
-        struct chain_walk w = {.l = l, .good = true};
+        struct chain_walk w = {.l = l, .tenant = {i + 1}, .good = true};
         struct audit_head head;
         struct error e;
         struct tenant_id t = {i + 1};
@@ -92,6 +100,10 @@ static void check_audit(struct ledger *l, struct store *store)
         else if (w.good && (w.head.sequence != head.sequence || !digest_eq(w.head.hash, head.hash)))
             ledger_violated(l, I4_AUDIT_CHAIN, "tenant %zu: the chain ends at %llu, its head says %llu", i + 1,
                             (unsigned long long)w.head.sequence, (unsigned long long)head.sequence);
+        else if (w.intents != l->tenants[i].intents || w.outcomes != l->tenants[i].turns)
+            ledger_violated(l, I4_AUDIT_CHAIN, "tenant %zu: the chain holds %llu intents and %llu outcomes, %llu and %llu were committed",
+                            i + 1, (unsigned long long)w.intents, (unsigned long long)w.outcomes,
+                            (unsigned long long)l->tenants[i].intents, (unsigned long long)l->tenants[i].turns);
     }
 }
 
@@ -115,6 +127,21 @@ static void check_erasures(struct ledger *l, struct store *store)
     if (!any)
         return;
     arena_init(&a, ARENA_TURN_MAX);
+    for (size_t i = 0; i < l->contact_of.room; i++) {
+        struct audit_key key;
+        const struct id_map_slot *slot = &l->contact_of.slots[i];
+        if (slot->id != 0 && l->contacts.at[slot->value].erased &&
+            store->ops->contact_key(store, (struct contact_id){slot->id}, &key, &e) != NOT_FOUND)
+            ledger_violated(l, I20_ERASED, "contact %llu was erased and still has a key", (unsigned long long)slot->id);
+    }
+    for (size_t i = 0; i < l->sends.count; i++) {
+        struct send send;
+        arena_reset(&a);
+        if (ledger_contact(l, l->sends.at[i].contact)->erased &&
+            store->ops->send_find(store, &send, &a, l->sends.at[i].key, &e) == OK &&
+            private_reveal(send.text, REVEAL_STORE).len > 0)
+            ledger_violated(l, I20_ERASED, "send " SLICE_FMT " of an erased contact can be read", SLICE_ARG(l->sends.at[i].key));
+    }
     for (size_t i = 0; i < l->conversation_of.room; i++)
         if (l->conversation_of.slots[i].id != 0)
             (void)store->ops->messages_each(store, (struct conversation_id){l->conversation_of.slots[i].id}, check_readable, l,

@@ -145,6 +145,7 @@ void simulation_play(struct play *out, struct arena *arena, const struct stage *
 
 void customers_plan(struct simulation *s)
 {
+    ledger_wishes(s->ledger, stops, sizeof stops / sizeof stops[0], returns, sizeof returns / sizeof returns[0]);
     if (s->plan.play != NULL)
         s->written = *s->plan.play;
     else

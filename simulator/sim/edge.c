@@ -19,7 +19,7 @@ static bool is_signed(struct simulation *s, struct slice body, struct slice sign
     return signature.len == right.len && bytes_eq_secret(signature.at, right.at, right.len);
 }
 
-unsigned edge_take(struct sim_node *n, struct slice body, struct slice signature)
+unsigned edge_take(struct sim_node *n, struct slice body, struct slice signature, struct wall sent_at)
 {
     struct simulation *s = n->sim;
     struct chat_line line;
@@ -36,7 +36,8 @@ unsigned edge_take(struct sim_node *n, struct slice body, struct slice signature
     if (in.tenant.n == 0)
         return 404;
     in.channel = CHANNEL_WHATSAPP;
-    in.sent_at = in.received_at = n->clock.base.ops->wall(&n->clock.base);
+    in.sent_at = sent_at;
+    in.received_at = n->clock.base.ops->wall(&n->clock.base);
     enum code code = n->store->ops->accept(n->store, &in, 1, &result, &e);
     return code == OK ? 200 : code == BAD_INPUT ? 400 : 503;
 }

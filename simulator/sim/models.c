@@ -101,6 +101,9 @@ static void tell(void *context, uint64_t what)
     const struct direction *d = o->sim->plan.direction;
     if (d != NULL && d->answered != NULL)
         d->answered(d->context, o->sim, &(struct directed_answer){o->model->which, o->role, o->answer.status, o->conversation});
+    if (o->role == ROLE_CHECKER && o->answer.status == MODEL_OK && slice_starts(o->answer.text, SLICE("{\"verdict\":\"ok\"")) &&
+        slice_ends(o->answer.text, SLICE("}")))
+        ledger_checker_agreed(o->sim->ledger, o->conversation);
     done(o->context, &o->answer);
     node_wake(n, o->sim->timeline.now_ns);
 }
@@ -108,6 +111,15 @@ static void tell(void *context, uint64_t what)
 static bool is_away(struct simulation *s, unsigned which)
 {
     return s->timeline.now_ns < s->model_back_ns[which];
+}
+
+/* A draft that is a signed line may leave as that line, whatever a checker thinks of the draft. */
+static bool is_signed(const struct model_ask *ask)
+{
+    for (size_t i = 0; i < ask->brain->line_count; i++)
+        if (slice_eq(ask->draft, ask->brain->lines[i].text))
+            return true;
+    return false;
 }
 
 static void start(struct model *m, const struct model_ask *ask, model_done *done, void *context)
@@ -127,6 +139,8 @@ static void start(struct model *m, const struct model_ask *ask, model_done *done
     model->owed[model->owed_count++] = o;
     sim_tell(s, "node %u asks %s about conversation %llu", n->index, called[model->which],
              (unsigned long long)ask->snapshot->conversation.id.n);
+    if (ask->role == ROLE_CHECKER && !is_signed(ask))
+        ledger_checker_asked(s->ledger, o->conversation, ask->draft);
     uint64_t entity = entity_of(ask, model->which), ns = SIM_MS(400 + sim_draw(s, "model", entity, s->timeline.now_ns, 2500));
     if (s->model_takes_ns[model->which] > 0)
         ns = s->model_takes_ns[model->which];
@@ -141,6 +155,8 @@ static void start(struct model *m, const struct model_ask *ask, model_done *done
             return;
     } else
         say(o, ask, model->which);
+    if (model->which < 2)
+        meanwhile(s, entity, ask->snapshot->contact.tenant, ask->snapshot->contact.id, ns);
     o->answer.ask = ask->id;
     o->answer.cost = (struct money){2000, ask->tenant->currency};
     timeline_plan(&s->timeline, s->timeline.now_ns + ns, tell, o, 0);

@@ -72,6 +72,16 @@ const struct arena_watch *node_memory(const struct sim_node *n)
     return d != NULL && d->allocates != NULL ? &n->memory : NULL;
 }
 
+static void reloaded(void *context, const struct work *w)
+{
+    ledger_reloaded(((struct sim_node *)context)->sim->ledger, w);
+}
+
+static void released(void *context, const struct work *w)
+{
+    ledger_released(((struct sim_node *)context)->sim->ledger, w->snapshot.conversation.id);
+}
+
 static void died(void *context)
 {
     ((struct sim_node *)context)->died = true;
@@ -177,6 +187,8 @@ void node_init(struct simulation *s, unsigned index)
     n->clock = (struct sim_clock){.base = {&clock_ops}, .sim = s};
     n->channel = (struct sim_channel){.base = {&channel_ops}, .node = n};
     n->memory = (struct arena_watch){allocates, n};
+    if (s->plan.play == NULL && s->plan.direction == NULL && sim_draw(s, "limits", 0, 0, 4) == 0)
+        n->release = 1 + sim_draw(s, "limits", index, 1, 1000); /* small ones, in a quarter of the seeds */
     models_init(n);
 }
 
@@ -233,6 +245,8 @@ void node_start(struct sim_node *n)
                                     .accept_doubtful = accept_doubtful,
                                     .claimed = claimed,
                                     .marked = marked,
+                                    .reloaded = reloaded,
+                                    .released = released,
                                     .committed = committed,
                                     .doubtful = doubtful,
                                     .began = began,

@@ -40,14 +40,18 @@ static void set_free(void *context, uint64_t tenant)
         people_switch(context, (struct tenant_id){tenant}, false);
 }
 
+void people_stop_for(struct simulation *s, struct tenant_id t, uint64_t ns)
+{
+    people_switch(s, t, true);
+    timeline_plan(&s->timeline, s->timeline.now_ns + ns, set_free, s, t.n);
+}
+
 static void operators(struct simulation *s)
 {
     if (!fault_strikes(&s->faults, FAULT_KILL_SWITCH, 1))
         return;
     struct tenant_id t = {fault_size(&s->faults, FAULT_KILL_SWITCH, 1, s->stage->tenant_count + 1)};
-    people_switch(s, t, true);
-    timeline_plan(&s->timeline, s->timeline.now_ns + SIM_S(30) + SIM_S(fault_size(&s->faults, FAULT_KILL_SWITCH, 1, 7200)),
-                  set_free, s, t.n);
+    people_stop_for(s, t, SIM_S(30) + SIM_S(fault_size(&s->faults, FAULT_KILL_SWITCH, 1, 7200)));
 }
 
 /* -- the inbox of people -------------------------------------------------------------------------------------------------------
@@ -122,22 +126,28 @@ void staff_hurry(struct simulation *s, uint64_t after_ns)
 /* -- erasure, and what the tenant starts ---------------------------------------------------------------------------------------
  */
 
+void people_erase(struct simulation *s, struct contact_id contact)
+{
+    struct digest receipt;
+    struct error e;
+    struct store *d = sim_desk(s);
+    if (d->ops->erase(d, contact, SLICE("officer"), sim_now(s), &receipt, &e) != OK)
+        return;
+    ledger_erased(s->ledger, contact);
+    sim_tell(s, "contact %llu is erased", (unsigned long long)contact.n);
+}
+
 static void officers(struct simulation *s)
 {
     struct store *d = sim_desk(s);
     for (size_t i = 0; i < s->plan.customers; i++) {
         struct contact c;
-        struct digest receipt;
         struct error e;
         const struct customer *who = &s->customers[i];
         arena_reset(&s->scratch);
-        if (!fault_strikes(&s->faults, FAULT_ERASURE, i + 1) ||
-            d->ops->contact_find(d, &c, &s->scratch, who->tenant, CHANNEL_WHATSAPP, who->address, &e) != OK ||
-            d->ops->erase(d, c.id, SLICE("officer"), sim_now(s), &receipt, &e) != OK)
-            continue;
-        ledger_erased(s->ledger, c.id);
-        sim_tell(s, "customer " SLICE_FMT " of tenant %llu is erased", SLICE_ARG(who->address),
-                 (unsigned long long)who->tenant.n);
+        if (fault_strikes(&s->faults, FAULT_ERASURE, i + 1) &&
+            d->ops->contact_find(d, &c, &s->scratch, who->tenant, CHANNEL_WHATSAPP, who->address, &e) == OK)
+            people_erase(s, c.id);
     }
 }
 

@@ -160,6 +160,8 @@ void provider_transmit(struct channel *c, const struct send *send, channel_done 
     if (down || fault_strikes(&s->faults, FAULT_SEND_LATER, entity)) {
         bool last = send->attempts >= ATTEMPTS_MAX;
         answer(f, way, last ? SEND_REFUSED : SEND_INTENT, "the provider cannot take it now");
+        if (!last)
+            meanwhile(s, entity, send->tenant, send->contact, way + SIM_S(1));
         return;
     }
     if (fault_strikes(&s->faults, FAULT_SEND_REFUSED, entity)) {

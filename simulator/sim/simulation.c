@@ -12,13 +12,13 @@ struct simulation_plan simulation_plan_default(uint64_t seed)
 {
     struct random_key key = {seed, random_hash(SLICE("plan")), 0};
     enum { QUARTERS = 4 * 365 * 96 };
-    bool is_long = random_below(key, 0, 8) == 0;
+    bool is_long = random_below(key, 0, 16) == 0;
     return (struct simulation_plan){.seed = seed,
                                     .nodes = 2,
                                     .customers = 12,
                                     .messages = 6,
                                     .begin = {INT64_C(1704067200000) + (int64_t)random_below(key, 1, QUARTERS) * 900000},
-                                    .horizon = DURATION_S(is_long ? 3 * 86400 : 6 * 3600),
+                                    .horizon = DURATION_S(is_long ? 5 * 86400 : 6 * 3600),
                                     .settling = DURATION_S(3 * 3600)};
 }
 

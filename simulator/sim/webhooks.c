@@ -9,11 +9,12 @@ struct webhook {
     struct simulation *sim;
     uint64_t said;
     struct slice body;
+    struct wall at; /* the customer pressed send */
     unsigned attempts;
     bool acked;
 };
 
-enum { REDELIVER_LONGEST_S = 3600, WEBHOOK_DEADLINE_S = 5 };
+enum { QUIET_END_S = 900, REDELIVER_LONGEST_S = 3600, WEBHOOK_DEADLINE_S = 5 };
 
 static struct slice body_of(struct simulation *s, uint64_t said, const struct customer *c, struct slice text)
 {
@@ -36,7 +37,7 @@ static struct slice body_of(struct simulation *s, uint64_t said, const struct cu
 static void try_and_see(struct simulation *s, struct sim_node *n, struct slice body, struct slice signature, const char *what)
 {
     uint64_t before = ledger_sum(s->ledger).accepted;
-    unsigned status = edge_take(n, body, signature);
+    unsigned status = edge_take(n, body, signature, sim_now(s));
     sim_tell(s, "%s: node %u answers %u", what, n->index, status);
     if (status == 200)
         ledger_violated(s->ledger, I12_AUTHENTICATED, "%s was answered 200", what);
@@ -114,6 +115,8 @@ static void deliver(void *context, uint64_t what)
     struct simulation *s = w->sim;
     struct sim_node *n = node_any_up(s, w->said);
     (void)what;
+    if (s->timeline.now_ns + SIM_S(QUIET_END_S) > s->plan.horizon.ns + s->plan.settling.ns)
+        return; /* the run ends before anybody could answer: the provider keeps it, or sends it once more in vain */
     if (n == NULL) {
         later(w);
         return;
@@ -132,7 +135,7 @@ static void deliver(void *context, uint64_t what)
         return;
     }
     s->scratch.watch = node_memory(n);
-    unsigned status = edge_take(n, w->body, edge_sign(s, w->body));
+    unsigned status = edge_take(n, w->body, edge_sign(s, w->body), w->at);
     s->scratch.watch = NULL;
     if (node_has_died(n)) {
         later(w);
@@ -162,11 +165,11 @@ void provider_receives(struct simulation *s, uint64_t said, const struct custome
 {
     struct webhook *w = ARENA_NEW(&s->arena, struct webhook);
     uint64_t ns = SIM_MS(20 + sim_draw(s, "webhook", said, 0, 200));
-    *w = (struct webhook){.sim = s, .said = said, .body = body_of(s, said, c, text)};
+    *w = (struct webhook){.sim = s, .said = said, .at = sim_now(s), .body = body_of(s, said, c, text)};
     if (fault_strikes(&s->faults, FAULT_WEBHOOK_REORDERED, said))
         ns += SIM_MS(fault_size(&s->faults, FAULT_WEBHOOK_REORDERED, said, 8000));
     if (fault_strikes(&s->faults, FAULT_WEBHOOK_DELAYED, said))
-        ns += SIM_S(fault_size(&s->faults, FAULT_WEBHOOK_DELAYED, said, 8 * 3600));
+        ns += SIM_S(fault_size(&s->faults, FAULT_WEBHOOK_DELAYED, said, 30 * 3600));
     if (fault_strikes(&s->faults, FAULT_BACKLOG, said)) /* what was held back comes at the next full two hours, all at once */
         ns = SIM_S(2 * 3600) - s->timeline.now_ns % SIM_S(2 * 3600);
     deliver_in(w, ns);

@@ -138,7 +138,15 @@ static enum code claim(struct store *s, struct work *out, struct wall *next_due,
 
 static enum code reload(struct store *s, struct work *io, struct arena *a, struct error *e)
 {
-    PASS(CALL_RELOAD, reload(o->inner, io, a, e));
+    struct observed *o = self(s);
+    bool dies;
+    enum code code = begin(o, CALL_RELOAD, &dies, e);
+    if (code != OK)
+        return code;
+    code = o->inner->ops->reload(o->inner, io, a, e);
+    if (code == OK && o->eyes.reloaded != NULL)
+        o->eyes.reloaded(o->eyes.context, io);
+    return end(o, code, dies, e);
 }
 
 static enum code mark(struct store *s, const struct work *w, bool begins, struct error *e)
@@ -156,7 +164,15 @@ static enum code mark(struct store *s, const struct work *w, bool begins, struct
 
 static enum code release(struct store *s, const struct work *w, struct wall not_before, struct error *e)
 {
-    PASS(CALL_RELEASE, release(o->inner, w, not_before, e));
+    struct observed *o = self(s);
+    bool dies;
+    enum code code = begin(o, CALL_RELEASE, &dies, e);
+    if (code != OK)
+        return code;
+    code = o->inner->ops->release(o->inner, w, not_before, e);
+    if (code == OK && o->eyes.released != NULL)
+        o->eyes.released(o->eyes.context, w);
+    return end(o, code, dies, e);
 }
 
 static enum code commit(struct store *s, const struct commit *c, struct error *e)

@@ -47,6 +47,15 @@ void ledger_acked(struct ledger *l, uint64_t said); /* 200 left the node */
 
 /* -- decisions, as the store made them durable */
 void ledger_claimed(struct ledger *l, const struct work *w, unsigned node);
+void ledger_reloaded(struct ledger *l, const struct work *w); /* the same lease, perhaps with more messages */
+void ledger_released(struct ledger *l, struct conversation_id conversation);
+/* From now on some node's wall clock is wrong: leases are compared no more. */
+void ledger_clock_wrong(struct ledger *l);
+/* A checker was asked about a draft for this conversation; later it agreed, or it did not. */
+void ledger_checker_asked(struct ledger *l, struct conversation_id conversation, struct slice draft);
+void ledger_checker_agreed(struct ledger *l, struct conversation_id conversation);
+/* The wordings with which customers stop and come back: what follows from them is checked. */
+void ledger_wishes(struct ledger *l, const struct slice *stops, size_t stop_count, const struct slice *returns, size_t return_count);
 void ledger_committed(struct ledger *l, const struct commit *c, unsigned node);
 /* Something besides the models is out of order just now: answers may take longer. */
 void ledger_trouble(struct ledger *l);

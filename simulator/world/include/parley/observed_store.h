@@ -42,6 +42,8 @@ struct store_eyes {
     void (*died)(void *context); /* the node that made the call dies with it */
     void (*accepted)(void *context, const struct inbound *batch, size_t count, const enum accept_result *results);
     void (*claimed)(void *context, const struct work *w);
+    void (*reloaded)(void *context, const struct work *w);
+    void (*released)(void *context, const struct work *w);
     void (*marked)(void *context, const struct work *w, bool begins);
     void (*committed)(void *context, const struct commit *c);
     void (*began)(void *context, const struct send *s);
