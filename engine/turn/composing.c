@@ -368,9 +368,11 @@ static bool write_within_obligations(struct message_out *m, struct turn *t, uint
 static struct wall last_inbound_at(const struct turn *t)
 {
     struct wall last = t->snapshot.contact.last_inbound_at;
-    for (size_t i = 0; i < t->burst.count; i++)
-        if (t->burst.at[i].at.ms > last.ms)
-            last = t->burst.at[i].at;
+    for (size_t i = 0; i < t->burst.count; i++) {
+        const struct message *m = &t->burst.at[i];
+        struct wall wrote = m->sent_at.ms > 0 && m->sent_at.ms < m->at.ms ? m->sent_at : m->at;
+        last = wrote.ms > last.ms ? wrote : last;
+    }
     return last;
 }
 

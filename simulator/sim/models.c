@@ -113,13 +113,22 @@ static bool is_away(struct simulation *s, unsigned which)
     return s->timeline.now_ns < s->model_back_ns[which];
 }
 
-/* A draft that is a signed line may leave as that line, whatever a checker thinks of the draft. */
-static bool is_signed(const struct model_ask *ask)
+static bool is_line(const struct brain *b, struct slice text)
 {
-    for (size_t i = 0; i < ask->brain->line_count; i++)
-        if (slice_eq(ask->draft, ask->brain->lines[i].text))
+    for (size_t i = 0; i < b->line_count; i++)
+        if (slice_eq(text, b->lines[i].text))
             return true;
     return false;
+}
+
+/* A draft of signed lines may leave as those lines, whatever a checker thinks of the draft. */
+static bool is_signed(const struct model_ask *ask)
+{
+    struct slice rest = ask->draft, line;
+    bool all = true;
+    while (all && slice_next(&line, &rest, '\n'))
+        all = line.len == 0 || is_line(ask->brain, line);
+    return all;
 }
 
 static void start(struct model *m, const struct model_ask *ask, model_done *done, void *context)

@@ -142,8 +142,11 @@ static enum code pull_row(struct sqlite_store *s, struct tenant_file *t, const s
     uint64_t conversation = conversation_for(t, contact, r->channel);
     if (text.len > 0 && (code = seal(&sealed, s, &key, "message", conversation, text, e)) != OK)
         return code;
-    struct query q = q_of(
-        &t->db, "INSERT INTO message(conversation, inbox, author, channel, text, unreadable, at) VALUES(?, ?, ?, ?, ?, ?, ?)");
+    struct wall sent_at = {0};
+    if (sent.len == sizeof sent_at.ms)
+        memcpy(&sent_at.ms, sent.at, sizeof sent_at.ms);
+    struct query q = q_of(&t->db, "INSERT INTO message(conversation, inbox, author, channel, text, unreadable, at, sent_at) "
+                                  "VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
     q_id(&q, conversation);
     q_id(&q, r->id);
     q_int(&q, AUTHOR_CONTACT);
@@ -151,6 +154,7 @@ static enum code pull_row(struct sqlite_store *s, struct tenant_file *t, const s
     q_blob(&q, sealed);
     q_text(&q, unreadable);
     q_int(&q, r->received_at);
+    q_int(&q, sent_at.ms);
     q_run(&q);
     wake(t, conversation, r->received_at);
     bytes_wipe(key.bytes, sizeof key.bytes);

@@ -107,7 +107,7 @@ MUST_USE enum code store_release(struct store *s, const struct work *w, struct w
 MUST_USE enum code message_read(struct message *out, struct tenant_file *t, const struct query *q, const struct audit_key *key,
                                 struct arena *a, struct error *e);
 /* Columns that message_read reads, in order. */
-#define MESSAGE_COLUMNS "id, conversation, author, channel, text, unreadable, at, turn, said"
+#define MESSAGE_COLUMNS "id, conversation, author, channel, text, unreadable, at, turn, said, sent_at"
 
 /* commit.c */
 MUST_USE enum code store_commit(struct store *s, const struct commit *c, struct error *e);

@@ -75,5 +75,6 @@ const struct migration tenant_schema[] = {
      "CREATE TRIGGER audit_fixed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;"},
     {"ALTER TABLE conversation ADD COLUMN marked INTEGER NOT NULL DEFAULT 0;"},
     {"CREATE INDEX conversation_marked ON conversation(marked) WHERE marked > 0;"},
+    {"ALTER TABLE message ADD COLUMN sent_at INTEGER NOT NULL DEFAULT 0;"},
 };
 const size_t tenant_schema_count = COUNT_OF(tenant_schema);

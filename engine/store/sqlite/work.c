@@ -10,7 +10,8 @@ enum code message_read(struct message *out, struct tenant_file *t, const struct 
                             .unreadable = q_get(q, 5, a),
                             .at = {q_get_int(q, 6)},
                             .turn = {q_get_id(q, 7)},
-                            .said = q_get(q, 8, a)};
+                            .said = q_get(q, 8, a),
+                            .sent_at = {q_get_int(q, 9)}};
     if (sealed.len > 0 && key != NULL) {
         enum code code = unseal(&text, a, key, "message", q_get_id(q, 1), sealed, e);
         if (code != OK)

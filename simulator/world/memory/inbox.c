@@ -48,7 +48,8 @@ static enum accept_result accept_one(struct memory_data *m, const struct inbound
                                   .channel = in->channel,
                                   .text = memory_keep_private(m, in->text),
                                   .unreadable = memory_keep(m, in->unreadable),
-                                  .at = in->received_at};
+                                  .at = in->received_at,
+                                  .sent_at = in->sent_at};
     memory_list_append(&c->pending, r);
     m->outcomes[OUTCOME_PENDING]++;
     wake(m, c, in->received_at.ms);

@@ -47,7 +47,8 @@ struct message {
     enum channel_kind channel;
     struct private_slice text;
     struct slice unreadable;
-    struct wall at;
+    struct wall at;      /* by the house's clock: when it came in, or was written down */
+    struct wall sent_at; /* contact: by the provider's clock; 0: not known */
     struct turn_id turn; /* the turn that answered or wrote it */
     struct slice said;   /* bot: "claim:fees.percent script:greeting.opening ..." ids it rests on, space-separated */
 };
