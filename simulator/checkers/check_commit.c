@@ -44,8 +44,8 @@ static void check_whole(struct ledger *l, const struct commit *c)
             ledger_violated(l, I5_INTENT_BEFORE_SEND, "send " SLICE_FMT " answers nothing", SLICE_ARG(c->sends[i].key));
 }
 
-/* What customers asked for in plain words is done when their message has its outcome. Whoever stops and comes back in one burst may
- * get either. */
+/* What customers asked for in plain words is done when their message has its outcome. Whoever stops and comes back in one burst
+ * may get either. */
 static void check_wishes(struct ledger *l, const struct commit *c)
 {
     bool stop = false, back = false, perhaps = false, withdraws = false, gives = false, parked = false;
@@ -73,7 +73,8 @@ static void check_verdict(struct ledger *l, const struct commit *c, const struct
 {
     const struct known_conversation *k = ledger_conversation(l, c->conversation_id);
     if (k->draft.len > 0 && !k->agreed && slice_has(s->text, k->draft))
-        ledger_violated(l, I7_APPROVED_TEXT, "send " SLICE_FMT " holds a draft to which the checker did not agree", SLICE_ARG(s->key));
+        ledger_violated(l, I7_APPROVED_TEXT, "send " SLICE_FMT " holds a draft to which the checker did not agree",
+                        SLICE_ARG(s->key));
 }
 
 static void check_outcomes(struct ledger *l, const struct commit *c)

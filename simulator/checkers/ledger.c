@@ -66,7 +66,8 @@ struct known_person *ledger_person(struct ledger *l, struct tenant_id tenant, st
 /* Could these words be meant as a return? Loosely: what holds none of them is none. */
 static bool may_return(struct slice text)
 {
-    static const char *const words[] = {"tart", "START", "again", "resum", "subscri", "opt", "essage", "text", "writ", "back", "ontact", "yes"};
+    static const char *const words[] = {"tart",   "START", "again", "resum", "subscri", "opt",
+                                        "essage", "text",  "writ",  "back",  "ontact",  "yes"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (slice_has(text, slice_from(words[i])))
             return true;
@@ -249,10 +250,11 @@ void ledger_claimed(struct ledger *l, const struct work *w, unsigned node)
 enum wish ledger_wish(const struct ledger *l, struct message_id id)
 {
     const size_t *wish = id_map_find(&l->wish_of, id.n);
-    return wish != NULL ? (enum wish)*wish : WISH_NONE;
+    return wish != NULL ? (enum wish) * wish : WISH_NONE;
 }
 
-void ledger_wishes(struct ledger *l, const struct slice *stops, size_t stop_count, const struct slice *returns, size_t return_count)
+void ledger_wishes(struct ledger *l, const struct slice *stops, size_t stop_count, const struct slice *returns,
+                   size_t return_count)
 {
     l->stops = stops;
     l->stop_count = stop_count;
@@ -278,7 +280,7 @@ void ledger_clock_wrong(struct ledger *l)
 void ledger_checker_asked(struct ledger *l, struct conversation_id conversation, struct slice draft)
 {
     struct known_conversation *c = ledger_conversation(l, conversation);
-    c->draft = arena_copy(&l->arena, draft);
+    c->draft = draft.len > 0 ? arena_copy(&l->arena, draft) : SLICE_NONE;
     c->agreed = false;
 }
 
@@ -368,8 +370,8 @@ void ledger_destroy(struct ledger *l)
 {
     if (l == NULL)
         return;
-    struct id_map *maps[] = {&l->written, &l->wish_of, &l->said_of,         &l->person_of,  &l->send_of, &l->contact_of,
-                             &l->conversation_of, &l->outcome_of, &l->turn_of};
+    struct id_map *maps[] = {&l->written,    &l->wish_of,         &l->said_of,    &l->person_of, &l->send_of,
+                             &l->contact_of, &l->conversation_of, &l->outcome_of, &l->turn_of};
     for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++)
         id_map_finish(maps[i]);
     arena_finish(&l->arena);

@@ -101,8 +101,9 @@ static void check_audit(struct ledger *l, struct store *store)
             ledger_violated(l, I4_AUDIT_CHAIN, "tenant %zu: the chain ends at %llu, its head says %llu", i + 1,
                             (unsigned long long)w.head.sequence, (unsigned long long)head.sequence);
         else if (w.intents != l->tenants[i].intents || w.outcomes != l->tenants[i].turns)
-            ledger_violated(l, I4_AUDIT_CHAIN, "tenant %zu: the chain holds %llu intents and %llu outcomes, %llu and %llu were committed",
-                            i + 1, (unsigned long long)w.intents, (unsigned long long)w.outcomes,
+            ledger_violated(l, I4_AUDIT_CHAIN,
+                            "tenant %zu: the chain holds %llu intents and %llu outcomes, %llu and %llu were committed", i + 1,
+                            (unsigned long long)w.intents, (unsigned long long)w.outcomes,
                             (unsigned long long)l->tenants[i].intents, (unsigned long long)l->tenants[i].turns);
     }
 }

@@ -1,7 +1,7 @@
 #include "sim.h"
 
-/* What people do just while the engine is in the middle of something: a model is drafting for a contact, or a send waits for its next
- * attempt. By the clock alone it would hardly ever happen. */
+/* What people do just while the engine is in the middle of something: a model is drafting for a contact, or a send waits for its
+ * next attempt. By the clock alone it would hardly ever happen. */
 
 struct meanwhile {
     struct simulation *sim;

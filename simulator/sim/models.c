@@ -148,8 +148,8 @@ static void start(struct model *m, const struct model_ask *ask, model_done *done
     model->owed[model->owed_count++] = o;
     sim_tell(s, "node %u asks %s about conversation %llu", n->index, called[model->which],
              (unsigned long long)ask->snapshot->conversation.id.n);
-    if (ask->role == ROLE_CHECKER && !is_signed(ask))
-        ledger_checker_asked(s->ledger, o->conversation, ask->draft);
+    if (ask->role == ROLE_CHECKER)
+        ledger_checker_asked(s->ledger, o->conversation, is_signed(ask) ? SLICE_NONE : ask->draft);
     uint64_t entity = entity_of(ask, model->which), ns = SIM_MS(400 + sim_draw(s, "model", entity, s->timeline.now_ns, 2500));
     if (s->model_takes_ns[model->which] > 0)
         ns = s->model_takes_ns[model->which];

@@ -92,7 +92,8 @@ void provider_receives(struct simulation *s, uint64_t said, const struct custome
 void provider_transmit(struct channel *c, const struct send *send, channel_done *done, void *context);
 void provider_forget(struct channel *c, void *context);
 /* What a node makes of a webhook: its HTTP status. */
-unsigned edge_take(struct sim_node *n, struct slice body, struct slice signature, struct wall sent_at); /* by the provider's clock */
+unsigned edge_take(struct sim_node *n, struct slice body, struct slice signature,
+                   struct wall sent_at); /* by the provider's clock */
 struct slice edge_sign(struct simulation *s, struct slice body);
 unsigned edge_receipt(struct sim_node *n, struct slice key, enum receipt r);
 
@@ -119,13 +120,13 @@ void node_serves(struct sim_node *n, size_t tenant, const struct rules *rules); 
 extern const struct slice sim_poison;                                           /* a message that stops whoever reads it */
 void weather_plan(struct simulation *s);                                        /* what strikes by the minute */
 void staff_hurry(struct simulation *s, uint64_t after_ns);                      /* a person takes whatever waits */
-void people_stop_for(struct simulation *s, struct tenant_id t, uint64_t ns); /* the kill switch, freed later */
+void people_stop_for(struct simulation *s, struct tenant_id t, uint64_t ns);    /* the kill switch, freed later */
 void people_erase(struct simulation *s, struct contact_id contact);
 /* Something of this contact is under way for so long: a moment in which people may act. */
 void meanwhile(struct simulation *s, uint64_t entity, struct tenant_id tenant, struct contact_id contact, uint64_t within_ns);
-void people_plan(struct simulation *s);                                         /* staff, operators */
-void people_heal(struct simulation *s);                                         /* whoever was stopped may go on */
-void acts_plan(struct simulation *s);                                           /* what the play says that they do */
+void people_plan(struct simulation *s); /* staff, operators */
+void people_heal(struct simulation *s); /* whoever was stopped may go on */
+void acts_plan(struct simulation *s);   /* what the play says that they do */
 /* One act of an operator or of the staff, now. */
 struct store *sim_desk(struct simulation *s);            /* the store as people see it, past every fault */
 void people_open(struct simulation *s, size_t customer); /* a campaign's row: the tenant writes first */

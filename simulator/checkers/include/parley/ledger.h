@@ -55,7 +55,8 @@ void ledger_clock_wrong(struct ledger *l);
 void ledger_checker_asked(struct ledger *l, struct conversation_id conversation, struct slice draft);
 void ledger_checker_agreed(struct ledger *l, struct conversation_id conversation);
 /* The wordings with which customers stop and come back: what follows from them is checked. */
-void ledger_wishes(struct ledger *l, const struct slice *stops, size_t stop_count, const struct slice *returns, size_t return_count);
+void ledger_wishes(struct ledger *l, const struct slice *stops, size_t stop_count, const struct slice *returns,
+                   size_t return_count);
 void ledger_committed(struct ledger *l, const struct commit *c, unsigned node);
 /* Something besides the models is out of order just now: answers may take longer. */
 void ledger_trouble(struct ledger *l);
