@@ -488,6 +488,25 @@ static void calls_a_person_when_an_accepted_send_fails(struct fixture *f)
     audit_holds(f);
 }
 
+static void tries_nothing_again_for_the_erased(struct fixture *f)
+{
+    struct digest receipt;
+    struct send_result later = {.state = SEND_INTENT, .retry_at = at(20)};
+    struct wall next;
+    struct send send;
+    says(f, "1", "anna", "hello", 0);
+    struct work w = claim(f, 1);
+    struct commit c = reply(f, &w, "hi", 1);
+    struct slice key = c.sends[0].key;
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    begin(f, 2);
+    GOOD(ON(f->store)->erase(f->store, w.snapshot.contact.id, SLICE("officer"), at(3), &receipt, e));
+    GOOD(ON(f->store)->send_ended(f->store, key, &later, at(4), e));
+    cr_assert_eq(state_of(f, key), SEND_REFUSED);
+    GIVES(NOT_FOUND, ON(f->store)->send_began(f->store, &send, &next, &f->arena, at(1000), e));
+    audit_holds(f);
+}
+
 static void settles_doubt_by_an_echo(struct fixture *f)
 {
     struct wall next;
@@ -1200,6 +1219,7 @@ static const struct {
     CASE(doubts_what_takes_longer_than_patience),
     CASE(settles_doubt_by_an_echo),
     CASE(calls_a_person_when_an_accepted_send_fails),
+    CASE(tries_nothing_again_for_the_erased),
     CASE(lets_a_living_owner_settle_its_own),
     CASE(holds_spend_under_the_cap),
     CASE(starts_a_campaign_row_once),

@@ -226,8 +226,14 @@ enum code store_send_ended(struct store *store, struct slice key, const struct s
     else if (!may_become(r.state, result->state))
         code = fail(e, CONFLICT, "send " SLICE_FMT " is %s and cannot become %s", SLICE_ARG(key), send_state_name(r.state),
                     send_state_name(result->state));
-    else
-        code = move(s, t, &r, key, result, now, e);
+    else {
+        struct send_result end = *result;
+        struct audit_key contact;
+        if (end.state == SEND_INTENT && key_of(&contact, t, r.contact, NULL) == NOT_FOUND)
+            end.state = SEND_REFUSED; /* erased meanwhile: there is nothing left to try again */
+        bytes_wipe(&contact, sizeof contact);
+        code = move(s, t, &r, key, &end, now, e);
+    }
     if (code == OK && result->state == SEND_HUMAN)
         call_person(t, r.conversation, now);
     if (code == OK)

@@ -146,7 +146,10 @@ enum code memory_send_ended(struct store *s, struct slice key, const struct send
     if (!may_become(r->send.state, result->state))
         return fail(e, CONFLICT, "send " SLICE_FMT " is %s and cannot become %s", SLICE_ARG(key), send_state_name(r->send.state),
                     send_state_name(result->state));
-    enum code code = move(m, r, result, now, e);
+    struct send_result end = *result;
+    if (end.state == SEND_INTENT && !memory_contact_row(m, r->send.contact.n)->has_key)
+        end.state = SEND_REFUSED; /* erased meanwhile: there is nothing left to try again */
+    enum code code = move(m, r, &end, now, e);
     if (code == OK && result->state == SEND_HUMAN)
         call_person(m, memory_conversation_row(m, r->send.conversation.n), now);
     return code;
