@@ -271,7 +271,8 @@ static void check_money(struct ledger *l, const struct commit *c)
     const struct known_conversation *k = ledger_conversation(l, c->conversation_id);
     bool began_over = k->spent_day == day && l->now.ms / 86400000 == day && k->spent_micros > t->rules->spend_per_day.micros;
     if (t->rules->spend_per_day.micros > 0 && c->settle.micros > 0 && began_over)
-        ledger_violated(l, I18_MONEY, "tenant %llu: %lld micros were spent, the cap is %lld, and a turn that began later spent more",
+        ledger_violated(l, I18_MONEY,
+                        "tenant %llu: %lld micros were spent, the cap is %lld, and a turn that began later spent more",
                         (unsigned long long)c->tenant.n, (long long)t->spent_micros, (long long)t->rules->spend_per_day.micros);
     t->spent_micros += c->settle.micros;
 }

@@ -53,9 +53,9 @@ struct known_person {
 struct known_conversation {
     struct contact_id contact;
     uint64_t fence, ended_fence;
-    struct wall lease_until; /* 0: nobody has it */
+    struct wall lease_until;         /* 0: nobody has it */
     int64_t spent_micros, spent_day; /* of its tenant, when it was claimed */
-    struct slice draft;      /* the last one that a checker was asked about in this turn; empty: none */
+    struct slice draft;              /* the last one that a checker was asked about in this turn; empty: none */
     bool agreed;
     struct slice brain, left; /* the brain it has, and the one it had before */
     struct wall claimed_at;   /* of the turn that is on */

@@ -488,6 +488,21 @@ static void calls_a_person_when_an_accepted_send_fails(struct fixture *f)
     audit_holds(f);
 }
 
+static void keeps_an_opt_out_through_a_withdrawal(struct fixture *f)
+{
+    struct consent_change all = {CHANNEL_KIND_COUNT, CONSENT_WITHDRAWN, SLICE("console")},
+                          one = {CHANNEL_EMAIL, CONSENT_WITHDRAWN, SLICE("console")};
+    struct digest receipt;
+    says(f, "1", "anna", "hello", 0);
+    struct work w = claim(f, 1);
+    GOOD(ON(f->store)->consent(f->store, w.snapshot.contact.id, &all, at(2), e));
+    GOOD(ON(f->store)->consent(f->store, w.snapshot.contact.id, &one, at(3), e));
+    GOOD(ON(f->store)->reload(f->store, &w, &f->arena, e));
+    cr_assert(w.snapshot.contact.opted_out, "taking back more gives nothing back");
+    GOOD(ON(f->store)->erase(f->store, w.snapshot.contact.id, SLICE("officer"), at(4), &receipt, e));
+    GIVES(NOT_FOUND, ON(f->store)->consent(f->store, w.snapshot.contact.id, &all, at(5), e));
+}
+
 static void tries_nothing_again_for_the_erased(struct fixture *f)
 {
     struct digest receipt;
@@ -1220,6 +1235,7 @@ static const struct {
     CASE(settles_doubt_by_an_echo),
     CASE(calls_a_person_when_an_accepted_send_fails),
     CASE(tries_nothing_again_for_the_erased),
+    CASE(keeps_an_opt_out_through_a_withdrawal),
     CASE(lets_a_living_owner_settle_its_own),
     CASE(holds_spend_under_the_cap),
     CASE(starts_a_campaign_row_once),

@@ -271,13 +271,19 @@ enum code store_consent(struct store *store, struct contact_id contact, const st
     if (code != OK || (code = tenant_file_of(&t, s, contact.n, "contact", e)) != OK)
         return code;
     db_begin_write(&t->db);
-    struct query q = q_of(&t->db, "UPDATE contact SET version = version + 1, opted_out = ? WHERE id = ?");
-    q_int(&q, change->channel == CHANNEL_KIND_COUNT && change->state == CONSENT_WITHDRAWN);
+    bool withdrawn = change->state == CONSENT_WITHDRAWN;
+    /* withdrawn on one channel, whoever is out on all of them stays so; nothing is known any more of whom was erased */
+    struct query q =
+        q_of(&t->db, "UPDATE contact SET version = version + 1, opted_out = CASE WHEN ? THEN 1 WHEN ? THEN opted_out "
+                     "ELSE 0 END WHERE id = ? AND key IS NOT NULL");
+    q_int(&q, withdrawn && change->channel == CHANNEL_KIND_COUNT);
+    q_int(&q, withdrawn);
     q_id(&q, id_in(contact.n));
     q_run(&q);
     if (t->db.failed == SQLITE_OK && db_changes(&t->db) == 0)
-        code = fail(e, NOT_FOUND, "there is no contact %llu", (unsigned long long)contact.n);
-    write_consent(t, id_in(contact.n), change, now);
+        code = fail(e, NOT_FOUND, "there is no contact %llu, or it was erased", (unsigned long long)contact.n);
+    if (code == OK)
+        write_consent(t, id_in(contact.n), change, now);
     struct audit_draft d = {.kind = AUDIT_CONSENT,
                             .at = now,
                             .contact = contact,

@@ -131,13 +131,16 @@ enum code memory_consent(struct store *s, struct contact_id contact, const struc
     enum code code;
     if (c == NULL)
         return NOT_FOUND;
+    if (!c->has_key)
+        return fail(e, NOT_FOUND, "contact %llu was erased", (unsigned long long)contact.n);
     snprintf(facts, sizeof facts, "{\"consent\":\"%s\"}", consent_state_name(change->state));
     struct audit_draft d = {
         .kind = AUDIT_CONSENT, .at = now, .contact = contact, .rule = SLICE("RULE-OPTOUT-1"), .facts = slice_from(facts)};
     if ((code = memory_chain(m, memory_tenant_row(m, c->contact.tenant.n), &d, e)) != OK)
         return code;
     memory_take_consent(m, &c->contact, change, now);
-    c->contact.opted_out = change->channel == CHANNEL_KIND_COUNT && change->state == CONSENT_WITHDRAWN;
+    bool withdrawn = change->state == CONSENT_WITHDRAWN;
+    c->contact.opted_out = withdrawn ? c->contact.opted_out || change->channel == CHANNEL_KIND_COUNT : false;
     c->contact.version++;
     return OK;
 }
