@@ -12,15 +12,45 @@ struct simulation_plan sim_plan(const struct sim_mode *m, uint64_t seed)
     return p;
 }
 
+/* What happened is one line, whatever a message holds. */
 void sim_print_told(const struct sim_mode *m, const struct told *t)
 {
+    FILE *out = m->in->out;
     int64_t s = t->at_ms / 1000;
-    fprintf(m->in->out, "  %lldd %02lld:%02lld:%02lld.%03lld  " SLICE_FMT "\n", (long long)(s / 86400),
-            (long long)(s / 3600 % 24), (long long)(s / 60 % 60), (long long)(s % 60), (long long)(t->at_ms % 1000),
-            SLICE_ARG(t->text));
+    fprintf(out, "  %lldd %02lld:%02lld:%02lld.%03lld  ", (long long)(s / 86400), (long long)(s / 3600 % 24),
+            (long long)(s / 60 % 60), (long long)(s % 60), (long long)(t->at_ms % 1000));
+    for (size_t i = 0; i < t->text.len; i++)
+        if (t->text.at[i] == '\n')
+            fputs("\\n", out);
+        else
+            fputc(t->text.at[i], out);
+    fputc('\n', out);
 }
 
-/* The last things that happened before the violation, and how to see it again. */
+static void put_number(FILE *out, const char *name, uint64_t n, uint64_t usual)
+{
+    if (n != usual)
+        fprintf(out, " --%s %llu", name, (unsigned long long)n);
+}
+
+void sim_print_options(const struct sim_mode *m, uint64_t seed)
+{
+    const struct sim_options *asked = m->in->options;
+    const struct simulation_plan usual = simulation_plan_default(seed);
+    FILE *out = m->in->out;
+    fprintf(out, "--seed %llu", (unsigned long long)seed);
+    for (size_t i = 0; i < asked->packs.count; i++)
+        fprintf(out, " --pack " SLICE_FMT, SLICE_ARG(asked->packs.at[i]));
+    if (!slice_eq(asked->cast, SLICE("personas/cast")))
+        fprintf(out, " --cast " SLICE_FMT, SLICE_ARG(asked->cast));
+    put_number(out, "nodes", asked->nodes, usual.nodes);
+    put_number(out, "customers", asked->customers, usual.customers);
+    put_number(out, "messages", asked->messages, usual.messages);
+    if (asked->store == 1)
+        fputs(" --store disk", out);
+}
+
+/* The last things that happened before the violation, how to see it again, and how to see less of it. */
 void sim_print_failure(const struct sim_mode *m, const struct simulation_result *r)
 {
     FILE *out = m->in->out;
@@ -35,8 +65,11 @@ void sim_print_failure(const struct sim_mode *m, const struct simulation_result 
         last++;
     for (size_t i = last > TIMELINE_SHOWN ? last - TIMELINE_SHOWN : 0; i < last; i++)
         sim_print_told(m, &r->timeline[i]);
-    fprintf(out, "repeat it: parley sim run --seed %llu%s -v\n", (unsigned long long)r->seed,
-            m->options->store == 1 ? " --store disk" : "");
+    fputs("repeat it: parley sim run ", out);
+    sim_print_options(m, r->seed);
+    fputs(" -v\nshrink it: parley sim shrink ", out);
+    sim_print_options(m, r->seed);
+    fputc('\n', out);
 }
 
 int sim_run(struct sim_mode *m)

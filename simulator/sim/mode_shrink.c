@@ -167,6 +167,16 @@ static int conclude(struct sim_mode *m, struct shrinking *k)
     return command_fail(m->in, EXIT_STATUS_INTERNAL, &e);
 }
 
+/* A seed says something only together with the build and the options it failed with. */
+static void put_nothing(const struct sim_mode *m, const struct shrinking *k)
+{
+    fputs("nothing to shrink: ", m->in->out);
+    sim_print_options(m, k->plan.seed);
+    fprintf(m->in->out, " %s%s in this build; take the build and the options with which it failed\n",
+            k->invariant == I0_NONE ? "breaks nothing" : "does not break ",
+            k->invariant == I0_NONE ? "" : invariant_name(k->invariant));
+}
+
 int sim_shrink(struct sim_mode *m)
 {
     struct shrinking k = {.stage = &m->stage, .plan = sim_plan(m, m->options->seed)};
@@ -183,8 +193,7 @@ int sim_shrink(struct sim_mode *m)
     if (failed)
         status = conclude(m, &k);
     else
-        fprintf(m->in->out, "seed %llu breaks %s: there is nothing to shrink\n", (unsigned long long)k.plan.seed,
-                k.invariant == I0_NONE ? "nothing" : "no such invariant");
+        put_nothing(m, &k);
     shrinking_finish(&k);
     return status;
 }

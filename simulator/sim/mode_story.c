@@ -26,7 +26,7 @@ static void judge(struct verdict *v, struct arena *arena)
                           SLICE_ARG(s->faults[i].at.file), s->faults[i].at.line, s->faults[i].at.col,
                           fault_rows[s->faults[i].fault].name, fault_rows[s->faults[i].fault].name);
     if (s->violates != I0_NONE && !p->violates)
-        buffer_printf(&v->wrong, "  expect: it should violate %s, and that holds\n", invariant_name(s->violates));
+        buffer_printf(&v->wrong, "  expect: it should violate %s, and does not\n", invariant_name(s->violates));
     for (size_t i = 0; s->violates == I0_NONE && i < p->result.violation_count; i++)
         buffer_printf(&v->wrong, "  expect: everything should hold, and %s does not: " SLICE_FMT "\n",
                       invariant_name(p->result.violations[i].invariant), SLICE_ARG(p->result.violations[i].text));

@@ -145,6 +145,8 @@ static enum code read_point(struct sweep_point *out, const struct sim_options *o
             return fail(e, BAD_INPUT, "--at: \"" SLICE_FMT "\" has more than two numbers", SLICE_ARG(o->at));
         if (!slice_next(&fate, &fates, ','))
             return fail(e, BAD_INPUT, "--fate: \"" SLICE_FMT "\" has fewer fates than --at has numbers", SLICE_ARG(o->fate));
+        if (fate.len == 0)
+            return fail(e, BAD_INPUT, "--fate: is missing; --at needs to know what happens there, such as --fate dies-after");
         if (!slice_to_u64(&f->at, at))
             return fail(e, BAD_INPUT, "--at: \"" SLICE_FMT "\" is not the number of a point", SLICE_ARG(at));
         while (known < SWEEP_FATE_COUNT && !slice_eq(fate, slice_from(sweep_fate_names[known])))
