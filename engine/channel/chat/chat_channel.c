@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LINE_ARENA_MAX = 4 << 20, RETRY_MS = 5000, REASON_MAX = 200 };
+enum { LINE_ARENA_MAX = 4 << 20, RETRY_MS = 5000 };
 
 /* An attempt whose line is out, or about to be, and that nobody has answered. */
 struct awaited {
@@ -21,7 +21,7 @@ struct awaited {
     bool answered;
     enum send_state state;
     uint64_t after_ms;
-    char reason[REASON_MAX];
+    char reason[CHAT_FIELD_MAX];
     size_t reason_len;
 };
 
@@ -142,7 +142,7 @@ bool chat_channel_receipt(struct channel *channel, const struct chat_receipt *r)
         waited = w->answered = true;
         w->state = r->state;
         w->after_ms = r->after_ms;
-        w->reason_len = r->reason.len < REASON_MAX ? r->reason.len : REASON_MAX;
+        w->reason_len = r->reason.len < CHAT_FIELD_MAX ? r->reason.len : CHAT_FIELD_MAX;
         if (w->reason_len > 0)
             memcpy(w->reason, r->reason.at, w->reason_len);
     }
