@@ -48,6 +48,12 @@ void ledger_began(struct ledger *l, const struct send *send)
     }
     move(l, k, SEND_SENDING);
     k->began++;
+    bool notice = k->purpose == PURPOSE_OPT_OUT_NOTICE, care = k->purpose == PURPOSE_CARE;
+    if (ledger_contact(l, k->contact)->opted_out && !notice && !care)
+        ledger_violated(l, I9_POLICY_AT_COMMIT, "send " SLICE_FMT " leaves after its contact has opted out",
+                        SLICE_ARG(send->key));
+    if (ledger_conversation(l, k->conversation)->staff && !care)
+        ledger_violated(l, I8_ONE_TURN_AT_A_TIME, "send " SLICE_FMT " leaves after a person took over", SLICE_ARG(send->key));
     if (l->killed || l->tenants[k->tenant.n - 1].killed)
         ledger_violated(l, I13_KILL, "send " SLICE_FMT " began after a kill", SLICE_ARG(send->key));
 }

@@ -503,6 +503,37 @@ static void keeps_an_opt_out_through_a_withdrawal(struct fixture *f)
     GIVES(NOT_FOUND, ON(f->store)->consent(f->store, w.snapshot.contact.id, &all, at(5), e));
 }
 
+static void lets_nothing_leave_after_an_opt_out_or_a_takeover(struct fixture *f)
+{
+    struct consent_change all = {CHANNEL_KIND_COUNT, CONSENT_WITHDRAWN, SLICE("console")};
+    struct send_result later = {.state = SEND_INTENT, .retry_at = at(20)};
+    struct ticket_row row;
+    struct wall next;
+    struct send send;
+    size_t count;
+    says(f, "1", "anna", "hello", 0);
+    struct work w = claim(f, 1);
+    struct commit c = reply(f, &w, "hi", 1);
+    struct slice key = c.sends[0].key;
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    begin(f, 2);
+    GOOD(ON(f->store)->send_ended(f->store, key, &later, at(3), e));
+    GOOD(ON(f->store)->consent(f->store, w.snapshot.contact.id, &all, at(4), e));
+    GIVES(NOT_FOUND, ON(f->store)->send_began(f->store, &send, &next, &f->arena, at(1000), e));
+    cr_assert_eq(state_of(f, key), SEND_REFUSED, "a retry is an attempt like the first");
+    says(f, "2", "bert", "a person please", 1001);
+    w = claim(f, 1002);
+    c = reply(f, &w, "somebody will call", 1003);
+    c.conversation.ticket = (struct ticket){0, TICKET_WANTS_HUMAN, TICKET_OPEN, at(1003), at(1003), 1};
+    key = c.sends[0].key;
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    GOOD(ON(f->store)->tickets_due(f->store, &row, 1, &count, at(1003), e));
+    GOOD(ON(f->store)->ticket_move(f->store, row.ticket.id, TICKET_TAKEN, false, at(1004), e));
+    GIVES(NOT_FOUND, ON(f->store)->send_began(f->store, &send, &next, &f->arena, at(1005), e));
+    cr_assert_eq(state_of(f, key), SEND_REFUSED);
+    audit_holds(f);
+}
+
 static void tries_nothing_again_for_the_erased(struct fixture *f)
 {
     struct digest receipt;
@@ -1179,13 +1210,13 @@ static void writes_down_what_people_did(struct fixture *f)
     size_t count;
     GOOD(ON(f->store)->tickets_due(f->store, &row, 1, &count, at(2), e));
     GOOD(ON(f->store)->ticket_move(f->store, row.ticket.id, TICKET_OPEN, true, at(3), e)); /* a call, no change */
+    begin(f, 3); /* before a person takes over: afterwards nothing of the bot's leaves */
     GOOD(ON(f->store)->ticket_move(f->store, row.ticket.id, TICKET_TAKEN, false, at(4), e));
     GOOD(ON(f->store)->consent(f->store, w.snapshot.contact.id, &yes, at(5), e));
     GOOD(ON(f->store)->kill(f->store, f->tenant, true, SLICE("op"), at(6), e));
     GOOD(ON(f->store)->kill(f->store, f->tenant, false, SLICE("op"), at(6), e));
     GOOD(ON(f->store)->kill(f->store, (struct tenant_id){0}, true, SLICE("op"), at(7), e));
     GOOD(ON(f->store)->kill(f->store, (struct tenant_id){0}, false, SLICE("op"), at(7), e));
-    begin(f, 8);
     cr_assert_eq(recovered(f->store, 1000000, false), 1);
     cr_assert_eq(recovered(f->store, 2000000, false), 0);
     GOOD(ON(f->store)->erase(f->store, w.snapshot.contact.id, SLICE("officer"), at(9), &receipt, e));
@@ -1235,6 +1266,7 @@ static const struct {
     CASE(settles_doubt_by_an_echo),
     CASE(calls_a_person_when_an_accepted_send_fails),
     CASE(tries_nothing_again_for_the_erased),
+    CASE(lets_nothing_leave_after_an_opt_out_or_a_takeover),
     CASE(keeps_an_opt_out_through_a_withdrawal),
     CASE(lets_a_living_owner_settle_its_own),
     CASE(holds_spend_under_the_cap),

@@ -64,6 +64,54 @@ static uint64_t next_send(struct tenant_file *t, struct wall *next_due, struct w
     return id;
 }
 
+struct row {
+    uint64_t id, contact, conversation;
+    enum send_state state;
+    uint32_t attempts;
+};
+static enum code move(struct sqlite_store *s, struct tenant_file *t, const struct row *r, struct slice key,
+                      const struct send_result *result, struct wall now, struct error *e);
+
+/* What happened since the intent forbids the attempt, the first one or a later one: the contact opted out, or a person took the
+ * conversation over (I8, I9). */
+static const char *barred(struct row *r, struct slice *key, struct tenant_file *t, uint64_t id, struct arena *a)
+{
+    const char *why = NULL;
+    struct query q = q_of(&t->db, "SELECT send.contact, send.conversation, send.key, send.purpose, contact.opted_out, "
+                                  "conversation.holder FROM send JOIN contact ON contact.id = send.contact JOIN conversation ON "
+                                  "conversation.id = send.conversation WHERE send.id = ?");
+    q_id(&q, id);
+    if (q_row(&q)) {
+        enum purpose purpose = (enum purpose)q_get_int(&q, 3);
+        *r = (struct row){.id = id, .contact = q_get_id(&q, 0), .conversation = q_get_id(&q, 1), .state = SEND_INTENT};
+        *key = q_get(&q, 2, a);
+        if (purpose == PURPOSE_CARE)
+            why = NULL;
+        else if (q_get_int(&q, 4) && purpose != PURPOSE_OPT_OUT_NOTICE)
+            why = "the contact opted out before it left";
+        else if (q_get_int(&q, 5) == HOLDER_STAFF)
+            why = "a person took over before it left";
+    }
+    q_end(&q);
+    return why;
+}
+
+/* The next one that may leave; what may not is refused on the way. */
+static uint64_t next_allowed(struct sqlite_store *s, struct tenant_file *t, struct wall *next_due, struct wall now,
+                             enum code *code, struct error *e)
+{
+    for (uint64_t id; *code == OK && (id = next_send(t, next_due, now)) != 0;) {
+        struct row r;
+        struct slice key = SLICE_NONE;
+        const char *why = barred(&r, &key, t, id, &s->scratch);
+        if (why == NULL)
+            return id;
+        struct send_result refused = {.state = SEND_REFUSED, .reason = slice_from(why)};
+        *code = move(s, t, &r, key, &refused, now, e);
+    }
+    return 0;
+}
+
 static enum code begin_send(bool *found, struct send *out, struct sqlite_store *s, struct tenant_file *t, struct wall *next_due,
                             struct arena *a, struct wall now, struct error *e)
 {
@@ -74,7 +122,7 @@ static enum code begin_send(bool *found, struct send *out, struct sqlite_store *
     if ((code = db_end(&t->db, e)) != OK || !*found)
         return code;
     db_begin_write(&t->db);
-    uint64_t id = next_send(t, next_due, now);
+    uint64_t id = next_allowed(s, t, next_due, now, &code, e);
     *found = id != 0;
     struct query q = q_of(
         &t->db, "UPDATE send SET state = 1, attempts = attempts + 1, at = ?, owner = ? WHERE id = ? RETURNING " SEND_COLUMNS);
@@ -84,7 +132,7 @@ static enum code begin_send(bool *found, struct send *out, struct sqlite_store *
     if (q_row(&q))
         send_read(out, &sealed, t, &q, a);
     q_run(&q);
-    if (*found && t->db.failed == SQLITE_OK)
+    if (code == OK && *found && t->db.failed == SQLITE_OK)
         code = open_send(out, sealed, t, a, e);
     if (code == OK)
         return db_end(&t->db, e);
@@ -127,12 +175,6 @@ static bool may_become(enum send_state from, enum send_state to)
         return to == SEND_HUMAN;
     return from == SEND_UNKNOWN && (to == SEND_ACCEPTED || to == SEND_HUMAN || to == SEND_REFUSED);
 }
-
-struct row {
-    uint64_t id, contact, conversation;
-    enum send_state state;
-    uint32_t attempts;
-};
 
 static bool find(struct row *out, struct tenant_file *t, struct slice key)
 {

@@ -66,6 +66,35 @@ static struct row_send *next_send(struct memory_data *m, struct row_tenant *t, s
     return r;
 }
 
+/* What happened since the intent forbids the attempt, the first one or a later one: the contact opted out, or a person took the
+ * conversation over (I8, I9). */
+static const char *barred(const struct memory_data *m, const struct row_send *r)
+{
+    const struct row_conversation *c = memory_conversation_row(m, r->send.conversation.n);
+    if (r->send.purpose == PURPOSE_CARE)
+        return NULL;
+    if (c->contact->contact.opted_out && r->send.purpose != PURPOSE_OPT_OUT_NOTICE)
+        return "the contact opted out before it left";
+    return c->conversation.holder == HOLDER_STAFF ? "a person took over before it left" : NULL;
+}
+
+static enum code move(struct memory_data *m, struct row_send *r, const struct send_result *result, struct wall now,
+                      struct error *e);
+
+/* The next one that may leave; what may not is refused on the way. */
+static struct row_send *next_allowed(struct memory_data *m, struct row_tenant *t, struct wall now)
+{
+    for (struct row_send *r; (r = next_send(m, t, now)) != NULL;) {
+        const char *why = barred(m, r);
+        if (why == NULL)
+            return r;
+        struct send_result refused = {.state = SEND_REFUSED, .reason = slice_from(why)};
+        if (move(m, r, &refused, now, NULL) != OK)
+            return NULL;
+    }
+    return NULL;
+}
+
 enum code memory_send_began(struct store *s, struct send *out, struct wall *next_due, struct arena *a, struct wall now,
                             struct error *e)
 {
@@ -76,7 +105,7 @@ enum code memory_send_began(struct store *s, struct send *out, struct wall *next
     for (size_t i = 0; i < m->tenants.count && !m->killed; i++) { /* taking turns: no tenant's backlog starves another */
         size_t at = (h->send_turn + i) % m->tenants.count;
         struct row_tenant *t = memory_tenant_row(m, at + 1);
-        struct row_send *r = t->killed ? NULL : next_send(m, t, now);
+        struct row_send *r = t->killed ? NULL : next_allowed(m, t, now);
         if (r != NULL) {
             r->send.attempts++;
             r->send.at = now;

@@ -111,7 +111,8 @@ struct store_ops {
     enum code (*commit)(struct store *s, const struct commit *c, struct error *e);
 
     /* Outbox: the next committed intent that is due, moved durably to SENDING first (with the kill switches re-read:
-     * a killed tenant's intents stay where they are). */
+     * a killed tenant's intents stay where they are; those of a contact who opted out since, or of a conversation that a person
+     * took over, are refused). */
     enum code (*send_began)(struct store *s, struct send *out, struct wall *next_due, struct arena *a, struct wall now,
                             struct error *e);
     enum code (*send_ended)(struct store *s, struct slice key, const struct send_result *r, struct wall now, struct error *e);
