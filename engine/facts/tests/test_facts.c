@@ -293,6 +293,22 @@ Test(facts, finds_the_values_of_repeated_wording_where_they_stand)
     }
 }
 
+Test(facts, points_at_the_value_and_not_at_its_sentence)
+{
+    const struct facts_register *r = facts_register_create(&a, known, COUNT_OF(known));
+    struct facts_result f[2];
+    struct text t;
+    read_into(&t, SLICE("Thanks! You can cancel within 14 days at no cost."));
+    facts_check(&f[0], &a, r, &t, &(struct facts_said){NULL, 0});
+    facts_extract(&f[1], &a, &t);
+    for (size_t i = 0; i < COUNT_OF(f); i++) {
+        size_t u = next_value(&f[i], 0);
+        cr_assert_lt(u, f[i].unit_count);
+        cr_expect(slice_eq(text_at(&t, f[i].units[u].span), SLICE("14 days")), SLICE_FMT,
+                  SLICE_ARG(text_at(&t, f[i].units[u].span)));
+    }
+}
+
 /* A backquote is an apostrophe in a text that is not all ASCII: "don`t" is one word there, and was three. */
 Test(facts, reads_again_what_is_folded_otherwise_than_it_was_known)
 {

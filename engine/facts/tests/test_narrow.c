@@ -35,6 +35,8 @@ static const struct row conditions[] = {
      "You can repay early.", "We charge interest."},
     {"the condition is in the next sentence", "Bread is half price if it was baked the day before.",
      "Bread is half price. Was it baked the day before?", NULL},
+    {"without", "Entry is permitted without a ticket on Sundays.", "On Sundays entry is permitted without a ticket.",
+     "Entry is permitted on Sundays."},
     {"the condition by its number", "Flights are changed free if you ask 5 days before.",
      "With five days' notice flights are changed free.", "Flights are changed free."},
 };
@@ -51,6 +53,11 @@ static const struct row denials[] = {
      "Scooters can be parked here."},
     {"a denied subject", "Glass bottles are not allowed; plastic bottles are sold at the bar.",
      "Plastic bottles are sold at the bar.", "Glass bottles are sold at the bar."},
+    {"a denial that moves", "You should not eat for 8 hours before a fasting blood test, but you may drink water.",
+     "You should not eat for 8 hours before a fasting blood test.", "You may not drink water before a fasting blood test."},
+    {"a denial in the condition", "If we do not answer within eight weeks you can go to the Ombudsman.",
+     "You can go to the Ombudsman if we do not answer within eight weeks.",
+     "If we do not answer within eight weeks you cannot go to the Ombudsman."},
     {"both change places", "You can pay by cheque; we do not take vouchers.", "We do not take vouchers; you can pay by cheque.",
      "You can pay with vouchers; we do not take cheques."},
     {"a list is one statement", "Mirrors, shelves and hooks are not supplied, but the bed is.", NULL, "Mirrors are supplied."},
@@ -216,6 +223,13 @@ static const struct row joints[] = {
      "200.",
      "Each session costs \xc2\xa3"
      "200."},
+    {"every one of them",
+     "Our lessons cost \xc2\xa3"
+     "20 each month.",
+     "Our lessons cost \xc2\xa3"
+     "20 a month.",
+     "Every lesson you book costs \xc2\xa3"
+     "20."},
     {"and for or", "You need a passport and a bank letter to open an account.",
      "To open an account you need a bank letter and a passport.", "To open an account you need a passport or a bank letter."},
     {"or for and", "You must bring a passport or a bank letter.", "You must bring a bank letter or a passport.",

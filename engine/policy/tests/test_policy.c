@@ -161,6 +161,18 @@ Test(policy, RULE_WINDOW_1_closes_after_exactly_24_hours)
     facts.channel = CHANNEL_WEBCHAT;
     allows();
 }
+/* The contact wrote: only the clocks differ (fault 28). */
+Test(policy, RULE_WINDOW_1_stays_open_for_a_clock_behind_the_providers)
+{
+    static const int64_t behind_ms[] = {1, 600000, 86400000};
+    facts.channel = CHANNEL_WHATSAPP;
+    facts.is_reply = true;
+    facts.purpose = PURPOSE_REPLY;
+    for (size_t i = 0; i < sizeof behind_ms / sizeof behind_ms[0]; i++) {
+        contact.last_inbound_at.ms = noon.ms + behind_ms[i];
+        allows();
+    }
+}
 Test(policy, RULE_CARE_2_and_RULE_MINOR_1_start_nothing)
 {
     contact.flags = CONTACT_VULNERABLE_LIFE_EVENT;

@@ -308,6 +308,24 @@ static void does_not_count_what_was_given_back(struct fixture *f)
     cr_assert_eq(w.unended, 0);
 }
 
+/* Whoever read it to its end and lived: kills from outside do not add up over the waits of a burst (fault 35). */
+static void blames_nothing_that_was_read_to_its_end(struct fixture *f)
+{
+    says(f, "1", "anna", "hello", 0);
+    int64_t now = 0;
+    struct work w = claim(f, now);
+    w = claim(f, now += 10000);
+    GOOD(ON(f->store)->mark(f->store, &w, true, e));
+    w = claim(f, now += 10000);
+    cr_assert(w.unended == 2 && w.attempts == 2);
+    GOOD(ON(f->store)->release(f->store, &w, (struct wall){0}, e));
+    w = claim(f, now += 1);
+    cr_assert(w.unended == 2 && w.attempts == 2, "given back unread: the blame stays");
+    GOOD(ON(f->store)->release(f->store, &w, at(now + 500), e));
+    w = claim(f, now + 500);
+    cr_assert(w.unended == 0 && w.attempts == 0, "%u unended, %u attempts", w.unended, w.attempts);
+}
+
 static void refuses_a_commit_on_old_facts(struct fixture *f)
 {
     says(f, "1", "anna", "hello", 0);
@@ -1256,6 +1274,7 @@ static const struct {
     CASE(blames_a_burst_only_for_its_own_steps),
     CASE(tries_nothing_for_ever),
     CASE(does_not_count_what_was_given_back),
+    CASE(blames_nothing_that_was_read_to_its_end),
     CASE(refuses_a_commit_on_old_facts),
     CASE(keeps_a_killed_tenants_words_in),
     CASE(sends_exactly_what_was_committed),

@@ -97,6 +97,21 @@ Test(mending, leads_back_to_what_was_typed)
     cr_assert_fail("there is no mended view");
 }
 
+Test(mending, gives_the_second_guess_a_view_of_its_own)
+{
+    static const struct slice patterns[] = {SLICE_INIT("person|prison")};
+    struct text t;
+    struct views v;
+    bool first = false, second = false;
+    cr_assert_eq(text_read(&t, &a, SLICE("let me talk to a prson"), NULL), OK);
+    views_of(&v, &a, &t, mending_create_in(&a, patterns, 1));
+    for (size_t i = 0; i < v.count; i++) {
+        first |= v.at[i].kind == VIEW_MENDED && slice_has(v.at[i].text.folded, SLICE("person"));
+        second |= v.at[i].kind == VIEW_MENDED_OTHER && slice_has(v.at[i].text.folded, SLICE("prison"));
+    }
+    cr_expect(first && second);
+}
+
 Test(mending, takes_the_nearer_word_even_when_it_is_no_key)
 {
     static const struct slice patterns[] = {SLICE_INIT("insolven\\w+")};

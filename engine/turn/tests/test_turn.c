@@ -319,6 +319,49 @@ Test(turn, RULE_KILL_1_parks_the_turn_and_commits_nothing)
     cr_assert(fx.commit == NULL && fx.park && fx.not_before.ms > noon.ms && turn_state(t) == TURN_DONE);
 }
 
+/* Nothing could leave: every minute of a stop would be paid for drafts that wait. */
+Test(turn, RULE_KILL_1_asks_no_model_while_a_switch_is_on)
+{
+    for (int all = 0; all < 2; all++) {
+        struct snapshot s = fixture_snapshot();
+        s.switches.killed_tenant = !all;
+        s.switches.killed_global = all;
+        struct turn *t = fixture_turn(&s);
+        struct effects fx;
+        says(t, "how long does it take?", &fx);
+        time_passes(t, 3000, &fx);
+        cr_assert(fx.ask_count == 0 && fx.commit == NULL && fx.park && turn_state(t) == TURN_DONE);
+        cr_assert_gt(fx.not_before.ms, noon.ms + (int64_t)clock_ms);
+    }
+}
+
+/* The window opens when the contact wrote, not when it is answered: what was delivered a day late opens none. */
+Test(turn, RULE_WINDOW_1_opens_when_the_contact_wrote)
+{
+    static const struct {
+        int64_t written_ago_ms, last_ago_ms; /* 0: never before */
+        bool leaves;
+    } rows[] = {{3600000, 0, true}, {25 * 3600000, 0, false}, {25 * 3600000, 3600000, true}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct snapshot s = fixture_snapshot();
+        s.conversation.channel = CHANNEL_WHATSAPP;
+        struct event ev = event_at(EVENT_MESSAGE, 100);
+        struct wall written = {ev.wall.ms - rows[i].written_ago_ms}, last = {0};
+        if (rows[i].last_ago_ms > 0)
+            last.ms = ev.wall.ms - rows[i].last_ago_ms;
+        s.contact.last_inbound_at = last;
+        struct turn *t = fixture_turn(&s);
+        struct effects fx;
+        ev.message = (struct message){
+            .id = {++next_message}, .author = AUTHOR_CONTACT, .text = private_hide(SLICE("are you a robot?")), .at = written};
+        turn_step(t, &ev, &fx);
+        time_passes(t, 3000, &fx);
+        cr_assert(fx.commit != NULL, "row %zu", i);
+        cr_expect_eq(fx.commit->send_count, rows[i].leaves, "row %zu", i);
+        cr_expect_eq(fx.commit->contact.last_inbound_at.ms, last.ms > written.ms ? last.ms : written.ms, "row %zu", i);
+    }
+}
+
 Test(turn, RULE_SPEND_1_answers_with_registered_wording_when_the_cap_is_reached)
 {
     tear_down();
@@ -330,6 +373,37 @@ Test(turn, RULE_SPEND_1_answers_with_registered_wording_when_the_cap_is_reached)
     says(t, "how long does it take?", &fx);
     time_passes(t, 3000, &fx);
     cr_assert(fx.ask_count == 1 && slice_eq(fx.asks[0].model, SLICE("script")));
+}
+
+/* Over the cap a checker is not paid either: registered wording needs none, and other words do not leave. */
+Test(turn, RULE_SPEND_1_asks_no_checker_over_the_cap)
+{
+    static const struct {
+        const char *draft; /* NULL: an approved claim */
+        bool leaves;
+    } rows[] = {{NULL, true}, {"Thanks for asking.", false}};
+    const struct claim *claim = brain_claim(rules->brain, SLICE("free.why_pay"));
+    struct brain *b = ARENA_NEW(&pack_arena, struct brain);
+    struct rules *r = ARENA_NEW(&pack_arena, struct rules);
+    *b = *rules->brain;
+    *r = *rules;
+    b->checker_required = true;
+    b->strict = false;
+    r->brain = b;
+    rules = r;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct snapshot s = fixture_snapshot();
+        s.switches.spent_today = rules->tenant->spend_per_day;
+        struct turn *t = fixture_turn(&s);
+        struct effects fx;
+        const char *draft = rows[i].draft != NULL ? rows[i].draft : arena_cstr(&a, claim->says);
+        says(t, "why would I pay you?", &fx);
+        time_passes(t, 3000, &fx);
+        cr_assert(fx.ask_count == 1 && slice_eq(fx.asks[0].model, SLICE("script")));
+        answers(t, fx.asks[0].id, draft, &fx);
+        cr_assert(fx.ask_count == 0 && fx.commit != NULL, "%s", draft);
+        cr_expect_eq(sends(&fx, draft), rows[i].leaves, "%s", draft);
+    }
 }
 
 Test(turn, RULE_TRUTH_1_a_hostile_draft_goes_down_the_ladder_and_never_out)
