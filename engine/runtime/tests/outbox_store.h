@@ -1,4 +1,5 @@
-/* A store of sends, as far as the shell asks for them: they move as the contract of the port says, and calls can be made to fail. */
+/* A store of sends, as far as the shell asks for them: they move as the contract of the port says, and calls can be made to fail.
+ */
 #ifndef PARLEY_RUNTIME_OUTBOX_STORE_H
 #define PARLEY_RUNTIME_OUTBOX_STORE_H
 

@@ -4,7 +4,8 @@
 #include "outbox_store.h"
 #include <parley/size.h>
 
-/* -- the world around it: a clock that is set, a channel that keeps what it was handed ------------------------------------------- */
+/* -- the world around it: a clock that is set, a channel that keeps what it was handed
+ * ------------------------------------------- */
 
 static struct outbox_store outbox;
 static struct sendings sendings;
@@ -67,8 +68,11 @@ static void begin_with(size_t sends, size_t most)
     clock_ms = 1000;
     outbox_init(&outbox, sends);
     line.base.ops = &line_ops;
-    setup = (struct runtime_setup){
-        .store = &outbox.base, .clock = &clock, .channels[CHANNEL_CHAT] = &line.base, .watch.send_done = send_done, .sends_max = most};
+    setup = (struct runtime_setup){.store = &outbox.base,
+                                   .clock = &clock,
+                                   .channels[CHANNEL_CHAT] = &line.base,
+                                   .watch.send_done = send_done,
+                                   .sends_max = most};
     sendings_init(&sendings, &setup);
 }
 
@@ -101,7 +105,8 @@ static uint64_t comes_back_in_ms(void)
     return next.ns == INSTANT_NEVER.ns ? UINT64_MAX : next.ns / 1000000 - clock_ms;
 }
 
-/* -- results --------------------------------------------------------------------------------------------------------------------- */
+/* -- results
+ * --------------------------------------------------------------------------------------------------------------------- */
 
 Test(sending, keeps_a_result_until_the_store_has_taken_it)
 {
@@ -179,7 +184,8 @@ Test(sending, tries_again_when_the_provider_said)
     ends(1, SEND_ACCEPTED, 0);
 }
 
-/* -- the store ------------------------------------------------------------------------------------------------------------------- */
+/* -- the store
+ * ------------------------------------------------------------------------------------------------------------------- */
 
 Test(sending, asks_a_store_that_is_away_a_second_later)
 {
@@ -210,7 +216,8 @@ Test(sending, notices_a_store_that_failed_for_good)
     cr_assert(sendings.failed && line.count == 1);
 }
 
-/* -- beginning and ending -------------------------------------------------------------------------------------------------------- */
+/* -- beginning and ending
+ * -------------------------------------------------------------------------------------------------------- */
 
 Test(sending, begins_nothing_that_may_not_begin)
 {
