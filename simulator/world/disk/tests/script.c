@@ -311,6 +311,11 @@ static enum code lets_one(struct run *r, struct error *e)
     return ON(r->store)->kill(r->store, r->acme, false, SLICE("op"), at(54), e);
 }
 
+static enum code gives_the_ticket_back(struct run *r, struct error *e)
+{
+    return ON(r->store)->ticket_move(r->store, r->ticket, TICKET_CLOSED, true, at(51), e);
+}
+
 static enum code withdraws(struct run *r, struct error *e)
 {
     struct consent_change stop = {CHANNEL_KIND_COUNT, CONSENT_WITHDRAWN, SLICE("said stop")};
@@ -358,15 +363,16 @@ const struct step script[] = {
     {"commit with a ticket", commits_third, 0},
     {"look people up", looks_up, STEP_GIVES},
     {"take the ticket", takes_the_ticket, 0},
+    {"give it back", gives_the_ticket_back, 0},
     {"stop a tenant", kills_one, 0},
     {"stop everybody", kills_all, STEP_TIDIES},
     {"let everybody go on", lets_all, STEP_TIDIES},
     {"let the tenant go on", lets_one, 0},
-    {"withdraw consent", withdraws, 0},
     {"open a campaign row", opens_a_campaign, 0},
     {"claim the fourth", claims_fourth, STEP_GIVES},
     {"commit the last", commits_fourth, 0},
     {"begin to send again", begins_second, STEP_GIVES},
+    {"withdraw consent", withdraws, 0},
     {"come to doubt a send", doubts, 0},
     {"call a person", calls_a_person, 0},
     {"erase", erases, STEP_TIDIES},
