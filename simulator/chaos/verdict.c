@@ -164,12 +164,11 @@ static enum code judge_sends(struct verdict *v, struct run *r, sqlite3 *db, stru
 {
     sqlite3_stmt *q;
     int rc;
-    if (sqlite3_prepare_v2(db,
-                           "WITH doubted AS (SELECT DISTINCT json_extract(facts, '$.key') AS key FROM audit WHERE kind = ?1 AND "
-                           "json_extract(facts, '$.state') = 'unknown')"
-                           " SELECT send.key, send.state, send.text_digest, doubted.key IS NOT NULL FROM send LEFT JOIN doubted "
-                           "ON doubted.key = send.key",
-                           -1, &q, NULL) != SQLITE_OK)
+    if (sqlite3_prepare_v2(
+            db,
+            "SELECT key, state, text_digest, key IN (SELECT json_extract(facts, '$.key') FROM audit WHERE kind = ?1 "
+            "AND json_extract(facts, '$.state') = 'unknown') FROM send",
+            -1, &q, NULL) != SQLITE_OK)
         return sql_failed(db, e);
     sqlite3_bind_int(q, 1, AUDIT_SEND_RESULT);
     while ((rc = sqlite3_step(q)) == SQLITE_ROW)
@@ -185,7 +184,8 @@ static enum code judge_sends(struct verdict *v, struct run *r, sqlite3 *db, stru
 /* -- what only the files know -------------------------------------------------------------------------------------------------
  */
 
-/* Each row is a broken promise. A turn that answered several messages has replied to one of them, and said something. */
+/* (`place IS NOT NULL` is what the index needs.) Each row is a broken promise. A turn that answered several messages has replied
+ * to one of them, and said something. */
 static const struct {
     const char *what, *sql;
 } promises[] = {
@@ -193,10 +193,10 @@ static const struct {
     {"a message has a place and no outcome", "SELECT id FROM message WHERE author = 0 AND (place IS NULL) != (outcome = 0)"},
     {"messages were folded into a turn that answered none of them",
      "SELECT m.id FROM message m WHERE m.author = 0 AND m.outcome = 2 AND NOT EXISTS (SELECT 1 FROM message o WHERE "
-     "o.conversation = m.conversation AND o.turn = m.turn AND o.author = 0 AND o.outcome NOT IN (0, 2))"},
+     "o.conversation = m.conversation AND o.turn = m.turn AND o.author = 0 AND o.outcome NOT IN (0, 2) AND o.place IS NOT NULL)"},
     {"a reply was promised and never written",
      "SELECT m.id FROM message m WHERE m.author = 0 AND m.outcome = 1 AND NOT EXISTS (SELECT 1 FROM message o WHERE "
-     "o.conversation = m.conversation AND o.turn = m.turn AND o.author = 1)"},
+     "o.conversation = m.conversation AND o.turn = m.turn AND o.author = 1 AND o.place IS NOT NULL)"},
     {"a person should decide, and nobody was called",
      "SELECT s.id FROM send s JOIN conversation c ON c.id = s.conversation WHERE s.state = 5 AND c.ticket = 0"},
     {"two messages stand at one place",
