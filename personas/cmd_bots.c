@@ -161,9 +161,8 @@ static void end_persona(struct bots_shift *s, uint64_t number)
 {
     if ((number + 1) % s->options->seeds != 0)
         return;
-    progress_end(&s->progress);
+    progress_hide(&s->progress);
     print_persona(s->in, persona_of(s, number), &s->one);
-    s->progress.to = s->in->progress ? stderr : NULL;
     add(&s->all, &s->one);
     s->one = (struct tally){0};
 }

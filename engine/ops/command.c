@@ -78,7 +78,7 @@ static int run(const struct command *command, const struct plugged *plugged, int
     command_parse(&in, &asked, argc, argv, &problems);
     bool colors = getenv("NO_COLOR") == NULL;
     in.color = colors && !in.json && isatty(STDOUT_FILENO) != 0;
-    in.progress = !in.quiet && isatty(STDERR_FILENO) != 0;
+    in.progress = !in.quiet;
 
     int status = EXIT_STATUS_PASS;
     if (asked == ASKED_HELP)

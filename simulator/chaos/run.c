@@ -3,6 +3,7 @@
 #include "peer.h"
 #include "verdict.h"
 
+#include <parley/progress.h>
 #include <parley/random.h>
 #include <parley/system.h>
 
@@ -284,19 +285,18 @@ static enum code come_to_rest(struct run *r, struct peer *p, struct error *e)
 enum code run_all(struct run *r, struct error *e)
 {
     struct peer first = {0}, second = {0};
+    struct progress progress;
     enum code code = OK;
+    progress_begin(&progress, r->progress, "messages accepted", r->ledger->count);
     first.ear.in = malloc(LINE_ROOM);
     second.ear.in = malloc(LINE_ROOM);
     must(first.ear.in != NULL && second.ear.in != NULL);
     while (code == OK && r->ledger->violations == 0 && !interrupted() &&
            (r->phone.acked < r->ledger->count || r->figures.killed < r->kills)) {
         code = one_life(r, &first, &second, e);
-        if (r->progress)
-            fprintf(stderr, "\r   %zu of %zu messages accepted, %llu of %llu kills ", r->phone.acked, r->ledger->count,
-                    (unsigned long long)r->figures.killed, (unsigned long long)r->kills);
+        progress_step(&progress, r->phone.acked, r->ledger->violations);
     }
-    if (r->progress)
-        fputc('\n', stderr);
+    progress_end(&progress);
     unsigned deaths;
     do { /* poison is the one thing that goes on killing when all is well; not for ever */
         deaths = atomic_load(&r->control->deaths);

@@ -99,6 +99,11 @@ void ledger_said_as(struct ledger *l, uint64_t number, struct tenant_id tenant, 
     ledger_note(l, "said", number, text.len);
 }
 
+bool ledger_has_said(const struct ledger *l, uint64_t number)
+{
+    return id_map_find(&l->said_of, number + 1) != NULL;
+}
+
 uint64_t ledger_said(struct ledger *l, struct tenant_id tenant, struct slice address, struct slice text, struct wall at)
 {
     uint64_t number = l->said.count;

@@ -16,17 +16,6 @@ static const struct {
 
 static struct slice default_packs[] = {SLICE_INIT("engine/packs/dynamo-dave"), SLICE_INIT("engine/packs/nocturn-hotel")};
 
-int sim_probes(struct sim_mode *m)
-{
-    for (unsigned i = 0; i < FAULT_COUNT; i++)
-        fprintf(m->in->out, "%-24s row %2u  up to %5.2f %%  %s\n", fault_rows[i].name, fault_rows[i].row,
-                (double)fault_rows[i].most_ppm / 1e4, fault_rows[i].help);
-#define VOLUNTEERED(constant, name, help) fprintf(m->in->out, "%-24s volunteered by the engine: %s\n", name, help);
-    VOLUNTEERED_ALL(VOLUNTEERED)
-#undef VOLUNTEERED
-    return EXIT_STATUS_PASS;
-}
-
 static int run(const struct invocation *in)
 {
     struct sim_options o = *(const struct sim_options *)in->options;

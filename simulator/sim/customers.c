@@ -66,6 +66,10 @@ static void said(void *context, uint64_t what)
     struct simulation *s = y->sim;
     const struct customer *c = &s->customers[y->who + (y->elsewhere ? s->plan.customers : 0)];
     (void)what;
+    if (ledger_has_said(s->ledger, y->number)) { /* a story that holds what follows from a message, and its cause too */
+        sim_tell(s, "m%llu was written already", (unsigned long long)y->number);
+        return;
+    }
     ledger_said_as(s->ledger, y->number, c->tenant, c->address, y->text, sim_now(s));
     sim_tell(s, "customer " SLICE_FMT " of tenant %llu writes m%llu: " SLICE_FMT, SLICE_ARG(c->address),
              (unsigned long long)c->tenant.n, (unsigned long long)y->number, SLICE_ARG(y->text));

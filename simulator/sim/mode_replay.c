@@ -1,8 +1,15 @@
 #include "story_play.h"
 
-#include <parley/json_write.h>
-
 /* `parley sim replay FILE...`: what a story tells, now, with this build. */
+
+/* A fault without its occasion: another story than the one that was written. */
+static bool is_told(const struct story *s, const struct story_played *p)
+{
+    for (size_t i = 0; i < s->fault_count; i++)
+        if (!p->struck[i])
+            return false;
+    return true;
+}
 
 static void put_json(struct sim_mode *m, const struct story *s, const struct story_played *p, struct arena *arena)
 {
@@ -14,14 +21,13 @@ static void put_json(struct sim_mode *m, const struct story *s, const struct sto
     json_put_string(&w, "story", s->id);
     json_put_string(&w, "build", s->build);
     json_put_string(&w, "digest", arena_printf(arena, "%016llx", (unsigned long long)p->result.digest));
-    json_key(&w, "violations");
+    json_put_violations(&w, &p->result);
+    json_key(&w, "never_struck");
     json_array_begin(&w);
-    for (size_t i = 0; i < p->result.violation_count; i++) {
-        json_object_begin(&w);
-        json_put_cstr(&w, "invariant", invariant_name(p->result.violations[i].invariant));
-        json_put_string(&w, "text", p->result.violations[i].text);
-        json_object_end(&w);
-    }
+    for (size_t i = 0; i < s->fault_count; i++)
+        if (!p->struck[i])
+            json_add_string(&w, arena_printf(arena, SLICE_FMT ":%u:%u: %s", SLICE_ARG(s->faults[i].at.file), s->faults[i].at.line,
+                                             s->faults[i].at.col, fault_rows[s->faults[i].fault].name));
     json_array_end(&w);
     json_key(&w, "timeline");
     json_array_begin(&w);
@@ -40,14 +46,18 @@ static void put_text(struct sim_mode *m, const struct story *s, const struct sto
         fprintf(out, "  " SLICE_FMT "\n", SLICE_ARG(p->lines.at[i]));
     for (size_t i = 0; i < s->fault_count; i++)
         if (!p->struck[i])
-            fprintf(out, "  " SLICE_FMT ":%u: %s never struck\n", SLICE_ARG(s->faults[i].at.file), s->faults[i].at.line,
-                    fault_rows[s->faults[i].fault].name);
+            fprintf(out, "  " SLICE_FMT ":%u:%u: %s never struck; --occasions %s shows where it could\n",
+                    SLICE_ARG(s->faults[i].at.file), s->faults[i].at.line, s->faults[i].at.col,
+                    fault_rows[s->faults[i].fault].name, fault_rows[s->faults[i].fault].name);
     for (size_t i = 0; i < p->result.violation_count; i++) {
         const struct violation *v = &p->result.violations[i];
         fprintf(out, "  %sVIOLATION%s %s, %s: " SLICE_FMT "\n", m->in->color ? "\x1b[31m" : "", m->in->color ? "\x1b[0m" : "",
                 invariant_name(v->invariant), invariant_words(v->invariant), SLICE_ARG(v->text));
     }
-    fprintf(out, "%s, digest %016llx\n", p->result.violation_count == 0 ? "everything holds" : "violated",
+    fprintf(out, "%s, digest %016llx\n",
+            p->result.violation_count > 0 ? "violated"
+            : is_told(s, p)               ? "everything holds"
+                                          : "not the story that was written: see what never struck",
             (unsigned long long)p->result.digest);
 }
 
@@ -78,6 +88,8 @@ int sim_replay(struct sim_mode *m)
             put_text(m, &stories.at[i], &played);
         if (played.result.violation_count > 0)
             worst = EXIT_STATUS_VIOLATION;
+        else if (worst == EXIT_STATUS_PASS && !is_told(&stories.at[i], &played))
+            worst = EXIT_STATUS_COVERAGE;
         arena_finish(&arena);
     }
     return status != EXIT_STATUS_PASS ? status : worst;

@@ -50,6 +50,19 @@ void sim_print_options(const struct sim_mode *m, uint64_t seed)
         fputs(" --store disk", out);
 }
 
+void json_put_violations(struct json_write *w, const struct simulation_result *r)
+{
+    json_key(w, "violations");
+    json_array_begin(w);
+    for (size_t i = 0; i < r->violation_count; i++) {
+        json_object_begin(w);
+        json_put_cstr(w, "invariant", invariant_name(r->violations[i].invariant));
+        json_put_string(w, "text", r->violations[i].text);
+        json_object_end(w);
+    }
+    json_array_end(w);
+}
+
 /* The last things that happened before the violation, how to see it again, and how to see less of it. */
 void sim_print_failure(const struct sim_mode *m, const struct simulation_result *r)
 {
@@ -72,12 +85,49 @@ void sim_print_failure(const struct sim_mode *m, const struct simulation_result 
     fputc('\n', out);
 }
 
+static void put_json(const struct sim_mode *m, const struct simulation_result *r)
+{
+    struct buffer b;
+    struct json_write w;
+    struct arena *arena = m->in->arena;
+    buffer_init(&b, arena, (size_t)64 << 20);
+    json_begin(&w, &b);
+    json_object_begin(&w);
+    json_put_cstr(&w, "run", "seed");
+    json_put_cstr(&w, "verdict", r->violation_count > 0 ? "violation" : "pass");
+    json_put_u64(&w, "seed", r->seed);
+    json_put_string(&w, "digest", arena_printf(arena, "%016llx", (unsigned long long)r->digest));
+    json_put_u64(&w, "messages_in", r->sum.accepted);
+    json_put_u64(&w, "messages_out", r->sum.shown);
+    json_put_u64(&w, "turns", r->sum.commits);
+    json_put_u64(&w, "faults", r->strike_count);
+    json_put_u64(&w, "virtual_s", r->virtual_ms / 1000);
+    json_put_violations(&w, r);
+    if (m->options->verbose) {
+        json_key(&w, "timeline");
+        json_array_begin(&w);
+        for (size_t i = 0; i < r->told_count; i++) {
+            json_object_begin(&w);
+            json_put_i64(&w, "at_ms", r->timeline[i].at_ms);
+            json_put_string(&w, "what", r->timeline[i].text);
+            json_object_end(&w);
+        }
+        json_array_end(&w);
+    }
+    json_object_end(&w);
+    fprintf(m->in->out, SLICE_FMT "\n", SLICE_ARG(buffer_slice(&b)));
+}
+
 int sim_run(struct sim_mode *m)
 {
     struct simulation_result r;
     struct simulation_plan plan = sim_plan(m, m->options->seed);
     plan.tells = true;
     simulation_run(&r, m->in->arena, &m->stage, &plan);
+    if (m->in->json) {
+        put_json(m, &r);
+        return r.violation_count > 0 ? EXIT_STATUS_VIOLATION : EXIT_STATUS_PASS;
+    }
     for (size_t i = 0; m->options->verbose && i < r.told_count; i++)
         sim_print_told(m, &r.timeline[i]);
     if (r.violation_count > 0)

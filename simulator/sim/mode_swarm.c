@@ -42,7 +42,7 @@ static void show(struct swarm *w, struct arena *arena, uint64_t seed)
     struct simulation_plan plan = sim_plan(w->m, seed);
     plan.tells = true;
     simulation_run(&r, arena, &w->m->stage, &plan);
-    progress_end(&w->progress);
+    progress_hide(&w->progress);
     if (r.violation_count > 0)
         sim_print_failure(w->m, &r);
 }

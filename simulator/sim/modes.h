@@ -3,6 +3,7 @@
 #define PARLEY_SIM_MODES_H
 
 #include <parley/command.h>
+#include <parley/json_write.h>
 #include <parley/simulation.h>
 
 struct sim_options {
@@ -36,6 +37,7 @@ int sim_story(struct sim_mode *m);
 struct simulation_plan sim_plan(const struct sim_mode *m, uint64_t seed);
 void sim_print_failure(const struct sim_mode *m, const struct simulation_result *r);
 void sim_print_told(const struct sim_mode *m, const struct told *t);
+void json_put_violations(struct json_write *w, const struct simulation_result *r); /* "violations": [{invariant, text}] */
 /* The options that make this run again: the seed, and what was not left as it is. */
 void sim_print_options(const struct sim_mode *m, uint64_t seed);
 

@@ -104,6 +104,12 @@ int stage_load(struct stage *out, const struct invocation *in, const struct slic
             return command_problems(in, problems);
         if (code != OK)
             return command_fail(in, EXIT_STATUS_USAGE, &e);
+        for (size_t k = 0; k < i; k++)
+            if (slice_eq(out->tenants[k].rules->tenant->id, pack.rules->tenant->id)) {
+                fail(&e, BAD_INPUT, "--pack: " SLICE_FMT " and " SLICE_FMT " are both of tenant " SLICE_FMT "; name each once",
+                     SLICE_ARG(packs->at[k]), SLICE_ARG(packs->at[i]), SLICE_ARG(pack.rules->tenant->id));
+                return command_fail(in, EXIT_STATUS_USAGE, &e);
+            }
         struct stage_tenant *t = &out->tenants[out->tenant_count++];
         t->rules = with_models(in->arena, pack.rules, i == 0);
         t->next = next_version(in->arena, t->rules);

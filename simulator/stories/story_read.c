@@ -71,8 +71,14 @@ static bool read_time(struct reader *r, uint64_t *ms, const struct node *n, cons
 static bool need_time(struct reader *r, uint64_t *ms, const struct node *map, const char *what)
 {
     const struct node *at = node_get(map, "at");
+    if (at != NULL && !read_time(r, ms, at, what))
+        return false;
+    if (at != NULL && DURATION_MS(*ms).ns >= r->story->horizon.ns) {
+        problem_add(r->problems, at->at, "%s: the story heals before that, at its horizon; a longer one: horizon: 24h", what);
+        return false;
+    }
     if (at != NULL)
-        return read_time(r, ms, at, what);
+        return true;
     problem_add(r->problems, map->at, "%s: is missing; write at: \"09:30:00\"", what);
     return false;
 }
@@ -365,6 +371,8 @@ static void read_trace(struct reader *r, const struct node *root)
     r->story->trace = (struct slice_list){lines.at, lines.count};
 }
 
+static const struct wall earliest = {INT64_C(946684800000)}, latest = {INT64_C(4102444800000)}; /* 2000-01-01, 2100-01-01 */
+
 /* A day, from 00:00 UTC, or a moment. */
 static void read_begin(struct reader *r, const struct node *root)
 {
@@ -375,9 +383,13 @@ static void read_begin(struct reader *r, const struct node *root)
         return;
     if (civil_date_parse(&day, text))
         r->story->begin.ms = civil_days(day) * 86400000;
-    else if (n != NULL && !wall_parse(&r->story->begin, text))
+    else if (n != NULL && !wall_parse(&r->story->begin, text)) {
         problem_add(r->problems, n->at, "begin: \"" SLICE_FMT "\" is no day or moment; write 2026-07-20 or 2026-07-20T06:15:00Z",
                     SLICE_ARG(text));
+        return;
+    }
+    if (n != NULL && (r->story->begin.ms < earliest.ms || r->story->begin.ms >= latest.ms))
+        problem_add(r->problems, n->at, "begin: " SLICE_FMT " is not between 2000 and 2100", SLICE_ARG(text));
 }
 
 static void read_story(struct reader *r, const struct node *root)
@@ -393,6 +405,11 @@ static void read_story(struct reader *r, const struct node *root)
         problem_add(r->problems, root->at, "tenants: is empty; name at least one pack");
     if (s->tenants.count > STORY_TENANTS_MAX)
         problem_add(r->problems, root->at, "tenants: are %zu; at most %d", s->tenants.count, STORY_TENANTS_MAX);
+    for (size_t i = 0; i < s->tenants.count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (slice_eq(s->tenants.at[k], s->tenants.at[i]))
+                problem_add(r->problems, node_get(root, "tenants")->at, "tenants: " SLICE_FMT " stands there twice",
+                            SLICE_ARG(s->tenants.at[i]));
     read_begin(r, root);
     read_customers(r, root);
     read_acts(r, root);

@@ -299,6 +299,12 @@ static int over_tenants(struct audit_run *a, const struct action *action)
         int one = action->run(a);
         status = one == EXIT_STATUS_PASS ? status : one;
     }
+    bool shows = action->run == show_tenant || action->run == export_tenant;
+    if (shows && status == EXIT_STATUS_PASS && a->options->conversation > 0 && a->shown == 0) {
+        fail(&e, NOT_FOUND, "--conversation: %llu has no record%s", (unsigned long long)a->options->conversation,
+             a->options->from > 1 ? " from --from on" : " here");
+        return usage(a->in, &e);
+    }
     if (matched > 0)
         return status;
     fail(&e, NOT_FOUND, "--tenant: \"" SLICE_FMT "\" is not in this store", SLICE_ARG(a->options->tenant));

@@ -23,7 +23,7 @@ static const char plain[] = "id: one\n"
                             "seed: 7\n"
                             "nodes: 2\n"
                             "tenants: [dynamo-dave, nocturn-hotel]\n"
-                            "horizon: 90m\n"
+                            "horizon: 36h\n"
                             "customers:\n"
                             "  - writes:\n"
                             "      - {at: \"09:30\", text: \"hello\"}\n"
@@ -72,7 +72,7 @@ Test(stories, are_read_as_they_are_written)
     const struct story *s = read(plain);
     cr_assert_eq(problems.count, 0, SLICE_FMT, SLICE_ARG(told()));
     cr_assert_eq(s->seed, 7);
-    cr_assert_eq(s->horizon.ns, UINT64_C(5400) * 1000000000);
+    cr_assert_eq(s->horizon.ns, UINT64_C(36) * 3600 * 1000000000);
     cr_assert_eq(s->customers, 4);
     cr_assert_eq(s->play.message_count, 3);
     cr_assert_eq(s->play.messages[1].at_ms, 86400000 + 34201250);
@@ -135,6 +135,11 @@ static const struct {
     {"customer: 4", "customer: 1", "1 is taken"},
     {"tenants: [dynamo-dave, nocturn-hotel]", "tenants: []", "tenants: is empty"},
     {"seed: 7", "begin: yesterday", "is no day or moment"},
+    {"seed: 7", "begin: 1999-12-31", "is not between 2000 and 2100"},
+    {"seed: 7", "begin: 0001-01-01", "is not between 2000 and 2100"},
+    {"[dynamo-dave, nocturn-hotel]", "[dynamo-dave, dynamo-dave]", "s.yaml:6:10: tenants: dynamo-dave stands there twice"},
+    {"horizon: 36h", "horizon: 33h", "customers.writes.at: the story heals before that"},
+    {"{at: \"09:31\", open", "{at: \"1d 12:00\", open", "happens.at: the story heals before that"},
     {"store", "store", NULL},
 };
 

@@ -61,7 +61,7 @@ struct invocation {
     bool json;     /* --json */
     bool quiet;    /* --quiet: no progress */
     bool color;    /* a terminal, and neither NO_COLOR nor --json */
-    bool progress; /* stderr is a terminal and not quiet */
+    bool progress; /* not quiet */
 };
 
 struct command {

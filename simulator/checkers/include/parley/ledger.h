@@ -38,6 +38,7 @@ uint64_t ledger_digest(const struct ledger *l); /* of everything told so far, in
  * its own when others are not written. */
 void ledger_said_as(struct ledger *l, uint64_t number, struct tenant_id tenant, struct slice address, struct slice text,
                     struct wall at);
+bool ledger_has_said(const struct ledger *l, uint64_t number);
 /* The same under the next number, counted from 0 in the order of these calls; not together with the other. */
 uint64_t ledger_said(struct ledger *l, struct tenant_id tenant, struct slice address, struct slice text, struct wall at);
 void ledger_accepted(struct ledger *l, const struct inbound *batch, size_t count, const enum accept_result *results);
