@@ -30,7 +30,9 @@ static int run(const struct invocation *in)
             fail(&e, BAD_INPUT, "%s takes no files, and here is " SLICE_FMT, modes[i].name, SLICE_ARG(in->operands[1]));
             return command_fail(in, EXIT_STATUS_USAGE, &e);
         }
-        int status = modes[i].stands_alone ? EXIT_STATUS_PASS : stage_load(&m.stage, in, &o.packs, o.cast);
+        int status = EXIT_STATUS_PASS;
+        if (!modes[i].stands_alone)
+            status = stage_load(&m.stage, in, &(struct stage_sources){o.packs, o.cast, o.replay});
         return status == EXIT_STATUS_PASS ? modes[i].run(&m) : status;
     }
     fail(&e, BAD_INPUT, "\"" SLICE_FMT "\" is not a mode; run, swarm, sweep, explore, shrink, replay, story or probes",
@@ -47,6 +49,8 @@ static const struct option_row options[] = {
     {"jobs", 'j', OPTION_U64, "N", AT(jobs), "0", 0, 64, NULL, "threads; 0: one per processor; the result is the same"},
     {"pack", 'p', OPTION_TEXTS, "DIR", AT(packs), NULL, 0, 0, NULL, "a tenant's pack; may be given several times (two examples)"},
     {"cast", 'c', OPTION_TEXT, "DIR", AT(cast), "personas/cast", 0, 0, NULL, "personas whose words the customers use"},
+    {"replay", 0, OPTION_TEXTS, "FILE", AT(replay), NULL, 0, 0, NULL,
+     "run, swarm, shrink: the customers of a journal (parley-journal(5)) write instead of personas; may be given several times"},
     {"nodes", 0, OPTION_U64, "N", AT(nodes), "2", 1, SIM_NODES_MAX, NULL, "processes of the engine on one store"},
     {"customers", 0, OPTION_U64, "N", AT(customers), "12", 1, 100000, NULL, "customers of all tenants together"},
     {"messages", 0, OPTION_U64, "N", AT(messages), "6", 1, 1000, NULL, "messages of a customer, on average"},

@@ -50,7 +50,8 @@ static void follow_ups(const struct saying *y)
         follow(y, FOLLOWS_REPEAT, y->text, SIM_S(1 + fault_size(&s->faults, FAULT_CUSTOMER_REPEATS, entity, 120)));
     if (fault_strikes(&s->faults, FAULT_CUSTOMER_BURST, entity))
         for (uint64_t i = 0; i < 10; i++)
-            follow(y, FOLLOWS_BURST + i, s->stage->texts[sim_draw(s, "burst", y->number, i, s->stage->text_count)],
+            follow(y, FOLLOWS_BURST + i,
+                   s->stage->traffic.texts[sim_draw(s, "burst", y->number, i, s->stage->traffic.text_count)],
                    SIM_MS(200 * i + 100));
     if (fault_strikes(&s->faults, FAULT_OPT_OUT, entity)) {
         uint64_t n = fault_size(&s->faults, FAULT_OPT_OUT, entity, 3 * 8000);
@@ -106,18 +107,38 @@ static uint64_t some_time_ms(const struct drawing *d, uint64_t customer, uint64_
     return at % end_ms;
 }
 
+/* Whose whole conversation a customer says: one that was recorded, an attacker's, or none: a persona's single texts. */
+static const struct said_conversation *whole_conversation(const struct drawing *d, size_t customer)
+{
+    enum { ATTACKERS_ONE_IN = 6 };
+    const struct traffic *s = &d->stage->traffic;
+    if (s->recorded_count > 0)
+        return &s->recorded[draw(d, "recorded", customer, 0, s->recorded_count)];
+    if (s->attack_count > 0 && draw(d, "attacker", customer, 0, ATTACKERS_ONE_IN) == 0)
+        return &s->attacks[draw(d, "attack", customer, 0, s->attack_count)];
+    return NULL;
+}
+
 static void draw_messages(const struct drawing *d, struct arena *arena, struct play *out)
 {
     ARRAY_OF(struct play_message) list = {0};
     uint64_t number = 0;
     for (size_t i = 0; i < d->plan->customers; i++) {
+        const struct said_conversation *c = whole_conversation(d, i);
+        uint64_t begins_ms = some_time_ms(d, i, 0);
+        for (size_t n = 0; c != NULL && n < c->count; n++, number++)
+            if (SIM_MS(begins_ms + c->lines[n].at_ms) < d->plan->horizon.ns)
+                *ARRAY_ADD(arena, &list) =
+                    (struct play_message){number, i, begins_ms + c->lines[n].at_ms, c->lines[n].text, false};
+        if (c != NULL)
+            continue;
         uint64_t count = 1 + draw(d, "count", i, 0, 2 * d->plan->messages - 1), at_ms = some_time_ms(d, i, 0);
         for (uint64_t n = 0; n < count; n++, number++) {
             bool sitting = n > 0 && draw(d, "sitting", i, n, 3) > 0; /* people write several times, minutes apart */
             at_ms = sitting ? at_ms + 300 + draw(d, "pause", i, n, 60000) : some_time_ms(d, i, n);
             if (SIM_MS(at_ms) < d->plan->horizon.ns)
-                *ARRAY_ADD(arena, &list) =
-                    (struct play_message){number, i, at_ms, d->stage->texts[draw(d, "text", i, n, d->stage->text_count)], false};
+                *ARRAY_ADD(arena, &list) = (struct play_message){
+                    number, i, at_ms, d->stage->traffic.texts[draw(d, "text", i, n, d->stage->traffic.text_count)], false};
         }
     }
     out->messages = list.at;

@@ -43,6 +43,8 @@ void sim_print_options(const struct sim_mode *m, uint64_t seed)
         fprintf(out, " --pack " SLICE_FMT, SLICE_ARG(asked->packs.at[i]));
     if (!slice_eq(asked->cast, SLICE("personas/cast")))
         fprintf(out, " --cast " SLICE_FMT, SLICE_ARG(asked->cast));
+    for (size_t i = 0; i < asked->replay.count; i++)
+        fprintf(out, " --replay " SLICE_FMT, SLICE_ARG(asked->replay.at[i]));
     put_number(out, "nodes", asked->nodes, usual.nodes);
     put_number(out, "customers", asked->customers, usual.customers);
     put_number(out, "messages", asked->messages, usual.messages);

@@ -7,7 +7,7 @@
 #include <parley/simulation.h>
 
 struct sim_options {
-    struct slice_list packs;
+    struct slice_list packs, replay;
     struct slice cast;
     struct slice only_invariant, out, occasions;
     uint64_t seed, seeds, until, jobs, nodes, customers, messages, twice;

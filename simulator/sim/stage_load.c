@@ -2,7 +2,6 @@
 
 #include <parley/hostile_model.h>
 #include <parley/pack_dir.h>
-#include <parley/persona.h>
 #include <parley/size.h>
 #include <parley/system.h>
 
@@ -63,32 +62,12 @@ static const struct rules *next_brain(struct arena *arena, const struct rules *r
     return r;
 }
 
-static void collect(struct stage *out, struct arena *arena, const struct cast *cast)
+int stage_load(struct stage *out, const struct invocation *in, const struct stage_sources *from)
 {
-    size_t room = 0, n = 0;
-    for (size_t p = 0; p < cast->count; p++)
-        for (size_t s = 0; s < cast->at[p].state_count; s++)
-            for (size_t k = 0; k < cast->at[p].states[s].say_count; k++)
-                room += cast->at[p].states[s].say[k].count;
-    struct slice *texts = ARENA_NEW_ARRAY(arena, struct slice, room + 1);
-    for (size_t p = 0; p < cast->count; p++)
-        for (size_t s = 0; s < cast->at[p].state_count; s++)
-            for (size_t k = 0; k < cast->at[p].states[s].say_count; k++)
-                for (size_t i = 0; i < cast->at[p].states[s].say[k].count; i++)
-                    if (cast->at[p].states[s].say[k].at[i].len > 0)
-                        texts[n++] = cast->at[p].states[s].say[k].at[i];
-    out->texts = texts;
-    out->text_count = n;
-}
-
-int stage_load(struct stage *out, const struct invocation *in, const struct slice_list *packs, struct slice cast_dir)
-{
+    const struct slice_list *packs = &from->packs;
     struct problems *problems = ARENA_NEW(in->arena, struct problems), *warnings = ARENA_NEW(in->arena, struct problems);
     struct error e = {0};
     struct clock *clock = system_clock();
-    struct source_file *files = NULL;
-    size_t count = 0;
-    struct cast cast;
     *out = (struct stage){0};
     problems_init(problems, in->arena);
     problems_init(warnings, in->arena);
@@ -118,18 +97,10 @@ int stage_load(struct stage *out, const struct invocation *in, const struct slic
         struct slice settings = arena_printf(in->arena, SLICE_FMT "/tenant.yaml", SLICE_ARG(packs->at[i]));
         if (file_read(&t->settings, in->arena, settings, 1 << 20, &e) != OK)
             return command_fail(in, EXIT_STATUS_USAGE, &e);
+        int status = traffic_attacks(&out->traffic, in, pack.attacks, pack.attack_count);
+        if (status != EXIT_STATUS_PASS)
+            return status;
     }
-    enum code code = files_read(&files, &count, in->arena, cast_dir, ".yaml", &e);
-    if (code == OK)
-        cast_read(&cast, in->arena, files, count, problems);
-    if (problems->count > 0)
-        return command_problems(in, problems);
-    if (code != OK)
-        return command_fail(in, EXIT_STATUS_USAGE, &e);
-    collect(out, in->arena, &cast);
-    if (out->text_count == 0) {
-        fail(&e, BAD_INPUT, "--cast: nobody in " SLICE_FMT " says anything", SLICE_ARG(cast_dir));
-        return command_fail(in, EXIT_STATUS_USAGE, &e);
-    }
-    return EXIT_STATUS_PASS;
+    int status = traffic_cast(&out->traffic, in, from->cast);
+    return status == EXIT_STATUS_PASS ? traffic_recorded(&out->traffic, in, &from->journals) : status;
 }

@@ -5,8 +5,13 @@
 #include <parley/command.h>
 #include <parley/simulation.h>
 
-/* `packs`: one to SIM_TENANTS_MAX directories. The first tenant's brain asks a checker. An exit status; has told what is wrong.
- */
-int stage_load(struct stage *out, const struct invocation *in, const struct slice_list *packs, struct slice cast);
+struct stage_sources {
+    struct slice_list packs;    /* one to SIM_TENANTS_MAX directories; the first tenant's brain asks a checker */
+    struct slice cast;          /* a directory of personas */
+    struct slice_list journals; /* of runs, whose customers write instead */
+};
+
+/* An exit status; has told what is wrong. */
+int stage_load(struct stage *out, const struct invocation *in, const struct stage_sources *from);
 
 #endif

@@ -168,5 +168,5 @@ int story_stage(struct sim_mode *m, const struct story *s)
                           ? s->tenants.at[i]
                           : arena_printf(arena, "engine/packs/" SLICE_FMT, SLICE_ARG(s->tenants.at[i]));
     m->stage_packs = s->tenants;
-    return stage_load(&m->stage, m->in, &packs, m->options->cast);
+    return stage_load(&m->stage, m->in, &(struct stage_sources){.packs = packs, .cast = m->options->cast});
 }

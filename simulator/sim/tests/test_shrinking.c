@@ -17,7 +17,8 @@ static void begin(void)
     const struct slice_list list = {packs, 2};
     arena_init(&arena, (size_t)1 << 30);
     struct invocation in = {.command = &command, .arena = &arena, .out = stdout, .err = stderr};
-    cr_assert_eq(stage_load(&stage, &in, &list, SLICE("../../personas/cast")), EXIT_STATUS_PASS);
+    cr_assert_eq(stage_load(&stage, &in, &(struct stage_sources){.packs = list, .cast = SLICE("../../personas/cast")}),
+                 EXIT_STATUS_PASS);
 }
 
 static void end(void)

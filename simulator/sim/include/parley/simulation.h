@@ -11,6 +11,7 @@
 #include <parley/faults.h>
 #include <parley/ledger.h>
 #include <parley/play.h>
+#include <parley/traffic.h>
 #include <parley/turn.h>
 #include <parley/volunteer.h>
 
@@ -26,8 +27,7 @@ struct stage {
         struct source_file settings; /* tenant.yaml, to be offered in pieces */
     } tenants[SIM_TENANTS_MAX];
     size_t tenant_count;
-    const struct slice *texts; /* what customers say */
-    size_t text_count;
+    struct traffic traffic;
 };
 
 struct simulation_plan {
