@@ -71,7 +71,7 @@ static void add_alike(const struct retrieval_index *x, uint64_t *scores, struct 
         int32_t alike = vector_likeness(&x->directions[i].like, word);
         if (alike <= LIKE_FROM)
             continue;
-        const struct term *t = &x->terms[x->directions[i].term];
+        const struct direction *t = &x->directions[i];
         uint32_t share = (uint32_t)(alike - LIKE_FROM) * 1000 / (1000 - LIKE_FROM);
         for (size_t k = 0; k < t->count; k++) {
             uint32_t d = t->postings[k].document;

@@ -222,7 +222,7 @@ static void list_directions(struct retrieval_index *x)
     x->directions = ARENA_NEW_ARRAY(x->arena, struct direction, x->term_count + 1);
     for (size_t i = 0; i < x->term_count; i++)
         if (x->terms[i].like.length > 0)
-            x->directions[x->direction_count++] = (struct direction){x->terms[i].like, (uint32_t)i};
+            x->directions[x->direction_count++] = (struct direction){x->terms[i].like, x->terms[i].postings, x->terms[i].count};
 }
 
 static void read_synonyms(struct retrieval_index *x, struct stemmer *stemmer, const struct slice_list *lines)

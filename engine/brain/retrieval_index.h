@@ -27,7 +27,8 @@ struct term {
 /* The direction of a term that is a word: all of them are compared with a word that no document has. */
 struct direction {
     struct vector like;
-    uint32_t term;
+    const struct posting *postings; /* the term's */
+    size_t count;
 };
 
 struct synonym {

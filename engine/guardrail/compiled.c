@@ -167,6 +167,17 @@ static bool compile_set(struct rule_set *set, struct arena *arena, const struct 
     return false;
 }
 
+/* Only the patterns of the kinds that can be split over messages; the rules keep their numbers. */
+static bool part_for_split(struct guardrail *g, struct arena *arena)
+{
+    struct error e;
+    bool *wanted = ARENA_NEW_ARRAY(arena, bool, g->in.source_count + 1);
+    for (size_t i = 0; i < g->in.source_count; i++)
+        wanted[i] = g->in.rules[g->in.sources[i].id].kind == split_kind;
+    g->split = g->in;
+    return patterns_part(&g->split.patterns, arena, g->in.patterns, wanted, &e) == OK; /* less than what was possible already */
+}
+
 struct guardrail *guardrail_create(struct arena *arena, const struct brain *brain, const struct slice_list *hosts,
                                    const struct slice_list *canaries, struct problems *problems)
 {
@@ -186,6 +197,7 @@ struct guardrail *guardrail_create(struct arena *arena, const struct brain *brai
     g->canaries = folded_list(arena, canaries);
     bool good = compile_set(&g->in, arena, brain, problems);
     good = compile_set(&g->out, arena, brain, problems) && good;
+    good = good && part_for_split(g, arena);
     return good && problems->count == before ? g : NULL;
 }
 

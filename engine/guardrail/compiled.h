@@ -7,6 +7,7 @@
 #include <parley/patterns.h>
 
 enum { FIRES = 500000, RULES_MAX = 1024 };
+static const enum signal_kind split_kind = SIGNAL_INJECTION; /* what is looked for over several messages */
 
 struct compiled_rule {
     struct slice id, keeps;
@@ -26,6 +27,7 @@ struct rule_set {
 
 struct guardrail {
     struct rule_set in, out;
+    struct rule_set split;             /* of `in`, what is looked for over several messages */
     struct slice_list hosts, canaries; /* folded */
     bool has_brain;
 };

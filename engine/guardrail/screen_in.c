@@ -26,8 +26,8 @@ static void split_payload(struct screen *out, struct arena *arena, const struct 
 {
     struct buffer joined;
     struct text t;
-    static const enum signal_kind watched[] = {SIGNAL_INJECTION};
-    if (screen_has(out, SIGNAL_INJECTION)) /* it is known without the rest */
+    const enum signal_kind k = split_kind;
+    if (screen_has(out, k)) /* it is known without the rest */
         return;
     buffer_init(&joined, arena, TEXT_MAX);
     size_t from = count, taken = 0;
@@ -47,20 +47,16 @@ static void split_payload(struct screen *out, struct arena *arena, const struct 
     struct views *views = ARENA_NEW(arena, struct views);
     struct evidence *e = ARENA_NEW(arena, struct evidence);
     views_of(views, arena, &t, g->in.mending);
-    gather(e, arena, &g->in, views, NULL);
-    for (size_t i = 0; i < sizeof watched / sizeof watched[0]; i++) {
-        enum signal_kind k = watched[i];
-        bool new_here = e->rule[k] != NULL && e->weight[k] >= FIRES && !screen_has(out, k) && e->span[k].end > before &&
-                        e->span[k].start < before;
-        if (new_here)
-            add_signal(out, arena,
-                       &(struct signal){.kind = k,
-                                        .score = {(uint32_t)(e->weight[k] > 900000 ? 900000 : e->weight[k])},
-                                        .span = {0, text.len},
-                                        .rule = SLICE("in.split_payload"),
-                                        .keeps = e->rule[k]->keeps,
-                                        .action = e->rule[k]->action});
-    }
+    gather(e, arena, &g->split, views, NULL);
+    bool new_here = e->rule[k] != NULL && e->weight[k] >= FIRES && e->span[k].end > before && e->span[k].start < before;
+    if (new_here)
+        add_signal(out, arena,
+                   &(struct signal){.kind = k,
+                                    .score = {(uint32_t)(e->weight[k] > 900000 ? 900000 : e->weight[k])},
+                                    .span = {0, text.len},
+                                    .rule = SLICE("in.split_payload"),
+                                    .keeps = e->rule[k]->keeps,
+                                    .action = e->rule[k]->action});
 }
 
 /* One or two words resemble anything: "definitely" is no fishing. Rules know the words that stand alone. */

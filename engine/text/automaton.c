@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { STATES_MAX = 65535, NO_STATE = 0 };
+enum { STATES_MAX = 65535, NO_STATE = 0, BUILDING_MAX = 128 << 20 };
 
 struct output {
     uint32_t literal;
@@ -18,6 +18,7 @@ struct automaton {
     uint16_t *first;     /* the state itself when it has outputs, else what it reports */
     struct output *outputs;
     size_t output_count;
+    size_t quiet; /* states below it report nothing: nearly all that a text walks through */
 };
 
 static void classify(struct automaton *a, const struct slice *literals, size_t count)
@@ -50,8 +51,9 @@ static void insert(struct automaton *a, struct slice literal, size_t number)
     a->output_of[state] = (uint32_t)++a->output_count;
 }
 
-/* Breadth first: a missing edge becomes the edge of the failure state, so that scanning never backs up. */
-static void close_edges(struct automaton *a, struct arena *arena)
+/* Breadth first: a missing edge becomes the edge of the failure state, so that scanning never backs up. Gives the states in this
+ * order, without the first. */
+static uint16_t *close_edges(struct automaton *a, struct arena *arena)
 {
     uint16_t *queue = ARENA_NEW_ARRAY(arena, uint16_t, a->states), *fails = ARENA_NEW_ARRAY(arena, uint16_t, a->states);
     size_t head = 0, tail = 0;
@@ -74,6 +76,38 @@ static void close_edges(struct automaton *a, struct arena *arena)
             queue[tail++] = *next;
         }
     }
+    return queue;
+}
+
+/* The same automaton with its states numbered anew: those that report nothing first, and of these the shallow ones, where a text
+ * spends its time, side by side. */
+static struct automaton *pack(struct arena *arena, const struct automaton *a, const uint16_t *order)
+{
+    struct automaton *p = ARENA_NEW(arena, struct automaton);
+    uint16_t *number = ARENA_NEW_ARRAY(arena, uint16_t, a->states);
+    *p = *a;
+    p->go = ARENA_NEW_ARRAY(arena, uint16_t, a->states * a->classes);
+    p->output_of = ARENA_NEW_ARRAY(arena, uint32_t, a->states);
+    p->report = ARENA_NEW_ARRAY(arena, uint16_t, a->states);
+    p->first = ARENA_NEW_ARRAY(arena, uint16_t, a->states);
+    p->quiet = 1;
+    for (size_t i = 0; i + 1 < a->states; i++)
+        if (a->first[order[i]] == 0)
+            number[order[i]] = (uint16_t)p->quiet++;
+    for (size_t i = 0, next = p->quiet; i + 1 < a->states; i++)
+        if (a->first[order[i]] != 0)
+            number[order[i]] = (uint16_t)next++;
+    for (size_t s = 0; s < a->states; s++) {
+        for (size_t c = 0; c < a->classes; c++)
+            p->go[number[s] * a->classes + c] = number[a->go[s * a->classes + c]];
+        p->output_of[number[s]] = a->output_of[s];
+        p->report[number[s]] = number[a->report[s]];
+        p->first[number[s]] = number[a->first[s]];
+    }
+    p->outputs = ARENA_NEW_ARRAY(arena, struct output, a->output_count + 1);
+    for (size_t i = 0; i < a->output_count; i++)
+        p->outputs[i] = a->outputs[i];
+    return p;
 }
 
 enum code automaton_build(struct automaton **out, struct arena *arena, const struct slice *literals, size_t count,
@@ -84,18 +118,20 @@ enum code automaton_build(struct automaton **out, struct arena *arena, const str
         bytes += literals[i].len;
     if (bytes > STATES_MAX)
         return fail(e, LIMIT, "the literals of all patterns have %zu bytes; at most %d are possible", bytes, STATES_MAX);
-    struct automaton *a = ARENA_NEW(arena, struct automaton);
+    struct arena scratch;
+    arena_init(&scratch, BUILDING_MAX);
+    struct automaton *a = ARENA_NEW(&scratch, struct automaton);
     classify(a, literals, count);
-    a->go = ARENA_NEW_ARRAY(arena, uint16_t, bytes * a->classes);
-    a->output_of = ARENA_NEW_ARRAY(arena, uint32_t, bytes);
-    a->report = ARENA_NEW_ARRAY(arena, uint16_t, bytes);
-    a->first = ARENA_NEW_ARRAY(arena, uint16_t, bytes);
-    a->outputs = ARENA_NEW_ARRAY(arena, struct output, count + 1);
+    a->go = ARENA_NEW_ARRAY(&scratch, uint16_t, bytes * a->classes);
+    a->output_of = ARENA_NEW_ARRAY(&scratch, uint32_t, bytes);
+    a->report = ARENA_NEW_ARRAY(&scratch, uint16_t, bytes);
+    a->first = ARENA_NEW_ARRAY(&scratch, uint16_t, bytes);
+    a->outputs = ARENA_NEW_ARRAY(&scratch, struct output, count + 1);
     a->states = 1;
     for (size_t i = 0; i < count; i++)
         insert(a, literals[i], i);
-    close_edges(a, arena);
-    *out = a;
+    *out = pack(arena, a, close_edges(a, &scratch));
+    arena_finish(&scratch);
     return OK;
 }
 
@@ -105,6 +141,8 @@ bool automaton_scan(const struct automaton *a, struct slice text, uint64_t *seen
     bool any = false;
     for (size_t i = 0; i < text.len; i++) {
         state = a->go[state * a->classes + a->class_of[(unsigned char)text.at[i]]];
+        if (state < a->quiet)
+            continue;
         for (size_t s = a->first[state]; s != 0; s = a->report[s])
             for (uint32_t o = a->output_of[s]; o != 0; o = a->outputs[o - 1].next) {
                 seen[a->outputs[o - 1].literal / 64] |= UINT64_C(1) << (a->outputs[o - 1].literal % 64);

@@ -23,23 +23,28 @@ static const struct {
      "selamat sila bukan juga sahaja lagi semua esok kalau jika bagi "},
 };
 
+/* Asked for each word of each message: the list is walked, not cut into pieces. */
+static bool is_listed(const char *words, struct slice word)
+{
+    for (const char *at = words; at[0] == ' ' && at[1] != '\0';) {
+        size_t same = 0;
+        at++;
+        while (same < word.len && at[same] == word.at[same])
+            same++;
+        if (same == word.len && at[same] == ' ')
+            return true;
+        while (*at != ' ')
+            at++;
+    }
+    return false;
+}
+
 static unsigned common_words(const struct text *t, struct slice code)
 {
     unsigned n = 0;
-    for (size_t k = 0; k < sizeof known / sizeof known[0]; k++) {
-        struct slice rest = slice_from(known[k].words), word;
-        if (!slice_eq(known[k].code, code))
-            continue;
-        for (size_t i = 0; i < t->word_count; i++) {
-            if (t->words[i].kind != WORD_LETTERS)
-                continue;
-            for (rest = slice_from(known[k].words); slice_next(&word, &rest, ' ');)
-                if (word.len > 0 && slice_eq(word, t->words[i].folded)) {
-                    n++;
-                    break;
-                }
-        }
-    }
+    for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)
+        for (size_t i = 0; slice_eq(known[k].code, code) && i < t->word_count; i++)
+            n += t->words[i].kind == WORD_LETTERS && is_listed(known[k].words, t->words[i].folded);
     return n;
 }
 

@@ -22,13 +22,13 @@ enum {
 
 struct key {
     struct slice word;
-    uint32_t letters; /* a bit for each letter of the alphabet in it */
-    bool direct;      /* stands in a pattern as it is: more likely meant than a word that only begins so */
+    bool direct; /* stands in a pattern as it is: more likely meant than a word that only begins so */
 };
 typedef ARRAY_OF(struct key) key_list;
 
 struct mending {
-    struct key *keys; /* by length, then byte order */
+    struct key *keys;  /* by length, then byte order */
+    uint32_t *letters; /* of key i, a bit for each letter of the alphabet in it: most keys are never looked at beyond that */
     size_t count;
     size_t begin[LEXICON_WORD_MAX + 2]; /* first key of a length */
     struct slice *learned;              /* open addressing by lexicon_hash; a power of two of slots, at most half of them taken */
@@ -55,10 +55,9 @@ static void add_run(key_list *out, struct arena *a, struct slice run)
     size_t longer = run.len == RUN_MIN ? SHORT_LONGER_MAX : LONGER_MAX;
     for (size_t i = lexicon_from(run); i < lexicon_count && slice_starts(lexicon_word(i), run); i++)
         if (lexicon_word(i).len >= KEY_MIN && lexicon_word(i).len <= run.len + longer)
-            *ARRAY_ADD(a, out) = (struct key){lexicon_word(i), letters_in(lexicon_word(i)), lexicon_word(i).len == run.len};
+            *ARRAY_ADD(a, out) = (struct key){lexicon_word(i), lexicon_word(i).len == run.len};
     if (run.len >= KEY_MIN && !lexicon_has(run))
-        *ARRAY_ADD(a, out) =
-            (struct key){run, letters_in(run), false}; /* words of other languages and of the street are in no dictionary */
+        *ARRAY_ADD(a, out) = (struct key){run, false}; /* words of other languages and of the street are in no dictionary */
 }
 
 /* The runs of letters in a pattern; what follows a backslash, and classes in brackets, are syntax. */
@@ -100,6 +99,9 @@ struct mending *mending_create_in(struct arena *arena, const struct slice *patte
         else
             found.at[m->count++] = found.at[i];
     m->keys = found.at;
+    m->letters = ARENA_NEW_ARRAY(arena, uint32_t, m->count + 1);
+    for (size_t i = 0; i < m->count; i++)
+        m->letters[i] = letters_in(m->keys[i].word);
     for (size_t len = 0, i = 0; len <= LEXICON_WORD_MAX + 1; len++) {
         while (i < m->count && m->keys[i].word.len < len)
             i++;
@@ -159,7 +161,7 @@ size_t mending_key_count(const struct mending *m)
 
 static bool is_key(const struct mending *m, struct slice word)
 {
-    struct key key = {word, 0, false};
+    struct key key = {word, false};
     return m->count > 0 && bsearch(&key, m->keys, m->count, sizeof key, by_length) != NULL;
 }
 
@@ -205,8 +207,12 @@ static bool can_be_near(struct slice a, struct slice b, unsigned most)
 static bool shares_letters(uint32_t a, uint32_t b, unsigned most)
 {
     uint32_t differ = a ^ b;
-    for (unsigned i = 0; i < 2 * most; i++)
+    differ &= differ - 1; /* takes away one of two */
+    differ &= differ - 1;
+    if (most > 1) {
         differ &= differ - 1;
+        differ &= differ - 1;
+    }
     return differ == 0;
 }
 
@@ -276,7 +282,7 @@ struct slice mend(const struct mending *m, struct slice word, struct slice *othe
     size_t low = word.len - most < KEY_MIN ? KEY_MIN : word.len - most;
     uint32_t letters = letters_in(word);
     for (size_t i = m->begin[low]; i < m->begin[word.len + most + 1]; i++) {
-        if (!shares_letters(letters, m->keys[i].letters, most))
+        if (!shares_letters(letters, m->letters[i], most))
             continue;
         unsigned u = unlikeliness(word, &m->keys[i], most);
         if (u < best) {

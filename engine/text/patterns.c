@@ -19,14 +19,22 @@ struct need {
     uint8_t group;
 };
 
+/* What is left of a need when its literal was seen. */
+struct meets {
+    uint32_t pattern;
+    uint8_t group;
+};
+
 struct pattern_set {
     pcre2_code **codes;
     uint32_t *ids;
     size_t count;
     struct automaton *automaton;
     size_t literal_count;
-    uint32_t *first_need; /* of literal i: needs first_need[i] to first_need[i + 1] hold one of it */
-    struct need *needs;
+    uint32_t *first_need; /* of literal i: meets first_need[i] to first_need[i + 1] are what it is good for */
+    struct meets *meets;
+    struct need *needs; /* what they were made from, by literal */
+    size_t need_count;
     uint8_t *needed; /* of a pattern: a bit for each group of literals */
     pcre2_match_context *limits;
 };
@@ -121,22 +129,22 @@ static int by_literal(const void *a, const void *b)
 }
 
 /* Literals that several patterns need are looked for once. */
-static enum code index_literals(struct compile *c, struct error *e)
+static enum code index_literals(struct pattern_set *set, struct arena *arena, struct error *e)
 {
-    struct pattern_set *set = c->set;
-    struct slice *literals = ARENA_NEW_ARRAY(c->arena, struct slice, c->needs.count + 1);
-    set->first_need = ARENA_NEW_ARRAY(c->arena, uint32_t, c->needs.count + 1);
-    set->needs = c->needs.at;
-    if (c->needs.count > 1)
-        qsort(c->needs.at, c->needs.count, sizeof *c->needs.at, by_literal);
-    for (size_t i = 0; i < c->needs.count; i++) {
-        if (i == 0 || !slice_eq(c->needs.at[i - 1].literal, c->needs.at[i].literal)) {
+    const struct need *needs = set->needs;
+    struct slice *literals = ARENA_NEW_ARRAY(arena, struct slice, set->need_count + 1);
+    set->first_need = ARENA_NEW_ARRAY(arena, uint32_t, set->need_count + 1);
+    set->meets = ARENA_NEW_ARRAY(arena, struct meets, set->need_count + 1);
+    set->literal_count = 0;
+    for (size_t i = 0; i < set->need_count; i++) {
+        set->meets[i] = (struct meets){needs[i].pattern, needs[i].group};
+        if (i == 0 || !slice_eq(needs[i - 1].literal, needs[i].literal)) {
             set->first_need[set->literal_count] = (uint32_t)i;
-            literals[set->literal_count++] = c->needs.at[i].literal;
+            literals[set->literal_count++] = needs[i].literal;
         }
     }
-    set->first_need[set->literal_count] = (uint32_t)c->needs.count;
-    return automaton_build(&set->automaton, c->arena, literals, set->literal_count, e);
+    set->first_need[set->literal_count] = (uint32_t)set->need_count;
+    return automaton_build(&set->automaton, arena, literals, set->literal_count, e);
 }
 
 enum code patterns_compile(struct pattern_set **out, struct arena *arena, const struct pattern_source *sources, size_t count,
@@ -158,9 +166,29 @@ enum code patterns_compile(struct pattern_set **out, struct arena *arena, const 
     pcre2_set_match_limit(c.set->limits, MATCH_LIMIT);
     pcre2_set_depth_limit(c.set->limits, DEPTH_LIMIT);
     pcre2_set_heap_limit(c.set->limits, HEAP_LIMIT_KIB);
-    enum code code = index_literals(&c, e);
+    if (c.needs.count > 1)
+        qsort(c.needs.at, c.needs.count, sizeof *c.needs.at, by_literal);
+    c.set->needs = c.needs.at;
+    c.set->need_count = c.needs.count;
+    enum code code = index_literals(c.set, arena, e);
     if (code == OK)
         *out = c.set;
+    return code;
+}
+
+enum code patterns_part(struct pattern_set **out, struct arena *arena, const struct pattern_set *set, const bool *wanted,
+                        struct error *e)
+{
+    struct pattern_set *part = ARENA_NEW(arena, struct pattern_set);
+    *part = *set;
+    part->needs = ARENA_NEW_ARRAY(arena, struct need, set->need_count + 1);
+    part->need_count = 0;
+    for (size_t i = 0; i < set->need_count; i++)
+        if (wanted[set->needs[i].pattern])
+            part->needs[part->need_count++] = set->needs[i];
+    enum code code = index_literals(part, arena, e);
+    if (code == OK)
+        *out = part;
     return code;
 }
 
@@ -213,9 +241,9 @@ static void meet(struct search *s, uint8_t *met, size_t literal)
 {
     const struct pattern_set *set = s->set;
     for (uint32_t i = set->first_need[literal]; i < set->first_need[literal + 1]; i++) {
-        uint32_t pattern = set->needs[i].pattern;
+        uint32_t pattern = set->meets[i].pattern;
         uint8_t before = met[pattern];
-        met[pattern] |= set->needs[i].group;
+        met[pattern] |= set->meets[i].group;
         if (before != met[pattern] && met[pattern] == set->needed[pattern])
             run_pattern(s, pattern);
     }

@@ -1,6 +1,7 @@
 #include "swarm_sum.h"
 
 #include <parley/json_write.h>
+#include <parley/random.h>
 
 void swarm_add(struct swarm_sum *all, const struct simulation_result *r)
 {
@@ -9,6 +10,7 @@ void swarm_add(struct swarm_sum *all, const struct simulation_result *r)
     if (r->violation_count > 0)
         all->by_invariant[r->violations[0].invariant]++;
     all->seeds++;
+    all->digest = random_at((struct random_key){all->digest, r->digest, 0}, r->seed);
     all->virtual_ms += r->virtual_ms;
     all->sum.accepted += r->sum.accepted;
     all->sum.commits += r->sum.commits;
@@ -103,6 +105,7 @@ static void write_json(const struct sim_mode *m, const struct swarm_sum *all, co
     json_put_u64(&w, "failed", all->failed);
     if (all->failed > 0)
         json_put_u64(&w, "first_failed", all->first_failed);
+    json_put_string(&w, "digest", arena_printf(m->in->arena, "%016llx", (unsigned long long)all->digest));
     json_put_u64(&w, "twice", all->twice);
     json_put_u64(&w, "differing", all->differing);
     json_put_u64(&w, "virtual_s", all->virtual_ms / 1000);
@@ -136,9 +139,9 @@ static void print_figures(const struct sim_mode *m, const struct swarm_sum *all,
         if (all->by_invariant[i] > 0)
             fprintf(out, "  %s broke in %llu seeds: %s\n", invariant_name((enum invariant)i),
                     (unsigned long long)all->by_invariant[i], invariant_words((enum invariant)i));
-    fprintf(out, "%llu seeds, %llu failed, %llu probes silent; %llu run twice, %llu differed\n", (unsigned long long)all->seeds,
-            (unsigned long long)all->failed, (unsigned long long)silent, (unsigned long long)all->twice,
-            (unsigned long long)all->differing);
+    fprintf(out, "%llu seeds, %llu failed, %llu probes silent; %llu run twice, %llu differed; digest %016llx\n",
+            (unsigned long long)all->seeds, (unsigned long long)all->failed, (unsigned long long)silent,
+            (unsigned long long)all->twice, (unsigned long long)all->differing, (unsigned long long)all->digest);
     fprintf(out,
             "%.1f virtual years, %llu faults, %llu messages (%llu in, %llu out), %llu turns in %.1f CPU seconds: %.0f messages a "
             "CPU second\n",

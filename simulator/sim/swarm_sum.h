@@ -6,6 +6,7 @@
 
 struct swarm_sum {
     uint64_t seeds, failed, twice, differing, virtual_ms;
+    uint64_t digest; /* of all of them in their order: two builds that should behave alike are compared by it */
     uint64_t struck[FAULT_COUNT], asked[FAULT_COUNT], volunteered[VOLUNTEER_COUNT];
     uint64_t by_invariant[INVARIANT_COUNT], first_failed;
     struct ledger_sum sum;

@@ -2,8 +2,21 @@
 
 #define MARGIN_ONE (INT64_C(1) << 20)
 
-/* Products are at most 30 * 255 * 127, so that a batch of them fits 32 bits. */
-enum { BATCH = 1024 };
+/* Products are at most 30 * 255 * 127, so that a batch of them fits 32 bits. The table is larger than what is close to a
+ * processor: the rows of the next few features are fetched while this one is weighed. */
+enum { BATCH = 1024, AHEAD = 8, ROW = 8 };
+
+static const int8_t *row_of(const struct classifier *c, const struct features *f, size_t i)
+{
+    return c->weights + feature_bucket(f->at[i].hash) * c->room;
+}
+
+static void weigh_row(int32_t sums[LEARNED_MAX], const int8_t *weights, size_t room, int16_t value)
+{
+    for (size_t k = 0; k < room; k += ROW)
+        for (size_t i = 0; i < ROW; i++)
+            sums[k + i] += weights[k + i] * value;
+}
 
 static void weigh(int64_t margins[LEARNED_MAX], const struct classifier *c, const struct features *f)
 {
@@ -11,11 +24,9 @@ static void weigh(int64_t margins[LEARNED_MAX], const struct classifier *c, cons
     for (size_t from = 0; from < f->count; from += BATCH) {
         int32_t batch[LEARNED_MAX] = {0};
         for (size_t i = from; i < f->count && i < from + BATCH; i++) {
-            uint32_t bucket = feature_bucket(f->at[i].hash);
-            const int8_t *weights = c->weights + bucket * c->room;
-            int32_t value = f->at[i].value * c->rarity[bucket];
-            for (size_t k = 0; k < c->room; k++)
-                batch[k] += weights[k] * value;
+            if (i + AHEAD < f->count)
+                __builtin_prefetch(row_of(c, f, i + AHEAD));
+            weigh_row(batch, row_of(c, f, i), c->room, (int16_t)(f->at[i].value * c->rarity[feature_bucket(f->at[i].hash)]));
         }
         for (size_t k = 0; k < c->count; k++)
             sums[k] += batch[k];

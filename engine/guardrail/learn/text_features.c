@@ -148,13 +148,15 @@ void features_add_rules(struct features *f, const uint64_t *rules, size_t words)
             add(f, mix(TAG_RULE, i * 64 + (uint64_t)__builtin_ctzll(left)), VALUE_RULE);
 }
 
-/* Newton's method on whole numbers. */
+/* Newton's method on whole numbers, from a power of two that is not below the root. */
 static uint64_t root_of(uint64_t n)
 {
-    uint64_t r = n;
-    for (uint64_t next = (n + 1) / 2; next < r; next = (r + n / r) / 2)
+    uint64_t r = 1;
+    while (r < UINT64_C(1) << 32 && r * r < n)
+        r *= 2;
+    for (uint64_t next = (r + n / r) / 2; next > 0 && next < r; next = (r + n / r) / 2)
         r = next;
-    return r;
+    return n == 0 ? 0 : r;
 }
 
 uint64_t features_norm(const struct features *f, const uint8_t rarity[FEATURE_BUCKETS])

@@ -183,10 +183,22 @@ enum code db_migrate(struct database *d, const struct migration *steps, size_t c
 /* -- transactions -------------------------------------------------------------------------------------------------------------
  */
 
+/* Compiled once, as all that is said often. */
+static void say(struct database *d, const char *sql)
+{
+    struct query q = q_of(d, sql);
+    q_run(&q);
+}
+
 static void begin(struct database *d, const char *sql)
 {
     d->failed = d->broken ? SQLITE_IOERR : SQLITE_OK;
-    run(d, sql);
+    say(d, sql);
+}
+
+void db_look(struct database *d)
+{
+    d->failed = d->broken ? SQLITE_IOERR : SQLITE_OK;
 }
 
 void db_begin_read(struct database *d)
@@ -212,8 +224,8 @@ bool db_is_inside(const struct database *d)
 
 enum code db_end(struct database *d, struct error *e)
 {
-    if (d->failed == SQLITE_OK)
-        run(d, "COMMIT");
+    if (d->failed == SQLITE_OK && db_is_inside(d))
+        say(d, "COMMIT");
     if (d->failed != SQLITE_OK)
         db_abandon(d);
     return db_failure(d, e);

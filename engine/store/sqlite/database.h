@@ -8,7 +8,7 @@
 #include <parley/units.h>
 #include <sqlite3.h>
 
-enum { STATEMENTS_MAX = 96 };
+enum { STATEMENTS_MAX = 128 };
 
 struct database {
     sqlite3 *handle;
@@ -41,6 +41,7 @@ MUST_USE enum code db_migrate(struct database *d, const struct migration *steps,
 /* A transaction. Whatever fails inside makes the rest do nothing, and db_end rolls back and says what it was. */
 void db_begin_read(struct database *d);
 void db_begin_write(struct database *d);
+void db_look(struct database *d); /* one statement that reads, and is its own transaction */
 MUST_USE enum code db_end(struct database *d, struct error *e);
 void db_abandon(struct database *d); /* rolls back */
 MUST_USE enum code db_failure(const struct database *d, struct error *e);

@@ -117,7 +117,7 @@ static enum code begin_send(bool *found, struct send *out, struct sqlite_store *
 {
     struct slice sealed = SLICE_NONE;
     enum code code = OK;
-    db_begin_read(&t->db); /* most looks find nothing: no writer is disturbed */
+    db_look(&t->db); /* most looks find nothing: no writer is disturbed */
     *found = next_send(t, next_due, now) != 0;
     if ((code = db_end(&t->db, e)) != OK || !*found)
         return code;
@@ -293,6 +293,15 @@ struct doubt {
     bool aged; /* longer in doubt than anybody should wait */
 };
 
+static bool is_in_doubt(struct tenant_file *t)
+{
+    db_look(&t->db);
+    struct query q = q_of(&t->db, "SELECT 1 FROM send WHERE state IN (1, 4) LIMIT 1");
+    bool any = q_row(&q);
+    q_end(&q);
+    return any || t->db.failed != SQLITE_OK; /* then the writing says what is wrong */
+}
+
 /* Sends of another handle that still lives may be called unknown too: its own answer settles that, and nothing is sent twice. */
 static enum code recover(struct sqlite_store *s, struct tenant_file *t, struct wall now, struct duration patience, bool at_start,
                          uint64_t *changed, struct error *e)
@@ -300,6 +309,8 @@ static enum code recover(struct sqlite_store *s, struct tenant_file *t, struct w
     ARRAY_OF(struct doubt) doubts = {NULL, 0, 0};
     int64_t patience_ms = (int64_t)(patience.ns / 1000000);
     enum code code = OK;
+    if (!is_in_doubt(t)) /* nearly always: nobody waits for the lock then */
+        return OK;
     db_begin_write(&t->db);
     /* Begun under a clock that was ahead: patience counts from now. */
     struct query q = q_of(&t->db, "UPDATE send SET at = ?1 WHERE state IN (1, 4) AND at > ?2");

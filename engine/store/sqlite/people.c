@@ -3,7 +3,7 @@
 static enum code due_of(struct tenant_file *t, struct ticket_row *out, size_t most, size_t *count, struct wall alerted_before,
                         struct error *e)
 {
-    db_begin_read(&t->db);
+    db_look(&t->db);
     struct query q =
         q_of(&t->db, "SELECT id, contact, ticket, ticket_reason, ticket_state, ticket_opened_at, ticket_alerted_at, "
                      "ticket_alerts FROM conversation"

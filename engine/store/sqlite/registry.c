@@ -111,7 +111,7 @@ static enum code tenant_read(struct sqlite_store *s, const struct query *q, stru
 enum code registry_refresh(struct sqlite_store *s, struct error *e)
 {
     enum code code = OK, end;
-    db_begin_read(&s->shared);
+    db_look(&s->shared);
     struct query q = q_of(&s->shared, "SELECT id, name, key, made FROM tenant WHERE id > ? ORDER BY id");
     q_id(&q, s->tenant_count);
     while (code == OK && q_row(&q))

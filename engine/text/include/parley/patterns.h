@@ -38,6 +38,11 @@ struct pattern_hits {
 MUST_USE enum code patterns_compile(struct pattern_set **out, struct arena *arena, const struct pattern_source *sources,
                                     size_t count, struct error *e);
 
+/* The same patterns without those that are not wanted (by index): fewer literals to look for. Shares what is compiled with `set`,
+ * which lives as long. */
+MUST_USE enum code patterns_part(struct pattern_set **out, struct arena *arena, const struct pattern_set *set, const bool *wanted,
+                                 struct error *e);
+
 /* All hits, ordered by (start, pattern). Hits live in the arena. */
 void patterns_search(struct pattern_hits *out, struct arena *arena, const struct pattern_set *set, struct slice folded);
 
