@@ -246,6 +246,7 @@ void ledger_claimed(struct ledger *l, const struct work *w, unsigned node)
     c->spent_micros = l->tenants[w->snapshot.conversation.tenant.n - 1].spent_micros;
     c->spent_day = l->tenants[w->snapshot.conversation.tenant.n - 1].spent_day;
     c->draft = SLICE_NONE;
+    c->draftless = false;
     know_burst(l, w);
 }
 
@@ -289,6 +290,23 @@ void ledger_checker_asked(struct ledger *l, struct conversation_id conversation,
 void ledger_checker_agreed(struct ledger *l, struct conversation_id conversation)
 {
     ledger_conversation(l, conversation)->agreed = true;
+}
+
+void ledger_model_asked(struct ledger *l, struct conversation_id conversation)
+{
+    ledger_conversation(l, conversation)->draftless = false;
+}
+
+void ledger_model_failed(struct ledger *l, struct conversation_id conversation)
+{
+    ledger_conversation(l, conversation)->draftless = true;
+}
+
+void ledger_ruled(struct ledger *l, struct conversation_id conversation, struct ledger_rules common, struct ledger_rules canary)
+{
+    struct known_conversation *c = ledger_conversation(l, conversation);
+    c->rules[0] = common;
+    c->rules[1] = canary;
 }
 
 void ledger_trouble(struct ledger *l)
@@ -350,7 +368,10 @@ void ledger_ticket_moved(struct ledger *l, struct conversation_id conversation, 
 void ledger_erased(struct ledger *l, struct contact_id contact)
 {
     ledger_note(l, "erased", contact.n, 0);
-    ledger_contact(l, contact)->erased = true;
+    struct known_contact *k = ledger_contact(l, contact);
+    k->erased = true;
+    if (k->address.len > 0)
+        ledger_person(l, k->tenant, k->address)->erased = true;
 }
 
 /* -- outside -------------------------------------------------------------------------------------------------------------------

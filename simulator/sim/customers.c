@@ -60,13 +60,25 @@ static void follow_ups(const struct saying *y)
     }
 }
 
+/* Most have just pressed send; some did so yesterday, and the provider could not deliver it since. */
+static struct wall written_at(const struct saying *y)
+{
+    struct wall now = sim_now(y->sim);
+    if (!fault_strikes(&y->sim->faults, FAULT_WRITTEN_YESTERDAY, y->number))
+        return now;
+    uint64_t s = 22 * 3600 + fault_size(&y->sim->faults, FAULT_WRITTEN_YESTERDAY, y->number, 10 * 3600);
+    sim_tell(y->sim, "message m%llu was written %llu s ago", (unsigned long long)y->number, (unsigned long long)s);
+    return (struct wall){now.ms - (int64_t)s * 1000};
+}
+
 static void said(void *context, uint64_t what)
 {
     const struct saying *y = context;
     struct simulation *s = y->sim;
     const struct customer *c = &s->customers[y->who + (y->elsewhere ? s->plan.customers : 0)];
     (void)what;
-    ledger_said_as(s->ledger, y->number, c->tenant, c->address, y->text, sim_now(s));
+    struct wall at = written_at(y);
+    ledger_said_as(s->ledger, y->number, c->tenant, c->address, y->text, at);
     sim_tell(s, "customer " SLICE_FMT " of tenant %llu writes m%llu: " SLICE_FMT, SLICE_ARG(c->address),
              (unsigned long long)c->tenant.n, (unsigned long long)y->number, SLICE_ARG(y->text));
     if (s->plan.tells)
@@ -74,7 +86,7 @@ static void said(void *context, uint64_t what)
             (struct play_message){y->number, y->who, s->timeline.now_ns / SIM_MS(1), arena_copy(s->out, y->text), y->elsewhere};
     if (slice_eq(y->text, sim_poison))
         ledger_poison(s->ledger, c->tenant, c->address);
-    provider_receives(s, y->number, c, y->text);
+    provider_receives(s, y->number, c, y->text, at);
     if (!y->again)
         follow_ups(y);
 }
@@ -92,6 +104,12 @@ static uint64_t draw(const struct drawing *d, const char *purpose, uint64_t enti
     return random_below((struct random_key){d->plan->seed, random_hash(slice_from(purpose)), entity}, occurrence, limit);
 }
 
+/* Who never writes, and is written to. */
+static bool is_silent(const struct drawing *d, uint64_t customer)
+{
+    return d->plan->customers > 4 && draw(d, "silent", customer, 0, 8) == 0;
+}
+
 /* A moment of the horizon. Of several days, three of four are by day. */
 static uint64_t some_time_ms(const struct drawing *d, uint64_t customer, uint64_t n)
 {
@@ -107,7 +125,8 @@ static void draw_messages(const struct drawing *d, struct arena *arena, struct p
     ARRAY_OF(struct play_message) list = {0};
     uint64_t number = 0;
     for (size_t i = 0; i < d->plan->customers; i++) {
-        uint64_t count = 1 + draw(d, "count", i, 0, 2 * d->plan->messages - 1), at_ms = some_time_ms(d, i, 0);
+        uint64_t count = is_silent(d, i) ? 0 : 1 + draw(d, "count", i, 0, 2 * d->plan->messages - 1),
+                 at_ms = some_time_ms(d, i, 0);
         for (uint64_t n = 0; n < count; n++, number++) {
             bool sitting = n > 0 && draw(d, "sitting", i, n, 3) > 0; /* people write several times, minutes apart */
             at_ms = sitting ? at_ms + 300 + draw(d, "pause", i, n, 60000) : some_time_ms(d, i, n);
@@ -126,7 +145,7 @@ static void draw_campaigns(const struct drawing *d, struct arena *arena, struct 
     ARRAY_OF(struct play_act) list = {0};
     for (size_t i = 0; i < d->plan->customers; i++) {
         const struct tenant *tenant = d->stage->tenants[i % d->stage->tenant_count].rules->tenant;
-        uint64_t count = tenant->may_start ? draw(d, "campaigns", i, 0, 5) : 0;
+        uint64_t count = tenant->may_start ? draw(d, "campaigns", i, 0, 5) + (is_silent(d, i) ? 3 : 0) : 0;
         for (uint64_t n = 0; n < count; n++)
             *ARRAY_ADD(arena, &list) = (struct play_act){
                 .act = DEED_OPENS, .at_ms = draw(d, "campaign", i, n, d->plan->horizon.ns / SIM_MS(1)), .who = i};

@@ -101,6 +101,8 @@ static void tell(void *context, uint64_t what)
     const struct direction *d = o->sim->plan.direction;
     if (d != NULL && d->answered != NULL)
         d->answered(d->context, o->sim, &(struct directed_answer){o->model->which, o->role, o->answer.status, o->conversation});
+    if (o->role != ROLE_CHECKER && (o->answer.status != MODEL_OK || o->answer.text.len == 0))
+        ledger_model_failed(o->sim->ledger, o->conversation);
     if (o->role == ROLE_CHECKER && o->answer.status == MODEL_OK && slice_starts(o->answer.text, SLICE("{\"verdict\":\"ok\"")) &&
         slice_ends(o->answer.text, SLICE("}")))
         ledger_checker_agreed(o->sim->ledger, o->conversation);
@@ -150,6 +152,8 @@ static void start(struct model *m, const struct model_ask *ask, model_done *done
              (unsigned long long)ask->snapshot->conversation.id.n);
     if (ask->role == ROLE_CHECKER)
         ledger_checker_asked(s->ledger, o->conversation, is_signed(ask) ? SLICE_NONE : ask->draft);
+    else
+        ledger_model_asked(s->ledger, o->conversation);
     uint64_t entity = entity_of(ask, model->which), ns = SIM_MS(400 + sim_draw(s, "model", entity, s->timeline.now_ns, 2500));
     if (s->model_takes_ns[model->which] > 0)
         ns = s->model_takes_ns[model->which];
@@ -186,9 +190,25 @@ static void close_model(struct model *m)
     (void)m;
 }
 
+/* The script is the engine's own; that it was asked is noted. */
+static void start_script(struct model *m, const struct model_ask *ask, model_done *done, void *context)
+{
+    struct simulation *s = ((struct sim_script *)(void *)m)->sim;
+    ledger_model_asked(s->ledger, ask->snapshot->conversation.id);
+    s->script->ops->start(s->script, ask, done, context);
+}
+
+static void cancel_script(struct model *m, void *context)
+{
+    struct simulation *s = ((struct sim_script *)(void *)m)->sim;
+    s->script->ops->cancel(s->script, context);
+}
+
 void models_init(struct sim_node *n)
 {
     static const struct model_ops ops = {"simulated", start, cancel, close_model};
+    static const struct model_ops script_ops = {"script", start_script, cancel_script, close_model};
+    n->script = (struct sim_script){{&script_ops}, n->sim};
     for (unsigned i = 0; i < MODELS_SIM; i++)
         n->models[i] = (struct sim_model){.base = {&ops}, .node = n, .which = i};
 }

@@ -113,11 +113,24 @@ static void marked(void *context, const struct work *w, bool begins)
         die_of(context);
 }
 
+static struct ledger_rules named_rules(const struct rules *r)
+{
+    return r == NULL ? (struct ledger_rules){SLICE_NONE, SLICE_NONE}
+                     : (struct ledger_rules){slice_from(r->tenant->version.hex), r->brain->version};
+}
+
+static void tell_rules(const struct sim_node *n, const struct work *w)
+{
+    const struct runtime_tenant *t = &n->tenants[w->snapshot.conversation.tenant.n - 1];
+    ledger_ruled(n->sim->ledger, w->snapshot.conversation.id, named_rules(t->rules), named_rules(t->canary));
+}
+
 static void claimed(void *context, const struct work *w)
 {
     struct sim_node *n = context;
     const struct direction *d = n->sim->plan.direction;
     ledger_claimed(n->sim->ledger, w, n->index);
+    tell_rules(n, w);
     if (d != NULL && d->claimed != NULL)
         d->claimed(d->context, n->sim, w);
     sim_tell(n->sim, "node %u claims conversation %llu (fence %llu, %zu messages, attempt %u)", n->index,
@@ -266,7 +279,7 @@ void node_start(struct sim_node *n)
         return;
     }
     n->store = observed_store_create(n->inner, &eyes);
-    n->named[0] = (struct named_model){"script", s->script};
+    n->named[0] = (struct named_model){"script", &n->script.base};
     for (unsigned i = 0; i < MODELS_SIM; i++)
         n->named[i + 1] = (struct named_model){model_names[i], &n->models[i].base};
     for (size_t i = 0; i < s->stage->tenant_count; i++)
