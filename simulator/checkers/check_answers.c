@@ -24,20 +24,20 @@ static void check_heard(struct ledger *l, const struct commit *c)
 }
 
 /* A model that gave no draft is followed by the next one of the ladder; the script is the last and always has something. */
-static void check_ladder(struct ledger *l, const struct commit *c)
+static void check_ladder(struct ledger *l, const struct commit *c, unsigned node)
 {
     const struct tenant *rules = l->tenants[c->tenant.n - 1].rules;
     const struct known_conversation *k = ledger_conversation(l, c->conversation_id);
     bool in_time = l->now.ms - k->claimed_at.ms < (int64_t)(rules->deadline_turn.ns / 1000000) - 2000;
-    if (k->draftless && in_time)
+    if (k->drafting[node % NODES_TOLD].draftless && in_time)
         ledger_violated(l, I14_FIRST_ANSWER, "turn %llu ends with a model that gave no draft; no other was asked",
                         (unsigned long long)c->turn.n);
 }
 
-void ledger_check_answers(struct ledger *l, const struct commit *c)
+void ledger_check_answers(struct ledger *l, const struct commit *c, unsigned node)
 {
     if (c->outcome_count == 0)
         return;
     check_heard(l, c);
-    check_ladder(l, c);
+    check_ladder(l, c, node);
 }

@@ -318,7 +318,7 @@ void ledger_committed(struct ledger *l, const struct commit *c, unsigned node)
     check_outcomes(l, c);
     check_whole(l, c);
     check_wishes(l, c);
-    ledger_check_answers(l, c);
+    ledger_check_answers(l, c, node);
     for (size_t i = 0; i < c->consent_count && c->consents[i].state != CONSENT_WITHDRAWN; i++)
         ledger_consent(l, c->contact.id, &c->consents[i]);
     for (size_t i = 0; i < c->send_count; i++) {

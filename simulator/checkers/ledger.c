@@ -246,7 +246,7 @@ void ledger_claimed(struct ledger *l, const struct work *w, unsigned node)
     c->spent_micros = l->tenants[w->snapshot.conversation.tenant.n - 1].spent_micros;
     c->spent_day = l->tenants[w->snapshot.conversation.tenant.n - 1].spent_day;
     c->draft = SLICE_NONE;
-    c->draftless = false;
+    c->drafting[node % NODES_TOLD] = (struct drafting){0};
     know_burst(l, w);
 }
 
@@ -267,6 +267,9 @@ void ledger_wishes(struct ledger *l, const struct slice *stops, size_t stop_coun
 
 void ledger_reloaded(struct ledger *l, const struct work *w)
 {
+    struct known_conversation *c = ledger_conversation(l, w->snapshot.conversation.id);
+    for (size_t i = 0; i < NODES_TOLD; i++)
+        c->drafting[i].asks = 0; /* it begins again */
     know_burst(l, w);
 }
 
@@ -292,14 +295,23 @@ void ledger_checker_agreed(struct ledger *l, struct conversation_id conversation
     ledger_conversation(l, conversation)->agreed = true;
 }
 
-void ledger_model_asked(struct ledger *l, struct conversation_id conversation)
+static struct drafting *drafting_of(struct ledger *l, struct conversation_id conversation, unsigned node)
 {
-    ledger_conversation(l, conversation)->draftless = false;
+    return &ledger_conversation(l, conversation)->drafting[node % NODES_TOLD];
 }
 
-void ledger_model_failed(struct ledger *l, struct conversation_id conversation)
+void ledger_model_asked(struct ledger *l, struct conversation_id conversation, unsigned node, uint64_t most)
 {
-    ledger_conversation(l, conversation)->draftless = true;
+    struct drafting *d = drafting_of(l, conversation, node);
+    d->draftless = false;
+    if (++d->asks == most + 1)
+        ledger_violated(l, I10_BOUNDED, "conversation %llu: a turn asks for more drafts than %llu",
+                        (unsigned long long)conversation.n, (unsigned long long)most);
+}
+
+void ledger_model_failed(struct ledger *l, struct conversation_id conversation, unsigned node)
+{
+    drafting_of(l, conversation, node)->draftless = true;
 }
 
 void ledger_ruled(struct ledger *l, struct conversation_id conversation, struct ledger_rules common, struct ledger_rules canary)

@@ -165,6 +165,9 @@ void provider_transmit(struct channel *c, const struct send *send, channel_done 
     uint64_t entity = sim_person(f->address), way = SIM_MS(50 + sim_draw(s, "send", random_hash(send->key), send->attempts, 250));
     must(n->channel.flight_count < SENDS_SIM);
     n->channel.flights[n->channel.flight_count++] = f;
+    if (n->channel.flight_count > n->sends_most)
+        ledger_violated(s->ledger, I10_BOUNDED, "node %u has %zu sends on their way at once, its limit is %zu", n->index,
+                        n->channel.flight_count, n->sends_most);
     ledger_transmitted(s->ledger, send, n->index);
     unsigned number = s->timeline.now_ns < s->number_back_ns[0];
     if (s->number_takes_ns[number] > 0)

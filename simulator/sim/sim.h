@@ -35,7 +35,7 @@ struct sim_model {
 };
 struct sim_script {
     struct model base;
-    struct simulation *sim;
+    struct sim_node *node;
 };
 struct sim_channel {
     struct channel base;
@@ -67,7 +67,10 @@ struct sim_node {
     uint64_t store_back_ns;     /* the store answers nothing before */
     uint64_t pumped_ns, pumped; /* how often at that moment */
     uint64_t busy_ns;           /* it waits for a slow store until then */
-    struct arena_watch memory;
+    struct arena_watch edge_memory, memory;
+    size_t held; /* bytes of its turns and sends */
+    bool swollen;
+    size_t turns_most, sends_most; /* at once */
 };
 
 void node_init(struct simulation *s, unsigned index);
@@ -81,6 +84,7 @@ void node_pump(struct sim_node *n);
 void node_wake(struct sim_node *n, uint64_t at_ns);
 bool node_has_died(struct sim_node *n); /* in a call that has come back: it is taken down */
 void nodes_power_cut(struct simulation *s);
+void node_is_within(struct sim_node *n, size_t bytes);               /* more is a violation */
 struct sim_node *node_any_up(struct simulation *s, uint64_t entity); /* NULL when none is */
 bool node_is_busy(const struct sim_node *n);                         /* it hears nothing before busy_ns */
 void node_took(struct sim_node *n);                                  /* after it did something: how long its store took */

@@ -54,9 +54,9 @@ void ledger_clock_wrong(struct ledger *l);
 /* A checker was asked about a draft for this conversation; later it agreed, or it did not. */
 void ledger_checker_asked(struct ledger *l, struct conversation_id conversation, struct slice draft);
 void ledger_checker_agreed(struct ledger *l, struct conversation_id conversation);
-/* A model was asked for a draft; later what it said was no draft at all. */
-void ledger_model_asked(struct ledger *l, struct conversation_id conversation);
-void ledger_model_failed(struct ledger *l, struct conversation_id conversation);
+/* A model was asked for a draft, which a turn does so often at most; later what it said was no draft at all. */
+void ledger_model_asked(struct ledger *l, struct conversation_id conversation, unsigned node, uint64_t most);
+void ledger_model_failed(struct ledger *l, struct conversation_id conversation, unsigned node);
 /* What the node that has just claimed the conversation would answer it by: settings and brain, and those of the canary if it has
  * one (else none). Borrowed for the life of the ledger. */
 struct ledger_rules {

@@ -52,11 +52,11 @@ FAULT(NODE_DIES, "node-dies", 10, 1000, "a node is killed, per node and minute")
 FAULT(POWER_CUT, "power-cut", 10, 200, "all nodes and the disk lose power, per minute")
 FAULT(POWER_CUT_IN_SYNC, "power-cut-in-sync", 10, 1000, "the power goes before or after a sync, per sync (simulated disk)")
 FAULT(WRITE_TORN, "write-torn", 10, 300, "a write is torn: an error, or the process dies in it, per write (simulated disk)")
-FAULT(STOPPED_MEANWHILE, "stopped-meanwhile", 31, 20000,
+FAULT(STOPPED_MEANWHILE, "stopped-meanwhile", 31, 40000,
       "an operator stops the tenant while a model drafts or a send waits, per ask and retry")
 FAULT(OPTED_OUT_MEANWHILE, "opted-out-meanwhile", 32, 20000,
       "a contact is opted out on a console while a model drafts or a send waits, per ask and retry")
-FAULT(ERASED_MEANWHILE, "erased-meanwhile", 39, 10000,
+FAULT(ERASED_MEANWHILE, "erased-meanwhile", 39, 20000,
       "a contact is erased while a model drafts or a send waits, per ask and retry")
 FAULT(RELOADED_MEANWHILE, "reloaded-meanwhile", 30, 20000,
       "the tenant's settings are swapped while a model drafts or a send waits, per ask and retry")
