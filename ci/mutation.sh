@@ -10,7 +10,7 @@
 #   = a remark about it
 #   * WORD...
 
-# mutants_write WORK ONLY LIST FILE...: one directory a mutant whose name holds ONLY: name, words, remark, files, and the changed copies
+# mutants_write WORK ONLY LIST FILE...: one directory a mutant whose name holds a word of ONLY (with commas): name, words, remark, files, and the changed copies
 # (0.c, 1.c ...). LIST yes: prints the names instead. Status 2 when one is a mistake.
 mutants_write() {
     perl - "$@" <<'END'
@@ -24,7 +24,7 @@ sub one {
     my $fill = sub { my $s = shift; $s =~ s/\{\}/$word/g if $word ne ""; return $s };
     my $name = $fill->($m->{name});
     return complain("$at: $name: stands twice") if $seen{$name}++;
-    return if index($name, $only) < 0;
+    return if $only ne "" && !grep { index($name, $_) >= 0 } split /,/, $only;
     if ($list eq "yes") { print "$name\n"; return }
     return complain("$at: $name: changes nothing") unless @{$m->{edits}};
     my (%text, @order);

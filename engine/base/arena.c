@@ -34,9 +34,18 @@ static void run_hooks(struct arena *a)
     }
 }
 
-void arena_reset(struct arena *a)
+/* All of it goes. */
+static void take_back(struct arena *a)
 {
     run_hooks(a);
+    if (a->watch != NULL && a->watch->held != NULL)
+        *a->watch->held -= a->used;
+    a->used = 0;
+}
+
+void arena_reset(struct arena *a)
+{
+    take_back(a);
     struct arena_block *keep = NULL;
     while (a->blocks != NULL) {
         struct arena_block *block = a->blocks;
@@ -51,18 +60,16 @@ void arena_reset(struct arena *a)
         keep->used = 0;
     }
     a->blocks = keep;
-    a->used = 0;
 }
 
 void arena_finish(struct arena *a)
 {
-    run_hooks(a);
+    take_back(a);
     while (a->blocks != NULL) {
         struct arena_block *block = a->blocks;
         a->blocks = block->next;
         free(block);
     }
-    a->used = 0;
 }
 
 static struct arena_block *block_for(struct arena *a, size_t size)
@@ -92,12 +99,14 @@ static void *take(struct arena *a, size_t size, size_t filled)
     if (padded == 0)
         padded = sizeof(max_align_t);
     must(padded <= a->ceiling - a->used);
-    if (a->watch != NULL)
+    if (a->watch != NULL && a->watch->allocates != NULL)
         a->watch->allocates(a->watch->context);
     struct arena_block *block = block_for(a, padded);
     void *at = (unsigned char *)block->bytes + block->used;
     block->used += padded;
     a->used += padded;
+    if (a->watch != NULL && a->watch->held != NULL)
+        *a->watch->held += padded;
     memset((unsigned char *)at + filled, 0, padded - filled);
     return at;
 }

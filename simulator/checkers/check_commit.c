@@ -57,12 +57,13 @@ static void check_wishes(struct ledger *l, const struct commit *c)
         parked |= c->outcomes[i].outcome == OUTCOME_DEAD_LETTER;
     }
     for (size_t i = 0; i < c->consent_count; i++) {
-        withdraws |= c->consents[i].state == CONSENT_WITHDRAWN;
+        withdraws |= c->consents[i].state == CONSENT_WITHDRAWN && c->consents[i].channel == CHANNEL_KIND_COUNT;
         gives |= c->consents[i].state == CONSENT_GIVEN;
     }
     bool out = withdraws || ledger_contact(l, c->contact.id)->opted_out;
     if (stop && !back && !perhaps && !parked && !out)
-        ledger_violated(l, I9_POLICY_AT_COMMIT, "turn %llu ends a message that says STOP, and consent stands",
+        ledger_violated(l, I9_POLICY_AT_COMMIT,
+                        "turn %llu ends a message that says STOP, and consent stands, on some channel or on all",
                         (unsigned long long)c->turn.n);
     if (gives && !back && !perhaps)
         ledger_violated(l, I9_POLICY_AT_COMMIT, "turn %llu takes consent that nobody gave", (unsigned long long)c->turn.n);
@@ -125,6 +126,22 @@ static void check_approval(struct ledger *l, const struct commit *c, const struc
 /* -- I9, I13: may it leave now -------------------------------------------------------------------------------------------------
  */
 
+/* How far a node's clock may be from the hidden true time: what the engine promises is promised within that. */
+static int64_t clock_error_ms(const struct ledger *l)
+{
+    return l->clock_wrong ? (int64_t)(l->setup.skew_max.ns / 1000000) : 5000;
+}
+
+static bool is_quiet(const struct tenant *rules, struct slice zone, int64_t error_ms, struct wall at)
+{
+    struct local_minute then;
+    if (!local_minute_of(&then, zone.len ? zone : rules->time_zone, (struct wall){at.ms + error_ms}))
+        return false;
+    bool over_midnight = rules->quiet_start > rules->quiet_end;
+    return over_midnight ? then.minute >= rules->quiet_start || then.minute < rules->quiet_end
+                         : then.minute >= rules->quiet_start && then.minute < rules->quiet_end;
+}
+
 static void check_caps(struct ledger *l, const struct commit *c, const struct send_intent *s, struct known_contact *k,
                        struct local_minute today, struct slice zone)
 {
@@ -132,7 +149,7 @@ static void check_caps(struct ledger *l, const struct commit *c, const struct se
     uint64_t week = 0, day = 0;
     for (size_t i = 0; i < k->started && i < STARTED_KEPT; i++) {
         struct local_minute then;
-        week += c->at.ms - k->last_started[i].ms < INT64_C(7) * 86400000;
+        week += l->now.ms - k->last_started[i].ms < INT64_C(7) * 86400000 - 2 * clock_error_ms(l);
         day += local_minute_of(&then, zone, k->last_started[i]) && then.day == today.day;
     }
     if (week >= rules->cap_per_week)
@@ -145,7 +162,7 @@ static void check_caps(struct ledger *l, const struct commit *c, const struct se
         ledger_violated(l, I9_POLICY_AT_COMMIT, "send " SLICE_FMT ": the last %u messages stayed without answer",
                         SLICE_ARG(s->key), k->unanswered);
     k->unanswered++;
-    k->last_started[k->started++ % STARTED_KEPT] = c->at;
+    k->last_started[k->started++ % STARTED_KEPT] = l->now;
 }
 
 static void check_started(struct ledger *l, const struct commit *c, const struct send_intent *s, struct known_contact *k)
@@ -153,12 +170,9 @@ static void check_started(struct ledger *l, const struct commit *c, const struct
     const struct tenant *rules = l->tenants[c->tenant.n - 1].rules;
     struct slice zone = ledger_person(l, c->tenant, k->address)->zone;
     struct local_minute now;
-    if (!local_minute_of(&now, zone.len ? zone : rules->time_zone, c->at))
+    if (!local_minute_of(&now, zone.len ? zone : rules->time_zone, l->now))
         return;
-    bool over_midnight = rules->quiet_start > rules->quiet_end;
-    bool quiet = over_midnight ? now.minute >= rules->quiet_start || now.minute < rules->quiet_end
-                               : now.minute >= rules->quiet_start && now.minute < rules->quiet_end;
-    if (quiet)
+    if (is_quiet(rules, zone, -clock_error_ms(l), l->now) && is_quiet(rules, zone, clock_error_ms(l), l->now))
         ledger_violated(l, I9_POLICY_AT_COMMIT, "send " SLICE_FMT " was started at %02u:%02u where the contact lives",
                         SLICE_ARG(s->key), now.minute / 60, now.minute % 60);
     check_caps(l, c, s, k, now, zone.len ? zone : rules->time_zone);
@@ -168,7 +182,7 @@ static void check_started(struct ledger *l, const struct commit *c, const struct
 static void check_window(struct ledger *l, const struct commit *c, const struct send_intent *s, const struct known_contact *k)
 {
     const struct tenant *rules = l->tenants[c->tenant.n - 1].rules;
-    int64_t since_ms = c->at.ms - ledger_person(l, c->tenant, k->address)->wrote_at.ms;
+    int64_t since_ms = l->now.ms - ledger_person(l, c->tenant, k->address)->wrote_at.ms;
     int64_t most_ms = (int64_t)((rules->window.ns + l->setup.skew_max.ns) / 1000000);
     if (s->channel == CHANNEL_WHATSAPP && rules->window.ns > 0 && since_ms > most_ms)
         ledger_violated(l, I9_POLICY_AT_COMMIT, "send " SLICE_FMT " leaves %lld minutes after the contact wrote",
@@ -247,11 +261,26 @@ static void check_brain(struct ledger *l, const struct commit *c)
     k->brain = arena_copy(&l->arena, brain);
 }
 
+/* What the audit says about a send is what the node had when the turn began (I16), and of this tenant (I15). */
+static void check_pinned(struct ledger *l, const struct commit *c, const struct audit_draft *a)
+{
+    const struct known_conversation *k = ledger_conversation(l, c->conversation_id);
+    bool known = k->rules[0].settings.len > 0, pinned = false;
+    for (size_t i = 0; i < 2; i++)
+        pinned |= k->rules[i].settings.len > 0 && slice_has(a->facts, k->rules[i].settings) &&
+                  slice_eq(c->conversation.brain_version, k->rules[i].brain);
+    if (known && !pinned)
+        ledger_violated(l, I16_ONE_VERSION, "turn %llu: its send rests on other rules than it began with",
+                        (unsigned long long)c->turn.n);
+}
+
 static void check_versions(struct ledger *l, const struct commit *c)
 {
     check_brain(l, c);
     for (size_t i = 0; i < c->audit_count; i++) {
         const struct audit_draft *a = &c->audits[i];
+        if (a->kind == AUDIT_SEND_INTENT)
+            check_pinned(l, c, a);
         if (a->kind == AUDIT_SEND_INTENT && !slice_has(a->facts, c->conversation.brain_version))
             ledger_violated(l, I16_ONE_VERSION, "turn %llu: the audit names another brain than the conversation",
                             (unsigned long long)c->turn.n);
@@ -289,6 +318,7 @@ void ledger_committed(struct ledger *l, const struct commit *c, unsigned node)
     check_outcomes(l, c);
     check_whole(l, c);
     check_wishes(l, c);
+    ledger_check_answers(l, c, node);
     for (size_t i = 0; i < c->consent_count && c->consents[i].state != CONSENT_WITHDRAWN; i++)
         ledger_consent(l, c->contact.id, &c->consents[i]);
     for (size_t i = 0; i < c->send_count; i++) {

@@ -48,6 +48,7 @@ void ledger_began(struct ledger *l, const struct send *send)
     }
     move(l, k, SEND_SENDING);
     k->began++;
+    k->began_at = l->now;
     bool notice = k->purpose == PURPOSE_OPT_OUT_NOTICE, care = k->purpose == PURPOSE_CARE;
     if (ledger_contact(l, k->contact)->opted_out && !notice && !care)
         ledger_violated(l, I9_POLICY_AT_COMMIT, "send " SLICE_FMT " leaves after its contact has opted out",
@@ -66,7 +67,29 @@ void ledger_ended(struct ledger *l, struct slice key, const struct send_result *
         return;
     if (k->state == SEND_SENDING && result->state == SEND_HUMAN) /* recovery had called it unknown */
         move(l, k, SEND_UNKNOWN);
+    if (result->state == SEND_ACCEPTED && k->transmitted > 0 && k->open == 0)
+        ledger_violated(l, I6_OUTBOX_EDGES, "send " SLICE_FMT " is called accepted, and every attempt was refused",
+                        SLICE_ARG(k->key));
     move(l, k, result->state);
+}
+
+enum { SETTLED_BY_PEOPLE_MS = 780000 }; /* not sooner does a doubt go to a person */
+
+/* What a provider says settles a doubt: a person is asked only about what nobody knows. And who hears that a send failed after
+ * all has to tell somebody. */
+void ledger_told(struct ledger *l, struct slice key, bool failed)
+{
+    const struct known_send *k = ledger_send(l, key);
+    ledger_note(l, "told", random_hash(key), failed);
+    if (k == NULL)
+        return;
+    if (failed && k->state == SEND_ACCEPTED)
+        ledger_violated(l, I6_OUTBOX_EDGES, "send " SLICE_FMT " failed after all, and nobody has to hear of it",
+                        SLICE_ARG(k->key));
+    bool fresh = l->now.ms - k->began_at.ms < SETTLED_BY_PEOPLE_MS && !l->clock_wrong;
+    if (!failed && fresh && (k->state == SEND_SENDING || k->state == SEND_UNKNOWN))
+        ledger_violated(l, I6_OUTBOX_EDGES, "send " SLICE_FMT " is %s, though the provider has said that it arrived",
+                        SLICE_ARG(k->key), send_state_name(k->state));
 }
 
 void ledger_bad_draft(struct ledger *l, struct slice text)
@@ -87,6 +110,8 @@ void ledger_transmitted(struct ledger *l, const struct send *send, unsigned node
     }
     if (++k->transmitted > ATTEMPTS_MOST)
         ledger_violated(l, I10_BOUNDED, "send " SLICE_FMT " is tried for the %uth time", SLICE_ARG(send->key), k->transmitted);
+    if (k->hopeless)
+        ledger_violated(l, I10_BOUNDED, "send " SLICE_FMT " is tried again after it was refused for good", SLICE_ARG(send->key));
     if (k->open++ > 0)
         ledger_violated(l, I2_ONE_ATTEMPT,
                         "send " SLICE_FMT " was tried again while an earlier attempt was not known to be refused",
@@ -105,6 +130,14 @@ void ledger_refused(struct ledger *l, struct slice key)
     ledger_note(l, "refused", random_hash(key), 0);
     if (k != NULL && k->open > 0)
         k->open--;
+}
+
+void ledger_refused_for_good(struct ledger *l, struct slice key)
+{
+    struct known_send *k = ledger_send(l, key);
+    ledger_refused(l, key);
+    if (k != NULL)
+        k->hopeless = true;
 }
 
 void ledger_shown(struct ledger *l, struct slice key, struct slice address, struct slice text)

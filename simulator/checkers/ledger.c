@@ -251,6 +251,7 @@ void ledger_claimed(struct ledger *l, const struct work *w, unsigned node)
     c->spent_micros = l->tenants[w->snapshot.conversation.tenant.n - 1].spent_micros;
     c->spent_day = l->tenants[w->snapshot.conversation.tenant.n - 1].spent_day;
     c->draft = SLICE_NONE;
+    c->drafting[node % NODES_TOLD] = (struct drafting){0};
     know_burst(l, w);
 }
 
@@ -271,6 +272,9 @@ void ledger_wishes(struct ledger *l, const struct slice *stops, size_t stop_coun
 
 void ledger_reloaded(struct ledger *l, const struct work *w)
 {
+    struct known_conversation *c = ledger_conversation(l, w->snapshot.conversation.id);
+    for (size_t i = 0; i < NODES_TOLD; i++)
+        c->drafting[i].asks = 0; /* it begins again */
     know_burst(l, w);
 }
 
@@ -294,6 +298,32 @@ void ledger_checker_asked(struct ledger *l, struct conversation_id conversation,
 void ledger_checker_agreed(struct ledger *l, struct conversation_id conversation)
 {
     ledger_conversation(l, conversation)->agreed = true;
+}
+
+static struct drafting *drafting_of(struct ledger *l, struct conversation_id conversation, unsigned node)
+{
+    return &ledger_conversation(l, conversation)->drafting[node % NODES_TOLD];
+}
+
+void ledger_model_asked(struct ledger *l, struct conversation_id conversation, unsigned node, uint64_t most)
+{
+    struct drafting *d = drafting_of(l, conversation, node);
+    d->draftless = false;
+    if (++d->asks == most + 1)
+        ledger_violated(l, I10_BOUNDED, "conversation %llu: a turn asks for more drafts than %llu",
+                        (unsigned long long)conversation.n, (unsigned long long)most);
+}
+
+void ledger_model_failed(struct ledger *l, struct conversation_id conversation, unsigned node)
+{
+    drafting_of(l, conversation, node)->draftless = true;
+}
+
+void ledger_ruled(struct ledger *l, struct conversation_id conversation, struct ledger_rules common, struct ledger_rules canary)
+{
+    struct known_conversation *c = ledger_conversation(l, conversation);
+    c->rules[0] = common;
+    c->rules[1] = canary;
 }
 
 void ledger_trouble(struct ledger *l)
@@ -355,7 +385,10 @@ void ledger_ticket_moved(struct ledger *l, struct conversation_id conversation, 
 void ledger_erased(struct ledger *l, struct contact_id contact)
 {
     ledger_note(l, "erased", contact.n, 0);
-    ledger_contact(l, contact)->erased = true;
+    struct known_contact *k = ledger_contact(l, contact);
+    k->erased = true;
+    if (k->address.len > 0)
+        ledger_person(l, k->tenant, k->address)->erased = true;
 }
 
 /* -- outside -------------------------------------------------------------------------------------------------------------------

@@ -29,7 +29,9 @@ struct known_send {
     enum send_state state;             /* as far as the ledger was told */
     uint32_t began, transmitted, open; /* open: attempts that are not known to be refused */
     uint32_t shown;
-    struct wall at; /* of the intent */
+    bool hopeless;        /* the provider refused it for good, and the node heard it */
+    struct wall at;       /* of the intent */
+    struct wall began_at; /* the newest attempt */
 };
 
 enum { STARTED_KEPT = 16 };
@@ -46,10 +48,12 @@ struct known_contact {
 struct known_person {
     struct slice zone;
     bool opted_out;       /* survives an erasure: whoever was silent stays silent */
+    bool erased;          /* once: what it wrote before, nobody knows */
     bool poisoned;        /* wrote what stops whoever reads it */
     struct wall wrote_at; /* the newest message that the store took */
 };
 
+enum { NODES_TOLD = 8 };
 struct known_conversation {
     struct contact_id contact;
     uint64_t fence, ended_fence;
@@ -57,9 +61,14 @@ struct known_conversation {
     int64_t spent_micros, spent_day; /* of its tenant, when it was claimed */
     struct slice draft;              /* the last one that a checker was asked about in this turn; empty: none */
     bool agreed;
-    struct slice brain, left; /* the brain it has, and the one it had before */
-    struct wall claimed_at;   /* of the turn that is on */
-    bool staff;               /* a person has it */
+    struct drafting {
+        bool draftless;           /* the model that was asked last said nothing that could be a draft */
+        uint64_t asks;            /* for a draft, in this turn */
+    } drafting[NODES_TOLD];       /* more than one may believe that the turn is theirs; one of them can commit */
+    struct ledger_rules rules[2]; /* of the node that has it: the common ones and the canary's */
+    struct slice brain, left;     /* the brain it has, and the one it had before */
+    struct wall claimed_at;       /* of the turn that is on */
+    bool staff;                   /* a person has it */
 };
 
 struct known_tenant {
@@ -102,6 +111,7 @@ struct known_conversation *ledger_conversation(struct ledger *l, struct conversa
 enum wish { WISH_NONE, WISH_STOP, WISH_RETURN, WISH_PERHAPS };
 /* Of a message that a turn has read, by the store's number of it. */
 enum wish ledger_wish(const struct ledger *l, struct message_id id);
+void ledger_check_answers(struct ledger *l, const struct commit *c, unsigned node);
 struct known_person *ledger_person(struct ledger *l, struct tenant_id tenant, struct slice address);
 void ledger_note(struct ledger *l, const char *what, uint64_t a, uint64_t b); /* into the digest */
 

@@ -61,6 +61,17 @@ static void follow_ups(const struct saying *y)
     }
 }
 
+/* Most have just pressed send; some did so yesterday, and the provider could not deliver it since. */
+static struct wall written_at(const struct saying *y)
+{
+    struct wall now = sim_now(y->sim);
+    if (!fault_strikes(&y->sim->faults, FAULT_WRITTEN_YESTERDAY, y->number))
+        return now;
+    uint64_t s = 22 * 3600 + fault_size(&y->sim->faults, FAULT_WRITTEN_YESTERDAY, y->number, 10 * 3600);
+    sim_tell(y->sim, "message m%llu was written %llu s ago", (unsigned long long)y->number, (unsigned long long)s);
+    return (struct wall){now.ms - (int64_t)s * 1000};
+}
+
 static void said(void *context, uint64_t what)
 {
     const struct saying *y = context;
@@ -71,7 +82,8 @@ static void said(void *context, uint64_t what)
         sim_tell(s, "m%llu was written already", (unsigned long long)y->number);
         return;
     }
-    ledger_said_as(s->ledger, y->number, c->tenant, c->address, y->text, sim_now(s));
+    struct wall at = written_at(y);
+    ledger_said_as(s->ledger, y->number, c->tenant, c->address, y->text, at);
     sim_tell(s, "customer " SLICE_FMT " of tenant %llu writes m%llu: " SLICE_FMT, SLICE_ARG(c->address),
              (unsigned long long)c->tenant.n, (unsigned long long)y->number, SLICE_ARG(y->text));
     if (s->plan.tells)
@@ -79,7 +91,7 @@ static void said(void *context, uint64_t what)
             (struct play_message){y->number, y->who, s->timeline.now_ns / SIM_MS(1), arena_copy(s->out, y->text), y->elsewhere};
     if (slice_eq(y->text, sim_poison))
         ledger_poison(s->ledger, c->tenant, c->address);
-    provider_receives(s, y->number, c, y->text);
+    provider_receives(s, y->number, c, y->text, at);
     if (!y->again)
         follow_ups(y);
 }
@@ -95,6 +107,12 @@ struct drawing {
 static uint64_t draw(const struct drawing *d, const char *purpose, uint64_t entity, uint64_t occurrence, uint64_t limit)
 {
     return random_below((struct random_key){d->plan->seed, random_hash(slice_from(purpose)), entity}, occurrence, limit);
+}
+
+/* Who never writes, and is written to. */
+static bool is_silent(const struct drawing *d, uint64_t customer)
+{
+    return d->plan->customers > 4 && draw(d, "silent", customer, 0, 8) == 0;
 }
 
 /* A moment of the horizon. Of several days, three of four are by day. */
@@ -119,27 +137,40 @@ static const struct said_conversation *whole_conversation(const struct drawing *
     return NULL;
 }
 
+typedef ARRAY_OF(struct play_message) play_messages;
+
+static void add_message(const struct drawing *d, struct arena *arena, play_messages *list, const struct play_message *m)
+{
+    if (SIM_MS(m->at_ms) < d->plan->horizon.ns)
+        *ARRAY_ADD(arena, list) = *m;
+}
+
+/* Single texts. People write several times, minutes apart. */
+static uint64_t draw_texts(const struct drawing *d, struct arena *arena, play_messages *list, size_t who, uint64_t number)
+{
+    const struct traffic *t = &d->stage->traffic;
+    uint64_t count = is_silent(d, who) ? 0 : 1 + draw(d, "count", who, 0, 2 * d->plan->messages - 1), at_ms = 0;
+    for (uint64_t n = 0; n < count; n++) {
+        bool sitting = n > 0 && draw(d, "sitting", who, n, 3) > 0;
+        at_ms = sitting ? at_ms + 300 + draw(d, "pause", who, n, 60000) : some_time_ms(d, who, n);
+        add_message(d, arena, list,
+                    &(struct play_message){number + n, who, at_ms, t->texts[draw(d, "text", who, n, t->text_count)], false});
+    }
+    return number + count;
+}
+
 static void draw_messages(const struct drawing *d, struct arena *arena, struct play *out)
 {
-    ARRAY_OF(struct play_message) list = {0};
+    play_messages list = {0};
     uint64_t number = 0;
     for (size_t i = 0; i < d->plan->customers; i++) {
         const struct said_conversation *c = whole_conversation(d, i);
         uint64_t begins_ms = some_time_ms(d, i, 0);
+        if (c == NULL)
+            number = draw_texts(d, arena, &list, i, number);
         for (size_t n = 0; c != NULL && n < c->count; n++, number++)
-            if (SIM_MS(begins_ms + c->lines[n].at_ms) < d->plan->horizon.ns)
-                *ARRAY_ADD(arena, &list) =
-                    (struct play_message){number, i, begins_ms + c->lines[n].at_ms, c->lines[n].text, false};
-        if (c != NULL)
-            continue;
-        uint64_t count = 1 + draw(d, "count", i, 0, 2 * d->plan->messages - 1), at_ms = some_time_ms(d, i, 0);
-        for (uint64_t n = 0; n < count; n++, number++) {
-            bool sitting = n > 0 && draw(d, "sitting", i, n, 3) > 0; /* people write several times, minutes apart */
-            at_ms = sitting ? at_ms + 300 + draw(d, "pause", i, n, 60000) : some_time_ms(d, i, n);
-            if (SIM_MS(at_ms) < d->plan->horizon.ns)
-                *ARRAY_ADD(arena, &list) = (struct play_message){
-                    number, i, at_ms, d->stage->traffic.texts[draw(d, "text", i, n, d->stage->traffic.text_count)], false};
-        }
+            add_message(d, arena, &list,
+                        &(struct play_message){number, i, begins_ms + c->lines[n].at_ms, c->lines[n].text, false});
     }
     out->messages = list.at;
     out->message_count = list.count;
@@ -151,7 +182,7 @@ static void draw_campaigns(const struct drawing *d, struct arena *arena, struct 
     ARRAY_OF(struct play_act) list = {0};
     for (size_t i = 0; i < d->plan->customers; i++) {
         const struct tenant *tenant = d->stage->tenants[i % d->stage->tenant_count].rules->tenant;
-        uint64_t count = tenant->may_start ? draw(d, "campaigns", i, 0, 5) : 0;
+        uint64_t count = tenant->may_start ? draw(d, "campaigns", i, 0, 5) + (is_silent(d, i) ? 3 : 0) : 0;
         for (uint64_t n = 0; n < count; n++)
             *ARRAY_ADD(arena, &list) = (struct play_act){
                 .act = DEED_OPENS, .at_ms = draw(d, "campaign", i, n, d->plan->horizon.ns / SIM_MS(1)), .who = i};

@@ -13,7 +13,9 @@ static void stop(void *context, uint64_t what)
 {
     struct meanwhile *m = context;
     (void)what;
-    people_stop_for(m->sim, m->tenant, SIM_S(30 + sim_draw(m->sim, "stopped", m->contact.n, m->sim->timeline.now_ns, 900)));
+    bool everything = sim_draw(m->sim, "everything", m->contact.n, m->sim->timeline.now_ns, 3) == 0;
+    people_stop_for(m->sim, everything ? (struct tenant_id){0} : m->tenant,
+                    SIM_S(30 + sim_draw(m->sim, "stopped", m->contact.n, m->sim->timeline.now_ns, 900)));
 }
 
 static void opt_out(void *context, uint64_t what)
@@ -36,12 +38,23 @@ static void erase(void *context, uint64_t what)
     people_erase(m->sim, m->contact);
 }
 
+static void reload(void *context, uint64_t what)
+{
+    struct meanwhile *m = context;
+    (void)what;
+    for (size_t i = 0; i < m->sim->plan.nodes; i++)
+        node_reloads(&m->sim->nodes[i], m->tenant.n - 1);
+}
+
 void meanwhile(struct simulation *s, uint64_t entity, struct tenant_id tenant, struct contact_id contact, uint64_t within_ns)
 {
     static const struct {
         enum fault fault;
         moment_call *call;
-    } deeds[] = {{FAULT_STOPPED_MEANWHILE, stop}, {FAULT_OPTED_OUT_MEANWHILE, opt_out}, {FAULT_ERASED_MEANWHILE, erase}};
+    } deeds[] = {{FAULT_STOPPED_MEANWHILE, stop},
+                 {FAULT_OPTED_OUT_MEANWHILE, opt_out},
+                 {FAULT_ERASED_MEANWHILE, erase},
+                 {FAULT_RELOADED_MEANWHILE, reload}};
     for (size_t i = 0; i < sizeof deeds / sizeof deeds[0]; i++) {
         if (!fault_strikes(&s->faults, deeds[i].fault, entity))
             continue;

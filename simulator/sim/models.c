@@ -101,6 +101,8 @@ static void tell(void *context, uint64_t what)
     const struct direction *d = o->sim->plan.direction;
     if (d != NULL && d->answered != NULL)
         d->answered(d->context, o->sim, &(struct directed_answer){o->model->which, o->role, o->answer.status, o->conversation});
+    if (o->role != ROLE_CHECKER && (o->answer.status != MODEL_OK || o->answer.text.len == 0))
+        ledger_model_failed(o->sim->ledger, o->conversation, n->index);
     if (o->role == ROLE_CHECKER && o->answer.status == MODEL_OK && slice_starts(o->answer.text, SLICE("{\"verdict\":\"ok\"")) &&
         slice_ends(o->answer.text, SLICE("}")))
         ledger_checker_agreed(o->sim->ledger, o->conversation);
@@ -131,6 +133,13 @@ static bool is_signed(const struct model_ask *ask)
     return all;
 }
 
+/* Two models, each once and again as often as the brain allows, and the script. */
+static void asked(const struct sim_node *n, const struct model_ask *ask)
+{
+    ledger_model_asked(n->sim->ledger, ask->snapshot->conversation.id, n->index,
+                       (MODELS_SIM - 1) * (1 + ask->brain->redrafts) + 1);
+}
+
 static void start(struct model *m, const struct model_ask *ask, model_done *done, void *context)
 {
     struct sim_model *model = (struct sim_model *)(void *)m;
@@ -150,6 +159,8 @@ static void start(struct model *m, const struct model_ask *ask, model_done *done
              (unsigned long long)ask->snapshot->conversation.id.n);
     if (ask->role == ROLE_CHECKER)
         ledger_checker_asked(s->ledger, o->conversation, is_signed(ask) ? SLICE_NONE : ask->draft);
+    else
+        asked(n, ask);
     uint64_t entity = entity_of(ask, model->which), ns = SIM_MS(400 + sim_draw(s, "model", entity, s->timeline.now_ns, 2500));
     if (s->model_takes_ns[model->which] > 0)
         ns = s->model_takes_ns[model->which];
@@ -186,9 +197,26 @@ static void close_model(struct model *m)
     (void)m;
 }
 
+/* The script is the engine's own; that it was asked is noted. */
+static void start_script(struct model *m, const struct model_ask *ask, model_done *done, void *context)
+{
+    const struct sim_node *n = ((struct sim_script *)(void *)m)->node;
+    struct simulation *s = n->sim;
+    asked(n, ask);
+    s->script->ops->start(s->script, ask, done, context);
+}
+
+static void cancel_script(struct model *m, void *context)
+{
+    struct simulation *s = ((struct sim_script *)(void *)m)->node->sim;
+    s->script->ops->cancel(s->script, context);
+}
+
 void models_init(struct sim_node *n)
 {
     static const struct model_ops ops = {"simulated", start, cancel, close_model};
+    static const struct model_ops script_ops = {"script", start_script, cancel_script, close_model};
+    n->script = (struct sim_script){{&script_ops}, n};
     for (unsigned i = 0; i < MODELS_SIM; i++)
         n->models[i] = (struct sim_model){.base = {&ops}, .node = n, .which = i};
 }

@@ -21,7 +21,7 @@ static struct wall clock_wall(struct clock *c)
     return (struct wall){sim_now(own->sim).ms + own->skew_ms + (int64_t)(own->spent_ns / 1000000)};
 }
 
-enum { PUMPS_AT_ONCE_MAX = 300, POISON_READS = 3 };
+enum { PUMPS_AT_ONCE_MAX = 300, POISON_READS = 3, HELD_MOST = 8 << 20 };
 const struct slice sim_poison = SLICE_INIT("this message stops whoever reads it");
 
 /* -- its store -----------------------------------------------------------------------------------------------------------------
@@ -69,7 +69,7 @@ static void allocates(void *context)
 const struct arena_watch *node_memory(const struct sim_node *n)
 {
     const struct direction *d = n->sim->plan.direction;
-    return d != NULL && d->allocates != NULL ? &n->memory : NULL;
+    return d != NULL && d->allocates != NULL ? &n->edge_memory : NULL;
 }
 
 static void reloaded(void *context, const struct work *w)
@@ -113,11 +113,24 @@ static void marked(void *context, const struct work *w, bool begins)
         die_of(context);
 }
 
+static struct ledger_rules named_rules(const struct rules *r)
+{
+    return r == NULL ? (struct ledger_rules){SLICE_NONE, SLICE_NONE}
+                     : (struct ledger_rules){slice_from(r->tenant->version.hex), r->brain->version};
+}
+
+static void tell_rules(const struct sim_node *n, const struct work *w)
+{
+    const struct runtime_tenant *t = &n->tenants[w->snapshot.conversation.tenant.n - 1];
+    ledger_ruled(n->sim->ledger, w->snapshot.conversation.id, named_rules(t->rules), named_rules(t->canary));
+}
+
 static void claimed(void *context, const struct work *w)
 {
     struct sim_node *n = context;
     const struct direction *d = n->sim->plan.direction;
     ledger_claimed(n->sim->ledger, w, n->index);
+    tell_rules(n, w);
     if (d != NULL && d->claimed != NULL)
         d->claimed(d->context, n->sim, w);
     sim_tell(n->sim, "node %u claims conversation %llu (fence %llu, %zu messages, attempt %u)", n->index,
@@ -186,7 +199,7 @@ void node_init(struct simulation *s, unsigned index)
     *n = (struct sim_node){.sim = s, .index = index, .state = NODE_DOWN, .wake_ns = UINT64_MAX};
     n->clock = (struct sim_clock){.base = {&clock_ops}, .sim = s};
     n->channel = (struct sim_channel){.base = {&channel_ops}, .node = n};
-    n->memory = (struct arena_watch){allocates, n};
+    n->edge_memory = (struct arena_watch){.allocates = allocates, .context = n};
     if (s->plan.play == NULL && s->plan.direction == NULL && sim_draw(s, "limits", 0, 0, 4) == 0)
         n->release = 1 + sim_draw(s, "limits", index, 1, 1000); /* small ones, in a quarter of the seeds */
     models_init(n);
@@ -253,6 +266,7 @@ void node_start(struct sim_node *n)
                                     .ended = ended};
     n->life++;
     n->died = n->frozen = false;
+    n->memory = (struct arena_watch){.allocates = node_memory(n) != NULL ? allocates : NULL, .context = n, .held = &n->held};
     n->inner = stores_open(s, n->index + 1, &e);
     bool died_opening = stores_died(s, n->index + 1, n->deaths);
     n->deaths = stores_deaths(s, n->index + 1);
@@ -266,11 +280,13 @@ void node_start(struct sim_node *n)
         return;
     }
     n->store = observed_store_create(n->inner, &eyes);
-    n->named[0] = (struct named_model){"script", s->script};
+    n->named[0] = (struct named_model){"script", &n->script.base};
     for (unsigned i = 0; i < MODELS_SIM; i++)
         n->named[i + 1] = (struct named_model){model_names[i], &n->models[i].base};
     for (size_t i = 0; i < s->stage->tenant_count; i++)
         node_serves(n, i, s->rules[i]);
+    n->turns_most = tuned(n, 2, 1, TURNS_SIM, TURNS_SIM);
+    n->sends_most = tuned(n, 3, 1, SENDS_SIM, 8);
     struct runtime_setup setup = {.store = n->store,
                                   .clock = &n->clock.base,
                                   .models = n->named,
@@ -280,9 +296,9 @@ void node_start(struct sim_node *n)
                                   .volunteer = {take_rare_path, n},
                                   .lease = DURATION_S(tuned(n, 1, 45, 60, 120)),
                                   .unknown_patience = DURATION_S(900),
-                                  .turns_max = tuned(n, 2, 1, TURNS_SIM, TURNS_SIM),
-                                  .sends_max = tuned(n, 3, 1, SENDS_SIM, SENDS_SIM),
-                                  .memory = node_memory(n)};
+                                  .turns_max = n->turns_most,
+                                  .sends_max = n->sends_most,
+                                  .memory = &n->memory};
     for (unsigned i = 0; i < CHANNEL_KIND_COUNT; i++)
         setup.channels[i] = &n->channel.base;
     n->runtime = runtime_create(&setup, &e);
@@ -408,6 +424,14 @@ void node_pause(struct sim_node *n, struct duration d)
 /* -- its work ------------------------------------------------------------------------------------------------------------------
  */
 
+/* The memory of a node is bounded while it works, and given back when it has done everything (I10). */
+void node_is_within(struct sim_node *n, size_t bytes)
+{
+    if (n->held > bytes && !n->swollen)
+        ledger_violated(n->sim->ledger, I10_BOUNDED, "node %u holds %zu bytes for its turns and sends", n->index, n->held);
+    n->swollen = n->held > bytes; /* once is enough */
+}
+
 static void woken(void *context, uint64_t at_ns)
 {
     struct sim_node *n = context;
@@ -457,6 +481,7 @@ void node_pump(struct sim_node *n)
     }
     struct instant next = runtime_pump(n->runtime);
     node_took(n);
+    node_is_within(n, HELD_MOST);
     if (node_has_died(n))
         return;
     if (n->frozen) {

@@ -40,7 +40,9 @@ static void tell_node(void *context, uint64_t what)
     for (size_t i = 0; i < n->channel.flight_count; i++)
         if (n->channel.flights[i] == f)
             forget(&n->channel, i);
-    if (f->result.state == SEND_REFUSED || f->result.state == SEND_INTENT)
+    if (f->result.state == SEND_REFUSED)
+        ledger_refused_for_good(f->sim->ledger, f->key);
+    if (f->result.state == SEND_INTENT)
         ledger_refused(f->sim->ledger, f->key);
     if (f->result.state == SEND_INTENT)
         f->result.retry_at.ms =
@@ -75,6 +77,8 @@ static void deliver_status(void *context, uint64_t what)
         node_took(n);
     if (n != NULL && node_has_died(n))
         status = 503;
+    if (status == 200)
+        ledger_told(s->ledger, x->flight->key, x->receipt == RECEIPT_FAILED);
     if (status == 200 || x->attempts++ > 40)
         return;
     timeline_plan(&s->timeline, s->timeline.now_ns + SIM_S(x->attempts < 8 ? UINT64_C(1) << x->attempts : 600), deliver_status, x,
@@ -103,6 +107,20 @@ static void statuses(struct flight *f, uint64_t late_ns)
     status_in(f, RECEIPT_DELIVERED, late_ns + SIM_MS(900 + sim_draw(s, "delivered", entity, 0, 60000)));
     if (sim_draw(s, "read", entity, 1, 3) > 0)
         status_in(f, RECEIPT_READ, late_ns + SIM_S(5) + SIM_MS(sim_draw(s, "read", entity, 0, 600000)));
+}
+
+/* A provider that refuses for now means this message, or this customer for a while: a limit on the pair. */
+static bool is_limited(struct simulation *s, uint64_t entity)
+{
+    uint64_t *until_ns = &s->limited_ns[entity % LIMITS_SIM];
+    if (s->timeline.now_ns < *until_ns)
+        return true;
+    if (!fault_strikes(&s->faults, FAULT_SEND_LATER, entity))
+        return false;
+    uint64_t size = fault_size(&s->faults, FAULT_SEND_LATER, entity, 4 * 1200);
+    if (size >= 3 * 1200)
+        *until_ns = s->timeline.now_ns + SIM_S(size - 3 * 1200);
+    return true;
 }
 
 /* -- sends ---------------------------------------------------------------------------------------------------------------------
@@ -147,6 +165,9 @@ void provider_transmit(struct channel *c, const struct send *send, channel_done 
     uint64_t entity = sim_person(f->address), way = SIM_MS(50 + sim_draw(s, "send", random_hash(send->key), send->attempts, 250));
     must(n->channel.flight_count < SENDS_SIM);
     n->channel.flights[n->channel.flight_count++] = f;
+    if (n->channel.flight_count > n->sends_most)
+        ledger_violated(s->ledger, I10_BOUNDED, "node %u has %zu sends on their way at once, its limit is %zu", n->index,
+                        n->channel.flight_count, n->sends_most);
     ledger_transmitted(s->ledger, send, n->index);
     unsigned number = s->timeline.now_ns < s->number_back_ns[0];
     if (s->number_takes_ns[number] > 0)
@@ -156,8 +177,8 @@ void provider_transmit(struct channel *c, const struct send *send, channel_done 
      */
     if (number > 0)
         sim_tell(s, "the first number is down, send " SLICE_FMT " goes by the second", SLICE_ARG(f->key));
-    bool down = s->timeline.now_ns < s->number_back_ns[number];
-    if (down || fault_strikes(&s->faults, FAULT_SEND_LATER, entity)) {
+    bool down = s->timeline.now_ns < s->number_back_ns[number] || is_limited(s, entity);
+    if (down) {
         bool last = send->attempts >= ATTEMPTS_MAX;
         answer(f, way, last ? SEND_REFUSED : SEND_INTENT, "the provider cannot take it now");
         if (!last)

@@ -153,7 +153,7 @@ static void saying(void *context, uint64_t what)
     uint64_t number = ledger_said(s->ledger, c->tenant, c->address, text, sim_now(s));
     sim_tell(s, "customer " SLICE_FMT " of tenant %llu writes m%llu: " SLICE_FMT, SLICE_ARG(c->address),
              (unsigned long long)c->tenant.n, (unsigned long long)number, SLICE_ARG(text));
-    provider_receives(s, number, c, text);
+    provider_receives(s, number, c, text, sim_now(s));
 }
 
 void script_play(const struct script *x, struct simulation *s)

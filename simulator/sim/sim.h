@@ -15,7 +15,7 @@ struct simulation;
 struct owed;
 struct flight;
 
-enum { MODELS_SIM = 3, TURNS_SIM = 32, SENDS_SIM = 64 };
+enum { MODELS_SIM = 3, TURNS_SIM = 32, SENDS_SIM = 64, LIMITS_SIM = 64 };
 
 /* -- a node: one process of the engine */
 enum node_state { NODE_UP, NODE_DOWN, NODE_PAUSED };
@@ -33,6 +33,10 @@ struct sim_model {
     struct owed *owed[TURNS_SIM]; /* answers that are still to come */
     size_t owed_count;
 };
+struct sim_script {
+    struct model base;
+    struct sim_node *node;
+};
 struct sim_channel {
     struct channel base;
     struct sim_node *node;
@@ -49,6 +53,7 @@ struct sim_node {
     bool in_pump, again;
     struct sim_clock clock;
     struct sim_model models[MODELS_SIM];
+    struct sim_script script;
     struct named_model named[MODELS_SIM + 1];
     struct sim_channel channel;
     struct store *inner, *store;
@@ -62,7 +67,10 @@ struct sim_node {
     uint64_t store_back_ns;     /* the store answers nothing before */
     uint64_t pumped_ns, pumped; /* how often at that moment */
     uint64_t busy_ns;           /* it waits for a slow store until then */
-    struct arena_watch memory;
+    struct arena_watch edge_memory, memory;
+    size_t held; /* bytes of its turns and sends */
+    bool swollen;
+    size_t turns_most, sends_most; /* at once */
 };
 
 void node_init(struct simulation *s, unsigned index);
@@ -76,6 +84,7 @@ void node_pump(struct sim_node *n);
 void node_wake(struct sim_node *n, uint64_t at_ns);
 bool node_has_died(struct sim_node *n); /* in a call that has come back: it is taken down */
 void nodes_power_cut(struct simulation *s);
+void node_is_within(struct sim_node *n, size_t bytes);               /* more is a violation */
 struct sim_node *node_any_up(struct simulation *s, uint64_t entity); /* NULL when none is */
 bool node_is_busy(const struct sim_node *n);                         /* it hears nothing before busy_ns */
 void node_took(struct sim_node *n);                                  /* after it did something: how long its store took */
@@ -88,7 +97,7 @@ struct customer {
     struct tenant_id tenant;
 };
 /* A customer pressed send. */
-void provider_receives(struct simulation *s, uint64_t said, const struct customer *c, struct slice text);
+void provider_receives(struct simulation *s, uint64_t said, const struct customer *c, struct slice text, struct wall at);
 void provider_transmit(struct channel *c, const struct send *send, channel_done *done, void *context);
 void provider_forget(struct channel *c, void *context);
 /* What a node makes of a webhook: its HTTP status. */
@@ -117,6 +126,7 @@ struct slice checker_verdict(struct simulation *s, const struct model_ask *ask, 
 /* -- the rest of the world */
 void customers_plan(struct simulation *s);
 void node_serves(struct sim_node *n, size_t tenant, const struct rules *rules); /* from its next turn on */
+void node_reloads(struct sim_node *n, size_t tenant);                           /* the other version of its settings */
 extern const struct slice sim_poison;                                           /* a message that stops whoever reads it */
 void weather_plan(struct simulation *s);                                        /* what strikes by the minute */
 void staff_hurry(struct simulation *s, uint64_t after_ns);                      /* a person takes whatever waits */
@@ -158,7 +168,8 @@ struct simulation {
     bool stopped[SIM_TENANTS_MAX + 1];          /* by a kill switch; 0: everything */
     bool canary;                                /* on for every tenant */
     struct model *script, *hostile;
-    struct arena scratch; /* one webhook, one answer */
+    struct arena scratch;            /* one webhook, one answer */
+    uint64_t limited_ns[LIMITS_SIM]; /* until then the provider takes nothing for a customer of this row */
     uint64_t number_back_ns[2], model_back_ns[MODELS_SIM];
     uint64_t store_takes_ns, number_takes_ns[2], model_takes_ns[MODELS_SIM]; /* 0: as drawn */
     uint64_t writes;

@@ -193,6 +193,8 @@ static void heal(struct simulation *s)
 {
     s->faults.healed = true;
     stores_fill(s, false);
+    for (unsigned i = 0; i < LIMITS_SIM; i++)
+        s->limited_ns[i] = 0;
     s->number_back_ns[0] = s->number_back_ns[1] = s->number_takes_ns[0] = s->number_takes_ns[1] = s->store_takes_ns = 0;
     for (unsigned i = 0; i < MODELS_SIM; i++)
         s->model_back_ns[i] = s->model_takes_ns[i] = 0;
@@ -200,6 +202,11 @@ static void heal(struct simulation *s)
         s->nodes[i].clock.skew_ms = 0;
         s->nodes[i].store_back_ns = 0;
         node_heal(&s->nodes[i]);
+    }
+    size_t lost = s->plan.play == NULL && s->plan.direction == NULL ? sim_draw(s, "lost", 0, 0, 2 * s->plan.nodes) : SIZE_MAX;
+    if (s->plan.nodes > 1 && lost < s->plan.nodes) { /* who is left has to do it all */
+        sim_tell(s, "node %zu does not come back", lost);
+        node_stop(&s->nodes[lost]);
     }
     people_heal(s);
     ledger_healed(s->ledger);
@@ -241,6 +248,8 @@ static void copy_out(struct simulation_result *out, struct simulation *s)
     }
 }
 
+enum { HELD_AT_REST_MOST = 1 << 20 };
+
 void simulation_run(struct simulation_result *out, struct arena *arena, const struct stage *stage,
                     const struct simulation_plan *plan)
 {
@@ -253,6 +262,8 @@ void simulation_run(struct simulation_result *out, struct arena *arena, const st
     ledger_drained(s.ledger, s.desk);
     run_until(&s, plan->horizon.ns + plan->settling.ns);
     stores_reopen_desk(&s);
+    for (size_t i = 0; i < plan->nodes; i++)
+        node_is_within(&s.nodes[i], HELD_AT_REST_MOST);
     ledger_settle(s.ledger, s.desk, DURATION_S(900));
     copy_out(out, &s);
     finish(&s);

@@ -48,6 +48,8 @@ static const struct rules *poor_version(struct arena *arena, const struct rules 
     struct rules *r = another(arena, rules, &t, 'p');
     t->spend_per_day.micros = 6000; /* three answers of a model */
     t->spend_reserve_per_turn.micros = 2000;
+    t->cap_per_day = 8; /* and it writes so often that strikes bite before caps do */
+    t->cap_per_week = 16;
     return r;
 }
 

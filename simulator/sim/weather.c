@@ -47,14 +47,19 @@ static void offer_broken(struct simulation *s, struct sim_node *n)
     arena_reset(&s->scratch);
 }
 
+void node_reloads(struct sim_node *n, size_t tenant)
+{
+    const struct stage_tenant *t = &n->sim->stage->tenants[tenant];
+    if (n->tenants[tenant].rules != t->poor)
+        node_serves(n, tenant, n->tenants[tenant].rules == t->rules ? t->next : t->rules);
+    sim_tell(n->sim, "node %u reloads the settings of tenant %zu", n->index, tenant + 1);
+}
+
 static void control(struct simulation *s, struct sim_node *n)
 {
     if (fault_strikes(&s->faults, FAULT_CONFIG_RELOADS, n->index)) {
         size_t i = fault_size(&s->faults, FAULT_CONFIG_RELOADS, n->index, s->stage->tenant_count);
-        const struct stage_tenant *t = &s->stage->tenants[i];
-        if (n->tenants[i].rules != t->poor)
-            node_serves(n, i, n->tenants[i].rules == t->rules ? t->next : t->rules);
-        sim_tell(s, "node %u reloads the settings of tenant %zu", n->index, i + 1);
+        node_reloads(n, i);
     }
     if (fault_strikes(&s->faults, FAULT_CONFIG_BROKEN, n->index))
         offer_broken(s, n);

@@ -161,11 +161,11 @@ static void deliver(void *context, uint64_t what)
         deliver_in(w, SIM_MS(1) << fault_size(&s->faults, FAULT_WEBHOOK_DUPLICATE, w->said, 28));
 }
 
-void provider_receives(struct simulation *s, uint64_t said, const struct customer *c, struct slice text)
+void provider_receives(struct simulation *s, uint64_t said, const struct customer *c, struct slice text, struct wall at)
 {
     struct webhook *w = ARENA_NEW(&s->arena, struct webhook);
     uint64_t ns = SIM_MS(20 + sim_draw(s, "webhook", said, 0, 200));
-    *w = (struct webhook){.sim = s, .said = said, .at = sim_now(s), .body = body_of(s, said, c, text)};
+    *w = (struct webhook){.sim = s, .said = said, .at = at, .body = body_of(s, said, c, text)};
     if (fault_strikes(&s->faults, FAULT_WEBHOOK_REORDERED, said))
         ns += SIM_MS(fault_size(&s->faults, FAULT_WEBHOOK_REORDERED, said, 8000));
     if (fault_strikes(&s->faults, FAULT_WEBHOOK_DELAYED, said))

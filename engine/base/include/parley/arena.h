@@ -16,10 +16,12 @@
 struct arena_block;
 struct arena_hook;
 
-/* Hears of every allocation before it is made: whoever counts them can say at which one a process dies. */
+/* Hears of every allocation before it is made: whoever counts them can say at which one a process dies. And keeps count of the
+ * bytes that all arenas with this watch have handed out and not taken back. Either may be NULL. */
 struct arena_watch {
     void (*allocates)(void *context);
     void *context;
+    size_t *held;
 };
 
 struct arena {

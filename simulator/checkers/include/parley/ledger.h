@@ -55,6 +55,15 @@ void ledger_clock_wrong(struct ledger *l);
 /* A checker was asked about a draft for this conversation; later it agreed, or it did not. */
 void ledger_checker_asked(struct ledger *l, struct conversation_id conversation, struct slice draft);
 void ledger_checker_agreed(struct ledger *l, struct conversation_id conversation);
+/* A model was asked for a draft, which a turn does so often at most; later what it said was no draft at all. */
+void ledger_model_asked(struct ledger *l, struct conversation_id conversation, unsigned node, uint64_t most);
+void ledger_model_failed(struct ledger *l, struct conversation_id conversation, unsigned node);
+/* What the node that has just claimed the conversation would answer it by: settings and brain, and those of the canary if it has
+ * one (else none). Borrowed for the life of the ledger. */
+struct ledger_rules {
+    struct slice settings, brain;
+};
+void ledger_ruled(struct ledger *l, struct conversation_id conversation, struct ledger_rules common, struct ledger_rules canary);
 /* The wordings with which customers stop and come back: what follows from them is checked. */
 void ledger_wishes(struct ledger *l, const struct slice *stops, size_t stop_count, const struct slice *returns,
                    size_t return_count);
@@ -73,6 +82,9 @@ void ledger_ended(struct ledger *l, struct slice key, const struct send_result *
 void ledger_bad_draft(struct ledger *l, struct slice text);                        /* a model said this: it may never be shown */
 void ledger_transmitted(struct ledger *l, const struct send *send, unsigned node); /* bytes left for the provider */
 void ledger_refused(struct ledger *l, struct slice key);                           /* the node heard: this attempt was refused */
+void ledger_refused_for_good(struct ledger *l, struct slice key);                  /* and no other will be taken */
+/* The provider said what became of a send, and a node answered 200: it has taken that to heart. */
+void ledger_told(struct ledger *l, struct slice key, bool failed);
 void ledger_shown(struct ledger *l, struct slice key, struct slice address, struct slice text);
 
 /* The customer wrote what stops whoever reads it. */

@@ -29,7 +29,7 @@ FAULT(SEND_REFUSED, "send-refused", 23, 50000, "the provider refuses a send for 
 FAULT(SEND_LATER, "send-later", 24, 100000, "the provider refuses a send for now (5xx, 429), per attempt")
 FAULT(SEND_AMBIGUOUS, "send-ambiguous", 25, 100000, "the response of a send is lost after it was written, per attempt")
 FAULT(NUMBER_DOWN, "number-down", 26, 2000, "the first number or provider is down, per minute")
-FAULT(SENT_THEN_FAILED, "sent-then-failed", 27, 20000, "an accepted send fails hours later, per send")
+FAULT(SENT_THEN_FAILED, "sent-then-failed", 27, 50000, "an accepted send fails hours later, per send")
 FAULT(CLOCK_JUMPS, "clock-jumps", 28, 1000, "a node's wall clock jumps up to ten minutes, per node and minute")
 FAULT(NODE_PAUSES, "node-pauses", 28, 1000, "a node stands still for seconds to minutes, per node and minute")
 FAULT(ZONE_CHANGES, "zone-changes", 29, 1000, "a contact is found to live in another time zone, per contact and hour")
@@ -52,10 +52,14 @@ FAULT(NODE_DIES, "node-dies", 10, 1000, "a node is killed, per node and minute")
 FAULT(POWER_CUT, "power-cut", 10, 200, "all nodes and the disk lose power, per minute")
 FAULT(POWER_CUT_IN_SYNC, "power-cut-in-sync", 10, 1000, "the power goes before or after a sync, per sync (simulated disk)")
 FAULT(WRITE_TORN, "write-torn", 10, 300, "a write is torn: an error, or the process dies in it, per write (simulated disk)")
-FAULT(STOPPED_MEANWHILE, "stopped-meanwhile", 31, 20000,
+FAULT(STOPPED_MEANWHILE, "stopped-meanwhile", 31, 40000,
       "an operator stops the tenant while a model drafts or a send waits, per ask and retry")
 FAULT(OPTED_OUT_MEANWHILE, "opted-out-meanwhile", 32, 20000,
       "a contact is opted out on a console while a model drafts or a send waits, per ask and retry")
-FAULT(ERASED_MEANWHILE, "erased-meanwhile", 39, 10000,
+FAULT(ERASED_MEANWHILE, "erased-meanwhile", 39, 20000,
       "a contact is erased while a model drafts or a send waits, per ask and retry")
+FAULT(RELOADED_MEANWHILE, "reloaded-meanwhile", 30, 20000,
+      "the tenant's settings are swapped while a model drafts or a send waits, per ask and retry")
+FAULT(WRITTEN_YESTERDAY, "written-yesterday", 4, 50000,
+      "what a customer wrote a day ago is delivered only now, about when the reply window closes, per message")
 FAULT(BUGGIFY, "buggify", 0, 100000, "a rare path that the engine volunteers, per occasion, of those that the seed has armed")
