@@ -78,6 +78,32 @@ static void check_verdict(struct ledger *l, const struct commit *c, const struct
                         SLICE_ARG(s->key));
 }
 
+/* A draft answers what its ask held. When more was said since, and a newer draft is on its way, an older one is not sent. */
+static void check_draft(struct ledger *l, const struct commit *c, const struct send_intent *s)
+{
+    const struct known_conversation *k = ledger_conversation(l, c->conversation_id);
+    int64_t most_ms = (int64_t)(l->tenants[c->tenant.n - 1].rules->deadline_model.ns / 1000000) - 1000;
+    bool is_open = k->ask != 0 && l->now.ms - k->asked_at.ms < most_ms; /* then it has failed */
+    if (is_open && k->late.len > 0 && slice_has(s->text, k->late))
+        ledger_violated(l, I8_ONE_TURN_AT_A_TIME, "send " SLICE_FMT " holds the answer to an earlier ask; a later one is open",
+                        SLICE_ARG(s->key));
+}
+
+/* What has stopped three nodes is put aside for a person and not tried on a fourth. */
+static void check_parked(struct ledger *l, const struct commit *c)
+{
+    enum { DEATHS_MOST = 3 };
+    struct known_conversation *k = ledger_conversation(l, c->conversation_id);
+    bool parked = false;
+    for (size_t i = 0; i < c->outcome_count; i++)
+        parked |= c->outcomes[i].outcome == OUTCOME_DEAD_LETTER;
+    if (k->deaths >= DEATHS_MOST && !parked && c->outcome_count > 0)
+        ledger_violated(l, I19_OWN_CONVERSATION, "conversation %llu stopped %u nodes, and its messages were not parked",
+                        (unsigned long long)c->conversation_id.n, k->deaths);
+    if (c->outcome_count > 0)
+        k->deaths = 0;
+}
+
 static void check_outcomes(struct ledger *l, const struct commit *c)
 {
     for (size_t i = 0; i < c->outcome_count; i++) {
@@ -316,6 +342,7 @@ void ledger_committed(struct ledger *l, const struct commit *c, unsigned node)
     ledger_note(l, "committed", c->turn.n, c->fence ^ node);
     check_turn(l, c);
     check_outcomes(l, c);
+    check_parked(l, c);
     check_whole(l, c);
     check_wishes(l, c);
     ledger_check_answers(l, c, node);
@@ -324,6 +351,7 @@ void ledger_committed(struct ledger *l, const struct commit *c, unsigned node)
     for (size_t i = 0; i < c->send_count; i++) {
         check_approval(l, c, &c->sends[i]);
         check_verdict(l, c, &c->sends[i]);
+        check_draft(l, c, &c->sends[i]);
         check_policy(l, c, &c->sends[i]);
         know_send(l, c, &c->sends[i]);
         ledger_note(l, "intent", random_hash(c->sends[i].text), (uint64_t)c->sends[i].purpose);
@@ -333,6 +361,7 @@ void ledger_committed(struct ledger *l, const struct commit *c, unsigned node)
     if (c->outcome_count > 0)
         ledger_contact(l, c->contact.id)->unanswered = 0;
     check_first_answer(l, c);
+    ledger_check_ended(l, c);
     check_versions(l, c);
     check_money(l, c);
 }

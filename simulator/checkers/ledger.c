@@ -95,6 +95,7 @@ void ledger_said_as(struct ledger *l, uint64_t number, struct tenant_id tenant, 
                                                     .text = arena_copy(&l->arena, text),
                                                     .at = at};
     *id_map_put(&l->written, writing_of(tenant, address, text), &is_new) = 1;
+    ledger_know_said(l, *id_map_find(&l->said_of, number + 1));
     l->sum.said++;
     ledger_note(l, "said", number, text.len);
 }
@@ -153,6 +154,8 @@ void ledger_accepted(struct ledger *l, const struct inbound *batch, size_t count
                             SLICE_ARG(batch[i].provider_id), (unsigned long long)s->tenant.n,
                             (unsigned long long)batch[i].tenant.n);
         know_writing(l, s);
+        if (s->accepted == 1)
+            ledger_waits(l, s);
         if (!slice_eq(s->text, private_reveal(batch[i].text, REVEAL_STORE)))
             ledger_violated(l, I12_AUTHENTICATED, "message " SLICE_FMT " was changed on its way",
                             SLICE_ARG(batch[i].provider_id));
@@ -173,6 +176,11 @@ void ledger_accept_doubtful(struct ledger *l, const struct inbound *batch, size_
 void ledger_poison(struct ledger *l, struct tenant_id tenant, struct slice address)
 {
     ledger_person(l, tenant, address)->poisoned = true;
+}
+
+void ledger_died_of(struct ledger *l, struct conversation_id conversation)
+{
+    ledger_conversation(l, conversation)->deaths++;
 }
 
 void ledger_acked(struct ledger *l, uint64_t number)
@@ -212,6 +220,7 @@ static void know_burst(struct ledger *l, const struct work *w)
                 : is_one_of(text, l->returns, l->return_count) ? WISH_RETURN
                 : may_return(text)                             ? WISH_PERHAPS
                                                                : WISH_NONE;
+        ledger_know_message(l, w, &w->burst[i]);
         if (k->address.len > 0 && text.len > 0 &&
             id_map_find(&l->written, writing_of(w->snapshot.contact.tenant, k->address, text)) == NULL)
             ledger_violated(l, I15_TENANTS_APART, "conversation %llu reads what its customer did not write: " SLICE_FMT,
@@ -250,9 +259,17 @@ void ledger_claimed(struct ledger *l, const struct work *w, unsigned node)
     c->lease_until = w->lease_until;
     c->spent_micros = l->tenants[w->snapshot.conversation.tenant.n - 1].spent_micros;
     c->spent_day = l->tenants[w->snapshot.conversation.tenant.n - 1].spent_day;
-    c->draft = SLICE_NONE;
     c->drafting[node % NODES_TOLD] = (struct drafting){0};
+    c->draft = c->late = SLICE_NONE;
+    c->ask = 0;
+    c->asks = l->asks;
+    c->node = node;
+    c->retried = w->unended > 0;
+    c->not_before.ms = 0;
     know_burst(l, w);
+    if (w->burst_count > 0 && k->address.len > 0)
+        ledger_person(l, k->tenant, k->address)->conversation = w->snapshot.conversation.id;
+    ledger_check_order(l, w);
 }
 
 enum wish ledger_wish(const struct ledger *l, struct message_id id)
@@ -278,14 +295,35 @@ void ledger_reloaded(struct ledger *l, const struct work *w)
     know_burst(l, w);
 }
 
-void ledger_released(struct ledger *l, struct conversation_id conversation)
+void ledger_released(struct ledger *l, struct conversation_id conversation, struct wall not_before)
 {
-    ledger_conversation(l, conversation)->lease_until.ms = 0;
+    struct known_conversation *c = ledger_conversation(l, conversation);
+    c->lease_until.ms = 0;
+    c->not_before = not_before;
 }
 
 void ledger_clock_wrong(struct ledger *l)
 {
     l->clock_wrong = true;
+}
+
+uint64_t ledger_asked(struct ledger *l, struct conversation_id conversation, unsigned node)
+{
+    struct known_conversation *c = ledger_conversation(l, conversation);
+    if (node != c->node)
+        return 0;
+    c->ask = ++l->asks;
+    c->asked_at = l->now;
+    return c->ask;
+}
+
+void ledger_drafted(struct ledger *l, struct conversation_id conversation, uint64_t ask, struct slice text)
+{
+    struct known_conversation *c = ledger_conversation(l, conversation);
+    if (ask == c->ask)
+        c->ask = 0;
+    else if (c->ask != 0 && ask > c->asks && text.len > 0)
+        c->late = arena_copy(&l->arena, text);
 }
 
 void ledger_checker_asked(struct ledger *l, struct conversation_id conversation, struct slice draft)
@@ -388,7 +426,7 @@ void ledger_erased(struct ledger *l, struct contact_id contact)
     struct known_contact *k = ledger_contact(l, contact);
     k->erased = true;
     if (k->address.len > 0)
-        ledger_person(l, k->tenant, k->address)->erased = true;
+        ledger_forgotten(l, k->tenant, k->address);
 }
 
 /* -- outside -------------------------------------------------------------------------------------------------------------------
@@ -410,8 +448,8 @@ void ledger_destroy(struct ledger *l)
 {
     if (l == NULL)
         return;
-    struct id_map *maps[] = {&l->written,    &l->wish_of,         &l->said_of,    &l->person_of, &l->send_of,
-                             &l->contact_of, &l->conversation_of, &l->outcome_of, &l->turn_of};
+    struct id_map *maps[] = {&l->written,         &l->wish_of,    &l->said_of, &l->person_of, &l->send_of, &l->contact_of,
+                             &l->conversation_of, &l->outcome_of, &l->turn_of, &l->sent_as,   &l->read_as};
     for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++)
         id_map_finish(maps[i]);
     arena_finish(&l->arena);

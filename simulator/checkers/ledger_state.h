@@ -17,6 +17,10 @@ struct said {
     struct wall at;
     uint32_t accepted; /* times that the store took it as new */
     bool acked, doubtful;
+    bool read, ended;   /* by its conversation; by a turn's commit */
+    bool waits;         /* accepted, and neither ended nor forgotten */
+    size_t same_moment; /* another one of the customer: an index and one; 0: none */
+    struct wall accepted_at;
 };
 
 struct known_send {
@@ -51,6 +55,9 @@ struct known_person {
     bool erased;          /* once: what it wrote before, nobody knows */
     bool poisoned;        /* wrote what stops whoever reads it */
     struct wall wrote_at; /* the newest message that the store took */
+    struct conversation_id conversation; /* that reads what it writes, once it was claimed */
+    ARRAY_OF(size_t) waiting;            /* what was accepted, by its index, in order */
+    size_t first;                        /* those before have ended */
 };
 
 enum { NODES_TOLD = 8 };
@@ -69,6 +76,13 @@ struct known_conversation {
     struct slice brain, left;     /* the brain it has, and the one it had before */
     struct wall claimed_at;       /* of the turn that is on */
     bool staff;                   /* a person has it */
+    unsigned node;            /* that has it */
+    uint64_t ask, asks;       /* the newest one for a draft in this turn (0: none, or it has come back); all before this turn */
+    struct wall asked_at;
+    struct slice late;      /* a draft that came back while a newer one was asked for */
+    uint32_t deaths;        /* of nodes that read what it holds, since its last turn */
+    bool retried;           /* an earlier turn of it did not end */
+    struct wall not_before; /* it was given back until then */
 };
 
 struct known_tenant {
@@ -76,7 +90,7 @@ struct known_tenant {
     const struct tenant *rules;
     bool killed;
     int64_t spent_day, spent_micros;
-    struct audit_head published; /* the last head seen outside */
+    ARRAY_OF(struct audit_head) published; /* heads of its audit that were shown outside, in order */
 };
 
 struct ledger {
@@ -93,11 +107,12 @@ struct ledger {
     ARRAY_OF(struct slice) bad;
     ARRAY_OF(struct known_person) people;
     struct wall troubled_at;
-    bool clock_wrong;
+    bool clock_wrong, narrow;
     const struct slice *stops, *returns;
     size_t stop_count, return_count;
-    uint64_t accepted_at_heal;
-    struct id_map written, wish_of, said_of, person_of, send_of, contact_of, conversation_of, outcome_of, turn_of;
+    uint64_t accepted_at_heal, asks;
+    struct id_map written, wish_of, said_of, person_of, send_of, contact_of, conversation_of, outcome_of, turn_of, sent_as,
+        read_as;
     struct known_tenant *tenants;
     bool killed;
     struct ledger_sum sum;
@@ -108,6 +123,14 @@ struct known_send *ledger_send(struct ledger *l, struct slice key); /* NULL when
 void ledger_send_is(struct ledger *l, struct known_send *k, enum send_state state);
 struct known_contact *ledger_contact(struct ledger *l, struct contact_id id);
 struct known_conversation *ledger_conversation(struct ledger *l, struct conversation_id id);
+/* check_inbound.c */
+void ledger_know_said(struct ledger *l, size_t index);
+void ledger_waits(struct ledger *l, struct said *s); /* it was accepted */
+void ledger_know_message(struct ledger *l, const struct work *w, const struct message *m);
+void ledger_check_order(struct ledger *l, const struct work *w);
+void ledger_check_ended(struct ledger *l, const struct commit *c);
+void ledger_check_all_ended(struct ledger *l);
+
 enum wish { WISH_NONE, WISH_STOP, WISH_RETURN, WISH_PERHAPS };
 /* Of a message that a turn has read, by the store's number of it. */
 enum wish ledger_wish(const struct ledger *l, struct message_id id);

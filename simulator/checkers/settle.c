@@ -68,8 +68,34 @@ struct chain_walk {
     struct audit_head head;
     struct tenant_id tenant;
     uint64_t intents, outcomes;
+    size_t seen; /* heads shown outside that the chain went through */
     bool good;
 };
+
+void ledger_published(struct ledger *l, struct tenant_id tenant, const struct audit_head *head)
+{
+    struct known_tenant *t = &l->tenants[tenant.n - 1];
+    const struct audit_head *last = t->published.count > 0 ? &t->published.at[t->published.count - 1] : NULL;
+    uint64_t before = last != NULL ? last->sequence : 0;
+    if (head->sequence < before)
+        ledger_violated(l, I4_AUDIT_CHAIN, "tenant %llu: the chain ends at %llu, %llu was shown outside",
+                        (unsigned long long)tenant.n, (unsigned long long)head->sequence, (unsigned long long)before);
+    if (head->sequence > before)
+        *ARRAY_ADD(&l->arena, &t->published) = *head;
+    else if (last != NULL && head->sequence == before && !digest_eq(head->hash, last->hash))
+        ledger_violated(l, I4_AUDIT_CHAIN, "tenant %llu: record %llu is another than was shown outside",
+                        (unsigned long long)tenant.n, (unsigned long long)before);
+}
+
+static void check_published(struct chain_walk *w)
+{
+    const struct known_tenant *t = &w->l->tenants[w->tenant.n - 1];
+    if (w->seen >= t->published.count || t->published.at[w->seen].sequence != w->head.sequence)
+        return;
+    if (!digest_eq(t->published.at[w->seen++].hash, w->head.hash))
+        ledger_violated(w->l, I4_AUDIT_CHAIN, "tenant %llu: record %llu is another than was shown outside",
+                        (unsigned long long)w->tenant.n, (unsigned long long)w->head.sequence);
+}
 
 static bool check_record(void *context, const struct audit_record *r)
 {
@@ -81,8 +107,10 @@ static bool check_record(void *context, const struct audit_record *r)
     if (contact != NULL && w->l->contacts.at[*contact].tenant.n != 0 && w->l->contacts.at[*contact].tenant.n != w->tenant.n)
         ledger_violated(w->l, I15_TENANTS_APART, "the chain of tenant %llu speaks of contact %llu of another",
                         (unsigned long long)w->tenant.n, (unsigned long long)r->contact.n);
-    if (audit_verify(&w->head, r, &e) == OK)
+    if (audit_verify(&w->head, r, &e) == OK) {
+        check_published(w);
         return true;
+    }
     w->good = false;
     ledger_violated(w->l, I4_AUDIT_CHAIN, "%s", e.text);
     return false;
@@ -100,6 +128,9 @@ static void check_audit(struct ledger *l, struct store *store)
         else if (w.good && (w.head.sequence != head.sequence || !digest_eq(w.head.hash, head.hash)))
             ledger_violated(l, I4_AUDIT_CHAIN, "tenant %zu: the chain ends at %llu, its head says %llu", i + 1,
                             (unsigned long long)w.head.sequence, (unsigned long long)head.sequence);
+        else if (w.good && w.seen < l->tenants[i].published.count)
+            ledger_violated(l, I4_AUDIT_CHAIN, "tenant %zu: the chain ends at %llu, %llu was shown outside", i + 1,
+                            (unsigned long long)w.head.sequence, (unsigned long long)l->tenants[i].published.at[w.seen].sequence);
         else if (w.intents != l->tenants[i].intents || w.outcomes != l->tenants[i].turns)
             ledger_violated(l, I4_AUDIT_CHAIN,
                             "tenant %zu: the chain holds %llu intents and %llu outcomes, %llu and %llu were committed", i + 1,
@@ -153,6 +184,7 @@ static void check_erasures(struct ledger *l, struct store *store)
 void ledger_settle(struct ledger *l, struct store *store, struct duration unknown_patience)
 {
     check_inbound(l, store);
+    ledger_check_all_ended(l);
     check_sends(l, store, unknown_patience);
     check_audit(l, store);
     check_erasures(l, store);

@@ -12,6 +12,7 @@ struct owed {
     struct sim_model *model;
     enum model_role role;
     struct conversation_id conversation;
+    uint64_t asked; /* the ledger's number of it; 0: a checker's */
 };
 
 static const char *const called[MODELS_SIM] = {"model a", "model b", "the checker"};
@@ -106,6 +107,8 @@ static void tell(void *context, uint64_t what)
     if (o->role == ROLE_CHECKER && o->answer.status == MODEL_OK && slice_starts(o->answer.text, SLICE("{\"verdict\":\"ok\"")) &&
         slice_ends(o->answer.text, SLICE("}")))
         ledger_checker_agreed(o->sim->ledger, o->conversation);
+    if (o->asked != 0)
+        ledger_drafted(o->sim->ledger, o->conversation, o->asked, o->answer.status == MODEL_OK ? o->answer.text : SLICE_NONE);
     done(o->context, &o->answer);
     node_wake(n, o->sim->timeline.now_ns);
 }
@@ -159,8 +162,10 @@ static void start(struct model *m, const struct model_ask *ask, model_done *done
              (unsigned long long)ask->snapshot->conversation.id.n);
     if (ask->role == ROLE_CHECKER)
         ledger_checker_asked(s->ledger, o->conversation, is_signed(ask) ? SLICE_NONE : ask->draft);
-    else
+    else {
         asked(n, ask);
+        o->asked = ledger_asked(s->ledger, o->conversation, n->index);
+    }
     uint64_t entity = entity_of(ask, model->which), ns = SIM_MS(400 + sim_draw(s, "model", entity, s->timeline.now_ns, 2500));
     if (s->model_takes_ns[model->which] > 0)
         ns = s->model_takes_ns[model->which];

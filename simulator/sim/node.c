@@ -48,6 +48,10 @@ static enum store_fate fate(void *context, enum store_call call)
         ledger_trouble(s->ledger);
         return FATE_NOT_DONE;
     }
+    if (s->full && s->disk == NULL && writes) { /* SQLite says it itself */
+        ledger_trouble(s->ledger);
+        return FATE_NOT_DONE;
+    }
     /* a death beside a mark is blamed on what is marked: whoever kills by chance hits a step too seldom to matter */
     if (!writes || call == CALL_MARK || !fault_strikes(&s->faults, FAULT_CRASH_AT_WRITE, n->index))
         return FATE_DONE;
@@ -77,9 +81,9 @@ static void reloaded(void *context, const struct work *w)
     ledger_reloaded(((struct sim_node *)context)->sim->ledger, w);
 }
 
-static void released(void *context, const struct work *w)
+static void released(void *context, const struct work *w, struct wall not_before)
 {
-    ledger_released(((struct sim_node *)context)->sim->ledger, w->snapshot.conversation.id);
+    ledger_released(((struct sim_node *)context)->sim->ledger, w->snapshot.conversation.id, not_before);
 }
 
 static void died(void *context)
@@ -101,8 +105,9 @@ static bool is_poisoned(const struct work *w)
     return false;
 }
 
-static void die_of(struct sim_node *n)
+static void die_of(struct sim_node *n, const struct work *w)
 {
+    ledger_died_of(n->sim->ledger, w->snapshot.conversation.id);
     sim_tell(n->sim, "node %u dies of what it reads", n->index);
     n->died = true;
 }
@@ -110,7 +115,7 @@ static void die_of(struct sim_node *n)
 static void marked(void *context, const struct work *w, bool begins)
 {
     if (begins && is_poisoned(w))
-        die_of(context);
+        die_of(context, w);
 }
 
 static struct ledger_rules named_rules(const struct rules *r)
@@ -136,7 +141,7 @@ static void claimed(void *context, const struct work *w)
     sim_tell(n->sim, "node %u claims conversation %llu (fence %llu, %zu messages, attempt %u)", n->index,
              (unsigned long long)w->snapshot.conversation.id.n, (unsigned long long)w->fence, w->burst_count, w->attempts + 1);
     if (w->unended == 0 && is_poisoned(w)) /* the first reading is not marked */
-        die_of(n);
+        die_of(n, w);
     n->frozen |= fault_strikes(&n->sim->faults, FAULT_LEASE_STOLEN, n->index);
 }
 
@@ -200,8 +205,8 @@ void node_init(struct simulation *s, unsigned index)
     n->clock = (struct sim_clock){.base = {&clock_ops}, .sim = s};
     n->channel = (struct sim_channel){.base = {&channel_ops}, .node = n};
     n->edge_memory = (struct arena_watch){.allocates = allocates, .context = n};
-    if (s->plan.play == NULL && s->plan.direction == NULL && sim_draw(s, "limits", 0, 0, 4) == 0)
-        n->release = 1 + sim_draw(s, "limits", index, 1, 1000); /* small ones, in a quarter of the seeds */
+    if (s->plan.play == NULL && s->plan.direction == NULL && sim_draw(s, "limits", 0, 0, 3) == 0)
+        n->release = 1 + sim_draw(s, "limits", index, 1, 1000); /* small ones, in a third of the seeds */
     models_init(n);
 }
 
@@ -267,6 +272,8 @@ void node_start(struct sim_node *n)
     n->life++;
     n->died = n->frozen = false;
     n->memory = (struct arena_watch){.allocates = node_memory(n) != NULL ? allocates : NULL, .context = n, .held = &n->held};
+    if (n->release != 0)
+        ledger_narrow(s->ledger);
     n->inner = stores_open(s, n->index + 1, &e);
     bool died_opening = stores_died(s, n->index + 1, n->deaths);
     n->deaths = stores_deaths(s, n->index + 1);
@@ -285,7 +292,7 @@ void node_start(struct sim_node *n)
         n->named[i + 1] = (struct named_model){model_names[i], &n->models[i].base};
     for (size_t i = 0; i < s->stage->tenant_count; i++)
         node_serves(n, i, s->rules[i]);
-    n->turns_most = tuned(n, 2, 1, TURNS_SIM, TURNS_SIM);
+    n->turns_most = tuned(n, 4, 0, 1, 1) ? tuned(n, 2, 1, TURNS_SIM, TURNS_SIM) : tuned(n, 5, 1, 1, 3);
     n->sends_most = tuned(n, 3, 1, SENDS_SIM, 8);
     struct runtime_setup setup = {.store = n->store,
                                   .clock = &n->clock.base,

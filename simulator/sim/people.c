@@ -126,15 +126,16 @@ void staff_hurry(struct simulation *s, uint64_t after_ns)
 /* -- erasure, and what the tenant starts ---------------------------------------------------------------------------------------
  */
 
-void people_erase(struct simulation *s, struct contact_id contact)
+bool people_erase(struct simulation *s, struct contact_id contact)
 {
     struct digest receipt;
     struct error e;
     struct store *d = sim_desk(s);
     if (d->ops->erase(d, contact, SLICE("officer"), sim_now(s), &receipt, &e) != OK)
-        return;
+        return false;
     ledger_erased(s->ledger, contact);
     sim_tell(s, "contact %llu is erased", (unsigned long long)contact.n);
+    return true;
 }
 
 static void officers(struct simulation *s)
@@ -146,8 +147,9 @@ static void officers(struct simulation *s)
         const struct customer *who = &s->customers[i];
         arena_reset(&s->scratch);
         if (fault_strikes(&s->faults, FAULT_ERASURE, i + 1) &&
-            d->ops->contact_find(d, &c, &s->scratch, who->tenant, CHANNEL_WHATSAPP, who->address, &e) == OK)
-            people_erase(s, c.id);
+            d->ops->contact_find(d, &c, &s->scratch, who->tenant, CHANNEL_WHATSAPP, who->address, &e) == OK &&
+            people_erase(s, c.id))
+            ledger_forgotten(s->ledger, who->tenant, who->address);
     }
 }
 
@@ -176,6 +178,21 @@ void people_open(struct simulation *s, size_t customer)
     nodes_news(s);
 }
 
+/* The auditors are shown where each chain stands. What a node wrote while it died is not durable before somebody has opened the
+ * files anew: nothing of it is shown. */
+static void publish(struct simulation *s)
+{
+    struct store *d = sim_desk(s);
+    struct audit_head head;
+    struct error e;
+    for (size_t i = 0; i < s->plan.nodes; i++)
+        if (s->nodes[i].state == NODE_DOWN)
+            return;
+    for (size_t i = 0; i < s->stage->tenant_count; i++)
+        if (d->ops->audit_head(d, s->tenant_ids[i], &head, &e) == OK)
+            ledger_published(s->ledger, s->tenant_ids[i], &head);
+}
+
 static void minute(void *context, uint64_t what)
 {
     struct simulation *s = context;
@@ -185,6 +202,8 @@ static void minute(void *context, uint64_t what)
     operators(s);
     if (s->timeline.now_ns / SIM_S(60) % 10 == 0)
         officers(s);
+    if (s->timeline.now_ns / SIM_S(60) % 10 == 5)
+        publish(s);
     if (!s->faults.healed)
         timeline_plan(&s->timeline, s->timeline.now_ns + SIM_S(60), minute, s, 0);
 }

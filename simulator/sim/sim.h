@@ -131,7 +131,7 @@ extern const struct slice sim_poison;                                           
 void weather_plan(struct simulation *s);                                        /* what strikes by the minute */
 void staff_hurry(struct simulation *s, uint64_t after_ns);                      /* a person takes whatever waits */
 void people_stop_for(struct simulation *s, struct tenant_id t, uint64_t ns);    /* the kill switch, freed later */
-void people_erase(struct simulation *s, struct contact_id contact);
+bool people_erase(struct simulation *s, struct contact_id contact);
 /* Something of this contact is under way for so long: a moment in which people may act. */
 void meanwhile(struct simulation *s, uint64_t entity, struct tenant_id tenant, struct contact_id contact, uint64_t within_ns);
 void people_plan(struct simulation *s); /* staff, operators */
@@ -173,6 +173,7 @@ struct simulation {
     uint64_t number_back_ns[2], model_back_ns[MODELS_SIM];
     uint64_t store_takes_ns, number_takes_ns[2], model_takes_ns[MODELS_SIM]; /* 0: as drawn */
     uint64_t writes;
+    bool full;                         /* the disk that the store in memory stands for */
     bool stands_still;                 /* its time does not pass: it is over */
     ARRAY_OF(struct ticket_row) taken; /* by people: theirs until they give back */
     ARRAY_OF(struct told) told;

@@ -89,7 +89,12 @@ void stores_reopen_desk(struct simulation *s)
         return;
     s->desk->ops->close(s->desk);
     s->desk = stores_open(s, 0, &e);
-    must(s->desk != NULL);
+    if (s->desk == NULL) { /* nothing more can be found out */
+        ledger_violated(s->ledger, I3_DURABLE_BEFORE_ACK, "the store cannot be opened any more: %s", e.text);
+        s->stands_still = true;
+        s->memory = memory_data_create(&s->entropy.base);
+        s->desk = memory_store_open(s->memory);
+    }
     s->desk_deaths = stores_deaths(s, 0);
 }
 
@@ -105,6 +110,8 @@ uint64_t stores_deaths(const struct simulation *s, unsigned handle)
 
 void stores_fill(struct simulation *s, bool full)
 {
+    s->full = full;
+    ledger_trouble(s->ledger);
     if (s->disk != NULL)
         disk_limit(s->disk, full ? 1 : 0);
 }

@@ -171,7 +171,7 @@ static enum code release(struct store *s, const struct work *w, struct wall not_
         return code;
     code = o->inner->ops->release(o->inner, w, not_before, e);
     if (code == OK && o->eyes.released != NULL)
-        o->eyes.released(o->eyes.context, w);
+        o->eyes.released(o->eyes.context, w, not_before);
     return end(o, code, dies, e);
 }
 

@@ -49,9 +49,15 @@ void ledger_acked(struct ledger *l, uint64_t said); /* 200 left the node */
 /* -- decisions, as the store made them durable */
 void ledger_claimed(struct ledger *l, const struct work *w, unsigned node);
 void ledger_reloaded(struct ledger *l, const struct work *w); /* the same lease, perhaps with more messages */
-void ledger_released(struct ledger *l, struct conversation_id conversation);
+void ledger_released(struct ledger *l, struct conversation_id conversation, struct wall not_before);
+/* From now on some node has few places for turns: what is accepted may have to wait for one. */
+void ledger_narrow(struct ledger *l);
 /* From now on some node's wall clock is wrong: leases are compared no more. */
 void ledger_clock_wrong(struct ledger *l);
+/* A node asked a model for a draft for this conversation: the number of the ask, 0 when it has lost the lease. What comes back
+ * belongs to it, nothing (SLICE_NONE) when it failed. */
+uint64_t ledger_asked(struct ledger *l, struct conversation_id conversation, unsigned node);
+void ledger_drafted(struct ledger *l, struct conversation_id conversation, uint64_t ask, struct slice text);
 /* A checker was asked about a draft for this conversation; later it agreed, or it did not. */
 void ledger_checker_asked(struct ledger *l, struct conversation_id conversation, struct slice draft);
 void ledger_checker_agreed(struct ledger *l, struct conversation_id conversation);
@@ -75,6 +81,10 @@ void ledger_consent(struct ledger *l, struct contact_id contact, const struct co
 void ledger_killed(struct ledger *l, struct tenant_id tenant, bool on);
 void ledger_ticket_moved(struct ledger *l, struct conversation_id conversation, enum ticket_state to);
 void ledger_erased(struct ledger *l, struct contact_id contact);
+/* The same, by the address: known even when no turn has read what the customer wrote. */
+void ledger_forgotten(struct ledger *l, struct tenant_id tenant, struct slice address);
+/* A tenant's audit head was shown outside: whatever becomes of the store, the chain goes through it from now on. */
+void ledger_published(struct ledger *l, struct tenant_id tenant, const struct audit_head *head);
 void ledger_began(struct ledger *l, const struct send *send);
 void ledger_ended(struct ledger *l, struct slice key, const struct send_result *result);
 
@@ -89,6 +99,9 @@ void ledger_shown(struct ledger *l, struct slice key, struct slice address, stru
 
 /* The customer wrote what stops whoever reads it. */
 void ledger_poison(struct ledger *l, struct tenant_id tenant, struct slice address);
+
+/* A node died of reading this conversation's burst. */
+void ledger_died_of(struct ledger *l, struct conversation_id conversation);
 
 /* A while after the healing: of what was accepted before it, everything must have its outcome (I21). */
 void ledger_healed(struct ledger *l);

@@ -11,7 +11,7 @@ FAULT(SIGNATURE_WRONG, "signature-wrong", 7, 50000,
 FAULT(WEBHOOK_REPLAYED, "webhook-replayed", 8, 50000, "an attacker replays a correctly signed webhook, per delivery")
 FAULT(STATUS_EARLY, "status-early", 9, 200000, "a status overtakes the response of its send, or the status before it, per status")
 FAULT(CRASH_AT_WRITE, "crash-at-write", 10, 3000, "a node dies before or after a durable write, per write")
-FAULT(FSYNC_FAILS, "fsync-fails", 11, 1000, "a sync fails and the next one succeeds, per sync (simulated disk)")
+FAULT(FSYNC_FAILS, "fsync-fails", 11, 3000, "a sync fails and the next one succeeds, per sync (simulated disk)")
 FAULT(DISK_FULL, "disk-full", 12, 500, "the disk is full or read-only for minutes, per minute")
 FAULT(DISK_CORRUPTS, "disk-corrupts", 13, 0, "a bit flips on the disk, per read (simulated disk; only where asked for)")
 FAULT(STORE_DOWN, "store-down", 14, 2000, "the store answers nothing for minutes, per node and minute")
@@ -39,7 +39,7 @@ FAULT(KILL_SWITCH, "kill-switch", 31, 500, "an operator stops a tenant or everyt
 FAULT(OPT_OUT, "opt-out", 32, 100000, "a contact opts out, in the middle of a burst too, per message")
 FAULT(SPEND_LIMIT, "spend-limit", 33, 500000, "the day's money is nearly gone, per tenant")
 FAULT(LEASE_STOLEN, "lease-stolen", 34, 5000, "a node stands still past its lease and then goes on, per claim")
-FAULT(POISON, "poison", 35, 5000, "a message that stops whoever reads it, per message")
+FAULT(POISON, "poison", 35, 10000, "a message that stops whoever reads it, per message")
 FAULT(BRAIN_FLIPS, "brain-flips", 36, 1000, "a canary brain is switched on, off, or rolled back, per minute")
 FAULT(BINARY_CHANGES, "binary-changes", 37, 500,
       "a node comes back as another release, with other leases and limits, per node and minute")
@@ -50,7 +50,7 @@ FAULT(MEMORY_OUT, "memory-out", 41, 0, "an allocation fails and the node stops (
 FAULT(STAFF_RACES, "staff-races", 42, 20000, "a person takes over while the bot answers, per message")
 FAULT(NODE_DIES, "node-dies", 10, 1000, "a node is killed, per node and minute")
 FAULT(POWER_CUT, "power-cut", 10, 200, "all nodes and the disk lose power, per minute")
-FAULT(POWER_CUT_IN_SYNC, "power-cut-in-sync", 10, 1000, "the power goes before or after a sync, per sync (simulated disk)")
+FAULT(POWER_CUT_IN_SYNC, "power-cut-in-sync", 10, 3000, "the power goes before or after a sync, per sync (simulated disk)")
 FAULT(WRITE_TORN, "write-torn", 10, 300, "a write is torn: an error, or the process dies in it, per write (simulated disk)")
 FAULT(STOPPED_MEANWHILE, "stopped-meanwhile", 31, 40000,
       "an operator stops the tenant while a model drafts or a send waits, per ask and retry")

@@ -43,7 +43,7 @@ struct store_eyes {
     void (*accepted)(void *context, const struct inbound *batch, size_t count, const enum accept_result *results);
     void (*claimed)(void *context, const struct work *w);
     void (*reloaded)(void *context, const struct work *w);
-    void (*released)(void *context, const struct work *w);
+    void (*released)(void *context, const struct work *w, struct wall not_before);
     void (*marked)(void *context, const struct work *w, bool begins);
     void (*committed)(void *context, const struct commit *c);
     void (*began)(void *context, const struct send *s);
