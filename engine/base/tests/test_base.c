@@ -85,6 +85,24 @@ Test(base, arena_stops_at_its_ceiling, .signal = SIGABRT)
     arena_alloc(&b, 1001);
 }
 
+Test(base, arena_counts_what_it_has_handed_out)
+{
+    size_t held = 0;
+    struct arena_watch watch = {.held = &held};
+    struct arena one, two;
+    arena_init(&one, 1 << 20);
+    arena_init(&two, 1 << 20);
+    one.watch = two.watch = &watch;
+    (void)arena_alloc(&one, 1000);
+    (void)arena_alloc(&two, 100);
+    cr_assert_geq(held, 1100);
+    arena_reset(&one);
+    cr_assert_lt(held, 1000);
+    arena_finish(&one);
+    arena_finish(&two);
+    cr_assert_eq(held, 0);
+}
+
 Test(base, arena_hands_out_zeroed_memory_again_after_reset)
 {
     char *p = arena_alloc(&a, 64);

@@ -22,7 +22,7 @@ FAULT(MODEL_FAILS, "model-fails", 17, 200000, "a model times out, limits, resets
 FAULT(MODEL_DOWN, "model-down", 17, 2000, "a model is away for minutes, per model and minute")
 FAULT(MODEL_DRIPS, "model-drips", 18, 100000, "an answer is cut in the middle, endless, or slower than the deadline, per ask")
 FAULT(MODEL_BABBLES, "model-babbles", 19, 100000, "garbage, nothing, another language, another persona, per ask")
-FAULT(MODEL_HOSTILE, "model-hostile", 20, 100000, "the answer obeys an attacker: invented facts, promises, leaks, per ask")
+FAULT(MODEL_HOSTILE, "model-hostile", 20, 300000, "the answer obeys an attacker: invented facts, promises, leaks, per ask")
 FAULT(CHECKER_FAILS, "checker-fails", 21, 200000, "the checker is slow, down, disagrees, or was injected, per ask")
 FAULT(MODEL_FLAPS, "model-flaps", 22, 1000, "a model goes up and down every five seconds, per model and minute")
 FAULT(SEND_REFUSED, "send-refused", 23, 50000, "the provider refuses a send for good, per attempt")
