@@ -30,6 +30,8 @@ struct guardrail {
     struct rule_set split;             /* of `in`, what is looked for over several messages */
     struct slice_list hosts, canaries; /* folded */
     bool has_brain;
+    struct proven *proven; /* proven.h */
+    size_t proven_count, proven_slots;
 };
 
 /* Evidence for one text over all its views, by kind: that of its strongest sentence. */

@@ -6,6 +6,7 @@
 
 #include "compiled.h"
 #include "learn/classifier.h"
+#include "proven.h"
 #include "rules.h"
 
 enum { POINTS_MAX = 1600 };
@@ -351,6 +352,20 @@ static void check_language(struct outgoing *o)
         bar(o, SIGNAL_WRONG_LANGUAGE, 700000, (struct span){0, o->text->original.len}, "out.language");
 }
 
+/* What the words show, whoever they go to. */
+static void check_words(struct outgoing *o, struct facts_result *facts)
+{
+    struct views *views = ARENA_NEW(o->arena, struct views);
+    views_of(views, o->arena, o->text, o->g->out.mending);
+    check_rules(o, views, o->context->facts ? facts : NULL);
+    check_disguise(o, views);
+    check_canaries(o, views);
+    if (o->context->facts == NULL)
+        facts_extract(facts, o->arena, o->text);
+    check_links(o, facts);
+    check_personal(o);
+}
+
 void guardrail_screen_out(struct screen *out, struct facts_result *facts_out, struct arena *arena, const struct guardrail *g,
                           struct slice text, const struct screen_context *context)
 {
@@ -371,16 +386,9 @@ void guardrail_screen_out(struct screen *out, struct facts_result *facts_out, st
         finish_screen(out);
         return;
     }
-    struct views *views = ARENA_NEW(arena, struct views);
-    views_of(views, arena, &t, g->out.mending);
     check_facts(&o, &facts);
-    check_rules(&o, views, context->facts ? &facts : NULL);
-    check_disguise(&o, views);
-    check_canaries(&o, views);
-    if (context->facts == NULL)
-        facts_extract(&facts, arena, &t);
-    check_links(&o, &facts);
-    check_personal(&o);
+    if (!is_proven(g, text, context, &facts))
+        check_words(&o, &facts);
     check_contact(&o);
     check_language(&o);
     size_t most = context->points_max ? context->points_max : POINTS_MAX;

@@ -578,8 +578,9 @@ void compose(struct turn *t, const struct event *ev, struct effects *out)
 {
     struct message_out m;
     uint8_t states[OBLIGATION_STATE_MAX];
-    bool kept = write_within_obligations(&m, t, states), allowed = (kept && is_judged(&m, t)) || is_allowed(&m, t);
-    if (!kept || (m.text.len > 0 && !allowed)) {
+    bool kept = write_within_obligations(&m, t, states), silent = m.text.len == 0;
+    bool allowed = silent || (kept && is_judged(&m, t)) || is_allowed(&m, t);
+    if (!kept || !allowed) {
         turn_reason(t, "screen_out", "block", m.screen.signal_count ? m.screen.signals[0].rule : SLICE("obligation"),
                     "the composed message is not allowed out");
         audit_screen(t, ev->wall, AUDIT_SCREEN_OUT, &m.screen, m.text);

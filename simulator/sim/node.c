@@ -240,12 +240,11 @@ static uint64_t tuned(const struct sim_node *n, uint64_t what, uint64_t least, u
     return n->release == 0 ? usual : least + sim_draw(n->sim, "release", n->release, what, most - least + 1);
 }
 
-/* A seed arms a quarter of the rare paths. */
 static bool take_rare_path(void *context, enum volunteered what)
 {
     struct sim_node *n = context;
     struct simulation *s = n->sim;
-    if (sim_draw(s, "arm", what, 0, 4) != 0 || !fault_strikes(&s->faults, FAULT_BUGGIFY, (uint64_t)n->index << 8 | what))
+    if (!s->armed[what] || !fault_strikes(&s->faults, FAULT_BUGGIFY, (uint64_t)n->index << 8 | what))
         return false;
     s->volunteered[what]++;
     ledger_trouble(s->ledger);

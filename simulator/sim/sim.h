@@ -155,7 +155,8 @@ struct simulation {
         struct dice dice;
     } entropy;
     uint64_t openings, volunteered[VOLUNTEER_COUNT];
-    struct memory_data *memory; /* or */
+    bool armed[VOLUNTEER_COUNT]; /* a quarter of the rare paths: the engine asks for them all the time */
+    struct memory_data *memory;  /* or */
     struct disk *disk;
     uint64_t desk_deaths;
     struct doubt *doubts;

@@ -135,6 +135,8 @@ static void begin(struct simulation *s, struct arena *out, const struct stage *s
     arena_init(&s->arena, (size_t)1 << 30);
     arena_init(&s->scratch, ARENA_TURN_MAX);
     faults_begin(&s->faults, plan->seed);
+    for (unsigned i = 0; i < VOLUNTEER_COUNT; i++)
+        s->armed[i] = sim_draw(s, "arm", i, 0, 4) == 0;
     s->faults.only = plan->only;
     s->faults.only_count = plan->only_count;
     s->faults.never = plan->never;

@@ -300,6 +300,61 @@ Test(guardrail, waives_the_word_rules_for_the_very_words_that_were_signed)
     cr_expect(screen_has(&s, SIGNAL_PRESSURE));
 }
 
+/* What the words show is not looked for again, unless the facts no longer say what they said then. */
+Test(guardrail, remembers_what_was_proven_only_as_it_was_proven)
+{
+    static const struct known_text signed_lines[] = {
+        {.kind = KNOWN_SCRIPT, .id = SLICE_INIT("s"), .text = SLICE_INIT("Act now and read the terms before the offer ends.")},
+        {.kind = KNOWN_SCRIPT, .id = SLICE_INIT("t"), .text = SLICE_INIT("You can ring us on 07700 900123.")}};
+    struct facts_register *known = facts_register_create(&a, signed_lines, 2),
+                          *other = facts_register_create(&a, signed_lines, 1);
+    static struct fact_sentence meant[] = {{.span = {0, 49}, .verdict = VERDICT_SCRIPT, .identical = false}};
+    static const struct facts_result no_longer_identical = {.sentences = meant, .sentence_count = 1};
+    struct screen s;
+    struct screen_context c = {.language = SLICE("en"), .facts = known};
+    for (size_t i = 0; i < 2; i++) {
+        guardrail_prove(&s, &a, rails, &a, signed_lines[i].text, known);
+        cr_assert_eq(s.signal_count, 0);
+        guardrail_screen_out(&s, NULL, &a, rails, signed_lines[i].text, &c);
+        cr_expect_eq(s.signal_count, 0);
+    }
+    c.facts = other;
+    guardrail_screen_out(&s, NULL, &a, rails, signed_lines[1].text, &c);
+    cr_expect(screen_has(&s, SIGNAL_PERSONAL_DATA_LEAK));
+    c = (struct screen_context){.language = SLICE("en"), .facts = known, .checked = &no_longer_identical};
+    guardrail_screen_out(&s, NULL, &a, rails, signed_lines[0].text, &c);
+    cr_expect(screen_has(&s, SIGNAL_PRESSURE));
+}
+
+Test(guardrail, does_not_remember_what_shows_anything)
+{
+    static const struct known_text signed_line[] = {
+        {.kind = KNOWN_SCRIPT, .id = SLICE_INIT("s"), .text = SLICE_INIT("Read more at https://elsewhere.example/terms.")}};
+    struct facts_register *known = facts_register_create(&a, signed_line, 1);
+    struct screen s;
+    struct screen_context c = {.facts = known};
+    guardrail_prove(&s, &a, rails, &a, SLICE("Act now before the offer ends, you will win."), known);
+    cr_assert(s.label);
+    guardrail_screen_out(&s, NULL, &a, rails, SLICE("Act now before the offer ends, you will win."), &c);
+    cr_expect(screen_has(&s, SIGNAL_PRESSURE));
+}
+
+/* Whoever it goes to may still bar it. */
+Test(guardrail, asks_of_what_was_proven_whether_this_contact_may_have_it)
+{
+    static const struct known_text signed_line[] = {
+        {.kind = KNOWN_SCRIPT,
+         .id = SLICE_INIT("s"),
+         .text = SLICE_INIT("Our page is www.example.org and it has all the terms.")}};
+    struct facts_register *known = facts_register_create(&a, signed_line, 1);
+    struct screen s;
+    struct screen_context c = {.facts = known, .opted_out = true};
+    guardrail_prove(&s, &a, rails, &a, signed_line[0].text, known);
+    cr_assert_eq(s.signal_count, 0);
+    guardrail_screen_out(&s, NULL, &a, rails, signed_line[0].text, &c);
+    cr_expect(screen_has(&s, SIGNAL_IGNORES_OPT_OUT));
+}
+
 Test(guardrail, what_cannot_be_read_is_an_attack)
 {
     char *flood = arena_alloc(&a, TEXT_MAX + 2);

@@ -60,4 +60,9 @@ void guardrail_facts(struct facts_result *out, struct arena *arena, const struct
 void guardrail_screen_out(struct screen *out, struct facts_result *facts_out, struct arena *arena, const struct guardrail *g,
                           struct slice text, const struct screen_context *context);
 
+/* Screens wording that may be said word for word, once, when it is loaded and before the guardrail is shared. What shows nothing
+ * at all is remembered in `arena`: while `known` says the same of it, its patterns are not searched for again. */
+void guardrail_prove(struct screen *out, struct arena *scratch, struct guardrail *g, struct arena *arena, struct slice text,
+                     const struct facts_register *known);
+
 #endif
