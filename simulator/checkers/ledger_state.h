@@ -29,7 +29,9 @@ struct known_send {
     enum send_state state;             /* as far as the ledger was told */
     uint32_t began, transmitted, open; /* open: attempts that are not known to be refused */
     uint32_t shown;
-    struct wall at; /* of the intent */
+    struct wall at;         /* of the intent */
+    bool unwanted;          /* the provider refused it for good */
+    struct wall refused_at; /* by the provider, for good; 0: it was not */
 };
 
 enum { STARTED_KEPT = 16 };
@@ -60,6 +62,8 @@ struct known_conversation {
     struct slice brain, left; /* the brain it has, and the one it had before */
     struct wall claimed_at;   /* of the turn that is on */
     bool staff;               /* a person has it */
+    bool waits;               /* when all is over: a ticket is open */
+    struct wall moved_at;     /* when a person did something with its ticket */
 };
 
 struct known_tenant {

@@ -58,4 +58,6 @@ FAULT(OPTED_OUT_MEANWHILE, "opted-out-meanwhile", 32, 20000,
       "a contact is opted out on a console while a model drafts or a send waits, per ask and retry")
 FAULT(ERASED_MEANWHILE, "erased-meanwhile", 39, 10000,
       "a contact is erased while a model drafts or a send waits, per ask and retry")
+FAULT(NUMBER_BUSY, "number-busy", 24, 300,
+      "the provider says 'again, at once' to whatever is sent, for minutes, or for longer than anybody waits, per minute")
 FAULT(BUGGIFY, "buggify", 0, 100000, "a rare path that the engine volunteers, per occasion, of those that the seed has armed")
