@@ -8,7 +8,7 @@ static const char *const consents[CONSENT_STATE_COUNT] = {"none", "given", "soft
 static const char *const holders[HOLDER_COUNT] = {"bot", "handed_over", "staff", "silent"};
 static const char *const reasons[TICKET_REASON_COUNT] = {
     "none",     "wants_human", "vulnerable", "crisis",         "angry",        "legal_threat", "complaint",
-    "confused", "third_party", "under_18",   "no_safe_answer", "unknown_send", "poison"};
+    "confused", "third_party", "under_18",   "no_safe_answer", "unknown_send", "poison",       "refused_send"};
 static const char *const purposes[PURPOSE_COUNT] = {"reply", "opening",        "follow_up", "service",
                                                     "care",  "opt_out_notice", "holding"};
 static const char *const audits[AUDIT_KIND_COUNT] = {"turn",   "screen_in",   "draft",       "screen_out", "check",

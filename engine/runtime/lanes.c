@@ -10,7 +10,10 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-enum { SLEEP_MS_MAX = 1000 }; /* looks again at least this often: other processes may have brought work */
+enum {
+    STOP_S_DEFAULT = 15 /* a channel answers in 10 */,
+    SLEEP_MS_MAX = 1000
+}; /* looks again at least this often: other processes may have brought work */
 
 enum mode { MODE_RUN, MODE_DRAIN, MODE_STOP };
 enum birth { BIRTH_PENDING, BIRTH_FAILED, BIRTH_DONE };
@@ -20,6 +23,7 @@ struct lane {
     size_t number;
     pthread_t thread;
     int news; /* eventfd */
+    struct runtime_left left;
 };
 
 struct lanes {
@@ -54,6 +58,25 @@ static void sleep_until(struct lane *l, struct instant next)
         (void)!read(l->news, &count, sizeof count);
 }
 
+static bool is_over(const struct lane *l, const struct runtime *r)
+{
+    int mode = atomic_load(&l->all->mode);
+    if (mode == MODE_DRAIN && l->all->setup.hurried != NULL && l->all->setup.hurried())
+        mode = MODE_STOP;
+    return mode == MODE_STOP || (mode == MODE_DRAIN && runtime_is_idle(r));
+}
+
+/* Sends on their way end by their channel's deadline, and are written down when the store lets us. */
+static void stop(struct lane *l, struct runtime *r)
+{
+    struct clock *clock = l->all->setup.clock;
+    struct duration patience = l->all->setup.stop_patience;
+    struct instant end = instant_plus(clock->ops->now(clock), patience.ns > 0 ? patience : DURATION_S(STOP_S_DEFAULT));
+    while (!runtime_stop(r) && !instant_reached(clock->ops->now(clock), end))
+        sleep_until(l, instant_first(runtime_pump(r), end));
+    l->left = runtime_left(r);
+}
+
 static void *live(void *context)
 {
     struct lane *l = context;
@@ -66,15 +89,13 @@ static void *live(void *context)
     for (;;) {
         runtime_news(r); /* another process may have brought some, too */
         struct instant next = runtime_pump(r);
-        int mode = atomic_load(&all->mode);
         if (runtime_store_failed(r))
             atomic_store(&all->failed, true);
-        if (mode == MODE_STOP || (mode == MODE_DRAIN && runtime_is_idle(r)))
+        if (is_over(l, r))
             break;
         sleep_until(l, next);
     }
-    while (!runtime_stop(r)) /* sends on their way end by their channel's deadline */
-        sleep_until(l, runtime_pump(r));
+    stop(l, r);
     all->setup.close(all->setup.context, l->number, r);
     return NULL;
 }
@@ -98,17 +119,21 @@ static enum code begin(struct lanes *all, size_t i, struct error *e)
     return OK;
 }
 
-static void finish(struct lanes *l, enum mode mode)
+static struct runtime_left finish(struct lanes *l, enum mode mode)
 {
+    struct runtime_left left = {0};
     atomic_store(&l->mode, (int)mode);
     lanes_wake(l);
     for (size_t i = 0; i < l->started; i++) {
         pthread_join(l->lanes[i].thread, NULL);
         close(l->lanes[i].news);
+        left.turns += l->lanes[i].left.turns;
+        left.sends += l->lanes[i].left.sends;
     }
     pthread_cond_destroy(&l->born);
     pthread_mutex_destroy(&l->lock);
     free(l);
+    return left;
 }
 
 static bool wait_for_births(struct lanes *l, struct error *e)
@@ -143,7 +168,7 @@ struct lanes *lanes_start(const struct lanes_setup *setup, struct error *e)
         code = begin(l, i, e);
     if (code == OK && wait_for_births(l, e))
         return l;
-    finish(l, MODE_STOP);
+    (void)finish(l, MODE_STOP);
     return NULL;
 }
 
@@ -159,12 +184,12 @@ void lanes_wake(struct lanes *l)
         (void)!write(l->lanes[i].news, &one, sizeof one);
 }
 
-void lanes_drain(struct lanes *l)
+struct runtime_left lanes_drain(struct lanes *l)
 {
-    finish(l, MODE_DRAIN);
+    return finish(l, MODE_DRAIN);
 }
 
-void lanes_stop(struct lanes *l)
+struct runtime_left lanes_stop(struct lanes *l)
 {
-    finish(l, MODE_STOP);
+    return finish(l, MODE_STOP);
 }

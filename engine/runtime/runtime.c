@@ -24,9 +24,13 @@ struct runtime {
     struct slot *slots;
     struct sendings sendings;
     struct wall claim_due, ticket_due, unknown_due;
-    struct arena scratch; /* one look at the store */
+    struct wall *ticket_dues; /* of each tenant; ticket_due is the first of them */
+    size_t ticket_turn;       /* the tenant that is looked at first */
+    struct arena scratch;     /* one look at the store */
     bool stopping, recovered, news;
     bool away, failed; /* the store: now; for good, until it is opened again */
+    bool refused;      /* it was away in this pump: what else would ask it waits for the next one */
+    size_t unreleased; /* turns that were given up at the stop while it was away */
 };
 
 static struct instant now_of(struct runtime *r)
@@ -97,6 +101,7 @@ static void try_commit(struct runtime *r, struct slot *s, const struct commit *c
         code = UNAVAILABLE;
     else
         code = r->setup.store->ops->commit(r->setup.store, c, &e);
+    r->refused |= code == UNAVAILABLE;
     struct event ev = event_of(r, EVENT_COMMITTED);
     if (code == OK) {
         r->sendings.due.ms = 0;
@@ -112,6 +117,7 @@ static void try_commit(struct runtime *r, struct slot *s, const struct commit *c
         ev.snapshot = s->work.snapshot;
     } else { /* the lease is lost, or the store is away: the work stays where it is */
         note(r, s, "commit.failed", e.text);
+        r->unreleased += r->stopping && code == UNAVAILABLE;
         close_slot(r, s);
         return;
     }
@@ -145,6 +151,18 @@ static void start_asks(struct runtime *r, struct slot *s, const struct effects *
         mark(r, s, false);
 }
 
+/* At a stop a store that is away is not asked for every turn, each time until it has had enough: their leases run out. */
+static void give_back(struct runtime *r, struct slot *s, struct wall not_before)
+{
+    struct error e;
+    enum code code = UNAVAILABLE;
+    if (!r->stopping || r->unreleased == 0)
+        code = r->setup.store->ops->release(r->setup.store, &s->work, not_before, &e);
+    r->refused |= code == UNAVAILABLE;
+    r->unreleased += r->stopping && code == UNAVAILABLE;
+    close_slot(r, s);
+}
+
 static void act(struct runtime *r, struct slot *s, const struct effects *fx)
 {
     if (fx->cancel_asks) {
@@ -156,9 +174,7 @@ static void act(struct runtime *r, struct slot *s, const struct effects *fx)
     for (size_t i = 0; i < fx->alert_count && r->setup.alert != NULL; i++)
         r->setup.alert->ops->raise(r->setup.alert, fx->alerts[i].level, fx->alerts[i].what, fx->alerts[i].text);
     if (fx->park) {
-        struct error e;
-        (void)!r->setup.store->ops->release(r->setup.store, &s->work, fx->not_before, &e);
-        close_slot(r, s);
+        give_back(r, s, fx->not_before);
         return;
     }
     if (fx->commit != NULL)
@@ -248,7 +264,7 @@ static void store_is_away(struct runtime *r, enum code code, const struct error 
 {
     if (!r->away && r->setup.alert != NULL)
         r->setup.alert->ops->raise(r->setup.alert, ALERT_PAGE, SLICE("store.away"), slice_from(e->text));
-    r->away = true;
+    r->away = r->refused = true;
     r->failed |= code == IO_FAILED;
 }
 
@@ -291,7 +307,7 @@ static bool pump_turns(struct runtime *r, bool look)
 {
     bool moved = false;
     struct wall now = wall_of(r);
-    for (size_t i = 0; i < r->setup.turns_max; i++) {
+    for (size_t i = 0; i < r->setup.turns_max && !r->refused; i++) {
         struct slot *s = &r->slots[i];
         if (look && s->used && s->fed == s->work.burst_count && !VOLUNTEER(r->setup.volunteer, VOLUNTEER_LATE_LOOK))
             look_for_more(r, s);
@@ -313,33 +329,50 @@ static bool is_ahead(struct wall due, struct wall now)
     return due.ms > now.ms && (due.ms == INT64_MAX || due.ms - now.ms < STORE_SKEW_MS_MAX);
 }
 
-/* A ticket that nobody takes calls again, and again. */
-static void pump_tickets(struct runtime *r)
+static void call_again(struct runtime *r, const struct ticket_row *row, struct wall now)
+{
+    struct error e;
+    if (r->setup.store->ops->ticket_move(r->setup.store, row->ticket.id, row->ticket.state, true, now, &e) == OK &&
+        r->setup.alert != NULL)
+        r->setup.alert->ops->raise(r->setup.alert, ALERT_PAGE, SLICE("ticket.waiting"),
+                                   slice_from(ticket_reason_name(row->ticket.reason)));
+}
+
+/* A ticket that nobody takes calls again, and again (A-76); one that called often enough stands in no other's way. When more are
+ * due than are looked at, the next look is soon. */
+static struct wall look_at_tickets(struct runtime *r, const struct runtime_tenant *t, struct wall now)
 {
     struct ticket_row rows[REALERTS_MAX];
     struct error e;
-    struct wall now = wall_of(r);
+    int64_t pause_ms = (int64_t)(t->rules->tenant->ticket_realert.ns / 1000000), look_ms = pause_ms / 4 + 1;
     size_t count = 0;
-    int64_t pause_ms = INT64_MAX;
+    enum code code = r->setup.store->ops->tickets_due(r->setup.store, t->id, rows, REALERTS_MAX, &count,
+                                                      (struct wall){now.ms - pause_ms}, t->rules->tenant->ticket_alerts_max, &e);
+    for (size_t k = 0; code == OK && k < count; k++)
+        call_again(r, &rows[k], now);
+    bool soon = look_ms > AGAIN_MS && (code != OK || count == REALERTS_MAX);
+    return (struct wall){now.ms + (soon ? AGAIN_MS : look_ms)};
+}
+
+/* One tenant a pump: a store that takes its time keeps nobody else waiting. */
+static void pump_tickets(struct runtime *r)
+{
+    struct wall now = wall_of(r);
+    size_t looked = SIZE_MAX;
     if (is_ahead(r->ticket_due, now))
         return;
-    for (size_t i = 0; i < r->setup.tenant_count; i++) {
-        int64_t ms = (int64_t)(r->setup.tenants[i].rules->tenant->ticket_realert.ns / 1000000);
-        pause_ms = ms < pause_ms ? ms : pause_ms;
+    r->ticket_due.ms = INT64_MAX;
+    for (size_t n = 0; n < r->setup.tenant_count; n++) {
+        size_t i = (r->ticket_turn + n) % r->setup.tenant_count;
+        if (looked == SIZE_MAX && !is_ahead(r->ticket_dues[i], now)) {
+            r->ticket_dues[i] = look_at_tickets(r, &r->setup.tenants[i], now);
+            looked = i;
+        }
+        if (r->ticket_dues[i].ms < r->ticket_due.ms)
+            r->ticket_due = r->ticket_dues[i];
     }
-    r->ticket_due.ms = pause_ms == INT64_MAX ? INT64_MAX : now.ms + pause_ms / 4 + 1;
-    if (pause_ms == INT64_MAX ||
-        r->setup.store->ops->tickets_due(r->setup.store, rows, REALERTS_MAX, &count, (struct wall){now.ms - pause_ms}, &e) != OK)
-        return;
-    for (size_t i = 0; i < count; i++) {
-        const struct runtime_tenant *t = tenant_of(r, rows[i].tenant);
-        if (t == NULL || rows[i].ticket.alerts >= t->rules->tenant->ticket_alerts_max)
-            continue;
-        if (r->setup.store->ops->ticket_move(r->setup.store, rows[i].ticket.id, rows[i].ticket.state, true, now, &e) == OK &&
-            r->setup.alert != NULL)
-            r->setup.alert->ops->raise(r->setup.alert, ALERT_PAGE, SLICE("ticket.waiting"),
-                                       slice_from(ticket_reason_name(rows[i].ticket.reason)));
-    }
+    if (looked != SIZE_MAX)
+        r->ticket_turn = looked + 1;
 }
 
 static void pump_unknown(struct runtime *r)
@@ -350,8 +383,10 @@ static void pump_unknown(struct runtime *r)
     if (r->recovered && is_ahead(r->unknown_due, now) && !VOLUNTEER(r->setup.volunteer, VOLUNTEER_RECOVER_AGAIN))
         return;
     struct duration period = {r->setup.unknown_patience.ns / 15}, patience = {r->setup.unknown_patience.ns - period.ns};
-    if (r->setup.store->ops->sends_recover(r->setup.store, now, patience, !r->recovered, &changed, &e) == OK)
+    if (r->setup.store->ops->sends_recover(r->setup.store, now, patience, !r->recovered, &changed, &e) == OK) {
         r->recovered = true;
+        r->sendings.called |= changed > 0;
+    }
     r->unknown_due.ms = now.ms + (int64_t)(period.ns / 1000000) + 1;
 }
 
@@ -375,7 +410,8 @@ struct runtime *runtime_create(const struct runtime_setup *setup, struct error *
     arena_init(&r->scratch, ARENA_TURN_MAX);
     r->scratch.watch = setup->memory;
     r->slots = calloc(setup->turns_max, sizeof *r->slots);
-    must(r->slots != NULL);
+    r->ticket_dues = calloc(setup->tenant_count + 1, sizeof *r->ticket_dues);
+    must(r->slots != NULL && r->ticket_dues != NULL);
     for (size_t i = 0; i < setup->turns_max; i++) {
         arena_init(&r->slots[i].arena, ARENA_TURN_MAX);
         r->slots[i].arena.watch = setup->memory;
@@ -422,14 +458,16 @@ void runtime_news(struct runtime *r)
 
 struct instant runtime_pump(struct runtime *r)
 {
-    pump_unknown(r);
+    r->refused = false;
+    if (!r->stopping)
+        pump_unknown(r);
     struct instant next = pump_channels(r);
     bool news = r->news, moved = true;
     r->news = false;
     if (news)
         r->claim_due.ms = r->sendings.due.ms = 0;
     /* a backlog is worked off in pieces: between them the caller may want to stop */
-    for (unsigned round = 0; moved && round < PUMP_ROUNDS_MAX; round++) {
+    for (unsigned round = 0; moved && !r->refused && round < PUMP_ROUNDS_MAX; round++) {
         moved = pump_turns(r, news && round == 0);
         /* as many as there are turns: one a round starved the sends while a backlog of turns was worked off */
         for (size_t i = 0; i < r->setup.turns_max && sendings_pump(&r->sendings, !r->stopping); i++)
@@ -437,7 +475,13 @@ struct instant runtime_pump(struct runtime *r)
         if (moved && VOLUNTEER(r->setup.volunteer, VOLUNTEER_SHORT_PUMP))
             break;
     }
-    pump_tickets(r);
+    if (r->sendings.called) /* whoever it is about */
+        memset(r->ticket_dues, 0, r->setup.tenant_count * sizeof *r->ticket_dues);
+    if (r->sendings.called)
+        r->ticket_due.ms = 0;
+    r->sendings.called = false;
+    if (!r->stopping)
+        pump_tickets(r);
     struct instant now = now_of(r);
     struct wall wall = wall_of(r);
     if (moved)
@@ -448,6 +492,8 @@ struct instant runtime_pump(struct runtime *r)
     if (!r->stopping && has_room(r)) /* a full house is woken by its own turns */
         next = instant_first(next, later(r, now, wall, r->claim_due));
     next = instant_first(next, sendings_next(&r->sendings, !r->stopping));
+    if (r->stopping)
+        return next;
     next = instant_first(next, later(r, now, wall, r->ticket_due));
     return instant_first(next, later(r, now, wall, r->unknown_due));
 }
@@ -480,6 +526,14 @@ bool runtime_stop(struct runtime *r)
     return !left;
 }
 
+struct runtime_left runtime_left(const struct runtime *r)
+{
+    struct runtime_left left = {.turns = r->unreleased, .sends = r->sendings.open};
+    for (size_t i = 0; i < r->setup.turns_max; i++)
+        left.turns += r->slots[i].used;
+    return left;
+}
+
 void runtime_destroy(struct runtime *r)
 {
     if (r == NULL)
@@ -492,5 +546,6 @@ void runtime_destroy(struct runtime *r)
     sendings_finish(&r->sendings);
     arena_finish(&r->scratch);
     free(r->slots);
+    free(r->ticket_dues);
     free(r);
 }

@@ -1,8 +1,10 @@
 #include "sending.h"
 
+#include <parley/retry.h>
+
 #include <stdlib.h>
 
-enum { SENDS_DEFAULT = 64, AGAIN_MS = 1000 };
+enum { SENDS_DEFAULT = 64, AGAIN_MS = 1000, TELL_ATTEMPTS = 6 /* half a minute */ };
 
 enum sending_state { SENDING_FREE, SENDING_ON_ITS_WAY, SENDING_ENDED };
 
@@ -33,28 +35,70 @@ static void release(struct sending *x)
     arena_reset(&x->arena);
 }
 
+/* Somebody hears that a channel takes nothing; once, until it takes something again. */
+static void tell(struct sendings *s, const struct sending *x)
+{
+    if (x->result.state == SEND_ACCEPTED)
+        s->told = false;
+    if (x->result.state != SEND_INTENT || x->send.attempts != TELL_ATTEMPTS || s->told)
+        return;
+    s->told = true;
+    if (s->setup->alert != NULL)
+        s->setup->alert->ops->raise(s->setup->alert, ALERT_PAGE, SLICE("channel.away"),
+                                    slice_from(channel_kind_name(x->send.channel)));
+}
+
 /* A result that cannot be written down now is kept: without it the store would call the send unknown, and a person would be asked
- * about something that is known. */
+ * about something that is known. One that is away is asked by one of them, and not before it is time. */
 static void write_down(struct sending *x)
 {
     struct sendings *s = x->all;
     struct error e;
     struct wall now = wall_of(s);
+    if (!instant_reached(now_of(s), s->store_at)) {
+        x->again_at = s->store_at;
+        return;
+    }
     if (x->result.state != SEND_ACCEPTED)
         x->result.attempt = x->send.attempts; /* who slept through it must not end what another process began since */
-    enum code code = UNAVAILABLE;
-    if (!VOLUNTEER(s->setup->volunteer, VOLUNTEER_LATE_RESULT))
-        code = s->setup->store->ops->send_ended(s->setup->store, x->send.key, &x->result, now, &e);
-    s->failed |= code == IO_FAILED;
-    if (code == UNAVAILABLE) {
+    if (VOLUNTEER(s->setup->volunteer, VOLUNTEER_LATE_RESULT)) {
         x->again_at = instant_plus(now_of(s), DURATION_MS(AGAIN_MS));
         return;
     }
+    enum code code = s->setup->store->ops->send_ended(s->setup->store, x->send.key, &x->result, now, &e);
+    s->failed |= code == IO_FAILED;
+    if (code == UNAVAILABLE) {
+        x->again_at = s->store_at = instant_plus(now_of(s), DURATION_MS(AGAIN_MS));
+        return;
+    }
+    if (code == OK)
+        tell(s, x);
+    s->called |= code == OK && x->result.state == SEND_REFUSED;
     if (code == OK && s->setup->watch.send_done != NULL)
         s->setup->watch.send_done(s->setup->watch.context, &x->send, &x->result, now);
     if (code == OK && x->result.state == SEND_INTENT && x->result.retry_at.ms < s->due.ms)
         s->due = x->result.retry_at;
     release(x);
+}
+
+static struct duration window_of(const struct sendings *s, struct tenant_id id)
+{
+    for (size_t i = 0; i < s->setup->tenant_count; i++)
+        if (s->setup->tenants[i].id.n == id.n)
+            return s->setup->tenants[i].rules->tenant->window;
+    return (struct duration){0};
+}
+
+/* Refused for now: when again, by our own measure. What has waited for too long is refused for good, and a person hears of it. */
+static void wait_or_give_up(struct sending *x)
+{
+    struct retry_facts f = {.key = x->send.key,
+                            .attempts = x->send.attempts,
+                            .since = x->send.since,
+                            .asked = x->result.retry_at,
+                            .window = window_of(x->all, x->send.tenant)};
+    if (!retry_at(&x->result.retry_at, &f, wall_of(x->all)))
+        x->result.state = SEND_REFUSED;
 }
 
 static void ended(void *context, struct slice key, const struct send_result *result)
@@ -65,6 +109,8 @@ static void ended(void *context, struct slice key, const struct send_result *res
     x->result = *result;
     x->result.provider_id = arena_copy(&x->arena, result->provider_id);
     x->result.reason = arena_copy(&x->arena, result->reason);
+    if (x->result.state == SEND_INTENT)
+        wait_or_give_up(x);
     write_down(x);
 }
 
@@ -79,15 +125,18 @@ static struct sending *free_one(struct sendings *s)
 static bool begin(struct sendings *s)
 {
     struct wall now = wall_of(s);
-    bool room = s->due.ms <= now.ms && !VOLUNTEER(s->setup->volunteer, VOLUNTEER_NO_ROOM);
+    bool room =
+        s->due.ms <= now.ms && instant_reached(now_of(s), s->store_at) && !VOLUNTEER(s->setup->volunteer, VOLUNTEER_NO_ROOM);
     struct sending *x = room ? free_one(s) : NULL;
     if (x == NULL)
         return false;
     enum code code = s->setup->store->ops->send_began(s->setup->store, &x->send, &s->due, &x->arena, now, NULL);
     if (code != OK) {
         s->failed |= code == IO_FAILED;
-        if (code != NOT_FOUND) /* the store is away */
+        if (code != NOT_FOUND) { /* the store is away */
             s->due.ms = now.ms + AGAIN_MS;
+            s->store_at = instant_plus(now_of(s), DURATION_MS(AGAIN_MS));
+        }
         arena_reset(&x->arena);
         return false;
     }
@@ -98,8 +147,8 @@ static bool begin(struct sendings *s)
     if (x->channel != NULL)
         x->channel->ops->transmit(x->channel, &x->send, ended, x);
     else {
-        struct send_result refused = {.state = SEND_REFUSED, .reason = SLICE("no channel of this kind is connected")};
-        ended(x, x->send.key, &refused);
+        struct send_result wait = {.state = SEND_INTENT, .reason = SLICE("no channel of this kind is connected")};
+        ended(x, x->send.key, &wait);
     }
     return true;
 }
@@ -122,8 +171,10 @@ struct instant sendings_next(const struct sendings *s, bool may_begin)
     for (size_t i = 0; i < s->max && s->open > 0; i++)
         if (s->at[i].state == SENDING_ENDED)
             next = instant_first(next, s->at[i].again_at);
-    if (may_begin && s->open < s->max && s->due.ms != INT64_MAX)
-        next = instant_first(next, instant_plus(now, DURATION_MS(s->due.ms > wall.ms ? s->due.ms - wall.ms : 0)));
+    if (may_begin && s->open < s->max && s->due.ms != INT64_MAX) {
+        struct instant due = instant_plus(now, DURATION_MS(s->due.ms > wall.ms ? s->due.ms - wall.ms : 0));
+        next = instant_first(next, due.ns < s->store_at.ns ? s->store_at : due);
+    }
     return next;
 }
 

@@ -1,6 +1,6 @@
 /* Sends on their way: begun durably, handed to a channel once, ended when the channel says so.
  *
- *   free --send_began--> ON_ITS_WAY --done--> ENDED --send_ended--> free
+ *   free --send_began--> ON_ITS_WAY --done--> ENDED --send_ended--> free        (retry.h: when again, and when no more)
  *                                               '-- the store is away: told again later; the result is never thrown away */
 #ifndef PARLEY_RUNTIME_SENDING_H
 #define PARLEY_RUNTIME_SENDING_H
@@ -13,8 +13,11 @@ struct sendings {
     const struct runtime_setup *setup;
     struct sending *at;
     size_t max, open;
-    bool failed;     /* the store, until it is opened again */
-    struct wall due; /* when the store has the next one */
+    bool failed;             /* the store, until it is opened again */
+    bool called;             /* a ticket was opened that nobody was called for yet */
+    bool told;               /* that a channel is away */
+    struct instant store_at; /* it is away and not asked before */
+    struct wall due;         /* when the store has the next one */
 };
 
 void sendings_init(struct sendings *s, const struct runtime_setup *setup);

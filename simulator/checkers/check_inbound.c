@@ -71,7 +71,8 @@ void ledger_know_message(struct ledger *l, const struct work *w, const struct me
         ledger_violated(l, I12_AUTHENTICATED, "conversation %llu reads what was changed on its way: " SLICE_FMT,
                         (unsigned long long)w->snapshot.conversation.id.n, SLICE_ARG(text));
     else
-        ledger_violated(l, I15_TENANTS_APART, "conversation %llu of tenant %llu reads what its customer did not write then: " SLICE_FMT,
+        ledger_violated(l, I15_TENANTS_APART,
+                        "conversation %llu of tenant %llu reads what its customer did not write then: " SLICE_FMT,
                         (unsigned long long)w->snapshot.conversation.id.n, (unsigned long long)tenant.n, SLICE_ARG(text));
 }
 
@@ -87,8 +88,7 @@ void ledger_check_order(struct ledger *l, const struct work *w)
         const struct said *s = oldest_of(l, p);
         if (s == NULL || s->doubtful || p->poisoned || s->accepted_at.ms >= since_ms)
             continue;
-        const struct known_conversation *c =
-            p->conversation.n != 0 ? ledger_conversation(l, p->conversation) : NULL;
+        const struct known_conversation *c = p->conversation.n != 0 ? ledger_conversation(l, p->conversation) : NULL;
         if (p->conversation.n == w->snapshot.conversation.id.n ||
             (c != NULL && (c->retried || c->lease_until.ms > l->now.ms || c->not_before.ms > l->now.ms)))
             continue;

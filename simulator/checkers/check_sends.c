@@ -1,6 +1,8 @@
 #include "ledger_state.h"
 
-enum { ATTEMPTS_MOST = 9 }; /* the channel gives up at its eighth */
+/* Attempts: a dozen while the pauses grow, then one in some minutes; each wrong clock may bring a few forward. And none long
+ * after the reply window has closed: as long as an operator may have stopped everything. */
+enum { ATTEMPTS_FIRST = 12, ATTEMPT_MS_LEAST = 5 * 60 * 1000, ATTEMPTS_OF_CLOCKS = 24, LATE_MS_MOST = 4 * 60 * 60 * 1000 };
 
 /* What may follow what (I6). INTENT follows SENDING when the attempt is known to be refused and is tried again. */
 static bool is_edge(enum send_state from, enum send_state to)
@@ -71,6 +73,8 @@ void ledger_ended(struct ledger *l, struct slice key, const struct send_result *
         ledger_violated(l, I6_OUTBOX_EDGES, "send " SLICE_FMT " is called accepted, and every attempt was refused",
                         SLICE_ARG(k->key));
     move(l, k, result->state);
+    if (result->state == SEND_REFUSED)
+        k->refused_at = l->now;
 }
 
 enum { SETTLED_BY_PEOPLE_MS = 780000 }; /* not sooner does a doubt go to a person */
@@ -98,6 +102,19 @@ void ledger_bad_draft(struct ledger *l, struct slice text)
         *ARRAY_ADD(&l->arena, &l->bad) = arena_copy(&l->arena, text);
 }
 
+static void check_attempts(struct ledger *l, const struct known_send *k)
+{
+    int64_t age_ms = l->now.ms - k->at.ms, most = ATTEMPTS_FIRST + age_ms / ATTEMPT_MS_LEAST;
+    int64_t window_ms = (int64_t)(l->tenants[k->tenant.n - 1].rules->window.ns / 1000000);
+    most += l->clock_wrong ? ATTEMPTS_OF_CLOCKS : 0;
+    if (k->transmitted > most)
+        ledger_violated(l, I10_BOUNDED, "send " SLICE_FMT " is tried for the %uth time in %lld s", SLICE_ARG(k->key),
+                        k->transmitted, (long long)age_ms / 1000);
+    if (window_ms > 0 && k->transmitted > 1 && age_ms > window_ms + LATE_MS_MOST)
+        ledger_violated(l, I10_BOUNDED, "send " SLICE_FMT " is still tried %lld s after it was decided on", SLICE_ARG(k->key),
+                        (long long)age_ms / 1000);
+}
+
 void ledger_transmitted(struct ledger *l, const struct send *send, unsigned node)
 {
     struct known_send *k = ledger_send(l, send->key);
@@ -108,10 +125,10 @@ void ledger_transmitted(struct ledger *l, const struct send *send, unsigned node
         ledger_violated(l, I5_INTENT_BEFORE_SEND, "send " SLICE_FMT " left without a durable intent", SLICE_ARG(send->key));
         return;
     }
-    if (++k->transmitted > ATTEMPTS_MOST)
-        ledger_violated(l, I10_BOUNDED, "send " SLICE_FMT " is tried for the %uth time", SLICE_ARG(send->key), k->transmitted);
-    if (k->hopeless)
-        ledger_violated(l, I10_BOUNDED, "send " SLICE_FMT " is tried again after it was refused for good", SLICE_ARG(send->key));
+    if (k->unwanted)
+        ledger_violated(l, I6_OUTBOX_EDGES, "send " SLICE_FMT " is tried again after it was refused for good", SLICE_ARG(k->key));
+    k->transmitted++;
+    check_attempts(l, k);
     if (k->open++ > 0)
         ledger_violated(l, I2_ONE_ATTEMPT,
                         "send " SLICE_FMT " was tried again while an earlier attempt was not known to be refused",
@@ -135,9 +152,9 @@ void ledger_refused(struct ledger *l, struct slice key)
 void ledger_refused_for_good(struct ledger *l, struct slice key)
 {
     struct known_send *k = ledger_send(l, key);
-    ledger_refused(l, key);
     if (k != NULL)
-        k->hopeless = true;
+        k->unwanted = true;
+    ledger_refused(l, key);
 }
 
 void ledger_shown(struct ledger *l, struct slice key, struct slice address, struct slice text)

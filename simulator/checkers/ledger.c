@@ -417,7 +417,9 @@ void ledger_killed(struct ledger *l, struct tenant_id tenant, bool on)
 void ledger_ticket_moved(struct ledger *l, struct conversation_id conversation, enum ticket_state to)
 {
     ledger_note(l, "ticket", conversation.n, (uint64_t)to);
-    ledger_conversation(l, conversation)->staff = to == TICKET_TAKEN;
+    struct known_conversation *k = ledger_conversation(l, conversation);
+    k->staff = to == TICKET_TAKEN;
+    k->moved_at = l->now;
 }
 
 void ledger_erased(struct ledger *l, struct contact_id contact)

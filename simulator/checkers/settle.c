@@ -60,6 +60,46 @@ static void check_sends(struct ledger *l, struct store *store, struct duration p
     arena_finish(&a);
 }
 
+/* -- I1: whoever was promised an answer that the provider refused has a person
+ * ----------------------------------------------------
+ */
+
+enum { TICKETS_MAX = 512 };
+
+static bool find_tickets(struct ledger *l, struct store *store)
+{
+    struct ticket_row *rows = ARENA_NEW_ARRAY(&l->arena, struct ticket_row, TICKETS_MAX);
+    bool all = true;
+    for (size_t t = 0; t < l->setup.tenants; t++) {
+        struct error e;
+        size_t count = 0;
+        if (store->ops->tickets_due(store, (struct tenant_id){t + 1}, rows, TICKETS_MAX, &count, (struct wall){INT64_MAX},
+                                    UINT64_MAX, &e) != OK) {
+            ledger_violated(l, I1_ONE_OUTCOME, "the tickets of tenant %zu cannot be read: %s", t + 1, e.text);
+            return false;
+        }
+        all &= count < TICKETS_MAX;
+        for (size_t i = 0; i < count; i++)
+            ledger_conversation(l, rows[i].conversation)->waits = true;
+    }
+    return all;
+}
+
+static void check_refusals(struct ledger *l, struct store *store)
+{
+    if (!find_tickets(l, store))
+        return;
+    for (size_t i = 0; i < l->sends.count; i++) {
+        const struct known_send *k = &l->sends.at[i];
+        const struct known_conversation *c = ledger_conversation(l, k->conversation);
+        bool started = k->purpose == PURPOSE_OPENING || k->purpose == PURPOSE_FOLLOW_UP;
+        bool heard = c->waits || c->staff || c->moved_at.ms >= k->refused_at.ms;
+        if (k->refused_at.ms != 0 && !started && !heard && !ledger_contact(l, k->contact)->erased)
+            ledger_violated(l, I1_ONE_OUTCOME, "send " SLICE_FMT " was refused for good, and no person was called",
+                            SLICE_ARG(k->key));
+    }
+}
+
 /* -- I4, I20 -------------------------------------------------------------------------------------------------------------------
  */
 
@@ -186,6 +226,7 @@ void ledger_settle(struct ledger *l, struct store *store, struct duration unknow
     check_inbound(l, store);
     ledger_check_all_ended(l);
     check_sends(l, store, unknown_patience);
+    check_refusals(l, store);
     check_audit(l, store);
     check_erasures(l, store);
 }

@@ -15,7 +15,7 @@ static bool find_ticket(struct simulation *s, struct ticket_row *out, const stru
     size_t count = 0;
     arena_reset(&s->scratch);
     if (d->ops->contact_find(d, &contact, &s->scratch, c->tenant, CHANNEL_WHATSAPP, c->address, &e) != OK ||
-        d->ops->tickets_due(d, rows, TICKETS_MAX, &count, sim_now(s), &e) != OK)
+        people_tickets(s, rows, TICKETS_MAX, &count) != OK)
         return false;
     if (to == TICKET_CLOSED) {
         list = s->taken.at;

@@ -97,14 +97,26 @@ static void take_over(struct simulation *s, const struct ticket_row *r)
         timeline_plan(&s->timeline, s->timeline.now_ns + SIM_S(20 + sim_draw(s, "hold", r->ticket.id, 0, 5400)), give_back, h, 0);
 }
 
+enum code people_tickets(struct simulation *s, struct ticket_row *out, size_t most, size_t *count)
+{
+    struct store *d = sim_desk(s);
+    struct error e;
+    enum code code = OK;
+    *count = 0;
+    for (size_t i = 0; i < s->stage->tenant_count && code == OK && *count < most; i++) {
+        size_t found = 0;
+        code = d->ops->tickets_due(d, s->tenant_ids[i], out + *count, most - *count, &found, sim_now(s), UINT64_MAX, &e);
+        *count += found;
+    }
+    return code;
+}
+
 /* One waiting ticket in `takes` is taken. */
 static void staff(struct simulation *s, uint64_t takes)
 {
     struct ticket_row rows[TICKETS_MAX];
-    struct error e;
     size_t count = 0;
-    struct store *d = sim_desk(s);
-    enum code code = d->ops->tickets_due(d, rows, TICKETS_MAX, &count, sim_now(s), &e);
+    enum code code = people_tickets(s, rows, TICKETS_MAX, &count);
     if (code == IO_FAILED)
         stores_reopen_desk(s);
     for (size_t i = 0; code == OK && i < count; i++)

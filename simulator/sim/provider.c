@@ -11,9 +11,10 @@ struct flight {
     struct slice key, address, text;
     uint32_t attempts;
     struct send_result result;
+    int64_t again_ms; /* that it should wait before the next attempt; -1: it was not told */
 };
 
-enum { RESPONSE_DEADLINE_S = 10, ATTEMPTS_MAX = 8 };
+enum { RESPONSE_DEADLINE_S = 10 };
 
 static void forget(struct sim_channel *c, size_t i)
 {
@@ -44,9 +45,8 @@ static void tell_node(void *context, uint64_t what)
         ledger_refused_for_good(f->sim->ledger, f->key);
     if (f->result.state == SEND_INTENT)
         ledger_refused(f->sim->ledger, f->key);
-    if (f->result.state == SEND_INTENT)
-        f->result.retry_at.ms =
-            n->clock.base.ops->wall(&n->clock.base).ms + (INT64_C(1000) << (f->attempts < 9 ? f->attempts : 9));
+    if (f->result.state == SEND_INTENT) /* at once, or in a while, or without a word */
+        f->result.retry_at.ms = f->again_ms < 0 ? 0 : n->clock.base.ops->wall(&n->clock.base).ms + f->again_ms;
     done(f->context, f->key, &f->result);
     node_took(n);
     if (!node_has_died(n))
@@ -177,12 +177,12 @@ void provider_transmit(struct channel *c, const struct send *send, channel_done 
      */
     if (number > 0)
         sim_tell(s, "the first number is down, send " SLICE_FMT " goes by the second", SLICE_ARG(f->key));
-    bool down = s->timeline.now_ns < s->number_back_ns[number] || is_limited(s, entity);
-    if (down) {
-        bool last = send->attempts >= ATTEMPTS_MAX;
-        answer(f, way, last ? SEND_REFUSED : SEND_INTENT, "the provider cannot take it now");
-        if (!last)
-            meanwhile(s, entity, send->tenant, send->contact, way + SIM_S(1));
+    bool down = s->timeline.now_ns < s->number_back_ns[number], busy = s->timeline.now_ns < s->number_free_ns;
+    if (down || busy || is_limited(s, entity)) {
+        answer(f, way, SEND_INTENT, "the provider cannot take it now");
+        f->again_ms = busy ? 0 : (int64_t)sim_draw(s, "again", random_hash(f->key), f->attempts, 8000) - 2000;
+        f->again_ms = f->again_ms < 0 && !busy ? -1 : f->again_ms;
+        meanwhile(s, entity, send->tenant, send->contact, way + SIM_S(1));
         return;
     }
     if (fault_strikes(&s->faults, FAULT_SEND_REFUSED, entity)) {

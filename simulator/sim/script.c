@@ -45,10 +45,8 @@ struct doing {
 
 static bool an_open_ticket(struct simulation *s, struct ticket_row *out)
 {
-    struct error e;
     size_t count = 0;
-    return s->desk->ops->tickets_due(s->desk, out, 1, &count, sim_now(s), &e) == OK && count > 0 &&
-           out->ticket.state == TICKET_OPEN;
+    return people_tickets(s, out, 1, &count) == OK && count > 0 && out->ticket.state == TICKET_OPEN;
 }
 
 static void move_ticket(struct simulation *s, uint64_t ticket, struct conversation_id c, enum ticket_state to)

@@ -140,6 +140,8 @@ void acts_plan(struct simulation *s);   /* what the play says that they do */
 /* One act of an operator or of the staff, now. */
 struct store *sim_desk(struct simulation *s);            /* the store as people see it, past every fault */
 void people_open(struct simulation *s, size_t customer); /* a campaign's row: the tenant writes first */
+/* Whatever waits for a person now, of every tenant. */
+MUST_USE enum code people_tickets(struct simulation *s, struct ticket_row *out, size_t most, size_t *count);
 void people_switch(struct simulation *s, struct tenant_id tenant_or_none, bool on);
 bool people_move_ticket(struct simulation *s, const struct ticket_row *r, enum ticket_state to);
 
@@ -171,7 +173,7 @@ struct simulation {
     struct model *script, *hostile;
     struct arena scratch;            /* one webhook, one answer */
     uint64_t limited_ns[LIMITS_SIM]; /* until then the provider takes nothing for a customer of this row */
-    uint64_t number_back_ns[2], model_back_ns[MODELS_SIM];
+    uint64_t number_back_ns[2], number_free_ns, model_back_ns[MODELS_SIM];
     uint64_t store_takes_ns, number_takes_ns[2], model_takes_ns[MODELS_SIM]; /* 0: as drawn */
     uint64_t writes;
     bool full;                         /* the disk that the store in memory stands for */

@@ -197,6 +197,7 @@ static void heal(struct simulation *s)
     stores_fill(s, false);
     for (unsigned i = 0; i < LIMITS_SIM; i++)
         s->limited_ns[i] = 0;
+    s->number_free_ns = 0;
     s->number_back_ns[0] = s->number_back_ns[1] = s->number_takes_ns[0] = s->number_takes_ns[1] = s->store_takes_ns = 0;
     for (unsigned i = 0; i < MODELS_SIM; i++)
         s->model_back_ns[i] = s->model_takes_ns[i] = 0;

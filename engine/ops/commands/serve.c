@@ -87,6 +87,18 @@ static int load_packs(struct serving *s, struct error *e)
     return EXIT_STATUS_PASS;
 }
 
+/* Nothing is lost: the store knows what was begun, and the next start on it carries on from there. */
+static int tell_left(struct serving *s, struct runtime_left left)
+{
+    struct error e;
+    fail(&e, UNAVAILABLE,
+         "stopped while the store was away: %zu messages whose end could not be written down and %zu open conversations stay in "
+         "it "
+         "as they were begun; the next start recovers them",
+         left.sends, left.turns);
+    return command_fail(s->in, EXIT_STATUS_TARGET_DOWN, &e);
+}
+
 static int serve(struct serving *s)
 {
     struct error e = {0};
@@ -94,19 +106,24 @@ static int serve(struct serving *s)
     int status = load_packs(s, &e);
     if (status != EXIT_STATUS_PASS)
         return status;
-    struct lanes_setup setup = {system_clock(), s->options->lanes, s, open_lane, close_lane};
+    struct lanes_setup setup = {.clock = system_clock(),
+                                .count = s->options->lanes,
+                                .context = s,
+                                .open = open_lane,
+                                .close = close_lane,
+                                .hurried = interrupted};
     s->lanes = lanes_start(&setup, &e);
     if (s->lanes == NULL)
         return command_fail(s->in, EXIT_STATUS_INTERNAL, &e);
     serving_tell(s, "ready", SLICE_NONE, "store", s->options->store);
     enum code code = serving_listen(s, &ended, &e);
     chat_channel_deaf(s->chat);
-    if (ended && code == OK && !s->options->receipts) /* with receipts nothing that left now could ever be acknowledged */
-        lanes_drain(s->lanes);
-    else
-        lanes_stop(s->lanes);
+    bool drains = ended && code == OK && !s->options->receipts; /* with them nothing that left now could ever be acknowledged */
+    struct runtime_left left = drains ? lanes_drain(s->lanes) : lanes_stop(s->lanes);
     if (code != OK)
         return command_fail(s->in, EXIT_STATUS_INTERNAL, &e);
+    if (left.turns + left.sends > 0)
+        return tell_left(s, left);
     return interrupted() ? EXIT_STATUS_INTERRUPTED : s->bad > 0 ? EXIT_STATUS_USAGE : EXIT_STATUS_PASS;
 }
 

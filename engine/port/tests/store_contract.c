@@ -460,9 +460,10 @@ static void shows_doubt_to_a_person(struct fixture *f)
     cr_assert_eq(recovered(f->store, doubted + 899999, false), 0);
     cr_assert_eq(recovered(f->store, doubted + 900000, false), 1);
     cr_assert_eq(state_of(f, key), SEND_HUMAN);
-    GOOD(ON(f->store)->tickets_due(f->store, rows, COUNT_OF(rows), &count, at(doubted + 900000), e));
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, COUNT_OF(rows), &count, at(doubted + 900000), UINT64_MAX, e));
     cr_assert_eq(count, 1);
     cr_assert_eq(rows[0].ticket.reason, TICKET_UNKNOWN_SEND);
+    cr_assert(rows[0].ticket.alerts == 0 && rows[0].ticket.alerted_at.ms == 0, "nobody was called yet: it is due at once");
     says(f, "2", "anna", "hello?", doubted + 900001);
     struct work w = claim(f, doubted + 900002);
     cr_assert_eq(w.snapshot.conversation.ticket.id, rows[0].ticket.id);
@@ -500,10 +501,111 @@ static void calls_a_person_when_an_accepted_send_fails(struct fixture *f)
     ends(f, key, SEND_HUMAN, OK);
     cr_assert_eq(state_of(f, key), SEND_HUMAN);
     ends(f, key, SEND_HUMAN, CONFLICT);
-    GOOD(ON(f->store)->tickets_due(f->store, rows, COUNT_OF(rows), &count, at(100000000), e));
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, COUNT_OF(rows), &count, at(100000000), UINT64_MAX, e));
     cr_assert_eq(count, 1);
     cr_assert_eq(rows[0].ticket.reason, TICKET_UNKNOWN_SEND);
     audit_holds(f);
+}
+
+static size_t open_tickets(struct fixture *f, struct ticket_row *row)
+{
+    struct ticket_row rows[4];
+    size_t count;
+    GOOD(ON(f->other)->tickets_due(f->other, f->tenant, rows, COUNT_OF(rows), &count, at(100000000), UINT64_MAX, e));
+    *row = rows[0];
+    return count;
+}
+
+/* Refused at once, or as the end of a doubt: the customer waits either way. */
+static void calls_a_person_when_a_reply_is_refused(struct fixture *f)
+{
+    struct ticket_row row;
+    struct send_result later = {.state = SEND_INTENT, .retry_at = at(10)};
+    says(f, "1", "anna", "hello", 0);
+    struct slice key = reply_to_all(f, "hi", 1);
+    begin(f, 2);
+    GOOD(ON(f->store)->send_ended(f->store, key, &later, at(3), e));
+    cr_assert_eq(open_tickets(f, &row), 0, "it is tried again");
+    begin(f, 10);
+    ends(f, key, SEND_REFUSED, OK);
+    cr_assert_eq(open_tickets(f, &row), 1);
+    cr_assert(row.ticket.reason == TICKET_REFUSED_SEND && row.ticket.state == TICKET_OPEN);
+    cr_assert(row.ticket.alerts == 0 && row.ticket.alerted_at.ms == 0, "nobody was called yet: it is due at once");
+    uint64_t first = row.ticket.id;
+    says(f, "2", "anna", "hello?", 20);
+    key = reply_to_all(f, "hi again", 21);
+    begin(f, 22);
+    ends(f, key, SEND_UNKNOWN, OK);
+    ends(f, key, SEND_REFUSED, OK);
+    cr_assert_eq(open_tickets(f, &row), 1, "one ticket a conversation");
+    cr_assert_eq(row.ticket.id, first);
+    GOOD(ON(f->store)->ticket_move(f->store, first, TICKET_CLOSED, false, at(30), e));
+    says(f, "3", "anna", "and now?", 31);
+    key = reply_to_all(f, "hi once more", 32);
+    begin(f, 33);
+    ends(f, key, SEND_REFUSED, OK);
+    cr_assert_eq(open_tickets(f, &row), 1, "a new one");
+    cr_assert_neq(row.ticket.id, first);
+    audit_holds(f);
+}
+
+static void calls_nobody_when_nobody_waits_for_what_was_refused(struct fixture *f)
+{
+    struct ticket_row row;
+    struct digest receipt;
+    says(f, "1", "anna", "hello", 0);
+    struct work w = claim(f, 1);
+    struct commit c = reply(f, &w, "are you still there?", 2);
+    struct send_intent follow_up = c.sends[0];
+    follow_up.purpose = PURPOSE_FOLLOW_UP;
+    c.sends = &follow_up;
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    begin(f, 3);
+    ends(f, c.sends[0].key, SEND_REFUSED, OK);
+    cr_assert_eq(open_tickets(f, &row), 0, "the bot started it");
+    says(f, "2", "bert", "hello", 10);
+    w = claim(f, 11);
+    c = reply(f, &w, "hi", 12);
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    begin(f, 13);
+    GOOD(ON(f->store)->erase(f->store, w.snapshot.contact.id, SLICE("officer"), at(14), &receipt, e));
+    ends(f, c.sends[0].key, SEND_REFUSED, OK);
+    cr_assert_eq(open_tickets(f, &row), 0, "there is nobody any more");
+    audit_holds(f);
+}
+
+static void tells_when_a_send_was_decided_on(struct fixture *f)
+{
+    struct send_result later = {.state = SEND_INTENT, .retry_at = at(50)};
+    struct send send;
+    struct wall next;
+    says(f, "1", "anna", "hello", 0);
+    struct slice key = reply_to_all(f, "hi", 7);
+    GOOD(ON(f->store)->send_began(f->store, &send, &next, &f->arena, at(20), e));
+    GOOD(ON(f->store)->send_ended(f->store, key, &later, at(21), e));
+    GOOD(ON(f->store)->send_began(f->store, &send, &next, &f->arena, at(50), e));
+    cr_assert(send.attempts == 2 && send.since.ms == at(7).ms && send.at.ms == at(50).ms);
+}
+
+/* However many have called as often as they may: they do not stand in the way of one that has not. */
+static void looks_past_tickets_that_have_called_enough(struct fixture *f)
+{
+    static const char *const names[] = {"anna", "bert", "carl", "dora"};
+    struct ticket_row rows[4];
+    size_t count;
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        says(f, names[i], names[i], "a person please", (int64_t)i);
+        struct work w = claim(f, 10);
+        struct commit c = reply(f, &w, "somebody will call", 11);
+        uint32_t calls = i < COUNT_OF(names) - 1 ? 8 : 7;
+        c.conversation.ticket = (struct ticket){0, TICKET_WANTS_HUMAN, TICKET_OPEN, at(11), at(100 + 10 * (int64_t)i), calls};
+        GOOD(ON(f->store)->commit(f->store, &c, e));
+    }
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, 2, &count, at(1000), 8, e));
+    cr_assert_eq(count, 1);
+    cr_assert(rows[0].ticket.alerts == 7 && rows[0].ticket.alerted_at.ms == at(130).ms);
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, COUNT_OF(rows), &count, at(1000), UINT64_MAX, e));
+    cr_assert_eq(count, COUNT_OF(names), "they are there for whoever looks");
 }
 
 static void keeps_an_opt_out_through_a_withdrawal(struct fixture *f)
@@ -545,7 +647,7 @@ static void lets_nothing_leave_after_an_opt_out_or_a_takeover(struct fixture *f)
     c.conversation.ticket = (struct ticket){0, TICKET_WANTS_HUMAN, TICKET_OPEN, at(1003), at(1003), 1};
     key = c.sends[0].key;
     GOOD(ON(f->store)->commit(f->store, &c, e));
-    GOOD(ON(f->store)->tickets_due(f->store, &row, 1, &count, at(1003), e));
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, &row, 1, &count, at(1003), UINT64_MAX, e));
     GOOD(ON(f->store)->ticket_move(f->store, row.ticket.id, TICKET_TAKEN, false, at(1004), e));
     GIVES(NOT_FOUND, ON(f->store)->send_began(f->store, &send, &next, &f->arena, at(1005), e));
     cr_assert_eq(state_of(f, key), SEND_REFUSED);
@@ -844,14 +946,14 @@ static void keeps_one_ticket_a_conversation(struct fixture *f)
     c.conversation.holder = HOLDER_HANDED_OVER;
     c.conversation.ticket = (struct ticket){0, TICKET_WANTS_HUMAN, TICKET_OPEN, at(2), at(2), 1};
     GOOD(ON(f->store)->commit(f->store, &c, e));
-    GOOD(ON(f->other)->tickets_due(f->other, rows, COUNT_OF(rows), &count, at(1), e));
+    GOOD(ON(f->other)->tickets_due(f->other, f->tenant, rows, COUNT_OF(rows), &count, at(1), UINT64_MAX, e));
     cr_assert_eq(count, 0);
-    GOOD(ON(f->other)->tickets_due(f->other, rows, COUNT_OF(rows), &count, at(2), e));
+    GOOD(ON(f->other)->tickets_due(f->other, f->tenant, rows, COUNT_OF(rows), &count, at(2), UINT64_MAX, e));
     cr_assert_eq(count, 1);
     cr_assert_neq(rows[0].ticket.id, 0);
     uint64_t ticket = rows[0].ticket.id;
     GOOD(ON(f->store)->ticket_move(f->store, ticket, TICKET_OPEN, true, at(50), e));
-    GOOD(ON(f->store)->tickets_due(f->store, rows, COUNT_OF(rows), &count, at(50), e));
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, COUNT_OF(rows), &count, at(50), UINT64_MAX, e));
     cr_assert_eq(rows[0].ticket.alerts, 2);
     says(f, "2", "anna", "hello?", 60);
     w = claim(f, 61);
@@ -1170,17 +1272,17 @@ static void calls_first_whom_it_called_longest_ago(struct fixture *f)
         c.conversation.ticket = (struct ticket){0, TICKET_WANTS_HUMAN, TICKET_OPEN, at(11), at(100 - 10 * (int64_t)i), 1};
         GOOD(ON(f->store)->commit(f->store, &c, e));
     }
-    GOOD(ON(f->store)->tickets_due(f->store, rows, 2, &count, at(1000), e));
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, 2, &count, at(1000), UINT64_MAX, e));
     cr_assert_eq(count, 2);
     cr_assert_eq(rows[0].ticket.alerted_at.ms, at(80).ms);
     cr_assert_eq(rows[1].ticket.alerted_at.ms, at(90).ms);
     GOOD(ON(f->store)->ticket_move(f->store, rows[0].ticket.id, TICKET_OPEN, true, at(500), e));
     GOOD(ON(f->store)->ticket_move(f->store, rows[1].ticket.id, TICKET_TAKEN, false, at(500), e));
-    GOOD(ON(f->other)->tickets_due(f->other, rows, 4, &count, at(1000), e));
+    GOOD(ON(f->other)->tickets_due(f->other, f->tenant, rows, 4, &count, at(1000), UINT64_MAX, e));
     cr_assert_eq(count, 2);
     cr_assert_eq(rows[0].ticket.alerted_at.ms, at(100).ms);
     cr_assert_eq(rows[1].ticket.alerted_at.ms, at(500).ms);
-    GOOD(ON(f->store)->tickets_due(f->store, rows, 4, &count, at(99), e));
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, 4, &count, at(99), UINT64_MAX, e));
     cr_assert_eq(count, 0);
     GIVES(NOT_FOUND, ON(f->store)->ticket_move(f->store, 0, TICKET_TAKEN, false, at(65), e));
 }
@@ -1226,7 +1328,7 @@ static void writes_down_what_people_did(struct fixture *f)
     GOOD(ON(f->store)->commit(f->store, &c, e));
     struct ticket_row row;
     size_t count;
-    GOOD(ON(f->store)->tickets_due(f->store, &row, 1, &count, at(2), e));
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, &row, 1, &count, at(2), UINT64_MAX, e));
     GOOD(ON(f->store)->ticket_move(f->store, row.ticket.id, TICKET_OPEN, true, at(3), e)); /* a call, no change */
     begin(f, 3); /* before a person takes over: afterwards nothing of the bot's leaves */
     GOOD(ON(f->store)->ticket_move(f->store, row.ticket.id, TICKET_TAKEN, false, at(4), e));
@@ -1284,6 +1386,10 @@ static const struct {
     CASE(doubts_what_takes_longer_than_patience),
     CASE(settles_doubt_by_an_echo),
     CASE(calls_a_person_when_an_accepted_send_fails),
+    CASE(calls_a_person_when_a_reply_is_refused),
+    CASE(calls_nobody_when_nobody_waits_for_what_was_refused),
+    CASE(tells_when_a_send_was_decided_on),
+    CASE(looks_past_tickets_that_have_called_enough),
     CASE(tries_nothing_again_for_the_erased),
     CASE(lets_nothing_leave_after_an_opt_out_or_a_takeover),
     CASE(keeps_an_opt_out_through_a_withdrawal),

@@ -67,6 +67,8 @@ static void begin_with(size_t sends, size_t most)
     static struct clock clock = {&clock_ops};
     clock_ms = 1000;
     outbox_init(&outbox, sends);
+    for (size_t i = 0; i < sends; i++)
+        outbox.sends[i].since = noon;
     line.base.ops = &line_ops;
     setup = (struct runtime_setup){.store = &outbox.base,
                                    .clock = &clock,
@@ -184,6 +186,64 @@ Test(sending, tries_again_when_the_provider_said)
     ends(1, SEND_ACCEPTED, 0);
 }
 
+/* A provider that says "again, in 0 ms" for ever: what it costs is ours to say. */
+static uint64_t seconds_until_it_is_over(uint32_t *attempts)
+{
+    enum { STEP_MS = 250, PUMPS_MAX = 400000 };
+    begin_with(1, 4);
+    for (unsigned i = 0; i < PUMPS_MAX && outbox.sends[0].state != SEND_REFUSED; i++) {
+        pump();
+        if (outbox.sends[0].state == SEND_SENDING) {
+            ends(0, SEND_INTENT, 0);
+            line.count = 0;
+        }
+        clock_ms += STEP_MS;
+    }
+    *attempts = outbox.sends[0].attempts;
+    return (clock_ms - 1000) / 1000;
+}
+
+Test(sending, tries_no_more_often_than_its_own_pauses_allow)
+{
+    uint32_t attempts;
+    uint64_t seconds = seconds_until_it_is_over(&attempts);
+    cr_assert_eq(outbox.sends[0].state, SEND_REFUSED, "after %u attempts", attempts);
+    cr_assert_leq(attempts, 220, "%u attempts", attempts);
+    cr_assert(seconds >= 86400 - 600 && seconds <= 86400, "given up after %llu s", (unsigned long long)seconds);
+    cr_assert_str_eq(outbox.reason[0], "busy", "with what the provider said last");
+    cr_assert(sendings.called, "somebody hears of it");
+}
+
+static struct {
+    struct alert base;
+    unsigned count;
+} bell;
+
+static void rings(struct alert *a, enum alert_level level, struct slice what, struct slice text)
+{
+    (void)a, (void)text;
+    bell.count += level == ALERT_PAGE && slice_eq(what, SLICE("channel.away"));
+}
+
+Test(sending, tells_once_that_a_channel_takes_nothing)
+{
+    static const struct alert_ops ops = {.raise = rings};
+    enum { SENDS = 3 };
+    begin_with(SENDS, 4);
+    bell.base.ops = &ops;
+    setup.alert = &bell.base;
+    for (unsigned s = 0; s < 180 * 4; s++) {
+        pump();
+        while (line.count > 0) {
+            ends(line.count - 1, SEND_INTENT, 0);
+            line.count--;
+        }
+        cr_assert(s > 12 * 4 || bell.count == 0, "a short trouble is nobody's business");
+        clock_ms += 250;
+    }
+    cr_assert_eq(bell.count, 1, "not for each of %d sends, nor for each attempt", SENDS);
+}
+
 /* -- the store
  * ------------------------------------------------------------------------------------------------------------------- */
 
@@ -199,6 +259,25 @@ Test(sending, asks_a_store_that_is_away_a_second_later)
     clock_ms += 1000;
     pump();
     cr_assert_eq(line.count, 1);
+}
+
+/* Each call may wait for the lock as long as the store has patience: one of them finds out for all. */
+Test(sending, asks_a_store_that_is_away_for_one_result_and_not_for_all)
+{
+    enum { SENDS = 8 };
+    begin_with(SENDS, SENDS);
+    pump();
+    outbox.ended_says = UNAVAILABLE;
+    for (size_t i = 0; i < SENDS; i++)
+        ends(i, SEND_ACCEPTED, 0);
+    cr_assert_eq(outbox.ended_calls, 1);
+    clock_ms += 1000;
+    pump();
+    cr_assert_eq(outbox.ended_calls, 2);
+    outbox.ended_says = OK;
+    clock_ms += 1000;
+    pump();
+    cr_assert(sendings.open == 0 && heard.count == SENDS, "and then all of them");
 }
 
 Test(sending, notices_a_store_that_failed_for_good)
@@ -226,12 +305,18 @@ Test(sending, begins_nothing_that_may_not_begin)
     cr_assert_eq(sendings_next(&sendings, false).ns, INSTANT_NEVER.ns);
 }
 
-Test(sending, refuses_what_no_channel_can_carry)
+/* Another process may have that channel, or this one after its next start. */
+Test(sending, waits_with_what_no_channel_can_carry)
 {
     begin_with(1, 4);
     outbox.sends[0].channel = CHANNEL_VOICE;
     pump();
-    cr_assert(outbox.sends[0].state == SEND_REFUSED && outbox.reason[0][0] != '\0' && sendings.open == 0);
+    cr_assert(outbox.sends[0].state == SEND_INTENT && outbox.reason[0][0] != '\0' && sendings.open == 0);
+    cr_assert(comes_back_in_ms() <= 1000 && comes_back_in_ms() >= 750);
+    clock_ms += 1000;
+    setup.channels[CHANNEL_VOICE] = &line.base;
+    pump();
+    cr_assert_eq(line.count, 1, "somebody has connected it");
 }
 
 /* The store knows it as sending; whoever starts next calls it unknown. */

@@ -1,6 +1,6 @@
 #include "parts.h"
 
-#define SEND_COLUMNS "id, key, conversation, contact, channel, purpose, text, text_digest, state, attempts, at"
+#define SEND_COLUMNS "id, key, conversation, contact, channel, purpose, text, text_digest, state, attempts, at, created_at"
 
 static void send_read(struct send *out, struct slice *sealed, struct tenant_file *t, const struct query *q, struct arena *a)
 {
@@ -12,7 +12,8 @@ static void send_read(struct send *out, struct slice *sealed, struct tenant_file
                          .purpose = (enum purpose)q_get_int(q, 5),
                          .state = (enum send_state)q_get_int(q, 8),
                          .attempts = (uint32_t)q_get_int(q, 9),
-                         .at = {q_get_int(q, 10)}};
+                         .at = {q_get_int(q, 10)},
+                         .since = {q_get_int(q, 11)}};
     struct slice digest = q_get(q, 7, a);
     if (digest.len == DIGEST_SIZE)
         memcpy(out->text_digest.bytes, digest.at, DIGEST_SIZE);
@@ -68,6 +69,7 @@ struct row {
     uint64_t id, contact, conversation;
     enum send_state state;
     uint32_t attempts;
+    bool started; /* by the bot: nobody waits for it */
 };
 static enum code move(struct sqlite_store *s, struct tenant_file *t, const struct row *r, struct slice key,
                       const struct send_result *result, struct wall now, struct error *e);
@@ -178,12 +180,13 @@ static bool may_become(enum send_state from, enum send_state to)
 
 static bool find(struct row *out, struct tenant_file *t, struct slice key)
 {
-    struct query q = q_of(&t->db, "SELECT id, contact, conversation, state, attempts FROM send WHERE key = ?");
+    struct query q = q_of(&t->db, "SELECT id, contact, conversation, state, attempts, started FROM send WHERE key = ?");
     q_text(&q, key);
     bool found = q_row(&q);
     if (found)
-        *out = (struct row){q_get_id(&q, 0), q_get_id(&q, 1), q_get_id(&q, 2), (enum send_state)q_get_int(&q, 3),
-                            (uint32_t)q_get_int(&q, 4)};
+        *out = (struct row){
+            q_get_id(&q, 0),      q_get_id(&q, 1), q_get_id(&q, 2), (enum send_state)q_get_int(&q, 3), (uint32_t)q_get_int(&q, 4),
+            q_get_int(&q, 5) != 0};
     q_end(&q);
     return found;
 }
@@ -218,19 +221,20 @@ static enum code move(struct sqlite_store *s, struct tenant_file *t, const struc
     return chain(s, t, &d, e);
 }
 
-static void call_person(struct tenant_file *t, uint64_t conversation, struct wall now)
+/* Nobody was called yet: the ticket is due at once. */
+static void call_person(struct tenant_file *t, uint64_t conversation, enum ticket_reason reason, struct wall now)
 {
     struct query q = q_of(&t->db, "UPDATE self SET tickets = tickets + 1");
     q_run(&q);
     q = q_of(&t->db, "UPDATE conversation SET version = version + 1, ticket_reason = CASE WHEN ticket = 0 OR ticket_state = 2 "
                      "THEN ?1 ELSE ticket_reason END,"
                      " ticket_opened_at = CASE WHEN ticket = 0 OR ticket_state = 2 THEN ?2 ELSE ticket_opened_at END,"
-                     " ticket_alerted_at = CASE WHEN ticket = 0 OR ticket_state = 2 THEN ?2 ELSE ticket_alerted_at END,"
-                     " ticket_alerts = CASE WHEN ticket = 0 OR ticket_state = 2 THEN 1 ELSE ticket_alerts END,"
+                     " ticket_alerted_at = CASE WHEN ticket = 0 OR ticket_state = 2 THEN 0 ELSE ticket_alerted_at END,"
+                     " ticket_alerts = CASE WHEN ticket = 0 OR ticket_state = 2 THEN 0 ELSE ticket_alerts END,"
                      " ticket = CASE WHEN ticket = 0 OR ticket_state = 2 THEN (SELECT tickets FROM self) ELSE ticket END,"
                      " ticket_state = CASE WHEN ticket = 0 OR ticket_state = 2 THEN 0 ELSE ticket_state END WHERE id = ?3");
     _Static_assert(TICKET_OPEN == 0 && TICKET_CLOSED == 2, "the statement names them");
-    q_int(&q, TICKET_UNKNOWN_SEND);
+    q_int(&q, (int64_t)reason);
     q_int(&q, now.ms);
     q_id(&q, conversation);
     q_run(&q);
@@ -256,6 +260,7 @@ enum code store_send_ended(struct store *store, struct slice key, const struct s
     struct sqlite_store *s = self_of(store);
     struct tenant_file *t;
     struct row r;
+    bool erased = false;
     enum code code = refuse_read_only(s, e);
     arena_reset(&s->scratch);
     if (code != OK || (code = file_of_key(&t, s, key, e)) != OK)
@@ -271,13 +276,16 @@ enum code store_send_ended(struct store *store, struct slice key, const struct s
     else {
         struct send_result end = *result;
         struct audit_key contact;
-        if (end.state == SEND_INTENT && key_of(&contact, t, r.contact, NULL) == NOT_FOUND)
-            end.state = SEND_REFUSED; /* erased meanwhile: there is nothing left to try again */
+        erased = key_of(&contact, t, r.contact, NULL) == NOT_FOUND;
+        if (end.state == SEND_INTENT && erased)
+            end.state = SEND_REFUSED; /* there is nothing left to try again */
         bytes_wipe(&contact, sizeof contact);
         code = move(s, t, &r, key, &end, now, e);
     }
     if (code == OK && result->state == SEND_HUMAN)
-        call_person(t, r.conversation, now);
+        call_person(t, r.conversation, TICKET_UNKNOWN_SEND, now);
+    if (code == OK && result->state == SEND_REFUSED && !r.started && !erased)
+        call_person(t, r.conversation, TICKET_REFUSED_SEND, now);
     if (code == OK)
         return db_end(&t->db, e);
     db_abandon(&t->db);
@@ -327,7 +335,7 @@ static enum code recover(struct sqlite_store *s, struct tenant_file *t, struct w
     q_int(&q, now.ms);
     while (q_row(&q)) {
         struct doubt *d = ARRAY_ADD(&s->scratch, &doubts);
-        d->row = (struct row){q_get_id(&q, 0), q_get_id(&q, 1), q_get_id(&q, 2), (enum send_state)q_get_int(&q, 3), 0};
+        d->row = (struct row){q_get_id(&q, 0), q_get_id(&q, 1), q_get_id(&q, 2), (enum send_state)q_get_int(&q, 3), 0, false};
         d->key = q_get(&q, 4, &s->scratch);
         d->aged = q_get_int(&q, 5) + patience_ms <= now.ms;
     }
@@ -339,7 +347,7 @@ static enum code recover(struct sqlite_store *s, struct tenant_file *t, struct w
         if (code != OK || !d->aged)
             continue;
         code = move(s, t, &d->row, d->key, &(struct send_result){.state = SEND_HUMAN}, now, e);
-        call_person(t, d->row.conversation, now);
+        call_person(t, d->row.conversation, TICKET_UNKNOWN_SEND, now);
     }
     if (code != OK) {
         db_abandon(&t->db);

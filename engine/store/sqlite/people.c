@@ -1,14 +1,15 @@
 #include "parts.h"
 
 static enum code due_of(struct tenant_file *t, struct ticket_row *out, size_t most, size_t *count, struct wall alerted_before,
-                        struct error *e)
+                        uint64_t alerts_below, struct error *e)
 {
     db_look(&t->db);
-    struct query q =
-        q_of(&t->db, "SELECT id, contact, ticket, ticket_reason, ticket_state, ticket_opened_at, ticket_alerted_at, "
-                     "ticket_alerts FROM conversation"
-                     " WHERE ticket != 0 AND ticket_state = 0 AND ticket_alerted_at <= ? ORDER BY ticket_alerted_at, id");
+    struct query q = q_of(&t->db, "SELECT id, contact, ticket, ticket_reason, ticket_state, ticket_opened_at, ticket_alerted_at, "
+                                  "ticket_alerts FROM conversation"
+                                  " WHERE ticket != 0 AND ticket_state = 0 AND ticket_alerted_at <= ? AND ticket_alerts < ?"
+                                  " ORDER BY ticket_alerted_at, id");
     q_int(&q, alerted_before.ms);
+    q_int(&q, alerts_below < INT64_MAX ? (int64_t)alerts_below : INT64_MAX);
     while (*count < most && q_row(&q))
         out[(*count)++] = (struct ticket_row){.ticket = {id_out(t, q_get_id(&q, 2)),
                                                          (enum ticket_reason)q_get_int(&q, 3),
@@ -23,18 +24,16 @@ static enum code due_of(struct tenant_file *t, struct ticket_row *out, size_t mo
     return db_end(&t->db, e);
 }
 
-enum code store_tickets_due(struct store *store, struct ticket_row *out, size_t most, size_t *count, struct wall alerted_before,
-                            struct error *e)
+enum code store_tickets_due(struct store *store, struct tenant_id tenant, struct ticket_row *out, size_t most, size_t *count,
+                            struct wall alerted_before, uint64_t alerts_below, struct error *e)
 {
     struct sqlite_store *s = self_of(store);
+    struct tenant_file *t;
     enum code code = registry_refresh(s, e);
     *count = 0;
-    for (size_t i = 0; code == OK && i < s->tenant_count && *count < most; i++) {
-        struct tenant_file *t;
-        if ((code = tenant_file(&t, s, (struct tenant_id){i + 1}, e)) == OK)
-            code = due_of(t, out, most, count, alerted_before, e);
-    }
-    return code;
+    if (code != OK || (code = tenant_file(&t, s, tenant, e)) != OK)
+        return code;
+    return due_of(t, out, most, count, alerted_before, alerts_below, e);
 }
 
 static enum code move_ticket(struct sqlite_store *s, struct tenant_file *t, uint64_t ticket, enum ticket_state to, bool alerted,

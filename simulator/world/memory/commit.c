@@ -106,7 +106,8 @@ static void take_sends(struct memory_data *m, struct row_conversation *c, const 
                                 .address = c->contact->contact.address,
                                 .text = private_hide(add_bot_message(m, c, k, s)),
                                 .text_digest = s->text_digest,
-                                .at = k->at};
+                                .at = k->at,
+                                .since = k->at};
         memory_send_add(m, r);
     }
 }

@@ -41,9 +41,10 @@ struct row_conversation {
     struct row_contact *contact;
     struct row_conversation *next; /* of the tenant */
     struct message_list done, pending;
-    struct queued work;  /* by `since` when it is due, by the time when it will be due */
-    struct queued alarm; /* by the time of the last call for its open ticket */
-    int64_t since;       /* of the oldest pending message; NO_WORK, or ONLY_OPENING */
+    struct queued work;              /* by `since` when it is due, by the time when it will be due */
+    struct queued alarm;             /* by the time of the last call for its open ticket */
+    struct row_conversation *passed; /* the one that a look at the alarms saw before this */
+    int64_t since;                   /* of the oldest pending message; NO_WORK, or ONLY_OPENING */
     uint64_t fence;
     struct wall lease_until, not_before, claimed_at;
     uint32_t unended, marked;
@@ -209,8 +210,8 @@ MUST_USE enum code memory_send_find(struct store *s, struct send *out, struct ar
 /* people.c */
 uint64_t memory_ticket_new(struct memory_data *m, struct row_conversation *c);
 void memory_queue_alarm(struct memory_data *m, struct row_conversation *c); /* after its ticket changed */
-MUST_USE enum code memory_tickets_due(struct store *s, struct ticket_row *out, size_t most, size_t *count,
-                                      struct wall alerted_before, struct error *e);
+MUST_USE enum code memory_tickets_due(struct store *s, struct tenant_id tenant, struct ticket_row *out, size_t most,
+                                      size_t *count, struct wall alerted_before, uint64_t alerts_below, struct error *e);
 MUST_USE enum code memory_ticket_move(struct store *s, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now,
                                       struct error *e);
 MUST_USE enum code memory_kill(struct store *s, struct tenant_id tenant, bool on, struct slice by, struct wall now,

@@ -154,11 +154,12 @@ static enum code move(struct memory_data *m, struct row_send *r, const struct se
     return OK;
 }
 
-static void call_person(struct memory_data *m, struct row_conversation *c, struct wall now)
+/* Nobody was called yet: the ticket is due at once. */
+static void call_person(struct memory_data *m, struct row_conversation *c, enum ticket_reason reason, struct wall now)
 {
     struct ticket *ticket = &c->conversation.ticket;
     if (ticket->id == 0 || ticket->state == TICKET_CLOSED)
-        *ticket = (struct ticket){memory_ticket_new(m, c), TICKET_UNKNOWN_SEND, TICKET_OPEN, now, now, 1};
+        *ticket = (struct ticket){memory_ticket_new(m, c), reason, TICKET_OPEN, now, {0}, 0};
     memory_queue_alarm(m, c);
     c->conversation.version++;
 }
@@ -176,11 +177,15 @@ enum code memory_send_ended(struct store *s, struct slice key, const struct send
         return fail(e, CONFLICT, "send " SLICE_FMT " is %s and cannot become %s", SLICE_ARG(key), send_state_name(r->send.state),
                     send_state_name(result->state));
     struct send_result end = *result;
-    if (end.state == SEND_INTENT && !memory_contact_row(m, r->send.contact.n)->has_key)
-        end.state = SEND_REFUSED; /* erased meanwhile: there is nothing left to try again */
+    bool erased = !memory_contact_row(m, r->send.contact.n)->has_key;
+    bool started = r->send.purpose == PURPOSE_OPENING || r->send.purpose == PURPOSE_FOLLOW_UP;
+    if (end.state == SEND_INTENT && erased)
+        end.state = SEND_REFUSED; /* there is nothing left to try again */
     enum code code = move(m, r, &end, now, e);
     if (code == OK && result->state == SEND_HUMAN)
-        call_person(m, memory_conversation_row(m, r->send.conversation.n), now);
+        call_person(m, memory_conversation_row(m, r->send.conversation.n), TICKET_UNKNOWN_SEND, now);
+    if (code == OK && result->state == SEND_REFUSED && !started && !erased)
+        call_person(m, memory_conversation_row(m, r->send.conversation.n), TICKET_REFUSED_SEND, now);
     return code;
 }
 
@@ -229,7 +234,7 @@ static enum code recover(const struct memory_store *h, struct row_tenant *t, str
         if (code != OK)
             memory_send_moves(m, r, r->send.state); /* not this time: back to where it was */
         else if (aged)
-            call_person(m, memory_conversation_row(m, r->send.conversation.n), now);
+            call_person(m, memory_conversation_row(m, r->send.conversation.n), TICKET_UNKNOWN_SEND, now);
         *changed += code == OK;
     }
     free(doubts);

@@ -20,30 +20,36 @@ void memory_queue_alarm(struct memory_data *m, struct row_conversation *c)
 }
 
 /* Taken out of the queue one by one, and put back. */
-static size_t due_of(struct memory_data *m, struct row_tenant *t, struct ticket_row *out, size_t most, struct wall before)
+static size_t due_of(struct memory_data *m, struct row_tenant *t, struct ticket_row *out, size_t most, struct wall before,
+                     uint64_t alerts_below)
 {
     size_t count = 0;
+    struct row_conversation *passed = NULL;
     for (const struct queue_slot *first;
          count < most && (first = memory_queue_first(&t->alarms)) != NULL && first->at <= before.ms;) {
         struct row_conversation *row = memory_conversation_row(m, first->number);
         const struct conversation *c = &row->conversation;
-        out[count++] = (struct ticket_row){c->ticket, c->tenant, c->id, c->contact};
+        if (c->ticket.alerts < alerts_below)
+            out[count++] = (struct ticket_row){c->ticket, c->tenant, c->id, c->contact};
         memory_queue_drop(&row->alarm);
+        row->passed = passed;
+        passed = row;
     }
-    for (size_t i = 0; i < count; i++)
-        memory_queue_alarm(m, memory_conversation_row(m, out[i].conversation.n));
+    for (; passed != NULL; passed = passed->passed)
+        memory_queue_alarm(m, passed);
     return count;
 }
 
-enum code memory_tickets_due(struct store *s, struct ticket_row *out, size_t most, size_t *count, struct wall alerted_before,
-                             struct error *e)
+enum code memory_tickets_due(struct store *s, struct tenant_id tenant, struct ticket_row *out, size_t most, size_t *count,
+                             struct wall alerted_before, uint64_t alerts_below, struct error *e)
 {
     struct memory_data *m = memory_data_of(s);
-    (void)e;
+    struct row_tenant *t;
     *count = 0;
-    for (size_t i = 0; i < m->tenants.count; i++)
-        *count += due_of(m, memory_tenant_row(m, i + 1), out + *count, most - *count, alerted_before);
-    return OK;
+    enum code code = memory_tenant(&t, m, tenant, e);
+    if (code == OK)
+        *count = due_of(m, t, out, most, alerted_before, alerts_below);
+    return code;
 }
 
 enum code memory_ticket_move(struct store *s, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now,

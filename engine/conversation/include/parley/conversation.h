@@ -32,6 +32,7 @@ enum ticket_reason {
     TICKET_NO_SAFE_ANSWER,
     TICKET_UNKNOWN_SEND,
     TICKET_POISON,
+    TICKET_REFUSED_SEND, /* known not sent: the provider refused it for good, or for longer than anybody waits */
     TICKET_REASON_COUNT
 };
 const char *ticket_reason_name(enum ticket_reason reason);

@@ -45,7 +45,8 @@ struct send {
     struct digest text_digest;
     enum send_state state;
     uint32_t attempts;
-    struct wall at; /* of the last change */
+    struct wall at;    /* of the last change */
+    struct wall since; /* when its intent was committed */
 };
 
 struct send_result {
@@ -115,6 +116,8 @@ struct store_ops {
      * took over, are refused). */
     enum code (*send_began)(struct store *s, struct send *out, struct wall *next_due, struct arena *a, struct wall now,
                             struct error *e);
+    /* REFUSED of a message that somebody waits for (all but what the bot started), and HUMAN, open a ticket in the same
+     * transaction: one that nobody was called for yet. Not for the erased. */
     enum code (*send_ended)(struct store *s, struct slice key, const struct send_result *r, struct wall now, struct error *e);
     /* What was SENDING when a process died becomes UNKNOWN: at a start whatever another handle began, at any time what began
      * `patience` ago. UNKNOWN for as long becomes HUMAN with a ticket. A start cannot tell a dead owner from a living one; the
@@ -123,9 +126,10 @@ struct store_ops {
                                struct error *e);
     enum code (*send_find)(struct store *s, struct send *out, struct arena *a, struct slice key, struct error *e);
 
-    /* Open tickets whose last call was then or before; of each tenant those that wait longest since theirs come first. */
-    enum code (*tickets_due)(struct store *s, struct ticket_row *out, size_t most, size_t *count, struct wall alerted_before,
-                             struct error *e);
+    /* A tenant's open tickets whose last call was then or before, and that called fewer times than that; those that wait longest
+     * since theirs come first. */
+    enum code (*tickets_due)(struct store *s, struct tenant_id tenant, struct ticket_row *out, size_t most, size_t *count,
+                             struct wall alerted_before, uint64_t alerts_below, struct error *e);
     enum code (*ticket_move)(struct store *s, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now,
                              struct error *e);
 

@@ -18,6 +18,8 @@ struct lanes_setup {
     /* Both run on the lane's own thread, so that what belongs to one thread is made and ended there. */
     struct runtime *(*open)(void *context, size_t lane, struct error *e);
     void (*close)(void *context, size_t lane, struct runtime *r); /* destroys it */
+    struct duration stop_patience; /* a lane that stops waits so long for its sends and its store; 0 = 15 s */
+    bool (*hurried)(void);         /* somebody asks again while it drains: it stops instead. From any thread; NULL: nobody does */
 };
 
 /* NULL with the first lane's error when one could not be opened; the others are closed then. Signals stay with the caller. */
@@ -27,8 +29,9 @@ bool lanes_failed(const struct lanes *l);
 /* There is news: something was accepted, a ticket moved, a switch was set. */
 void lanes_wake(struct lanes *l);
 /* Finishes what can be done now (open turns and the sends they lead to), begins nothing that is due later, and ends the lanes. */
-void lanes_drain(struct lanes *l);
-/* Parks open turns and ends the lanes; what was accepted stays in the store. Frees `l`, as does lanes_drain. */
-void lanes_stop(struct lanes *l);
+struct runtime_left lanes_drain(struct lanes *l);
+/* Parks open turns and ends the lanes; what was accepted stays in the store. Both free `l`, take little longer than the patience
+ * once they stop, and answer what could not be written down by then. */
+struct runtime_left lanes_stop(struct lanes *l);
 
 #endif

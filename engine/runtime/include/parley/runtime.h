@@ -39,7 +39,7 @@ struct runtime_setup {
     struct notebook *notebook;
     const struct named_model *models;
     size_t model_count;                           /* must hold "script" */
-    struct channel *channels[CHANNEL_KIND_COUNT]; /* NULL: sends on it wait */
+    struct channel *channels[CHANNEL_KIND_COUNT]; /* NULL: sends on it wait, as behind one that is away */
     const struct runtime_tenant *tenants;
     size_t tenant_count;
     struct runtime_watch watch;
@@ -62,8 +62,14 @@ struct instant runtime_pump(struct runtime *r);
 bool runtime_store_failed(const struct runtime *r);
 /* No turn is open, no send is on its way, and nothing else can be done before the time that the last pump answered. */
 bool runtime_is_idle(const struct runtime *r);
-/* No new turns and sends; parks what is open, waits for sends on their way. True when nothing is left. */
+/* No new turns and sends; parks what is open, waits for sends on their way. True when nothing is left to wait for: ask again
+ * after the next pump, and no longer than you care to. */
 bool runtime_stop(struct runtime *r);
+/* What a stop could not write down because the store was away: the next start finds it as it was begun. */
+struct runtime_left {
+    size_t turns, sends;
+};
+struct runtime_left runtime_left(const struct runtime *r);
 /* Whatever is still on its way is forgotten: the store knows it as sending, and recovery calls it unknown. */
 void runtime_destroy(struct runtime *r);
 

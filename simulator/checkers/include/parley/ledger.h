@@ -92,7 +92,7 @@ void ledger_ended(struct ledger *l, struct slice key, const struct send_result *
 void ledger_bad_draft(struct ledger *l, struct slice text);                        /* a model said this: it may never be shown */
 void ledger_transmitted(struct ledger *l, const struct send *send, unsigned node); /* bytes left for the provider */
 void ledger_refused(struct ledger *l, struct slice key);                           /* the node heard: this attempt was refused */
-void ledger_refused_for_good(struct ledger *l, struct slice key);                  /* and no other will be taken */
+void ledger_refused_for_good(struct ledger *l, struct slice key);                  /* and that no other is wanted */
 /* The provider said what became of a send, and a node answered 200: it has taken that to heart. */
 void ledger_told(struct ledger *l, struct slice key, bool failed);
 void ledger_shown(struct ledger *l, struct slice key, struct slice address, struct slice text);

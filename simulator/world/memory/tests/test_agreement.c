@@ -354,7 +354,9 @@ static void step_tickets(struct both *b)
     enum code code;
     struct wall then = {b->now.ms - (int64_t)below(b, 60000)};
     size_t most = 1 + below(b, 4);
-    BOTH(b, code, 1, s->ops->tickets_due(s, rows[side], most, &counts[side], then, e));
+    struct tenant_id t = b->tenants[b->step % TENANTS];
+    uint64_t calls = b->step % 3 ? UINT64_MAX : b->step % 5;
+    BOTH(b, code, 1, s->ops->tickets_due(s, t, rows[side], most, &counts[side], then, calls, e));
     AGREE(b, counts[MEMORY], counts[SQLITE], "tickets due");
     for (size_t i = 0; i < counts[MEMORY]; i++)
         compare_tickets(b, &rows[MEMORY][i].ticket, &rows[SQLITE][i].ticket);
