@@ -114,6 +114,12 @@ static void start(struct model *m, const struct model_ask *ask, model_done *done
     arena_finish(&arena);
 }
 
+static struct money price(struct model *m, const struct model_ask *ask)
+{
+    (void)m;
+    return (struct money){0, ask->tenant->currency};
+}
+
 static void cancel(struct model *m, void *context)
 {
     (void)m;
@@ -127,7 +133,7 @@ static void close_model(struct model *m)
 
 struct model *hostile_model_create(uint64_t seed, const struct slice_list *lines)
 {
-    static const struct model_ops ops = {"hostile", start, cancel, close_model};
+    static const struct model_ops ops = {"hostile", price, start, cancel, close_model};
     struct hostile *h = calloc(1, sizeof *h);
     must(h != NULL);
     h->base.ops = &ops;

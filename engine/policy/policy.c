@@ -204,11 +204,3 @@ struct policy_answer policy_ask(const struct policy_facts *facts, struct wall no
     }
     return answer;
 }
-
-bool policy_may_spend(const struct tenant *tenant, const struct switches *switches, struct money reserve)
-{
-    if (tenant->spend_per_day.micros == 0)
-        return true;
-    int64_t taken = switches->spent_today.micros + switches->reserved_today.micros;
-    return taken <= tenant->spend_per_day.micros && reserve.micros <= tenant->spend_per_day.micros - taken;
-}

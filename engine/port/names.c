@@ -10,7 +10,7 @@ const char *model_role_name(enum model_role role)
 
 const char *model_status_name(enum model_status status)
 {
-    static const char *const names[] = {"ok", "timeout", "limited", "down", "refused", "garbage"};
+    static const char *const names[] = {"ok", "timeout", "limited", "down", "refused", "garbage", "too dear"};
     return names[status];
 }
 

@@ -17,6 +17,7 @@ struct slot {
     struct model *asked; /* the model that has not answered yet */
     struct runtime *owner;
     struct model_answer *answer; /* arrived, not stepped yet */
+    struct money at_stake;       /* the price of what was asked, until its answer is stepped */
 };
 
 struct runtime {
@@ -55,6 +56,7 @@ static void close_slot(struct runtime *r, struct slot *s)
         s->asked->ops->cancel(s->asked, s);
     s->asked = NULL;
     s->answer = NULL;
+    s->at_stake.micros = 0;
     s->turn = NULL;
     s->used = false;
     arena_reset(&s->arena);
@@ -81,9 +83,9 @@ static struct model *model_named(struct runtime *r, struct slice name)
 
 static void step(struct runtime *r, struct slot *s, const struct event *ev);
 
-static struct event event_of(struct runtime *r, enum event_kind kind)
+static struct event event_of(struct runtime *r, const struct slot *s, enum event_kind kind)
 {
-    return (struct event){.now = now_of(r), .wall = wall_of(r), .kind = kind};
+    return (struct event){.now = now_of(r), .wall = wall_of(r), .kind = kind, .at_stake = s->at_stake};
 }
 
 /* Write down, then act. A conflict loads afresh and asks the turn again. */
@@ -97,7 +99,7 @@ static void try_commit(struct runtime *r, struct slot *s, const struct commit *c
         code = UNAVAILABLE;
     else
         code = r->setup.store->ops->commit(r->setup.store, c, &e);
-    struct event ev = event_of(r, EVENT_COMMITTED);
+    struct event ev = event_of(r, s, EVENT_COMMITTED);
     if (code == OK) {
         r->sendings.due.ms = 0;
         if (r->setup.watch.turn_done != NULL)
@@ -105,9 +107,7 @@ static void try_commit(struct runtime *r, struct slot *s, const struct commit *c
         step(r, s, &ev);
         return;
     }
-    if (code == LIMIT)
-        ev.kind = EVENT_SPEND_LIMIT;
-    else if (code == CONFLICT && r->setup.store->ops->reload(r->setup.store, &s->work, &s->arena, &e) == OK) {
+    if (code == CONFLICT && r->setup.store->ops->reload(r->setup.store, &s->work, &s->arena, &e) == OK) {
         ev.kind = EVENT_CONFLICT;
         ev.snapshot = s->work.snapshot;
     } else { /* the lease is lost, or the store is away: the work stays where it is */
@@ -138,7 +138,14 @@ static void start_asks(struct runtime *r, struct slot *s, const struct effects *
             answered(s, &down);
             continue;
         }
+        struct money price = m->ops->price(m, &fx->asks[i]);
+        if (price.micros > fx->asks[i].most.micros) {
+            struct model_answer dear = {.ask = fx->asks[i].id, .status = MODEL_TOO_DEAR};
+            answered(s, &dear);
+            continue;
+        }
         s->asked = m;
+        s->at_stake = price;
         m->ops->start(m, &fx->asks[i], answered, s);
     }
     if (fx->ask_count > 0)
@@ -152,12 +159,13 @@ static void act(struct runtime *r, struct slot *s, const struct effects *fx)
             s->asked->ops->cancel(s->asked, s);
         s->asked = NULL;
         s->answer = NULL;
+        s->at_stake.micros = 0;
     }
     for (size_t i = 0; i < fx->alert_count && r->setup.alert != NULL; i++)
         r->setup.alert->ops->raise(r->setup.alert, fx->alerts[i].level, fx->alerts[i].what, fx->alerts[i].text);
     if (fx->park) {
         struct error e;
-        (void)!r->setup.store->ops->release(r->setup.store, &s->work, fx->not_before, &e);
+        (void)!r->setup.store->ops->release(r->setup.store, &s->work, fx->not_before, fx->paid, &e);
         close_slot(r, s);
         return;
     }
@@ -186,18 +194,19 @@ static bool serve(struct runtime *r, struct slot *s)
 {
     bool moved = false;
     if (s->fed < s->work.burst_count && !is_done(s)) {
-        struct event ev = event_of(r, EVENT_MESSAGE);
+        struct event ev = event_of(r, s, EVENT_MESSAGE);
         ev.message = s->work.burst[s->fed++];
         step(r, s, &ev);
         moved = true;
     } else if (s->answer != NULL) {
-        struct event ev = event_of(r, EVENT_ANSWER);
+        s->at_stake.micros = 0;
+        struct event ev = event_of(r, s, EVENT_ANSWER);
         ev.answer = *s->answer;
         s->answer = NULL;
         step(r, s, &ev);
         moved = true;
     } else if (instant_reached(now_of(r), turn_deadline(s->turn)) || VOLUNTEER(r->setup.volunteer, VOLUNTEER_EARLY_TIME)) {
-        struct event ev = event_of(r, EVENT_TIME);
+        struct event ev = event_of(r, s, EVENT_TIME);
         step(r, s, &ev);
         moved = true;
     }
@@ -252,10 +261,22 @@ static void store_is_away(struct runtime *r, enum code code, const struct error 
     r->failed |= code == IO_FAILED;
 }
 
+/* What is set aside for a turn of a tenant: nothing where there is no cap, or no model that costs money. */
+static struct allowance allowance_of(void *context, struct tenant_id id)
+{
+    const struct runtime_tenant *t = tenant_of(context, id);
+    if (t == NULL || t->rules->tenant->spend_per_day.micros == 0)
+        return (struct allowance){0};
+    if (!turn_may_pay(t->rules) && (t->canary == NULL || !turn_may_pay(t->canary)))
+        return (struct allowance){0};
+    return (struct allowance){t->rules->tenant->spend_reserve_per_turn, t->rules->tenant->spend_per_day};
+}
+
 static bool open_turn(struct runtime *r, struct slot *s, struct wall now)
 {
     struct error e;
-    enum code code = r->setup.store->ops->claim(r->setup.store, &s->work, &r->claim_due, &s->arena, now, r->setup.lease, &e);
+    struct claim_terms terms = {r->setup.lease, allowance_of, r};
+    enum code code = r->setup.store->ops->claim(r->setup.store, &s->work, &r->claim_due, &s->arena, now, &terms, &e);
     if (code != OK && code != NOT_FOUND) {
         store_is_away(r, code, &e);
         r->claim_due.ms = now.ms + AGAIN_MS;
@@ -266,7 +287,7 @@ static bool open_turn(struct runtime *r, struct slot *s, struct wall now)
         return false;
     s->tenant = tenant_of(r, s->work.snapshot.conversation.tenant);
     if (s->tenant == NULL) { /* another process has this tenant's rules */
-        (void)!r->setup.store->ops->release(r->setup.store, &s->work, (struct wall){now.ms + 5000}, NULL);
+        (void)!r->setup.store->ops->release(r->setup.store, &s->work, (struct wall){now.ms + 5000}, (struct money){0}, NULL);
         arena_reset(&s->arena);
         return false;
     }
@@ -274,12 +295,13 @@ static bool open_turn(struct runtime *r, struct slot *s, struct wall now)
                                .snapshot = s->work.snapshot,
                                .id = s->work.turn,
                                .fence = s->work.fence,
-                               .attempts = s->work.attempts};
+                               .attempts = s->work.attempts,
+                               .reserved = s->work.reserved};
     s->used = true;
     s->fed = 0;
     s->turn = turn_create_in(&s->arena, &setup);
     if (s->work.burst_count == 0) {
-        struct event ev = event_of(r, EVENT_OPENING);
+        struct event ev = event_of(r, s, EVENT_OPENING);
         step(r, s, &ev);
         if (s->used && is_done(s))
             close_slot(r, s);
@@ -471,7 +493,7 @@ bool runtime_stop(struct runtime *r)
     r->stopping = true;
     for (size_t i = 0; i < r->setup.turns_max; i++)
         if (r->slots[i].used) {
-            struct event ev = event_of(r, EVENT_STOP);
+            struct event ev = event_of(r, &r->slots[i], EVENT_STOP);
             step(r, &r->slots[i], &ev);
             if (r->slots[i].used && is_done(&r->slots[i]))
                 close_slot(r, &r->slots[i]);

@@ -33,8 +33,6 @@ static const struct field fields[] = {
      "for one model, then the next rung"},
     {"deadlines.turn", FIELD_DURATION, AT(deadline_turn), false, UINT64_C(100000000), UINT64_C(600000000000), "20s", NULL,
      "for the whole turn"},
-    {"deadlines.first_answer", FIELD_DURATION, AT(deadline_first_answer), false, UINT64_C(100000000), UINT64_C(600000000000),
-     "5s", NULL, "target for the first answer"},
     {"tickets.realert", FIELD_DURATION, AT(ticket_realert), false, UINT64_C(1000000000), DAYS(2), "15m", NULL,
      "staff is called again when nobody took a ticket"},
     {"tickets.alerts_max", FIELD_U64, AT(ticket_alerts_max), false, 1, 1000, "8", NULL, "calls for one ticket"},
@@ -168,6 +166,8 @@ static void check(const struct tenant *t, const struct node *root, struct proble
         problem_add(p, root->at, "deadlines.turn: is shorter than deadlines.model; make it longer");
     if (t->spend_per_day.micros > 0 && t->spend_reserve_per_turn.micros > t->spend_per_day.micros)
         problem_add(p, root->at, "spend.reserve_per_turn: is more than spend.per_day; make it smaller");
+    if (t->spend_per_day.micros > 0 && t->spend_reserve_per_turn.micros == 0)
+        problem_add(p, root->at, "spend.reserve_per_turn: is missing; write what the models of one turn may cost at most");
     if (t->destination.len > 0 && !slice_starts(t->destination, SLICE("https://")))
         problem_add(p, root->at, "destination: does not begin with https://; write the whole URL");
 }

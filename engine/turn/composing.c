@@ -525,7 +525,6 @@ static void commit(struct turn *t, const struct event *ev, struct effects *out, 
                          .contact = t->snapshot.contact,
                          .conversation = t->snapshot.conversation,
                          .settle = t->cost,
-                         .spend_cap = t->rules->tenant->spend_per_day,
                          .ends_turn = true};
     if (sends)
         add_send(t, c, m);

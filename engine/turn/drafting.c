@@ -4,12 +4,18 @@
 
 enum { HITS_MAX = 6, STOPPED_WAIT_MS = 60000 };
 
-static bool is_configured(const struct turn *t, struct slice model)
+static bool is_configured(const struct rules *r, struct slice model)
 {
-    for (size_t i = 0; t->rules->models_configured != NULL && t->rules->models_configured[i] != NULL; i++)
-        if (slice_eq(model, slice_from(t->rules->models_configured[i])))
+    for (size_t i = 0; r->models_configured != NULL && r->models_configured[i] != NULL; i++)
+        if (slice_eq(model, slice_from(r->models_configured[i])))
             return true;
     return false;
+}
+
+/* The script costs nothing. */
+static bool is_paid(const struct rules *r, struct slice model)
+{
+    return !slice_eq(model, SLICE("script")) && is_configured(r, model);
 }
 
 /* The model of a rung; the script is the last one. False below it. */
@@ -18,8 +24,7 @@ static bool model_of_rung(const struct turn *t, unsigned rung, struct slice *out
     const struct slice_list *ladder = &t->rules->brain->models.conversation;
     unsigned seen = 0;
     for (size_t i = 0; i < ladder->count; i++) {
-        bool script = slice_eq(ladder->at[i], SLICE("script"));
-        if (script || !t->may_spend || !is_configured(t, ladder->at[i]))
+        if (!t->may_spend || !is_paid(t->rules, ladder->at[i]))
             continue;
         if (seen++ == rung) {
             *out = ladder->at[i];
@@ -28,6 +33,15 @@ static bool model_of_rung(const struct turn *t, unsigned rung, struct slice *out
     }
     *out = SLICE("script");
     return rung == seen;
+}
+
+bool turn_may_pay(const struct rules *rules)
+{
+    const struct slice_list *ladder = &rules->brain->models.conversation;
+    bool may = rules->brain->checker_required && is_paid(rules, rules->brain->models.checker);
+    for (size_t i = 0; i < ladder->count; i++)
+        may |= is_paid(rules, ladder->at[i]);
+    return may;
 }
 
 static void ask(struct turn *t, const struct event *ev, struct effects *out, enum model_role role, struct slice model,
@@ -53,7 +67,8 @@ static void ask(struct turn *t, const struct event *ev, struct effects *out, enu
                                                      .hit_count = count,
                                                      .draft = draft,
                                                      .feedback = t->feedback,
-                                                     .deadline = instant_first(t->model_due, t->turn_due)};
+                                                     .deadline = instant_first(t->model_due, t->turn_due),
+                                                     .most = {t->budget.micros - t->cost.micros, t->budget.currency}};
 }
 
 static void ask_rung(struct turn *t, const struct event *ev, struct effects *out)
@@ -88,10 +103,8 @@ void draft_begin(struct turn *t, const struct event *ev, struct effects *out)
     t->rung = 0;
     t->redrafts_left = t->rules->brain->redrafts;
     t->feedback = SLICE_NONE;
-    if (t->may_spend && !policy_may_spend(t->rules->tenant, &t->snapshot.switches, t->rules->tenant->spend_reserve_per_turn)) {
-        t->may_spend = false;
+    if (!t->may_spend)
         turn_reason(t, "ladder", "down", SLICE("RULE-SPEND-1"), "the day's spend cap is reached; registered wording answers");
-    }
     ask_rung(t, ev, out);
 }
 
@@ -102,6 +115,26 @@ static void step_down(struct turn *t, const struct event *ev, struct effects *ou
     t->redrafts_left = t->rules->brain->redrafts;
     t->feedback = SLICE_NONE;
     ask_rung(t, ev, out);
+}
+
+/* What is left of the turn's money does not buy the next answer: the script is free. */
+static void out_of_money(struct turn *t, const struct event *ev, struct effects *out)
+{
+    t->may_spend = false;
+    t->rung = 0;
+    t->redrafts_left = t->rules->brain->redrafts;
+    t->feedback = SLICE_NONE;
+    turn_reason(t, "ladder", "down", SLICE("RULE-SPEND-1"), "the turn's money is used up; registered wording answers");
+    ask_rung(t, ev, out);
+}
+
+void cut_short(struct turn *t, const struct event *ev, struct effects *out)
+{
+    out->cancel_asks = true;
+    t->open_ask = 0;
+    t->cost.micros += ev->at_stake.micros;
+    if (t->state == TURN_CHECKING)
+        t->disputed = t->draft;
 }
 
 /* Below the script: a line that may always be said; a person after the second time. */
@@ -178,7 +211,8 @@ static void judge_draft(struct turn *t, const struct event *ev, struct effects *
         return;
     }
     turn_reason(t, "screen_out", "allow", SLICE_NONE, "every sentence rests on registered wording or says nothing checkable");
-    if (!t->rules->brain->checker_required || (!t->may_spend && !has_own_words(&t->draft_facts))) {
+    bool disputed = slice_eq(text, t->disputed); /* the turn's money went on asking: that counts */
+    if (!t->rules->brain->checker_required || (!t->may_spend && !disputed && !has_own_words(&t->draft_facts))) {
         draft_passed(t, ev, out);
         return;
     }
@@ -197,12 +231,32 @@ void draft_answered(struct turn *t, const struct event *ev, struct effects *out)
         return;
     t->open_ask = 0;
     t->cost.micros += a->cost.micros;
+    if (a->status == MODEL_TOO_DEAR) {
+        out_of_money(t, ev, out);
+        return;
+    }
     struct slice text = slice_trim(text_clean(t->arena, arena_copy(t->arena, a->text)));
     if (a->status != MODEL_OK || text.len == 0 || text.len > MESSAGE_MAX) {
         step_down(t, ev, out, a->status == MODEL_OK ? "its answer was empty or too long" : model_status_name(a->status));
         return;
     }
     judge_draft(t, ev, out, text, arena_copy(t->arena, a->next_step));
+}
+
+/* Registered wording needs no checker; the script would only say the same again. */
+static void checker_too_dear(struct turn *t, const struct event *ev, struct effects *out)
+{
+    struct slice drafter;
+    bool last = model_of_rung(t, t->rung, &drafter) && slice_eq(drafter, SLICE("script"));
+    t->may_spend = false;
+    if (!slice_eq(t->draft, t->disputed) && !has_own_words(&t->draft_facts)) {
+        turn_reason(t, "check", "allow", SLICE("RULE-SPEND-1"),
+                    "the turn's money is used up; registered wording needs no checker");
+        draft_passed(t, ev, out);
+    } else if (last)
+        plan_fallback(t, ev, out);
+    else
+        out_of_money(t, ev, out);
 }
 
 /* The checker must agree and say why; anything in doubt is not sent. */
@@ -213,6 +267,10 @@ void check_answered(struct turn *t, const struct event *ev, struct effects *out)
         return;
     t->open_ask = 0;
     t->cost.micros += a->cost.micros;
+    if (a->status == MODEL_TOO_DEAR) {
+        checker_too_dear(t, ev, out);
+        return;
+    }
     const char *why = a->status == MODEL_OK ? checker_objection(t, text_clean(t->arena, arena_copy(t->arena, a->text)))
                                             : "the checker did not answer";
     bool good = why == NULL;
@@ -224,14 +282,14 @@ void check_answered(struct turn *t, const struct event *ev, struct effects *out)
         draft_passed(t, ev, out);
         return;
     }
+    t->disputed = t->draft;
     turn_reason(t, "check", "block", t->rules->brain->models.checker, why);
     step_down(t, ev, out, "the checker refused");
 }
 
 void draft_timed_out(struct turn *t, const struct event *ev, struct effects *out)
 {
-    out->cancel_asks = true;
-    t->open_ask = 0;
+    cut_short(t, ev, out);
     if (instant_reached(ev->now, t->turn_due)) {
         turn_reason(t, "ladder", "timeout", t->model_name, "the turn's time is used up");
         plan_fallback(t, ev, out);

@@ -3,8 +3,8 @@
 #include <parley/size.h>
 
 static const char *const state_names[TURN_STATE_COUNT] = {"idle", "coalescing", "drafting", "checking", "committing", "done"};
-static const char *const event_names[EVENT_KIND_COUNT] = {"message",   "opening",  "time",        "answer",
-                                                          "committed", "conflict", "spend_limit", "stop"};
+static const char *const event_names[EVENT_KIND_COUNT] = {"message",   "opening",  "time", "answer",
+                                                          "committed", "conflict", "stop"};
 
 const char *turn_state_name(enum turn_state state)
 {
@@ -60,8 +60,7 @@ static void join(struct turn *t, const struct event *ev, struct effects *out)
     if (!urgent(t) && t->restarts >= RESTARTS_MAX)
         return;
     t->restarts++;
-    out->cancel_asks = true;
-    t->open_ask = 0;
+    cut_short(t, ev, out);
     decide(t, ev, out);
 }
 
@@ -93,18 +92,9 @@ static void judge_again(struct turn *t, const struct event *ev, struct effects *
         decide(t, ev, out);
 }
 
-static void without_model(struct turn *t, const struct event *ev, struct effects *out)
-{
-    t->may_spend = false;
-    turn_reason(t, "ladder", "down", SLICE("RULE-SPEND-1"), "the day's spend cap is reached; registered wording answers");
-    t->commit.reserve.micros = 0;
-    decide(t, ev, out);
-}
-
 static void park(struct turn *t, const struct event *ev, struct effects *out)
 {
-    (void)ev;
-    out->cancel_asks = true;
+    cut_short(t, ev, out);
     out->park = true;
     turn_enter(t, TURN_DONE);
 }
@@ -116,7 +106,7 @@ static turn_rule *const cells[TURN_STATE_COUNT][EVENT_KIND_COUNT] = {
     [TURN_COALESCING] = {[EVENT_MESSAGE] = collect, [EVENT_TIME] = answer_when_due, [EVENT_STOP] = park},
     [TURN_DRAFTING] = {[EVENT_MESSAGE] = join, [EVENT_TIME] = draft_due, [EVENT_ANSWER] = draft_answered, [EVENT_STOP] = park},
     [TURN_CHECKING] = {[EVENT_MESSAGE] = join, [EVENT_TIME] = draft_due, [EVENT_ANSWER] = check_answered, [EVENT_STOP] = park},
-    [TURN_COMMITTING] = {[EVENT_COMMITTED] = finish, [EVENT_CONFLICT] = judge_again, [EVENT_SPEND_LIMIT] = without_model},
+    [TURN_COMMITTING] = {[EVENT_COMMITTED] = finish, [EVENT_CONFLICT] = judge_again},
 };
 
 /* -- outside ----------------------------------------------------------------------------------------------------------- */
@@ -132,11 +122,14 @@ struct turn *turn_create_in(struct arena *arena, const struct turn_setup *setup)
                        .attempts = setup->attempts,
                        .redrafts_left = setup->rules->brain->redrafts,
                        .next_ask = 1,
-                       .may_spend = true,
+                       .budget = setup->reserved,
                        .gap_due = INSTANT_NEVER,
                        .longest_due = INSTANT_NEVER,
                        .turn_due = INSTANT_NEVER,
                        .model_due = INSTANT_NEVER};
+    if (setup->rules->tenant->spend_per_day.micros == 0) /* no cap */
+        t->budget.micros = INT64_MAX;
+    t->may_spend = t->budget.micros > 0;
     return t;
 }
 
@@ -146,6 +139,8 @@ void turn_step(struct turn *t, const struct event *ev, struct effects *out)
     turn_rule *cell = cells[t->state][ev->kind];
     if (cell != NULL)
         cell(t, ev, out);
+    if (out->park)
+        out->paid = t->cost;
 }
 
 struct instant turn_deadline(const struct turn *t)

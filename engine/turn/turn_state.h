@@ -4,7 +4,15 @@
 
 #include <parley/turn.h>
 
-enum { RESTARTS_MAX = 3, POISON_ATTEMPTS = 2, CONFUSIONS_MAX = 2, FALLBACKS_MAX = 2, PIECES_MAX = 12, MESSAGE_MAX = 8 * 1024 };
+enum {
+    RESTARTS_MAX = 3,
+
+    POISON_ATTEMPTS = 2,
+    CONFUSIONS_MAX = 2,
+    FALLBACKS_MAX = 2,
+    PIECES_MAX = 12,
+    MESSAGE_MAX = 8 * 1024
+};
 
 /* A part of the message that will go out, and what allows it. */
 struct piece {
@@ -51,9 +59,10 @@ struct turn {
     bool may_spend;
     struct slice feedback;          /* why the last draft was refused */
     struct slice draft, draft_step; /* the last that was judged */
+    struct slice disputed;          /* the last draft to which a checker did not agree */
     struct facts_result draft_facts;
     struct slice model_name;
-    struct money cost;
+    struct money budget, cost; /* what it may pay, what it has paid */
     struct plan plan;
     struct commit commit;
 
@@ -79,6 +88,8 @@ void decide_opening(struct turn *t, const struct event *ev, struct effects *out)
 /* drafting.c: the ladder */
 void draft_begin(struct turn *t, const struct event *ev, struct effects *out);
 void draft_answered(struct turn *t, const struct event *ev, struct effects *out);
+/* The ask that is open is given up: what it may have cost counts as paid. */
+void cut_short(struct turn *t, const struct event *ev, struct effects *out);
 void draft_timed_out(struct turn *t, const struct event *ev, struct effects *out);
 void check_answered(struct turn *t, const struct event *ev, struct effects *out);
 void plan_fallback(struct turn *t, const struct event *ev, struct effects *out);

@@ -244,7 +244,7 @@ static void check_first_answer(struct ledger *l, const struct commit *c)
                         (unsigned long long)c->turn.n, (long long)took_ms, (long long)most_ms);
 }
 
-/* -- I16, I18 ------------------------------------------------------------------------------------------------------------------
+/* -- I16 -----------------------------------------------------------------------------------------------------------------------
  */
 
 /* A conversation stays with its brain; when that is withdrawn it gets another, and never goes back. */
@@ -289,23 +289,6 @@ static void check_versions(struct ledger *l, const struct commit *c)
     }
 }
 
-static void check_money(struct ledger *l, const struct commit *c)
-{
-    struct known_tenant *t = &l->tenants[c->tenant.n - 1];
-    int64_t day = c->at.ms / 86400000;
-    if (day != t->spent_day) {
-        t->spent_day = day;
-        t->spent_micros = 0;
-    }
-    const struct known_conversation *k = ledger_conversation(l, c->conversation_id);
-    bool began_over = k->spent_day == day && l->now.ms / 86400000 == day && k->spent_micros > t->rules->spend_per_day.micros;
-    if (t->rules->spend_per_day.micros > 0 && c->settle.micros > 0 && began_over)
-        ledger_violated(l, I18_MONEY,
-                        "tenant %llu: %lld micros were spent, the cap is %lld, and a turn that began later spent more",
-                        (unsigned long long)c->tenant.n, (long long)t->spent_micros, (long long)t->rules->spend_per_day.micros);
-    t->spent_micros += c->settle.micros;
-}
-
 void ledger_committed(struct ledger *l, const struct commit *c, unsigned node)
 {
     l->sum.commits++;
@@ -334,5 +317,6 @@ void ledger_committed(struct ledger *l, const struct commit *c, unsigned node)
         ledger_contact(l, c->contact.id)->unanswered = 0;
     check_first_answer(l, c);
     check_versions(l, c);
-    check_money(l, c);
+    if (c->ends_turn)
+        ledger_money_back(l, c->conversation_id, node);
 }

@@ -23,7 +23,7 @@ static const struct {
     [I15_TENANTS_APART] = {"I15", "a tenant's words reach that tenant's customers only"},
     [I16_ONE_VERSION] = {"I16", "a turn has one version of rules and brain"},
     [I17_VALID_CONFIG] = {"I17", "an invalid configuration never becomes active"},
-    [I18_MONEY] = {"I18", "a turn that begins over the day's cap spends nothing"},
+    [I18_MONEY] = {"I18", "what models really take from a tenant in a day stays within its cap, and a turn within its share"},
     [I19_OWN_CONVERSATION] = {"I19", "a message can harm only its own conversation"},
     [I20_ERASED] = {"I20", "after an erasure nothing can be read, and the audit still verifies"},
     [I21_DRAINS] = {"I21", "after the faults have healed, the backlog drains"},

@@ -248,8 +248,6 @@ void ledger_claimed(struct ledger *l, const struct work *w, unsigned node)
                         (unsigned long long)w->snapshot.contact.tenant.n);
     c->fence = w->fence;
     c->lease_until = w->lease_until;
-    c->spent_micros = l->tenants[w->snapshot.conversation.tenant.n - 1].spent_micros;
-    c->spent_day = l->tenants[w->snapshot.conversation.tenant.n - 1].spent_day;
     c->draft = SLICE_NONE;
     c->drafting[node % NODES_TOLD] = (struct drafting){0};
     know_burst(l, w);

@@ -54,12 +54,25 @@ struct known_person {
 };
 
 enum { NODES_TOLD = 8 };
+/* What a node's turn of a conversation may spend, and has spent. */
+struct purse {
+    struct tenant_id tenant;
+    int64_t day, cap, reserved, paid, most; /* most: what its asks may have cost, as the engine was told */
+    bool open;
+};
+
+struct known_day {
+    int64_t day;
+    int64_t paid; /* truly */
+    int64_t held; /* at most: the share of each turn that did not end, the prices of the asks of each that did */
+};
+
 struct known_conversation {
     struct contact_id contact;
     uint64_t fence, ended_fence;
-    struct wall lease_until;         /* 0: nobody has it */
-    int64_t spent_micros, spent_day; /* of its tenant, when it was claimed */
-    struct slice draft;              /* the last one that a checker was asked about in this turn; empty: none */
+    struct wall lease_until; /* 0: nobody has it */
+    struct purse purses[NODES_TOLD];
+    struct slice draft; /* the last one that a checker was asked about in this turn; empty: none */
     bool agreed;
     struct drafting {
         bool draftless;           /* the model that was asked last said nothing that could be a draft */
@@ -75,7 +88,7 @@ struct known_tenant {
     uint64_t intents, turns; /* committed: so many entries the chain must hold */
     const struct tenant *rules;
     bool killed;
-    int64_t spent_day, spent_micros;
+    ARRAY_OF(struct known_day) days;
     struct audit_head published; /* the last head seen outside */
 };
 
@@ -94,6 +107,7 @@ struct ledger {
     ARRAY_OF(struct known_person) people;
     struct wall troubled_at;
     bool clock_wrong;
+    uint64_t claims_in_doubt;
     const struct slice *stops, *returns;
     size_t stop_count, return_count;
     uint64_t accepted_at_heal;

@@ -140,6 +140,24 @@ static void asked(const struct sim_node *n, const struct model_ask *ask)
                        (MODELS_SIM - 1) * (1 + ask->brain->redrafts) + 1);
 }
 
+enum { PRICE_MICROS = 2000 }; /* of the longest answer */
+
+static struct money price(struct model *m, const struct model_ask *ask)
+{
+    (void)m;
+    return (struct money){PRICE_MICROS, ask->tenant->currency};
+}
+
+/* A provider counts what it was asked, whether or not somebody still waits for the answer. */
+static void pay(struct owed *o, const struct model_ask *ask, uint64_t entity)
+{
+    struct simulation *s = o->sim;
+    if (o->answer.status != MODEL_DOWN)
+        o->answer.cost.micros = PRICE_MICROS / 4 + (int64_t)sim_draw(s, "cost", entity, s->timeline.now_ns, PRICE_MICROS * 3 / 4);
+    o->answer.cost.currency = ask->tenant->currency;
+    ledger_paid(s->ledger, o->conversation, o->node->index, o->answer.cost, price(&o->model->base, ask));
+}
+
 static void start(struct model *m, const struct model_ask *ask, model_done *done, void *context)
 {
     struct sim_model *model = (struct sim_model *)(void *)m;
@@ -171,14 +189,14 @@ static void start(struct model *m, const struct model_ask *ask, model_done *done
     else if (fault_strikes(&s->faults, fails, entity)) {
         static const enum model_status how[] = {MODEL_TIMEOUT, MODEL_LIMITED, MODEL_DOWN, MODEL_REFUSED, MODEL_GARBAGE};
         o->answer = (struct model_answer){.status = how[fault_size(&s->faults, fails, entity, 5)]};
-        if (o->answer.status == MODEL_TIMEOUT) /* it never answers; the turn's own deadline has to notice */
-            return;
     } else
         say(o, ask, model->which);
+    pay(o, ask, entity);
+    if (o->answer.status == MODEL_TIMEOUT) /* it never answers; the turn's own deadline has to notice */
+        return;
     if (model->which < 2)
         meanwhile(s, entity, ask->snapshot->contact.tenant, ask->snapshot->contact.id, ns);
     o->answer.ask = ask->id;
-    o->answer.cost = (struct money){2000, ask->tenant->currency};
     timeline_plan(&s->timeline, s->timeline.now_ns + ns, tell, o, 0);
 }
 
@@ -198,6 +216,12 @@ static void close_model(struct model *m)
 }
 
 /* The script is the engine's own; that it was asked is noted. */
+static struct money price_script(struct model *m, const struct model_ask *ask)
+{
+    (void)m;
+    return (struct money){0, ask->tenant->currency};
+}
+
 static void start_script(struct model *m, const struct model_ask *ask, model_done *done, void *context)
 {
     const struct sim_node *n = ((struct sim_script *)(void *)m)->node;
@@ -214,9 +238,9 @@ static void cancel_script(struct model *m, void *context)
 
 void models_init(struct sim_node *n)
 {
-    static const struct model_ops ops = {"simulated", start, cancel, close_model};
-    static const struct model_ops script_ops = {"script", start_script, cancel_script, close_model};
+    static const struct model_ops script_ops = {"script", price_script, start_script, cancel_script, close_model};
     n->script = (struct sim_script){{&script_ops}, n};
+    static const struct model_ops ops = {"simulated", price, start, cancel, close_model};
     for (unsigned i = 0; i < MODELS_SIM; i++)
         n->models[i] = (struct sim_model){.base = {&ops}, .node = n, .which = i};
 }

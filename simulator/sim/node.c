@@ -79,7 +79,9 @@ static void reloaded(void *context, const struct work *w)
 
 static void released(void *context, const struct work *w)
 {
-    ledger_released(((struct sim_node *)context)->sim->ledger, w->snapshot.conversation.id);
+    struct sim_node *n = context;
+    ledger_released(n->sim->ledger, w->snapshot.conversation.id);
+    ledger_money_back(n->sim->ledger, w->snapshot.conversation.id, n->index);
 }
 
 static void died(void *context)
@@ -131,6 +133,8 @@ static void claimed(void *context, const struct work *w)
     const struct direction *d = n->sim->plan.direction;
     ledger_claimed(n->sim->ledger, w, n->index);
     tell_rules(n, w);
+    struct wall at = {w->lease_until.ms - (int64_t)(n->lease.ns / 1000000)};
+    ledger_set_aside(n->sim->ledger, w, n->index, at, n->tenants[w->snapshot.conversation.tenant.n - 1].rules->tenant);
     if (d != NULL && d->claimed != NULL)
         d->claimed(d->context, n->sim, w);
     sim_tell(n->sim, "node %u claims conversation %llu (fence %llu, %zu messages, attempt %u)", n->index,
@@ -162,6 +166,12 @@ static void doubtful(void *context, const struct commit *c)
 static void accept_doubtful(void *context, const struct inbound *batch, size_t count)
 {
     ledger_accept_doubtful(((struct sim_node *)context)->sim->ledger, batch, count);
+}
+
+static void claim_doubtful(void *context)
+{
+    struct sim_node *n = context;
+    ledger_claim_doubtful(n->sim->ledger);
 }
 
 static void began(void *context, const struct send *send)
@@ -257,6 +267,7 @@ void node_start(struct sim_node *n)
                                     .accepted = accepted,
                                     .accept_doubtful = accept_doubtful,
                                     .claimed = claimed,
+                                    .claim_doubtful = claim_doubtful,
                                     .marked = marked,
                                     .reloaded = reloaded,
                                     .released = released,
@@ -287,6 +298,7 @@ void node_start(struct sim_node *n)
         node_serves(n, i, s->rules[i]);
     n->turns_most = tuned(n, 2, 1, TURNS_SIM, TURNS_SIM);
     n->sends_most = tuned(n, 3, 1, SENDS_SIM, 8);
+    n->lease = DURATION_S(tuned(n, 1, 45, 60, 120));
     struct runtime_setup setup = {.store = n->store,
                                   .clock = &n->clock.base,
                                   .models = n->named,
@@ -294,7 +306,7 @@ void node_start(struct sim_node *n)
                                   .tenants = n->tenants,
                                   .tenant_count = s->stage->tenant_count,
                                   .volunteer = {take_rare_path, n},
-                                  .lease = DURATION_S(tuned(n, 1, 45, 60, 120)),
+                                  .lease = n->lease,
                                   .unknown_patience = DURATION_S(900),
                                   .turns_max = n->turns_most,
                                   .sends_max = n->sends_most,

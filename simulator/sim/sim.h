@@ -71,6 +71,7 @@ struct sim_node {
     size_t held; /* bytes of its turns and sends */
     bool swollen;
     size_t turns_most, sends_most; /* at once */
+    struct duration lease;
 };
 
 void node_init(struct simulation *s, unsigned index);

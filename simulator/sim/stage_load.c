@@ -46,10 +46,10 @@ static const struct rules *poor_version(struct arena *arena, const struct rules 
 {
     struct tenant *t;
     struct rules *r = another(arena, rules, &t, 'p');
-    t->spend_per_day.micros = 6000; /* three answers of a model */
-    t->spend_reserve_per_turn.micros = 2000;
     t->cap_per_day = 8; /* and it writes so often that strikes bite before caps do */
     t->cap_per_week = 16;
+    t->spend_reserve_per_turn.micros = 6000; /* three answers of a model */
+    t->spend_per_day.micros = 15000;         /* two turns at once, and a few more when they took less */
     return r;
 }
 

@@ -123,16 +123,18 @@ static enum code open_conversation(struct store *s, const struct opening *openin
 }
 
 static enum code claim(struct store *s, struct work *out, struct wall *next_due, struct arena *a, struct wall now,
-                       struct duration lease, struct error *e)
+                       const struct claim_terms *terms, struct error *e)
 {
     struct observed *o = self(s);
     bool dies;
     enum code code = begin(o, CALL_CLAIM, &dies, e);
     if (code != OK)
         return code;
-    code = o->inner->ops->claim(o->inner, out, next_due, a, now, lease, e);
+    code = o->inner->ops->claim(o->inner, out, next_due, a, now, terms, e);
     if (code == OK && o->eyes.claimed != NULL)
         o->eyes.claimed(o->eyes.context, out);
+    if (is_doubtful(code) && o->eyes.claim_doubtful != NULL)
+        o->eyes.claim_doubtful(o->eyes.context);
     return end(o, code, dies, e);
 }
 
@@ -162,14 +164,14 @@ static enum code mark(struct store *s, const struct work *w, bool begins, struct
     return end(o, code, dies, e);
 }
 
-static enum code release(struct store *s, const struct work *w, struct wall not_before, struct error *e)
+static enum code release(struct store *s, const struct work *w, struct wall not_before, struct money spent, struct error *e)
 {
     struct observed *o = self(s);
     bool dies;
     enum code code = begin(o, CALL_RELEASE, &dies, e);
     if (code != OK)
         return code;
-    code = o->inner->ops->release(o->inner, w, not_before, e);
+    code = o->inner->ops->release(o->inner, w, not_before, spent, e);
     if (code == OK && o->eyes.released != NULL)
         o->eyes.released(o->eyes.context, w);
     return end(o, code, dies, e);

@@ -272,6 +272,12 @@ static void start(struct model *m, const struct model_ask *ask, model_done *done
     arena_finish(&arena);
 }
 
+static struct money price(struct model *m, const struct model_ask *ask)
+{
+    (void)m;
+    return (struct money){0, ask->tenant->currency};
+}
+
 static void cancel(struct model *m, void *context)
 {
     (void)m; /* answered before start returned */
@@ -285,7 +291,7 @@ static void close_model(struct model *m)
 
 struct model *script_model_create(void)
 {
-    static const struct model_ops ops = {"script", start, cancel, close_model};
+    static const struct model_ops ops = {"script", price, start, cancel, close_model};
     struct script_model *m = calloc(1, sizeof *m);
     must(m != NULL);
     m->base.ops = &ops;

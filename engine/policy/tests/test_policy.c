@@ -33,8 +33,7 @@ static void set_up(void)
                              .cap_per_day = 1,
                              .cap_per_week = 3,
                              .strikes = 3,
-                             .window = DURATION_S(86400),
-                             .spend_per_day = {1000000, CURRENCY_GBP}};
+                             .window = DURATION_S(86400)};
     contact = (struct contact){.last_inbound_at = {noon.ms - 1000}};
     for (int i = 0; i < CHANNEL_KIND_COUNT; i++)
         contact.consent[i] = (struct consent){CONSENT_GIVEN, {1}, SLICE("form 7, wording 3f"), SLICE("partner list 12")};
@@ -184,13 +183,6 @@ Test(policy, a_tenant_that_may_not_start_does_not)
 {
     tenant.may_start = false;
     refuses(CHECK_MAY_START, POLICY_REFUSE);
-}
-Test(policy, RULE_SPEND_1_reserves_up_to_the_cap_and_not_past_it)
-{
-    switches.spent_today.micros = 900000;
-    switches.reserved_today.micros = 50000;
-    cr_assert(policy_may_spend(&tenant, &switches, (struct money){50000, CURRENCY_GBP}));
-    cr_assert(!policy_may_spend(&tenant, &switches, (struct money){50001, CURRENCY_GBP}));
 }
 Test(policy, missing_facts_hold)
 {

@@ -27,7 +27,8 @@ struct fixture {
     struct tenant_id tenant;
 };
 
-static const struct duration lease = {UINT64_C(10000000000)};
+static const struct claim_terms terms = {.lease = {UINT64_C(10000000000)}};
+static const struct money unspent = {0};
 static const int64_t t0 = INT64_C(1790000000000);
 
 static struct wall at(int64_t ms)
@@ -54,11 +55,27 @@ static void says(struct fixture *f, const char *id, const char *who, const char 
     cr_assert_eq(result, ACCEPT_NEW);
 }
 
+static struct allowance as_given(void *context, struct tenant_id tenant)
+{
+    (void)tenant;
+    return *(const struct allowance *)context;
+}
+
+static struct work claim_for(struct fixture *f, struct store *s, int64_t per_turn, int64_t per_day, int64_t ms)
+{
+    struct work w = {0};
+    struct wall next;
+    struct allowance a = {{.micros = per_turn}, {.micros = per_day}};
+    struct claim_terms paid = {terms.lease, as_given, &a};
+    GOOD(ON(s)->claim(s, &w, &next, &f->arena, at(ms), &paid, e));
+    return w;
+}
+
 static struct work claim_on(struct fixture *f, struct store *s, int64_t ms)
 {
     struct work w = {0};
     struct wall next;
-    GOOD(ON(s)->claim(s, &w, &next, &f->arena, at(ms), lease, e));
+    GOOD(ON(s)->claim(s, &w, &next, &f->arena, at(ms), &terms, e));
     return w;
 }
 
@@ -70,7 +87,7 @@ static struct work claim(struct fixture *f, int64_t ms)
 static void nothing_to_claim(struct fixture *f, int64_t ms, struct wall *next)
 {
     struct work w;
-    GIVES(NOT_FOUND, ON(f->other)->claim(f->other, &w, next, &f->arena, at(ms), lease, e));
+    GIVES(NOT_FOUND, ON(f->other)->claim(f->other, &w, next, &f->arena, at(ms), &terms, e));
 }
 
 /* A commit that answers the whole burst with one text. */
@@ -250,7 +267,7 @@ static void fences_off_who_lost_the_lease(struct fixture *f)
     struct commit late = reply(f, &slow, "late", 10001), good = reply(f, &quick, "good", 10002);
     GIVES(CONFLICT, ON(f->store)->commit(f->store, &late, e));
     GIVES(CONFLICT, ON(f->store)->reload(f->store, &slow, &f->arena, e));
-    GIVES(CONFLICT, ON(f->store)->release(f->store, &slow, at(0), e));
+    GIVES(CONFLICT, ON(f->store)->release(f->store, &slow, at(0), unspent, e));
     GOOD(ON(f->other)->commit(f->other, &good, e));
     GIVES(CONFLICT, ON(f->other)->commit(f->other, &good, e));
     counted(f, OUTCOME_REPLIED, 1);
@@ -301,7 +318,7 @@ static void does_not_count_what_was_given_back(struct fixture *f)
     struct wall next;
     says(f, "1", "anna", "hello", 0);
     struct work w = claim(f, 0);
-    GOOD(ON(f->store)->release(f->store, &w, at(500), e));
+    GOOD(ON(f->store)->release(f->store, &w, at(500), unspent, e));
     nothing_to_claim(f, 499, &next);
     cr_assert_eq(next.ms, at(500).ms);
     w = claim_on(f, f->other, 500);
@@ -318,10 +335,10 @@ static void blames_nothing_that_was_read_to_its_end(struct fixture *f)
     GOOD(ON(f->store)->mark(f->store, &w, true, e));
     w = claim(f, now += 10000);
     cr_assert(w.unended == 2 && w.attempts == 2);
-    GOOD(ON(f->store)->release(f->store, &w, (struct wall){0}, e));
+    GOOD(ON(f->store)->release(f->store, &w, (struct wall){0}, unspent, e));
     w = claim(f, now += 1);
     cr_assert(w.unended == 2 && w.attempts == 2, "given back unread: the blame stays");
-    GOOD(ON(f->store)->release(f->store, &w, at(now + 500), e));
+    GOOD(ON(f->store)->release(f->store, &w, at(now + 500), unspent, e));
     w = claim(f, now + 500);
     cr_assert(w.unended == 0 && w.attempts == 0, "%u unended, %u attempts", w.unended, w.attempts);
 }
@@ -620,27 +637,62 @@ static void lets_a_living_owner_settle_its_own(struct fixture *f)
     audit_holds(f);
 }
 
-static void holds_spend_under_the_cap(struct fixture *f)
+static int64_t spent(const struct work *w)
+{
+    return w->snapshot.switches.spent_today.micros;
+}
+
+static void ends_paid(struct fixture *f, struct store *s, const struct work *w, int64_t paid, int64_t ms)
+{
+    struct commit c = reply(f, w, "hi", ms);
+    c.settle.micros = paid;
+    GOOD(ON(s)->commit(s, &c, e));
+}
+
+/* RULE-SPEND-1: what one turn may spend another one sees, and what it did not spend the next one gets. */
+static void sets_money_aside_with_the_claim(struct fixture *f)
 {
     says(f, "1", "anna", "hello", 0);
-    struct work w = claim(f, 1);
-    struct commit c = reply(f, &w, "hi", 2);
-    c.reserve.micros = 600;
-    c.spend_cap.micros = 500;
-    GIVES(LIMIT, ON(f->store)->commit(f->store, &c, e));
-    counted(f, OUTCOME_PENDING, 1);
-    c.reserve.micros = 0;
-    c.settle.micros = 450;
-    GOOD(ON(f->store)->commit(f->store, &c, e));
-    says(f, "2", "anna", "again", 3);
-    w = claim(f, 4);
-    cr_assert_eq(w.snapshot.switches.spent_today.micros, 450);
-    c = reply(f, &w, "hi", 5);
-    c.reserve.micros = 51;
-    c.spend_cap.micros = 500;
-    GIVES(LIMIT, ON(f->store)->commit(f->store, &c, e));
-    c.reserve.micros = 50;
-    GOOD(ON(f->store)->commit(f->store, &c, e));
+    says(f, "2", "bert", "hello", 1);
+    says(f, "3", "carl", "hello", 2);
+    says(f, "4", "dora", "hello", 3);
+    struct work a = claim_for(f, f->store, 300, 500, 4), b = claim_for(f, f->other, 201, 500, 4);
+    cr_assert(a.reserved.micros == 300 && spent(&a) == 300);
+    cr_assert(b.reserved.micros == 0 && spent(&b) == 300, "no room: it holds the lease and no money");
+    struct work c = claim_for(f, f->other, 200, 500, 5);
+    cr_assert(c.reserved.micros == 200 && spent(&c) == 500, "up to the cap");
+    struct work d = claim_for(f, f->other, 1, 500, 6);
+    cr_assert(d.reserved.micros == 0 && spent(&d) == 500);
+    ends_paid(f, f->store, &a, 120, 7);
+    ends_paid(f, f->other, &b, 0, 7);
+    GOOD(ON(f->other)->release(f->other, &c, at(0), (struct money){.micros = 30}, e));
+    c = claim_for(f, f->store, 350, 500, 8);
+    cr_assert(c.reserved.micros == 350 && spent(&c) == 120 + 30 + 350);
+    GOOD(ON(f->other)->reload(f->other, &d, &f->arena, e));
+    cr_assert(d.reserved.micros == 0 && spent(&d) == 500);
+    ends_paid(f, f->store, &c, 400, 9); /* a model that took more than it said */
+    GOOD(ON(f->store)->reload(f->store, &d, &f->arena, e));
+    cr_assert_eq(spent(&d), 550);
+}
+
+/* Nobody knows what it paid before it died: for this day it has spent its share. */
+static void keeps_what_was_set_aside_for_a_dead_turn(struct fixture *f)
+{
+    says(f, "1", "anna", "hello", 0);
+    struct work dead = claim_for(f, f->store, 300, 900, 1), w = claim_for(f, f->other, 300, 900, 10002);
+    cr_assert(w.reserved.micros == 300 && spent(&w) == 600);
+    struct commit late = reply(f, &dead, "hi", 10003);
+    GIVES(CONFLICT, ON(f->store)->commit(f->store, &late, e));
+    GIVES(CONFLICT, ON(f->store)->release(f->store, &dead, at(0), unspent, e));
+    ends_paid(f, f->other, &w, 100, 10004);
+    says(f, "2", "bert", "hello", 10005);
+    w = claim_for(f, f->store, 300, 900, 10006);
+    cr_assert(w.reserved.micros == 300 && spent(&w) == 700);
+    struct digest receipt;
+    GOOD(ON(f->store)->erase(f->store, w.snapshot.contact.id, SLICE("op"), at(10007), &receipt, e));
+    says(f, "3", "carl", "hello", 10008);
+    w = claim_for(f, f->store, 300, 900, 10009);
+    cr_assert(w.reserved.micros == 0 && spent(&w) == 700, "an erased contact's turn may still be paying");
 }
 
 static void starts_a_campaign_row_once(struct fixture *f)
@@ -947,7 +999,7 @@ static void orders_work_by_its_oldest_message(struct fixture *f)
     for (size_t i = 0; i < COUNT_OF(order); i++) {
         struct work w = claim(f, 100);
         cr_assert(slice_eq(private_reveal(w.snapshot.contact.address, REVEAL_STORE), slice_from(order[i])), "%s", order[i]);
-        GOOD(ON(f->store)->release(f->store, &w, at(1000 - 100 * (int64_t)i), e));
+        GOOD(ON(f->store)->release(f->store, &w, at(1000 - 100 * (int64_t)i), unspent, e));
     }
     nothing_to_claim(f, 100, &next);
     cr_assert_eq(next.ms, at(700).ms);
@@ -964,20 +1016,22 @@ static void goes_on_with_a_turn_that_did_not_end(struct fixture *f)
     struct wall next;
     says(f, "1", "anna", "one", 0);
     says(f, "2", "anna", "two", 1);
-    struct work w = claim(f, 2);
+    struct work w = claim_for(f, f->store, 300, 500, 2);
     struct commit c = reply(f, &w, "wait a moment", 3);
     struct inbound_outcome *outcomes = (struct inbound_outcome *)(uintptr_t)c.outcomes, first = outcomes[0];
     outcomes[0] = outcomes[1];
     outcomes[1] = first;
     c.ends_turn = false;
-    c.reserve.micros = 300;
+    c.settle.micros = 100;
     GOOD(ON(f->store)->commit(f->store, &c, e));
+    GOOD(ON(f->store)->reload(f->store, &w, &f->arena, e));
+    cr_assert(w.reserved.micros == 200 && spent(&w) == 300);
     nothing_to_claim(f, 4, &next);
     struct work again = claim_on(f, f->other, 10002);
     cr_assert_eq(again.burst_count, 0);
     cr_assert_eq(again.turn.n, w.turn.n);
     cr_assert_eq(again.unended, 1);
-    cr_assert_eq(again.snapshot.switches.reserved_today.micros, 300);
+    cr_assert(again.reserved.micros == 0 && spent(&again) == 300);
     cr_assert_eq(again.snapshot.conversation.history_count, 3);
     cr_assert(slice_eq(private_reveal(again.snapshot.conversation.history[0].text, REVEAL_STORE), SLICE("two")),
               "in the order of their outcomes");
@@ -989,39 +1043,27 @@ static void goes_on_with_a_turn_that_did_not_end(struct fixture *f)
     GOOD(ON(f->other)->commit(f->other, &end, e));
     nothing_to_claim(f, 99999, &next);
     says(f, "3", "anna", "three", 100000);
-    cr_assert_eq(claim(f, 100001).snapshot.switches.reserved_today.micros, 0);
+    w = claim(f, 100001);
+    cr_assert_eq(spent(&w), 300, "the first claim of that turn never ended");
 }
 
 static void counts_spend_by_the_day(struct fixture *f)
 {
-    const int64_t day = INT64_C(86400000);
+    const int64_t length = INT64_C(86400000), day = length - at(0).ms % length; /* the next midnight */
     says(f, "1", "anna", "hello", 0);
     says(f, "2", "bert", "hello", 1);
-    struct work a = claim(f, 2), b = claim(f, 2);
-    struct commit c = reply(f, &a, "hi", 3), other = reply(f, &b, "hi", 3);
-    c.reserve.micros = other.reserve.micros = 300;
-    c.spend_cap.micros = other.spend_cap.micros = 500;
-    c.ends_turn = false;
-    GOOD(ON(f->store)->commit(f->store, &c, e));
-    GIVES(LIMIT, ON(f->other)->commit(f->other, &other, e)); /* what another turn may still spend counts */
-    GOOD(ON(f->store)->reload(f->store, &a, &f->arena, e));
-    struct commit end = reply(f, &a, "hi", 4);
-    end.send_count = 0;
-    end.settle.micros = 400;
-    GOOD(ON(f->store)->commit(f->store, &end, e));
-    GIVES(LIMIT, ON(f->other)->commit(f->other, &other, e));
-    other.reserve.micros = 100;
-    GOOD(ON(f->other)->commit(f->other, &other, e));
-    says(f, "3", "anna", "hello", 5);
-    a = claim(f, 6);
-    cr_assert_eq(a.snapshot.switches.spent_today.micros, 400);
-    GOOD(ON(f->store)->release(f->store, &a, at(day), e));
-    a = claim(f, day);
-    cr_assert_eq(a.snapshot.switches.spent_today.micros, 0, "a new day");
-    c = reply(f, &a, "hi", day + 1);
-    c.reserve.micros = 500;
-    c.spend_cap.micros = 500;
-    GOOD(ON(f->store)->commit(f->store, &c, e));
+    struct work a = claim_for(f, f->store, 300, 500, day - 2), b = claim_for(f, f->other, 300, 500, day);
+    cr_assert(b.reserved.micros == 300 && spent(&b) == 300, "a new day");
+    ends_paid(f, f->store, &a, 250, day + 1); /* of the day of its claim */
+    says(f, "3", "anna", "hello", day + 2);
+    a = claim_for(f, f->store, 200, 500, day + 3);
+    cr_assert(a.reserved.micros == 200 && spent(&a) == 500);
+    GOOD(ON(f->store)->release(f->store, &a, at(day + 4), unspent, e));
+    a = claim_for(f, f->store, 200, 500, day + 4);
+    cr_assert(a.reserved.micros == 200 && spent(&a) == 500);
+    says(f, "4", "carl", "hello", day + 5);
+    a = claim_for(f, f->other, 200, 500, day - 1); /* by a clock that is behind */
+    cr_assert(a.reserved.micros == 200 && spent(&a) == 450, "the day before");
 }
 
 static void kills_what_is_on_its_way_to_the_outbox(struct fixture *f)
@@ -1154,7 +1196,7 @@ static void counts_what_the_bot_started(struct fixture *f)
         w = claim(f, rows[i].ms);
         cr_assert_eq(w.snapshot.contact.started_today, rows[i].today, "row %zu", i);
         cr_assert_eq(w.snapshot.contact.started_this_week, rows[i].week, "row %zu", i);
-        GOOD(ON(f->store)->release(f->store, &w, at(0), e));
+        GOOD(ON(f->store)->release(f->store, &w, at(0), unspent, e));
     }
 }
 
@@ -1288,7 +1330,8 @@ static const struct {
     CASE(lets_nothing_leave_after_an_opt_out_or_a_takeover),
     CASE(keeps_an_opt_out_through_a_withdrawal),
     CASE(lets_a_living_owner_settle_its_own),
-    CASE(holds_spend_under_the_cap),
+    CASE(sets_money_aside_with_the_claim),
+    CASE(keeps_what_was_set_aside_for_a_dead_turn),
     CASE(starts_a_campaign_row_once),
     CASE(never_brings_withdrawn_consent_back),
     CASE(forgets_whom_it_erases),

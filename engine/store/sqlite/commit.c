@@ -2,21 +2,19 @@
 
 struct facts {
     uint64_t contact, fence, contact_version, conversation_version, switches;
-    int64_t reserved, all_reserved, spent;
+    int64_t reserved;
+    struct wall claimed_at;
 };
 
 static bool read_facts(struct facts *f, struct tenant_file *t, const struct commit *k)
 {
-    struct query q = q_of(&t->db, "SELECT c.contact, c.fence, c.version, p.version, self.switches, c.reserved,"
-                                  " (SELECT COALESCE(SUM(reserved), 0) FROM conversation WHERE reserved != 0), (SELECT "
-                                  "COALESCE(SUM(micros), 0) FROM spend WHERE day = ?)"
+    struct query q = q_of(&t->db, "SELECT c.contact, c.fence, c.version, p.version, self.switches, c.reserved, c.claimed_at"
                                   " FROM conversation c JOIN contact p ON p.id = c.contact JOIN self WHERE c.id = ?");
-    q_int(&q, k->at.ms / INT64_C(86400000));
     q_id(&q, id_in(k->conversation_id.n));
     bool found = q_row(&q);
     if (found)
-        *f = (struct facts){q_get_id(&q, 0), q_get_id(&q, 1),  q_get_id(&q, 3),  q_get_id(&q, 2),
-                            q_get_id(&q, 4), q_get_int(&q, 5), q_get_int(&q, 6), q_get_int(&q, 7)};
+        *f = (struct facts){q_get_id(&q, 0), q_get_id(&q, 1),  q_get_id(&q, 3),   q_get_id(&q, 2),
+                            q_get_id(&q, 4), q_get_int(&q, 5), {q_get_int(&q, 6)}};
     q_end(&q);
     return found;
 }
@@ -30,9 +28,6 @@ static enum code still_true(const struct facts *f, const struct commit *k, struc
     if (f->contact_version != k->contact_version || f->conversation_version != k->conversation_version ||
         f->switches != k->switches_version)
         return fail(e, CONFLICT, "facts of conversation %llu changed since they were read", id);
-    if (k->reserve.micros > 0 && k->spend_cap.micros > 0 &&
-        f->spent + f->all_reserved - f->reserved + k->reserve.micros > k->spend_cap.micros)
-        return fail(e, LIMIT, "the day's spend of tenant %llu is used up", (unsigned long long)k->tenant.n);
     return OK;
 }
 
@@ -174,21 +169,6 @@ static void take_conversation(struct tenant_file *t, const struct commit *k)
     q_run(&q);
 }
 
-static void take_spend(struct tenant_file *t, const struct commit *k)
-{
-    struct query q;
-    if (k->settle.micros > 0) {
-        q = q_of(&t->db, "INSERT INTO spend(day, micros) VALUES(?1, ?2) ON CONFLICT DO UPDATE SET micros = micros + ?2");
-        q_int(&q, k->at.ms / INT64_C(86400000));
-        q_int(&q, k->settle.micros);
-        q_run(&q);
-    }
-    q = q_of(&t->db, "UPDATE conversation SET reserved = ? WHERE id = ?");
-    q_int(&q, k->ends_turn ? 0 : k->reserve.micros);
-    q_id(&q, id_in(k->conversation_id.n));
-    q_run(&q);
-}
-
 static void end_turn(struct tenant_file *t, const struct commit *k)
 {
     struct query q =
@@ -217,7 +197,7 @@ static enum code write_all(struct sqlite_store *s, struct tenant_file *t, const 
         return code;
     take_contact(t, k, f.contact);
     take_conversation(t, k);
-    take_spend(t, k);
+    settle(t, id_in(k->conversation_id.n), f.claimed_at, f.reserved, k->settle.micros, k->ends_turn);
     if (k->ends_turn)
         end_turn(t, k);
     return OK;

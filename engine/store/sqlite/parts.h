@@ -100,10 +100,13 @@ MUST_USE enum code store_contact_key(struct store *s, struct contact_id contact,
 
 /* work.c */
 MUST_USE enum code store_claim(struct store *s, struct work *out, struct wall *next_due, struct arena *a, struct wall now,
-                               struct duration lease, struct error *e);
+                               const struct claim_terms *terms, struct error *e);
 MUST_USE enum code store_reload(struct store *s, struct work *io, struct arena *a, struct error *e);
 MUST_USE enum code store_mark(struct store *s, const struct work *w, bool begins, struct error *e);
-MUST_USE enum code store_release(struct store *s, const struct work *w, struct wall not_before, struct error *e);
+MUST_USE enum code store_release(struct store *s, const struct work *w, struct wall not_before, struct money spent,
+                                 struct error *e);
+/* Of what was set aside with the claim `spent` is gone; the rest goes back when the turn ends. */
+void settle(struct tenant_file *t, uint64_t conversation, struct wall claimed_at, int64_t reserved, int64_t spent, bool ends);
 MUST_USE enum code message_read(struct message *out, struct tenant_file *t, const struct query *q, const struct audit_key *key,
                                 struct arena *a, struct error *e);
 /* Columns that message_read reads, in order. */

@@ -76,5 +76,6 @@ const struct migration tenant_schema[] = {
     {"ALTER TABLE conversation ADD COLUMN marked INTEGER NOT NULL DEFAULT 0;"},
     {"CREATE INDEX conversation_marked ON conversation(marked) WHERE marked > 0;"},
     {"ALTER TABLE message ADD COLUMN sent_at INTEGER NOT NULL DEFAULT 0;"},
+    {"DROP INDEX conversation_reserved;"},
 };
 const size_t tenant_schema_count = COUNT_OF(tenant_schema);

@@ -32,7 +32,7 @@ static bool load_conversation(struct work *w, uint64_t *contact, struct wall *cl
     struct query q = q_of(&t->db, "SELECT contact, channel, version, holder, ticket, ticket_reason, ticket_state, "
                                   "ticket_opened_at, ticket_alerted_at, ticket_alerts,"
                                   " brain_version, path_step, turns, confusions, fallbacks, greeted, obligations, fence, "
-                                  "lease_until, attempts, turn, claimed_at, marked"
+                                  "lease_until, attempts, turn, claimed_at, marked, reserved"
                                   " FROM conversation WHERE id = ?");
     q_id(&q, id);
     bool found = q_row(&q);
@@ -65,6 +65,7 @@ static bool load_conversation(struct work *w, uint64_t *contact, struct wall *cl
         w->attempts = w->unended >= STORE_UNENDED_MAX ? w->unended : marked > 0 ? marked + 1 : 0;
         w->turn.n = id_out(t, q_get_id(&q, 20));
         claimed_at->ms = q_get_int(&q, 21);
+        w->reserved.micros = q_get_int(&q, 23);
     }
     q_end(&q);
     return found;
@@ -113,15 +114,14 @@ static void load_switches(struct switches *out, struct tenant_file *t, struct wa
 {
     *out = (struct switches){0};
     struct query q =
-        q_of(&t->db, "SELECT switches, killed_global, killed_tenant, (SELECT COALESCE(SUM(micros), 0) FROM spend WHERE day = ?),"
-                     " (SELECT COALESCE(SUM(reserved), 0) FROM conversation WHERE reserved != 0) FROM self");
+        q_of(&t->db, "SELECT switches, killed_global, killed_tenant, (SELECT COALESCE(SUM(micros), 0) FROM spend WHERE day = ?)"
+                     " FROM self");
     q_int(&q, now.ms / INT64_C(86400000));
     if (q_row(&q)) {
         out->version = q_get_id(&q, 0);
         out->killed_global = q_get_int(&q, 1) != 0;
         out->killed_tenant = q_get_int(&q, 2) != 0;
         out->spent_today.micros = q_get_int(&q, 3);
-        out->reserved_today.micros = q_get_int(&q, 4);
     }
     q_end(&q);
 }
@@ -206,31 +206,84 @@ static enum code choose(struct candidate *best, struct wall *next_due, struct sq
     return OK;
 }
 
-/* The claim is on the disk before anybody works on it: a message that kills its workers is noticed (fault 35). */
-static void lease_it(struct tenant_file *t, uint64_t conversation, struct wall now, struct duration lease)
+/* -- money ----------------------------------------------------------------------------------------------------------------------
+ */
+
+static int64_t day_of(struct wall at)
 {
+    return at.ms / INT64_C(86400000);
+}
+
+/* What is set aside counts as spent from here on (RULE-SPEND-1): turns that are open together see each other's, and a turn that
+ * dies leaves the day poorer by what it may have paid. Answers what was set aside: all of it or, past the cap, nothing. */
+static int64_t set_aside(struct tenant_file *t, const struct claim_terms *terms, struct wall now)
+{
+    struct allowance a = {0};
+    if (terms->allowance != NULL)
+        a = terms->allowance(terms->context, t->id);
+    if (a.per_turn.micros <= 0)
+        return 0;
+    struct query q = q_of(&t->db, "INSERT INTO spend(day, micros) SELECT ?1, ?2 WHERE COALESCE((SELECT micros FROM spend WHERE "
+                                  "day = ?1), 0) + ?2 <= ?3 ON CONFLICT DO UPDATE SET micros = micros + ?2");
+    q_int(&q, day_of(now));
+    q_int(&q, a.per_turn.micros);
+    q_int(&q, a.per_day.micros);
+    q_run(&q);
+    return t->db.failed == SQLITE_OK && db_changes(&t->db) > 0 ? a.per_turn.micros : 0;
+}
+
+void settle(struct tenant_file *t, uint64_t conversation, struct wall claimed_at, int64_t reserved, int64_t spent, bool ends)
+{
+    int64_t left = spent < reserved ? reserved - spent : 0, more = spent - (reserved - left);
+    if (ends) {
+        more -= left;
+        left = 0;
+    }
+    struct query q;
+    if (more != 0) {
+        q = q_of(&t->db, "INSERT INTO spend(day, micros) VALUES(?1, ?2) ON CONFLICT DO UPDATE SET micros = micros + ?2");
+        q_int(&q, day_of(claimed_at));
+        q_int(&q, more);
+        q_run(&q);
+    }
+    if (left == reserved)
+        return;
+    q = q_of(&t->db, "UPDATE conversation SET reserved = ? WHERE id = ?");
+    q_int(&q, left);
+    q_id(&q, conversation);
+    q_run(&q);
+}
+
+/* -- the lease ------------------------------------------------------------------------------------------------------------------
+ */
+
+/* The claim is on the disk before anybody works on it: a message that kills its workers is noticed (fault 35). */
+static void lease_it(struct tenant_file *t, uint64_t conversation, struct wall now, const struct claim_terms *terms)
+{
+    int64_t reserved = set_aside(t, terms, now);
     struct query q =
         q_of(&t->db, "UPDATE self SET turns = turns + 1 WHERE EXISTS (SELECT 1 FROM conversation WHERE id = ? AND turn = 0)");
     q_id(&q, conversation);
     q_run(&q);
     q = q_of(&t->db, "UPDATE conversation SET attempts = attempts + (turn != 0), turn = CASE turn WHEN 0 THEN (SELECT turns FROM "
                      "self) ELSE turn END,"
-                     " fence = fence + 1, claimed_at = ?, lease_until = ? WHERE id = ?");
+                     " fence = fence + 1, claimed_at = ?, lease_until = ?, reserved = ? WHERE id = ?");
     q_int(&q, now.ms);
-    q_int(&q, now.ms + (int64_t)(lease.ns / 1000000));
+    q_int(&q, now.ms + (int64_t)(terms->lease.ns / 1000000));
+    q_int(&q, reserved);
     q_id(&q, conversation);
     q_run(&q);
 }
 
 static enum code take(bool *taken, struct work *out, struct sqlite_store *s, struct candidate *c, struct arena *a,
-                      struct wall now, struct duration lease, struct error *e)
+                      struct wall now, const struct claim_terms *terms, struct error *e)
 {
     struct tenant_file *t = c->tenant;
     enum code code = OK;
     db_begin_write(&t->db);
     *taken = best_of(c, t, now); /* another handle may have been quicker */
     if (*taken) {
-        lease_it(t, c->conversation, now, lease);
+        lease_it(t, c->conversation, now, terms);
         code = load(out, s, t, c->conversation, a, e);
     }
     if (code == OK)
@@ -240,7 +293,7 @@ static enum code take(bool *taken, struct work *out, struct sqlite_store *s, str
 }
 
 enum code store_claim(struct store *store, struct work *out, struct wall *next_due, struct arena *a, struct wall now,
-                      struct duration lease, struct error *e)
+                      const struct claim_terms *terms, struct error *e)
 {
     struct sqlite_store *s = self_of(store);
     struct candidate best;
@@ -255,7 +308,7 @@ enum code store_claim(struct store *store, struct work *out, struct wall *next_d
             return code;
         if (best.tenant == NULL)
             return fail(e, NOT_FOUND, "no conversation has work that is due");
-        if ((code = take(&taken, out, s, &best, a, now, lease, e)) != OK)
+        if ((code = take(&taken, out, s, &best, a, now, terms, e)) != OK)
             return code;
     }
     return OK;
@@ -314,21 +367,38 @@ enum code store_mark(struct store *store, const struct work *w, bool begins, str
     return code;
 }
 
-enum code store_release(struct store *store, const struct work *w, struct wall not_before, struct error *e)
+static bool read_purse(int64_t *reserved, struct wall *claimed_at, struct tenant_file *t, uint64_t conversation, uint64_t fence)
+{
+    struct query q = q_of(&t->db, "SELECT reserved, claimed_at FROM conversation WHERE id = ? AND fence = ?");
+    q_id(&q, conversation);
+    q_id(&q, fence);
+    bool held = q_row(&q);
+    *reserved = held ? q_get_int(&q, 0) : 0;
+    claimed_at->ms = held ? q_get_int(&q, 1) : 0;
+    q_end(&q);
+    return held;
+}
+
+enum code store_release(struct store *store, const struct work *w, struct wall not_before, struct money spent, struct error *e)
 {
     struct sqlite_store *s = self_of(store);
     struct tenant_file *t;
+    uint64_t id = id_in(w->snapshot.conversation.id.n);
+    int64_t reserved;
+    struct wall claimed_at;
     enum code code = tenant_file_of(&t, s, w->snapshot.conversation.id.n, "conversation", e);
     if (code != OK)
         return code;
     db_begin_write(&t->db);
+    if (read_purse(&reserved, &claimed_at, t, id, w->fence))
+        settle(t, id, claimed_at, reserved, spent.micros, true);
     /* given back in good order: not an attempt */
     struct query q =
         q_of(&t->db, "UPDATE conversation SET lease_until = 0, not_before = ?1, turn = 0, attempts = CASE WHEN ?1 > 0 "
                      "THEN 0 ELSE attempts END, marked = CASE WHEN ?1 > 0 THEN 0 ELSE marked END WHERE id = ?2 AND "
                      "fence = ?3");
     q_int(&q, not_before.ms);
-    q_id(&q, id_in(w->snapshot.conversation.id.n));
+    q_id(&q, id);
     q_id(&q, w->fence);
     q_run(&q);
     if (t->db.failed == SQLITE_OK && db_changes(&t->db) == 0) {

@@ -61,8 +61,8 @@ Test(tenant, refuses_half_a_file)
 
 Test(tenant, refuses_with_every_mistake_named)
 {
-    cr_assert_null(read_tenant(
-        "id: x\nstrikes: 0\ncurrency: XXX\ncoalesce: {gap: 9s, longest: 2s}\nhours: {mon: [\"9-17\"]}\nquiet_horus: 1\n"));
+    cr_assert_null(read_tenant("id: x\nstrikes: 0\ncurrency: XXX\ncoalesce: {gap: 9s, longest: 2s}\nhours: {mon: "
+                               "[\"9-17\"]}\nquiet_horus: 1\nspend: {per_day: GBP 2}\n"));
     struct buffer b;
     buffer_init(&b, &a, 1 << 14);
     problems_print(&problems, &b);
@@ -72,6 +72,7 @@ Test(tenant, refuses_with_every_mistake_named)
                                         "name: is missing",
                                         "coalesce.longest: is shorter",
                                         "mon: \"9-17\" is not a span",
+                                        "spend.reserve_per_turn: is missing",
                                         "tenant.yaml:6:1: quiet_horus: is not a field here"};
     for (size_t i = 0; i < sizeof wants / sizeof wants[0]; i++)
         cr_assert(slice_has(s, slice_from(wants[i])), "%s in\n" SLICE_FMT, wants[i], SLICE_ARG(s));

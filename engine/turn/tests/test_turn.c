@@ -71,6 +71,14 @@ static struct snapshot fixture_snapshot(void)
 
 static struct turn *fixture_turn(const struct snapshot *s)
 {
+    struct turn_setup setup = {
+        .rules = rules, .snapshot = *s, .id = {3}, .fence = 9, .reserved = rules->tenant->spend_reserve_per_turn};
+    return turn_create_in(&a, &setup);
+}
+
+/* The day's cap is reached: nothing was set aside. */
+static struct turn *fixture_poor_turn(const struct snapshot *s)
+{
     struct turn_setup setup = {.rules = rules, .snapshot = *s, .id = {3}, .fence = 9};
     return turn_create_in(&a, &setup);
 }
@@ -367,8 +375,7 @@ Test(turn, RULE_SPEND_1_answers_with_registered_wording_when_the_cap_is_reached)
     tear_down();
     load(true);
     struct snapshot s = fixture_snapshot();
-    s.switches.spent_today = rules->tenant->spend_per_day;
-    struct turn *t = fixture_turn(&s);
+    struct turn *t = fixture_poor_turn(&s);
     struct effects fx;
     says(t, "how long does it take?", &fx);
     time_passes(t, 3000, &fx);
@@ -393,8 +400,7 @@ Test(turn, RULE_SPEND_1_asks_no_checker_over_the_cap)
     rules = r;
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct snapshot s = fixture_snapshot();
-        s.switches.spent_today = rules->tenant->spend_per_day;
-        struct turn *t = fixture_turn(&s);
+        struct turn *t = fixture_poor_turn(&s);
         struct effects fx;
         const char *draft = rows[i].draft != NULL ? rows[i].draft : arena_cstr(&a, claim->says);
         says(t, "why would I pay you?", &fx);
@@ -403,6 +409,101 @@ Test(turn, RULE_SPEND_1_asks_no_checker_over_the_cap)
         answers(t, fx.asks[0].id, draft, &fx);
         cr_assert(fx.ask_count == 0 && fx.commit != NULL, "%s", draft);
         cr_expect_eq(sends(&fx, draft), rows[i].leaves, "%s", draft);
+    }
+}
+
+static void costs(struct turn *t, uint64_t ask, enum model_status status, const char *text, int64_t micros, struct effects *out)
+{
+    struct event ev = event_at(EVENT_ANSWER, 50);
+    ev.answer = (struct model_answer){.ask = ask, .status = status, .text = slice_from(text), .cost = {.micros = micros}};
+    turn_step(t, &ev, out);
+}
+
+/* Every ask is told what is left; what was cut short counts as its price, and the whole is settled with the commit. */
+Test(turn, RULE_SPEND_1_spends_what_was_set_aside_and_no_more)
+{
+    tear_down();
+    load(true);
+    struct snapshot s = fixture_snapshot();
+    struct turn *t = fixture_turn(&s);
+    struct effects fx;
+    int64_t share = rules->tenant->spend_reserve_per_turn.micros;
+    says(t, "how long does it take?", &fx);
+    time_passes(t, 3000, &fx);
+    cr_assert(fx.ask_count == 1 && fx.asks[0].most.micros == share);
+    struct event ev = event_at(EVENT_MESSAGE, 100);
+    ev.at_stake.micros = 300;
+    ev.message = (struct message){.id = {++next_message}, .author = AUTHOR_CONTACT, .text = private_hide(SLICE("and why?"))};
+    turn_step(t, &ev, &fx);
+    cr_assert(fx.cancel_asks && fx.ask_count == 1);
+    cr_expect_eq(fx.asks[0].most.micros, share - 300, "a message that joins cuts the draft short");
+    costs(t, fx.asks[0].id, MODEL_OK, "You will get 5,000 pounds, guaranteed.", 1000, &fx);
+    cr_assert(fx.ask_count == 1 && slice_eq(fx.asks[0].model, SLICE("hostile")), "asked once more");
+    cr_expect_eq(fx.asks[0].most.micros, share - 1300);
+    costs(t, fx.asks[0].id, MODEL_TOO_DEAR, "", 0, &fx);
+    cr_assert(fx.ask_count == 1 && slice_eq(fx.asks[0].model, SLICE("script")), "registered wording is free");
+    answers(t, fx.asks[0].id, "Hello!", &fx);
+    cr_assert(fx.commit != NULL && fx.commit->settle.micros == 1300);
+}
+
+Test(turn, RULE_SPEND_1_says_what_a_parked_turn_has_paid)
+{
+    tear_down();
+    load(true);
+    for (int late = 0; late < 2; late++) {
+        struct snapshot s = fixture_snapshot();
+        struct turn *t = fixture_turn(&s);
+        struct effects fx;
+        says(t, "how long does it take?", &fx);
+        time_passes(t, 3000, &fx);
+        costs(t, fx.asks[0].id, MODEL_OK, "You will get 5,000 pounds, guaranteed.", 1000, &fx);
+        if (late) {
+            struct event time = event_at(EVENT_TIME, 9000);
+            time.at_stake.micros = 40;
+            turn_step(t, &time, &fx);
+            cr_assert(fx.cancel_asks && fx.ask_count == 1 && slice_eq(fx.asks[0].model, SLICE("script")));
+        }
+        struct event ev = event_at(EVENT_STOP, 10);
+        ev.at_stake.micros = late ? 0 : 7;
+        turn_step(t, &ev, &fx);
+        cr_assert(fx.park);
+        cr_expect_eq(fx.paid.micros, late ? 1040 : 1007);
+    }
+}
+
+/* What is left buys no checker: registered wording leaves without one, unless the checker was asked and did not agree. */
+Test(turn, RULE_SPEND_1_ends_at_registered_wording_when_its_money_is_used_up)
+{
+    static struct slice ladder[] = {SLICE_INIT("hostile"), SLICE_INIT("hostile")};
+    const struct claim *claim = brain_claim(rules->brain, SLICE("free.why_pay"));
+    struct brain *b = ARENA_NEW(&pack_arena, struct brain);
+    struct rules *r = ARENA_NEW(&pack_arena, struct rules);
+    *b = *rules->brain;
+    *r = *rules;
+    b->checker_required = true;
+    b->models.checker = SLICE("hostile");
+    b->models.conversation = (struct slice_list){ladder, COUNT_OF(ladder)};
+    r->brain = b;
+    rules = r;
+    for (int disputed = 0; disputed < 2; disputed++) {
+        struct snapshot s = fixture_snapshot();
+        struct turn *t = fixture_turn(&s);
+        struct effects fx;
+        says(t, "why would I pay you?", &fx);
+        time_passes(t, 3000, &fx);
+        answers(t, fx.asks[0].id, arena_cstr(&a, claim->says), &fx);
+        cr_assert(fx.ask_count == 1 && fx.asks[0].role == ROLE_CHECKER);
+        if (disputed) { /* the checker is down, and the next model cannot be paid */
+            costs(t, fx.asks[0].id, MODEL_DOWN, "", 0, &fx);
+            cr_assert(fx.ask_count == 1 && slice_eq(fx.asks[0].model, SLICE("hostile")));
+        }
+        costs(t, fx.asks[0].id, MODEL_TOO_DEAR, "", 0, &fx);
+        if (disputed) {
+            cr_assert(fx.ask_count == 1 && slice_eq(fx.asks[0].model, SLICE("script")));
+            answers(t, fx.asks[0].id, arena_cstr(&a, claim->says), &fx);
+        }
+        cr_assert_not_null(fx.commit);
+        cr_expect_eq(sends(&fx, arena_cstr(&a, claim->says)), !disputed);
     }
 }
 
@@ -493,16 +594,13 @@ Test(turn, empty_cells_change_nothing)
                  {TURN_IDLE, EVENT_ANSWER},
                  {TURN_IDLE, EVENT_COMMITTED},
                  {TURN_IDLE, EVENT_CONFLICT},
-                 {TURN_IDLE, EVENT_SPEND_LIMIT},
                  {TURN_COALESCING, EVENT_OPENING},
                  {TURN_COALESCING, EVENT_ANSWER},
                  {TURN_COALESCING, EVENT_COMMITTED},
                  {TURN_COALESCING, EVENT_CONFLICT},
-                 {TURN_COALESCING, EVENT_SPEND_LIMIT},
                  {TURN_DRAFTING, EVENT_OPENING},
                  {TURN_DRAFTING, EVENT_COMMITTED},
                  {TURN_DRAFTING, EVENT_CONFLICT},
-                 {TURN_DRAFTING, EVENT_SPEND_LIMIT},
                  {TURN_COMMITTING, EVENT_MESSAGE},
                  {TURN_COMMITTING, EVENT_OPENING},
                  {TURN_COMMITTING, EVENT_TIME},
@@ -514,7 +612,6 @@ Test(turn, empty_cells_change_nothing)
                  {TURN_DONE, EVENT_ANSWER},
                  {TURN_DONE, EVENT_COMMITTED},
                  {TURN_DONE, EVENT_CONFLICT},
-                 {TURN_DONE, EVENT_SPEND_LIMIT},
                  {TURN_DONE, EVENT_STOP}};
     for (size_t i = 0; i < COUNT_OF(empty); i++) {
         struct snapshot s = fixture_snapshot();

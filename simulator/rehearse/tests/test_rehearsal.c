@@ -22,6 +22,11 @@ struct mute {
     struct model base;
     unsigned asked, cancelled;
 };
+static struct money mute_price(struct model *m, const struct model_ask *ask)
+{
+    (void)m, (void)ask;
+    return (struct money){0};
+}
 static void mute_start(struct model *m, const struct model_ask *ask, model_done *done, void *context)
 {
     (void)ask, (void)done, (void)context;
@@ -36,7 +41,7 @@ static void mute_close(struct model *m)
 {
     (void)m;
 }
-static const struct model_ops mute_ops = {"mute", mute_start, mute_cancel, mute_close};
+static const struct model_ops mute_ops = {"mute", mute_price, mute_start, mute_cancel, mute_close};
 static struct mute mute;
 
 static void alerted(void *context, enum alert_level level, struct slice what, struct wall at)

@@ -14,9 +14,6 @@ static enum code still_true(struct memory_data *m, const struct row_conversation
     if (contact->version != k->contact_version || c->conversation.version != k->conversation_version ||
         t->switches != k->switches_version)
         return fail(e, CONFLICT, "facts of conversation %llu changed since they were read", id);
-    if (k->reserve.micros > 0 && k->spend_cap.micros > 0 &&
-        memory_spent(t, k->at) + t->reserved - c->reserved + k->reserve.micros > k->spend_cap.micros)
-        return fail(e, LIMIT, "the day's spend of tenant %llu is used up", (unsigned long long)k->tenant.n);
     if (k->send_count > 0 && !c->contact->has_key)
         return fail(e, CONFLICT, "contact %llu was erased: nothing is sent any more", (unsigned long long)contact->id.n);
     for (size_t i = 0; i < k->send_count; i++) {
@@ -146,21 +143,6 @@ static void take_conversation(struct memory_data *m, struct row_conversation *c,
     to->version++;
 }
 
-static void take_spend(struct memory_data *m, struct row_tenant *t, struct row_conversation *c, const struct commit *k)
-{
-    int64_t day = k->at.ms / INT64_C(86400000), reserve = k->ends_turn ? 0 : k->reserve.micros;
-    t->reserved += reserve - c->reserved;
-    c->reserved = reserve;
-    if (k->settle.micros <= 0)
-        return;
-    size_t i = t->spend.count;
-    while (i > 0 && t->spend.at[i - 1].day != day)
-        i--;
-    struct spend_day *row = i > 0 ? &t->spend.at[i - 1] : ARRAY_ADD(&m->arena, &t->spend);
-    row->day = day;
-    row->micros += k->settle.micros;
-}
-
 static void end_turn(struct memory_data *m, struct row_conversation *c)
 {
     c->lease_until.ms = 0;
@@ -193,7 +175,7 @@ enum code memory_commit(struct store *s, const struct commit *k, struct error *e
     take_sends(m, c, k);
     take_contact(m, &c->contact->contact, k);
     take_conversation(m, c, k);
-    take_spend(m, t, c, k);
+    memory_settle(m, c, k->settle.micros, k->ends_turn);
     if (k->ends_turn)
         end_turn(m, c);
     return OK;

@@ -176,9 +176,8 @@ static void forget_conversation(struct memory_data *m, struct row_conversation *
     }
     for (struct row_message *r = c->done.first; r != NULL; r = r->next)
         r->message.text = private_hide(SLICE_NONE);
-    memory_tenant_row(m, c->conversation.tenant.n)->reserved -= c->reserved;
-    c->reserved = 0;
-    c->fence++; /* a turn under way loses its lease */
+    c->reserved = 0; /* it stays spent: the turn under way may pay it */
+    c->fence++;      /* a turn under way loses its lease */
     c->lease_until.ms = 0;
     c->turn.n = 0;
     c->unended = c->marked = 0;

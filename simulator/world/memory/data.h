@@ -81,8 +81,7 @@ struct row_tenant {
     struct audit_key key;
     bool killed;
     uint64_t switches;                /* moves with every kill switch that holds here */
-    ARRAY_OF(struct spend_day) spend; /* newest last */
-    int64_t reserved;
+    ARRAY_OF(struct spend_day) spend; /* newest last; with what is set aside */
     struct audit_head head;
     struct rows audit; /* chunks */
     struct row_conversation *first, *last;
@@ -186,10 +185,13 @@ void memory_queue_work(struct memory_data *m, struct row_conversation *c); /* af
 struct row_conversation *memory_leased(struct memory_data *m, struct conversation_id id, uint64_t fence, struct error *e);
 int64_t memory_spent(const struct row_tenant *t, struct wall at); /* micros of this day */
 MUST_USE enum code memory_claim(struct store *s, struct work *out, struct wall *next_due, struct arena *a, struct wall now,
-                                struct duration lease, struct error *e);
+                                const struct claim_terms *terms, struct error *e);
 MUST_USE enum code memory_reload(struct store *s, struct work *io, struct arena *a, struct error *e);
 MUST_USE enum code memory_mark(struct store *s, const struct work *w, bool begins, struct error *e);
-MUST_USE enum code memory_release(struct store *s, const struct work *w, struct wall not_before, struct error *e);
+MUST_USE enum code memory_release(struct store *s, const struct work *w, struct wall not_before, struct money spent,
+                                  struct error *e);
+/* Of what was set aside with the claim `spent` is gone; the rest goes back when the turn ends. */
+void memory_settle(struct memory_data *m, struct row_conversation *c, int64_t spent, bool ends);
 
 /* commit.c */
 MUST_USE enum code memory_commit(struct store *s, const struct commit *k, struct error *e);

@@ -96,8 +96,7 @@ static void load(const struct memory_data *m, const struct row_conversation *c, 
     w->snapshot.switches = (struct switches){.version = t->switches,
                                              .killed_global = m->killed,
                                              .killed_tenant = t->killed,
-                                             .spent_today = {.micros = memory_spent(t, c->claimed_at)},
-                                             .reserved_today = {.micros = t->reserved}};
+                                             .spent_today = {.micros = memory_spent(t, c->claimed_at)}};
     load_history(&w->snapshot.conversation, c, a);
     load_burst(w, c, a);
     w->unended = c->unended;
@@ -105,12 +104,49 @@ static void load(const struct memory_data *m, const struct row_conversation *c, 
     w->turn = c->turn;
     w->fence = c->fence;
     w->lease_until = c->lease_until;
+    w->reserved.micros = c->reserved;
+}
+
+/* -- money ------------------------------------------------------------------------------------------------------------------- */
+
+static void spend(struct memory_data *m, struct row_tenant *t, struct wall at, int64_t micros)
+{
+    int64_t day = at.ms / INT64_C(86400000);
+    size_t i = t->spend.count;
+    while (i > 0 && t->spend.at[i - 1].day != day)
+        i--;
+    struct spend_day *row = i > 0 ? &t->spend.at[i - 1] : ARRAY_ADD(&m->arena, &t->spend);
+    row->day = day;
+    row->micros += micros;
+}
+
+/* What is set aside counts as spent from here on: all of it or, past the cap, nothing. */
+static int64_t set_aside(struct memory_data *m, const struct row_conversation *c, const struct claim_terms *terms,
+                         struct wall now)
+{
+    struct row_tenant *t = memory_tenant_row(m, c->conversation.tenant.n);
+    struct allowance a = {0};
+    if (terms->allowance != NULL)
+        a = terms->allowance(terms->context, c->conversation.tenant);
+    if (a.per_turn.micros <= 0 || memory_spent(t, now) + a.per_turn.micros > a.per_day.micros)
+        return 0;
+    spend(m, t, now, a.per_turn.micros);
+    return a.per_turn.micros;
+}
+
+void memory_settle(struct memory_data *m, struct row_conversation *c, int64_t spent, bool ends)
+{
+    int64_t left = spent < c->reserved ? c->reserved - spent : 0, more = spent - (c->reserved - left);
+    c->reserved = ends ? 0 : left;
+    more -= ends ? left : 0;
+    if (more != 0)
+        spend(m, memory_tenant_row(m, c->conversation.tenant.n), c->claimed_at, more);
 }
 
 /* -- the lease --------------------------------------------------------------------------------------------------------------- */
 
 enum code memory_claim(struct store *s, struct work *out, struct wall *next_due, struct arena *a, struct wall now,
-                       struct duration lease, struct error *e)
+                       const struct claim_terms *terms, struct error *e)
 {
     struct memory_data *m = memory_data_of(s);
     struct row_conversation *c = first_due(m, now);
@@ -123,7 +159,8 @@ enum code memory_claim(struct store *s, struct work *out, struct wall *next_due,
         c->unended++;
     c->fence++;
     c->claimed_at = now;
-    c->lease_until.ms = now.ms + (int64_t)(lease.ns / 1000000);
+    c->lease_until.ms = now.ms + (int64_t)(terms->lease.ns / 1000000);
+    c->reserved = set_aside(m, c, terms, now);
     memory_queue_work(m, c);
     load(m, c, out, a);
     return OK;
@@ -159,12 +196,13 @@ enum code memory_mark(struct store *s, const struct work *w, bool begins, struct
     return OK;
 }
 
-enum code memory_release(struct store *s, const struct work *w, struct wall not_before, struct error *e)
+enum code memory_release(struct store *s, const struct work *w, struct wall not_before, struct money spent, struct error *e)
 {
     struct memory_data *m = memory_data_of(s);
     struct row_conversation *c = memory_leased(m, w->snapshot.conversation.id, w->fence, e);
     if (c == NULL)
         return CONFLICT;
+    memory_settle(m, c, spent.micros, true);
     c->lease_until.ms = 0;
     c->not_before = not_before;
     c->turn.n = 0; /* given back in good order: not an attempt */

@@ -2,7 +2,7 @@
  *
  * The store refuses with CONFLICT when the fence, the contact's, the conversation's or the switches' version moved on
  * since the snapshot: the runtime then loads afresh and asks the turn again, so that consent, kill and caps are judged as
- * of the commit (RULE-CONSENT-2). It refuses with LIMIT when the spend reservation would pass the cap. */
+ * of the commit (RULE-CONSENT-2). */
 #ifndef PARLEY_COMMIT_H
 #define PARLEY_COMMIT_H
 
@@ -103,9 +103,8 @@ struct commit {
     size_t consent_count;
     const struct audit_draft *audits;
     size_t audit_count;
-    struct money reserve, spend_cap; /* reserve this much under the cap; 0 = nothing */
-    struct money settle;             /* real cost of what was reserved before in this turn; releases the rest */
-    bool ends_turn;                  /* the lease may go, the inbox rows named in outcomes are done */
+    struct money settle; /* what the turn paid since its claim; what was set aside for it and is left at its end is given back */
+    bool ends_turn;      /* the lease may go, the inbox rows named in outcomes are done */
 };
 
 #endif

@@ -73,7 +73,7 @@ struct conversation {
 struct switches {
     uint64_t version;
     bool killed_global, killed_tenant;
-    struct money spent_today, reserved_today; /* of the tenant */
+    struct money spent_today; /* of the tenant: what was paid, and what is set aside for the turns that are open */
 };
 
 /* Everything a turn looks at, loaded in one transaction under one lease. */

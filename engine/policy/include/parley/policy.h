@@ -61,7 +61,4 @@ struct policy_answer {
 
 struct policy_answer policy_ask(const struct policy_facts *facts, struct wall now);
 
-/* Spend: may a model be called at this price? LIMIT-like answer: registered wording is used instead (C-16). */
-bool policy_may_spend(const struct tenant *tenant, const struct switches *switches, struct money reserve);
-
 #endif

@@ -27,9 +27,10 @@ struct model_ask {
     struct slice draft;    /* checker: what to judge */
     struct slice feedback; /* redraft: why the last one was refused */
     struct instant deadline;
+    struct money most; /* what it may cost; a dearer ask is not started, and answered MODEL_TOO_DEAR */
 };
 
-enum model_status { MODEL_OK, MODEL_TIMEOUT, MODEL_LIMITED, MODEL_DOWN, MODEL_REFUSED, MODEL_GARBAGE };
+enum model_status { MODEL_OK, MODEL_TIMEOUT, MODEL_LIMITED, MODEL_DOWN, MODEL_REFUSED, MODEL_GARBAGE, MODEL_TOO_DEAR };
 const char *model_status_name(enum model_status status);
 
 struct model_answer {
@@ -47,6 +48,8 @@ typedef void model_done(void *context, const struct model_answer *answer);
 struct model;
 struct model_ops {
     const char *name;
+    /* What the ask costs at most (the longest answer that it allows); 0 = nothing. An ask that is cut short counts as this. */
+    struct money (*price)(struct model *m, const struct model_ask *ask);
     void (*start)(struct model *m, const struct model_ask *ask, model_done *done, void *context);
     void (*cancel)(struct model *m, void *context); /* done will not be called any more */
     void (*close)(struct model *m);

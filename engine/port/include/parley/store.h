@@ -28,6 +28,21 @@ struct work {
     struct turn_id turn; /* new, or the same one on a retry of the same burst */
     uint64_t fence;
     struct wall lease_until;
+    struct money reserved; /* set aside for this claim, on the day of the claim */
+};
+
+/* What a turn of a tenant may cost at most, and all its turns of a day together; 0 a turn: nothing is set aside. */
+struct allowance {
+    struct money per_turn, per_day;
+};
+
+/* Money is set aside with the claim, in its transaction, so that turns that are open together cannot spend more than the day's
+ * cap (RULE-SPEND-1). Without room under the cap nothing is set aside and the claim holds all the same. Commit and release give
+ * back what was not spent. A claim that neither ends keeps all of it for that day: nobody knows what the dead turn paid. */
+struct claim_terms {
+    struct duration lease;
+    struct allowance (*allowance)(void *context, struct tenant_id tenant); /* NULL: nothing is set aside */
+    void *context;
 };
 
 /* A committed send intent on its way out. */
@@ -100,14 +115,14 @@ struct store_ops {
     /* The conversation whose oldest pending message is oldest, not leased, and due at `now`. NOT_FOUND when there is none;
      * *next_due then says when to look again. unended is raised durably before this returns. */
     enum code (*claim)(struct store *s, struct work *out, struct wall *next_due, struct arena *a, struct wall now,
-                       struct duration lease, struct error *e);
+                       const struct claim_terms *terms, struct error *e);
     enum code (*reload)(struct store *s, struct work *io, struct arena *a,
                         struct error *e); /* same lease, fresh snapshot and burst */
     /* Around a step of a burst that was claimed before: survives the death of the process, not that of the machine. */
     enum code (*mark)(struct store *s, const struct work *w, bool begins, struct error *e);
-    /* Gives the lease back in good order. With a time before which it is not claimed again the burst was read to its end: what it
-     * was blamed for is forgotten. */
-    enum code (*release)(struct store *s, const struct work *w, struct wall not_before, struct error *e);
+    /* Gives the lease back in good order, and what was set aside but for `spent`. With a time before which it is not claimed
+     * again the burst was read to its end: what it was blamed for is forgotten. */
+    enum code (*release)(struct store *s, const struct work *w, struct wall not_before, struct money spent, struct error *e);
     enum code (*commit)(struct store *s, const struct commit *c, struct error *e);
 
     /* Outbox: the next committed intent that is due, moved durably to SENDING first (with the kill switches re-read:

@@ -18,7 +18,7 @@ static enum code claim(struct store *s, struct work *w, struct arena *a, int64_t
 {
     struct wall next;
     struct error e;
-    return s->ops->claim(s, w, &next, a, (struct wall){ms}, lease, &e);
+    return s->ops->claim(s, w, &next, a, (struct wall){ms}, &(struct claim_terms){.lease = lease}, &e);
 }
 
 /* Two bursts were inside a step when the process died, one of them to blame. */

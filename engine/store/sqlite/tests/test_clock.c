@@ -33,7 +33,7 @@ static void fixture_store(struct fixture *f)
 static enum code claim(struct fixture *f, struct work *w, int64_t ms)
 {
     struct wall next;
-    return f->store->ops->claim(f->store, w, &next, &f->arena, (struct wall){ms}, lease, &f->e);
+    return f->store->ops->claim(f->store, w, &next, &f->arena, (struct wall){ms}, &(struct claim_terms){.lease = lease}, &f->e);
 }
 
 static void close_fixture(struct fixture *f)

@@ -33,7 +33,7 @@ struct tenant {
     uint64_t strikes;                   /* unanswered bot-started messages, then silence for ever */
     struct duration window;             /* WhatsApp reply window */
     struct duration coalesce_gap, coalesce_longest;
-    struct duration deadline_model, deadline_turn, deadline_first_answer;
+    struct duration deadline_model, deadline_turn;
     struct duration ticket_realert;
     uint64_t ticket_alerts_max;
     struct money spend_per_day, spend_reserve_per_turn;

@@ -48,9 +48,8 @@ enum event_kind {
     EVENT_TIME,    /* the deadline has come (or any other moment: harmless) */
     EVENT_ANSWER,  /* a model answered */
     EVENT_COMMITTED,
-    EVENT_CONFLICT,    /* the commit was refused; `snapshot` is fresh */
-    EVENT_SPEND_LIMIT, /* the reservation was refused: no model, registered wording */
-    EVENT_STOP,        /* the process wants to stop: park the turn */
+    EVENT_CONFLICT, /* the commit was refused; `snapshot` is fresh */
+    EVENT_STOP,     /* the process wants to stop: park the turn */
     EVENT_KIND_COUNT
 };
 const char *event_kind_name(enum event_kind kind);
@@ -62,6 +61,7 @@ struct event {
     struct message message;     /* EVENT_MESSAGE */
     struct model_answer answer; /* EVENT_ANSWER */
     struct snapshot snapshot;   /* EVENT_CONFLICT */
+    struct money at_stake;      /* what the ask that is still open costs at most, should it be cut short now */
 };
 
 struct alert_request {
@@ -89,6 +89,7 @@ struct effects {
     size_t alert_count;
     bool park;              /* the turn is over without a commit: give the lease back, ... */
     struct wall not_before; /* ... and do not claim the conversation again before this; 0 = at once */
+    struct money paid;      /* ... and this was spent so far */
 };
 
 struct turn;
@@ -97,11 +98,14 @@ struct turn_setup {
     struct snapshot snapshot;
     struct turn_id id;
     uint64_t fence;
-    uint32_t attempts; /* of this burst before: more than 2 park it for a person (DEAD_LETTER with a ticket) */
+    uint32_t attempts;     /* of this burst before: more than 2 park it for a person (DEAD_LETTER with a ticket) */
+    struct money reserved; /* set aside for the turn: its models cost no more. 0 under a cap: none is asked (RULE-SPEND-1) */
 };
 
 struct turn *turn_create_in(struct arena *arena, const struct turn_setup *setup);
 void turn_step(struct turn *t, const struct event *ev, struct effects *out);
+/* May a turn under these rules ask a model that costs money? Otherwise nothing need be set aside for it. */
+bool turn_may_pay(const struct rules *rules);
 struct instant turn_deadline(const struct turn *t); /* when to come back even if nothing happens */
 enum turn_state turn_state(const struct turn *t);
 const struct reason *turn_reasons(const struct turn *t, size_t *count);

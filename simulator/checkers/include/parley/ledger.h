@@ -78,6 +78,12 @@ void ledger_erased(struct ledger *l, struct contact_id contact);
 void ledger_began(struct ledger *l, const struct send *send);
 void ledger_ended(struct ledger *l, struct slice key, const struct send_result *result);
 
+/* -- money: what a claim got, what the models took (`most`: what the asker was told that it may cost), what has ended */
+void ledger_set_aside(struct ledger *l, const struct work *w, unsigned node, struct wall claimed_at, const struct tenant *rules);
+void ledger_claim_doubtful(struct ledger *l); /* a node failed inside the call: perhaps it holds money */
+void ledger_paid(struct ledger *l, struct conversation_id conversation, unsigned node, struct money cost, struct money most);
+void ledger_money_back(struct ledger *l, struct conversation_id conversation, unsigned node); /* what was not spent */
+
 /* -- the network and the phones */
 void ledger_bad_draft(struct ledger *l, struct slice text);                        /* a model said this: it may never be shown */
 void ledger_transmitted(struct ledger *l, const struct send *send, unsigned node); /* bytes left for the provider */

@@ -35,7 +35,7 @@ static void one(struct store *s, struct tenant_id tenant, uint64_t number, struc
                          .sent_at = at,
                          .received_at = at};
     must(s->ops->accept(s, &in, 1, &result, &e) == OK);
-    must(s->ops->claim(s, &w, &next, a, at, DURATION_S(10), &e) == OK);
+    must(s->ops->claim(s, &w, &next, a, at, &(struct claim_terms){.lease = DURATION_S(10)}, &e) == OK);
     struct inbound_outcome outcome = {w.burst[0].id, OUTCOME_REPLIED, w.turn, SLICE("bench")};
     struct slice text = SLICE("Thank you for asking. The fee is twenty pounds a month, and the first payment is due in May.");
     struct send_intent send = {

@@ -106,11 +106,18 @@ static enum code accepts_again(struct run *r, struct error *e)
 /* -- work -----------------------------------------------------------------------------------------------------------------------
  */
 
+static struct allowance two_turns(void *context, struct tenant_id tenant)
+{
+    (void)context, (void)tenant;
+    return (struct allowance){{.micros = 200}, {.micros = 500}};
+}
+
 static enum code claims(struct run *r, int64_t ms, struct error *e)
 {
     struct wall next;
     struct work w = {0};
-    enum code code = ON(r->store)->claim(r->store, &w, &next, &r->arena, at(ms), lease, e);
+    const struct claim_terms terms = {.lease = lease, .allowance = two_turns};
+    enum code code = ON(r->store)->claim(r->store, &w, &next, &r->arena, at(ms), &terms, e);
     if (code == OK)
         r->work = w;
     return code;
@@ -138,7 +145,7 @@ static enum code claims_fourth(struct run *r, struct error *e)
 
 static enum code gives_back(struct run *r, struct error *e)
 {
-    return ON(r->store)->release(r->store, &r->work, at(60), e);
+    return ON(r->store)->release(r->store, &r->work, at(60), (struct money){.micros = 70}, e);
 }
 
 static enum code commits(struct run *r, const char *text, bool hands_over, int64_t ms, struct error *e)

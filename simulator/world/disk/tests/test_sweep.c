@@ -469,7 +469,8 @@ static bool accepts_beside_a_failing_sync(struct point *p, uint64_t *from)
     cr_assert_eq(script[1].take(&r, &e), OK);
     *from = disk_count(place.disk).durable;
     bool bulk = accept_bulk(&r, BULK_BYTES, &e) == OK;
-    (void)!r.store->ops->claim(r.store, &w, &next, &r.arena, (struct wall){1}, DURATION_S(10), &e);
+    (void)!r.store->ops->claim(r.store, &w, &next, &r.arena, (struct wall){1}, &(struct claim_terms){.lease = DURATION_S(10)},
+                               &e);
     bool late = accept_late(&r, &result, &e) == OK;
     p->fault = DISK_FINE;
     p->ops = NULL;
@@ -523,7 +524,9 @@ Test(disk_sweep, moves_nothing_out_of_a_log_that_may_not_be_there)
     cr_assert_eq(accept_bulk(&r, 300, &e), OK);
     cr_assert(reopen(&r, false, &e));
     cr_assert_eq(accept_late(&r, &result, &e), OK);
-    cr_assert_eq(r.store->ops->claim(r.store, &w, &next, &r.arena, (struct wall){1}, DURATION_S(10), &e), OK, "%s", e.text);
+    cr_assert_eq(
+        r.store->ops->claim(r.store, &w, &next, &r.arena, (struct wall){1}, &(struct claim_terms){.lease = DURATION_S(10)}, &e),
+        OK, "%s", e.text);
     p = (struct point){.fault = DISK_SYNC_FAILS, .durable = UINT64_MAX, .at_barrier = true};
     cr_assert_eq(accept_bulk(&r, 301, &e), IO_FAILED);
     cr_assert_eq(p.struck, 1);

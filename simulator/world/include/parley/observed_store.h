@@ -50,6 +50,7 @@ struct store_eyes {
     /* The call failed inside, and whether it became durable is not known yet. */
     void (*doubtful)(void *context, const struct commit *c);
     void (*accept_doubtful)(void *context, const struct inbound *batch, size_t count);
+    void (*claim_doubtful)(void *context);
     void (*ended)(void *context, struct slice key, const struct send_result *r);
 };
 

@@ -62,7 +62,8 @@ static void claim_some(struct bench *b, struct wall now)
     struct wall next;
     uint64_t from = cpu_ns();
     for (size_t i = 0; i < TURNS; i++)
-        must(b->store->ops->claim(b->store, &b->works[i], &next, &b->arena, now, DURATION_S(300), &e) == OK);
+        must(b->store->ops->claim(b->store, &b->works[i], &next, &b->arena, now, &(struct claim_terms){.lease = DURATION_S(300)},
+                                  &e) == OK);
     b->claim_ns += cpu_ns() - from;
 }
 

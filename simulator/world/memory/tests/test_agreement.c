@@ -139,7 +139,7 @@ static void compare_works(struct both *b, const struct pair *p)
     AGREE(b, m->snapshot.switches.killed_global, s->snapshot.switches.killed_global, "killed globally");
     AGREE(b, m->snapshot.switches.killed_tenant, s->snapshot.switches.killed_tenant, "killed");
     AGREE(b, m->snapshot.switches.spent_today.micros, s->snapshot.switches.spent_today.micros, "spent");
-    AGREE(b, m->snapshot.switches.reserved_today.micros, s->snapshot.switches.reserved_today.micros, "reserved");
+    AGREE(b, m->reserved.micros, s->reserved.micros, "reserved");
 }
 
 /* -- steps
@@ -180,13 +180,20 @@ static void step_open(struct both *b)
     cr_assert_eq(code, OK);
 }
 
+static struct allowance allowance_of(void *context, struct tenant_id tenant)
+{
+    struct both *b = context;
+    return (struct allowance){{.micros = (int64_t)(b->step % 4 + tenant.n % 2) * 50}, {.micros = 600}};
+}
+
 static void step_claim(struct both *b)
 {
     struct pair p = {0};
     struct wall next[SIDES];
     enum code code;
     size_t h = below(b, 2);
-    BOTH(b, code, h, s->ops->claim(s, &p.of[side], &next[side], &b->arena, b->now, DURATION_S(30), e));
+    const struct claim_terms terms = {DURATION_S(30), allowance_of, b};
+    BOTH(b, code, h, s->ops->claim(s, &p.of[side], &next[side], &b->arena, b->now, &terms, e));
     if (code == NOT_FOUND)
         AGREE(b, next[MEMORY].ms, next[SQLITE].ms, "when to look again");
     if (code != OK)
@@ -194,6 +201,7 @@ static void step_claim(struct both *b)
     compare_works(b, &p);
     b->works[b->work_count < OPEN_MAX ? b->work_count++ : below(b, OPEN_MAX)] = p;
     b->done[0]++;
+    b->done[3] += p.of[MEMORY].reserved.micros < allowance_of(b, p.of[MEMORY].snapshot.conversation.tenant).per_turn.micros;
 }
 
 static struct commit commit_for(struct both *b, const struct work *w, const struct commit *shape, size_t side)
@@ -245,8 +253,6 @@ static void step_commit(struct both *b)
                            .consent_count = below(b, 8) == 0,
                            .audits = &audit,
                            .audit_count = 1,
-                           .reserve = {.micros = (int64_t)below(b, 3) * 100},
-                           .spend_cap = {.micros = 600},
                            .settle = {.micros = (int64_t)below(b, 3) * 50},
                            .ends_turn = below(b, 5) != 0};
     for (size_t i = 0; i < COUNT_OF(sends); i++)
@@ -264,7 +270,7 @@ static void step_commit(struct both *b)
         commits[side] = commit_for(b, &p.of[side], &shape, side);
     enum code code;
     BOTH(b, code, h, s->ops->commit(s, &commits[side], e));
-    b->done[code == OK ? 2 : code == LIMIT ? 3 : 4]++;
+    b->done[code == OK ? 2 : 4]++;
     if (code == OK && shape.ends_turn)
         b->works[at] = b->works[--b->work_count];
 }
@@ -291,8 +297,9 @@ static void step_release(struct both *b)
     size_t at = below(b, b->work_count);
     const struct pair p = b->works[at];
     struct wall not_before = {b->now.ms + (int64_t)below(b, 20000)};
+    struct money paid = {.micros = (int64_t)below(b, 3) * 50};
     enum code code;
-    BOTH(b, code, 0, s->ops->release(s, &p.of[side], not_before, e));
+    BOTH(b, code, 0, s->ops->release(s, &p.of[side], not_before, paid, e));
     b->done[1] += code == OK;
     b->works[at] = b->works[--b->work_count];
 }
