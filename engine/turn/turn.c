@@ -2,6 +2,8 @@
 
 #include <parley/size.h>
 
+enum { CONFLICTS_WAIT_MS = 1000 };
+
 static const char *const state_names[TURN_STATE_COUNT] = {"idle", "coalescing", "drafting", "checking", "committing", "done"};
 static const char *const event_names[EVENT_KIND_COUNT] = {"message",   "opening",  "time", "answer",
                                                           "committed", "conflict", "stop"};
@@ -80,6 +82,14 @@ static void finish(struct turn *t, const struct event *ev, struct effects *out)
 /* Facts moved on between snapshot and commit: everything that rests on them is asked again. The draft itself still stands. */
 static void judge_again(struct turn *t, const struct event *ev, struct effects *out)
 {
+    if (++t->conflicts > CONFLICTS_MAX) { /* each takes memory of the turn: the burst is given back while there is some */
+        turn_reason(t, "policy", "hold", SLICE("RULE-CONSENT-2"),
+                    "facts changed before every commit; the messages wait a little");
+        out->park = true;
+        out->not_before.ms = ev->wall.ms + CONFLICTS_WAIT_MS;
+        turn_enter(t, TURN_DONE);
+        return;
+    }
     t->snapshot = ev->snapshot;
     t->audits.count = 0;
     t->plan.is_judged = false;

@@ -6,7 +6,7 @@
 
 enum {
     RESTARTS_MAX = 3,
-
+    CONFLICTS_MAX = 8,
     POISON_ATTEMPTS = 2,
     CONFUSIONS_MAX = 2,
     FALLBACKS_MAX = 2,
@@ -54,7 +54,7 @@ struct turn {
     ARRAY_OF(struct screen) alone; /* of the first messages of the burst, each by itself */
     bool screened;
 
-    unsigned rung, restarts;
+    unsigned rung, restarts, conflicts;
     uint64_t redrafts_left, next_ask, open_ask;
     bool may_spend;
     struct slice feedback;          /* why the last draft was refused */

@@ -507,6 +507,25 @@ Test(turn, RULE_SPEND_1_ends_at_registered_wording_when_its_money_is_used_up)
     }
 }
 
+Test(turn, gives_the_burst_back_when_facts_change_before_every_commit)
+{
+    struct snapshot s = fixture_snapshot();
+    struct turn *t = fixture_turn(&s);
+    struct effects fx;
+    size_t conflicts = 0;
+    says(t, "are you a robot?", &fx);
+    time_passes(t, 3000, &fx);
+    while (fx.commit != NULL && conflicts < 1000) {
+        struct event ev = event_at(EVENT_CONFLICT, 10);
+        ev.snapshot = s;
+        turn_step(t, &ev, &fx);
+        conflicts++;
+    }
+    cr_assert(fx.park && turn_state(t) == TURN_DONE && fx.not_before.ms > noon.ms + (int64_t)clock_ms, "%zu conflicts",
+              conflicts);
+    cr_expect(conflicts > 2 && conflicts < 20, "%zu", conflicts);
+}
+
 Test(turn, RULE_TRUTH_1_a_hostile_draft_goes_down_the_ladder_and_never_out)
 {
     tear_down();
