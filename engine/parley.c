@@ -21,6 +21,7 @@ static struct store *store_open(struct slice where, const struct audit_key *mast
 
 int main(int argc, char **argv)
 {
+    sqlite_store_once();
     const struct plugged plugged = {store_open, script_model_create};
     struct command_table keeping = keeping_commands;
     keeping.plugged = &plugged;

@@ -4,6 +4,7 @@
 #include <parley/crew.h>
 #include <parley/progress.h>
 #include <parley/system.h>
+#include <malloc.h>
 #include <time.h>
 
 enum { FAILURES_SHOWN = 3, TWICE_OF = 20 };
@@ -63,11 +64,20 @@ static bool take(void *context, struct arena *arena, uint64_t seed, void *result
     return !interrupted() && (w->m->options->until == 0 || w->all.failed < w->m->options->until);
 }
 
+/* World after world takes the same memory: it is not given back to the system between them, page by page. */
+static void keep_memory(void)
+{
+    enum { KEPT = 256 << 20, MAPPED_FROM = 32 << 20 };
+    (void)mallopt(M_TRIM_THRESHOLD, KEPT);
+    (void)mallopt(M_MMAP_THRESHOLD, MAPPED_FROM);
+}
+
 int sim_swarm(struct sim_mode *m)
 {
     struct swarm w = {.m = m, .began = clock()};
     const struct sim_options *o = m->options;
     interrupts_watch();
+    keep_memory();
     progress_begin(&w.progress, m->in->progress, "seeds", o->seeds);
     /* SQLite draws from one generator per process: on the disk one thread, or runs of one seed would differ */
     struct crew crew = {o->store == 1 ? 1 : (unsigned)o->jobs, o->seed, o->seed + o->seeds, (size_t)1 << 30, &w, work, take};

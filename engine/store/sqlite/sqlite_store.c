@@ -37,6 +37,11 @@ static enum code prepare(struct sqlite_store *s, const struct sqlite_store_setup
     return registry_open(s, e);
 }
 
+void sqlite_store_once(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* refused when SQLite is in use already: then it goes on counting */
+}
+
 struct store *sqlite_store_open(const struct sqlite_store_setup *setup, struct error *e)
 {
     static const struct store_ops ops = {"sqlite",

@@ -25,4 +25,8 @@ struct sqlite_store_setup {
 /* NULL with an error when the directory cannot be used, was written by a newer parley, or opens with another master key. */
 struct store *sqlite_store_open(const struct sqlite_store_setup *setup, struct error *e);
 
+/* Once for the process, before the first store: SQLite need not count its memory, for which all threads would meet at a lock with
+ * each allocation. */
+void sqlite_store_once(void);
+
 #endif
