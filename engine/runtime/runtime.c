@@ -116,8 +116,8 @@ static void try_commit(struct runtime *r, struct slot *s, const struct commit *c
         ev.kind = EVENT_CONFLICT;
         ev.snapshot = s->work.snapshot;
     } else { /* the lease is lost, or the store is away: the work stays where it is */
-        note(r, s, "commit.failed", e.text);
         r->unreleased += r->stopping && code == UNAVAILABLE;
+        note(r, s, "commit.failed", e.text);
         close_slot(r, s);
         return;
     }
@@ -402,13 +402,14 @@ static void pump_unknown(struct runtime *r)
     uint64_t changed;
     struct error e;
     struct wall now = wall_of(r);
-    if (r->recovered && is_ahead(r->unknown_due, now) && !VOLUNTEER(r->setup.volunteer, VOLUNTEER_RECOVER_AGAIN))
+    if (is_ahead(r->unknown_due, now) && !VOLUNTEER(r->setup.volunteer, VOLUNTEER_RECOVER_AGAIN))
         return;
     struct duration period = {r->setup.unknown_patience.ns / 15}, patience = {r->setup.unknown_patience.ns - period.ns};
-    if (r->setup.store->ops->sends_recover(r->setup.store, now, patience, !r->recovered, &changed, &e) == OK) {
-        r->recovered = true;
-        r->sendings.called |= changed > 0;
-    }
+    r->unknown_due.ms = now.ms + AGAIN_MS; /* while the store is away */
+    if (r->setup.store->ops->sends_recover(r->setup.store, now, patience, !r->recovered, &changed, &e) != OK)
+        return;
+    r->recovered = true;
+    r->sendings.called |= changed > 0;
     r->unknown_due.ms = now.ms + (int64_t)(period.ns / 1000000) + 1;
 }
 

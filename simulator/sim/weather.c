@@ -120,9 +120,10 @@ static void weather(void *context, uint64_t what)
     for (unsigned i = 0; i < 2; i++)
         if (fault_strikes(&s->faults, FAULT_NUMBER_DOWN, i + 1))
             s->number_back_ns[i] = s->timeline.now_ns + minutes(s, FAULT_NUMBER_DOWN, i + 1, 30);
-    if (fault_strikes(&s->faults, FAULT_NUMBER_BUSY, 1)) { /* one time in eight longer than any reply window */
-        uint64_t drawn = fault_size(&s->faults, FAULT_NUMBER_BUSY, 1, 8), took_s = drawn == 0 ? 30 * 3600 : drawn * 180;
-        s->number_free_ns = s->timeline.now_ns + SIM_S(took_s);
+    if (fault_strikes(&s->faults, FAULT_NUMBER_BUSY, 1)) { /* one time in eight for two days */
+        uint64_t drawn = fault_size(&s->faults, FAULT_NUMBER_BUSY, 1, 8), took_s = drawn == 0 ? 48 * 3600 : drawn * 180;
+        uint64_t free_ns = s->timeline.now_ns + SIM_S(took_s);
+        s->number_free_ns = free_ns > s->number_free_ns ? free_ns : s->number_free_ns;
         sim_tell(s, "for %llu s the provider says to every send: again, at once", (unsigned long long)took_s);
     }
     timeline_plan(&s->timeline, s->timeline.now_ns + SIM_S(60), weather, s, 0);

@@ -29,9 +29,9 @@ static inline enum code outbox_began(struct store *store, struct send *out, stru
     struct outbox_store *s = outbox_of(store);
     (void)a;
     s->began_calls++;
+    *next_due = (struct wall){INT64_MAX};
     if (s->began_says != OK)
         return fail(e, s->began_says, "the store is away");
-    *next_due = (struct wall){INT64_MAX};
     for (size_t i = 0; i < s->count; i++) {
         if (s->sends[i].state != SEND_INTENT)
             continue;

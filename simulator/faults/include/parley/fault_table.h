@@ -62,6 +62,6 @@ FAULT(RELOADED_MEANWHILE, "reloaded-meanwhile", 30, 20000,
       "the tenant's settings are swapped while a model drafts or a send waits, per ask and retry")
 FAULT(WRITTEN_YESTERDAY, "written-yesterday", 4, 50000,
       "what a customer wrote a day ago is delivered only now, about when the reply window closes, per message")
-FAULT(NUMBER_BUSY, "number-busy", 24, 300,
+FAULT(NUMBER_BUSY, "number-busy", 24, 600,
       "the provider says 'again, at once' to whatever is sent, for minutes, or for longer than anybody waits, per minute")
 FAULT(BUGGIFY, "buggify", 0, 100000, "a rare path that the engine volunteers, per occasion, of those that the seed has armed")
