@@ -18,6 +18,7 @@ struct said {
     uint32_t accepted; /* times that the store took it as new */
     bool acked, doubtful;
     bool read, ended;   /* by its conversation; by a turn's commit */
+    bool passed_over;   /* by one that had waited less */
     bool waits;         /* accepted, and neither ended nor forgotten */
     size_t same_moment; /* another one of the customer: an index and one; 0: none */
     struct wall accepted_at;
@@ -33,6 +34,7 @@ struct known_send {
     enum send_state state;             /* as far as the ledger was told */
     uint32_t began, transmitted, open; /* open: attempts that are not known to be refused */
     uint32_t shown;
+    bool perhaps_refused; /* a node failed while it wrote down that the attempt was refused */
     bool hopeless;        /* the provider refused it for good, and the node heard it */
     struct wall at;       /* of the intent */
     struct wall began_at; /* the newest attempt */
@@ -51,10 +53,10 @@ struct known_contact {
 /* One of a tenant's customers as the world knows them, whatever number the store gave them. */
 struct known_person {
     struct slice zone;
-    bool opted_out;       /* survives an erasure: whoever was silent stays silent */
-    bool erased;          /* once: what it wrote before, nobody knows */
-    bool poisoned;        /* wrote what stops whoever reads it */
-    struct wall wrote_at; /* the newest message that the store took */
+    bool opted_out;                      /* survives an erasure: whoever was silent stays silent */
+    bool erased;                         /* once: what it wrote before, nobody knows */
+    bool poisoned;                       /* wrote what stops whoever reads it */
+    struct wall wrote_at;                /* the newest message that the store took */
     struct conversation_id conversation; /* that reads what it writes, once it was claimed */
     ARRAY_OF(size_t) waiting;            /* what was accepted, by its index, in order */
     size_t first;                        /* those before have ended */
@@ -76,8 +78,8 @@ struct known_conversation {
     struct slice brain, left;     /* the brain it has, and the one it had before */
     struct wall claimed_at;       /* of the turn that is on */
     bool staff;                   /* a person has it */
-    unsigned node;            /* that has it */
-    uint64_t ask, asks;       /* the newest one for a draft in this turn (0: none, or it has come back); all before this turn */
+    unsigned node;                /* that has it */
+    uint64_t ask, asks; /* the newest one for a draft in this turn (0: none, or it has come back); all before this turn */
     struct wall asked_at;
     struct slice late;      /* a draft that came back while a newer one was asked for */
     uint32_t deaths;        /* of nodes that read what it holds, since its last turn */

@@ -51,6 +51,8 @@ struct store_eyes {
     void (*doubtful)(void *context, const struct commit *c);
     void (*accept_doubtful)(void *context, const struct inbound *batch, size_t count);
     void (*ended)(void *context, struct slice key, const struct send_result *r);
+    /* The node failed inside the call: perhaps it is written down. */
+    void (*end_doubtful)(void *context, struct slice key, const struct send_result *r);
 };
 
 /* `inner` is borrowed: closing this leaves it open. */
