@@ -29,7 +29,7 @@ void ledger_waits(struct ledger *l, struct said *s)
 }
 
 /* The oldest message of a person that nobody has ended. */
-static const struct said *oldest_of(const struct ledger *l, struct known_person *p)
+static struct said *oldest_of(const struct ledger *l, struct known_person *p)
 {
     while (p->first < p->waiting.count && !l->said.at[p->waiting.at[p->first]].waits)
         p->first++;
@@ -85,13 +85,14 @@ void ledger_check_order(struct ledger *l, const struct work *w)
         return;
     for (size_t i = 0; i < l->people.count; i++) {
         struct known_person *p = &l->people.at[i];
-        const struct said *s = oldest_of(l, p);
-        if (s == NULL || s->doubtful || p->poisoned || s->accepted_at.ms >= since_ms)
+        struct said *s = oldest_of(l, p);
+        if (s == NULL || s->doubtful || s->passed_over || p->poisoned || s->accepted_at.ms >= since_ms)
             continue;
         const struct known_conversation *c = p->conversation.n != 0 ? ledger_conversation(l, p->conversation) : NULL;
         if (p->conversation.n == w->snapshot.conversation.id.n ||
             (c != NULL && (c->retried || c->lease_until.ms > l->now.ms || c->not_before.ms > l->now.ms)))
             continue;
+        s->passed_over = true; /* told once */
         ledger_violated(l, I21_DRAINS, "conversation %llu is served before message m%llu, which waits for %lld s more",
                         (unsigned long long)w->snapshot.conversation.id.n, (unsigned long long)s->number,
                         (long long)(since_ms - s->accepted_at.ms) / 1000);

@@ -40,6 +40,13 @@ void ledger_send_is(struct ledger *l, struct known_send *k, enum send_state stat
         move(l, k, state);
 }
 
+void ledger_end_doubtful(struct ledger *l, struct slice key, const struct send_result *result)
+{
+    struct known_send *k = ledger_send(l, key);
+    if (k != NULL)
+        k->perhaps_refused = result->state == SEND_INTENT;
+}
+
 void ledger_began(struct ledger *l, const struct send *send)
 {
     struct known_send *k = ledger_send(l, send->key);
@@ -48,6 +55,9 @@ void ledger_began(struct ledger *l, const struct send *send)
         ledger_violated(l, I5_INTENT_BEFORE_SEND, "send " SLICE_FMT " began without a committed intent", SLICE_ARG(send->key));
         return;
     }
+    if (k->state == SEND_SENDING && k->perhaps_refused) /* now it is known: that was durable */
+        move(l, k, SEND_INTENT);
+    k->perhaps_refused = false;
     move(l, k, SEND_SENDING);
     k->began++;
     k->began_at = l->now;

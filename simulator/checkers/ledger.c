@@ -406,6 +406,7 @@ void ledger_consent(struct ledger *l, struct contact_id contact, const struct co
 void ledger_killed(struct ledger *l, struct tenant_id tenant, bool on)
 {
     ledger_note(l, "killed", tenant.n, on);
+    ledger_trouble(l);
     if (tenant.n == 0)
         l->killed = on;
     else

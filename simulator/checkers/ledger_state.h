@@ -18,6 +18,7 @@ struct said {
     uint32_t accepted; /* times that the store took it as new */
     bool acked, doubtful;
     bool read, ended;   /* by its conversation; by a turn's commit */
+    bool passed_over;   /* by one that had waited less */
     bool waits;         /* accepted, and neither ended nor forgotten */
     size_t same_moment; /* another one of the customer: an index and one; 0: none */
     struct wall accepted_at;
@@ -33,6 +34,7 @@ struct known_send {
     enum send_state state;             /* as far as the ledger was told */
     uint32_t began, transmitted, open; /* open: attempts that are not known to be refused */
     uint32_t shown;
+    bool perhaps_refused;   /* a node failed while it wrote down that the attempt was refused */
     bool unwanted;          /* the provider refused it for good, and the node heard it */
     struct wall at;         /* of the intent */
     struct wall began_at;   /* the newest attempt */

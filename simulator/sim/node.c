@@ -42,8 +42,10 @@ static enum store_fate fate(void *context, enum store_call call)
     if (s->store_takes_ns > 0)
         ledger_trouble(s->ledger);
     enum store_fate directed = d != NULL && d->fate != NULL ? d->fate(d->context, s, n->index, call) : FATE_DONE;
-    if (directed != FATE_DONE)
+    if (directed != FATE_DONE) {
+        ledger_trouble(s->ledger);
         return directed;
+    }
     if (s->timeline.now_ns < n->store_back_ns || fault_strikes(&s->faults, FAULT_STORE_FAILS, n->index)) {
         ledger_trouble(s->ledger);
         return FATE_NOT_DONE;
@@ -192,6 +194,11 @@ static void ended(void *context, struct slice key, const struct send_result *r)
     sim_tell(n->sim, "node %u writes down that send " SLICE_FMT " is %s", n->index, SLICE_ARG(key), send_state_name(r->state));
 }
 
+static void end_doubtful(void *context, struct slice key, const struct send_result *r)
+{
+    ledger_end_doubtful(((struct sim_node *)context)->sim->ledger, key, r);
+}
+
 /* -- its life ------------------------------------------------------------------------------------------------------------------
  */
 
@@ -278,7 +285,8 @@ void node_start(struct sim_node *n)
                                     .committed = committed,
                                     .doubtful = doubtful,
                                     .began = began,
-                                    .ended = ended};
+                                    .ended = ended,
+                                    .end_doubtful = end_doubtful};
     n->life++;
     n->died = n->frozen = false;
     n->memory = (struct arena_watch){.allocates = node_memory(n) != NULL ? allocates : NULL, .context = n, .held = &n->held};

@@ -216,6 +216,8 @@ static enum code send_ended(struct store *s, struct slice key, const struct send
     code = o->inner->ops->send_ended(o->inner, key, r, now, e);
     if (code == OK && o->eyes.ended != NULL)
         o->eyes.ended(o->eyes.context, key, r);
+    if (is_doubtful(code) && o->eyes.end_doubtful != NULL)
+        o->eyes.end_doubtful(o->eyes.context, key, r);
     return end(o, code, dies, e);
 }
 

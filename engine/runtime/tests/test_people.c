@@ -3,8 +3,8 @@
 #include <criterion/criterion.h>
 #include <parley/size.h>
 
-/* What the shell does for people besides its turns, and what it costs while the store is away: a store that has tickets and nothing
- * else, a clock that is set, a bell. */
+/* What the shell does for people besides its turns, and what it costs while the store is away: a store that has tickets and
+ * nothing else, a clock that is set, a bell. */
 
 enum { TICKETS_MAX = 64, TENANTS = 2 };
 

@@ -7,8 +7,8 @@ int main(int count, char **paths)
 {
     for (int i = 1; i < count; i++) {
         sqlite3 *db = NULL;
-        if (sqlite3_open_v2(paths[i], &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK || sqlite3_busy_timeout(db, 10000) != SQLITE_OK ||
-            sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK) {
+        if (sqlite3_open_v2(paths[i], &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK ||
+            sqlite3_busy_timeout(db, 10000) != SQLITE_OK || sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK) {
             fprintf(stderr, "%s: %s\n", paths[i], sqlite3_errmsg(db));
             return 1;
         }

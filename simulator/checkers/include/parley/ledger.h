@@ -87,6 +87,8 @@ void ledger_forgotten(struct ledger *l, struct tenant_id tenant, struct slice ad
 void ledger_published(struct ledger *l, struct tenant_id tenant, const struct audit_head *head);
 void ledger_began(struct ledger *l, const struct send *send);
 void ledger_ended(struct ledger *l, struct slice key, const struct send_result *result);
+/* A node failed while it wrote that down: perhaps it is durable. */
+void ledger_end_doubtful(struct ledger *l, struct slice key, const struct send_result *result);
 
 /* -- money: what a claim got, what the models took (`most`: what the asker was told that it may cost), what has ended */
 void ledger_set_aside(struct ledger *l, const struct work *w, unsigned node, struct wall claimed_at, const struct tenant *rules);

@@ -52,6 +52,8 @@ struct store_eyes {
     void (*accept_doubtful)(void *context, const struct inbound *batch, size_t count);
     void (*claim_doubtful)(void *context);
     void (*ended)(void *context, struct slice key, const struct send_result *r);
+    /* The node failed inside the call: perhaps it is written down. */
+    void (*end_doubtful)(void *context, struct slice key, const struct send_result *r);
 };
 
 /* `inner` is borrowed: closing this leaves it open. */
