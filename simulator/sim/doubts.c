@@ -1,5 +1,7 @@
 #include "sim.h"
 
+#include <parley/audit.h>
+
 /* A node that dies inside a commit does not hear whether it became durable, and neither does the ledger. The desk looks
  * afterwards: the ledger must hold what is true, not what somebody heard. */
 
@@ -71,6 +73,14 @@ static bool is_answered(void *context, struct conversation_id conversation, cons
     return !x->found;
 }
 
+static bool is_its_end(void *context, const struct audit_record *r)
+{
+    struct search *x = context;
+    x->found |= r->kind == AUDIT_OUTCOME && r->turn.n == x->commit->turn.n;
+    return !x->found;
+}
+
+/* By its send; by its messages; who had neither, an opening that was let be, by its end in the audit. */
 static bool became_durable(struct simulation *s, const struct commit *c)
 {
     struct search x = {c, false};
@@ -80,8 +90,10 @@ static bool became_durable(struct simulation *s, const struct commit *c)
     arena_init(&a, ARENA_TURN_MAX);
     if (c->send_count > 0)
         x.found = s->desk->ops->send_find(s->desk, &send, &a, c->sends[0].key, &e) == OK;
-    else
+    else if (c->outcome_count > 0)
         (void)s->desk->ops->messages_each(s->desk, c->conversation_id, is_answered, &x, &a, &e);
+    else
+        (void)s->desk->ops->audit_each(s->desk, c->tenant, 1, is_its_end, &x, &e);
     arena_finish(&a);
     return x.found;
 }
