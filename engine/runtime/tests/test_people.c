@@ -31,9 +31,9 @@ static enum code answer(struct error *e)
 }
 
 static enum code claim(struct store *s, struct work *out, struct wall *next_due, struct arena *a, struct wall now,
-                       struct duration lease, struct error *e)
+                       const struct claim_terms *terms, struct error *e)
 {
-    (void)s, (void)out, (void)a, (void)now, (void)lease;
+    (void)s, (void)out, (void)a, (void)now, (void)terms;
     next_due->ms = INT64_MAX;
     enum code code = answer(e);
     return code == OK ? fail(e, NOT_FOUND, "nothing waits") : code;
