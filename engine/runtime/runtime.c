@@ -293,6 +293,8 @@ static bool open_turn(struct runtime *r, struct slot *s, struct wall now)
     struct error e;
     struct claim_terms terms = {r->setup.lease, allowance_of, r};
     enum code code = r->setup.store->ops->claim(r->setup.store, &s->work, &r->claim_due, &s->arena, now, &terms, &e);
+    if (code != OK)
+        arena_reset(&s->arena); /* what was read before it failed: a full disk is asked every second */
     if (code != OK && code != NOT_FOUND) {
         store_is_away(r, code, &e);
         r->claim_due.ms = now.ms + AGAIN_MS;
