@@ -180,9 +180,10 @@ static void draw_messages(const struct drawing *d, struct arena *arena, struct p
 static void draw_campaigns(const struct drawing *d, struct arena *arena, struct play *out)
 {
     ARRAY_OF(struct play_act) list = {0};
+    uint64_t days = d->plan->horizon.ns / SIM_S(86400);
     for (size_t i = 0; i < d->plan->customers; i++) {
         const struct tenant *tenant = d->stage->tenants[i % d->stage->tenant_count].rules->tenant;
-        uint64_t count = tenant->may_start ? draw(d, "campaigns", i, 0, 5) + (is_silent(d, i) ? 3 : 0) : 0;
+        uint64_t count = tenant->may_start ? draw(d, "campaigns", i, 0, days > 0 ? 10 : 5) + (is_silent(d, i) ? 3 : 0) : 0;
         for (uint64_t n = 0; n < count; n++)
             *ARRAY_ADD(arena, &list) = (struct play_act){
                 .act = DEED_OPENS, .at_ms = draw(d, "campaign", i, n, d->plan->horizon.ns / SIM_MS(1)), .who = i};

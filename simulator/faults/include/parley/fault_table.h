@@ -40,7 +40,7 @@ FAULT(OPT_OUT, "opt-out", 32, 100000, "a contact opts out, in the middle of a bu
 FAULT(SPEND_LIMIT, "spend-limit", 33, 500000, "the day's money is nearly gone, per tenant")
 FAULT(LEASE_STOLEN, "lease-stolen", 34, 5000, "a node stands still past its lease and then goes on, per claim")
 FAULT(POISON, "poison", 35, 10000, "a message that stops whoever reads it, per message")
-FAULT(BRAIN_FLIPS, "brain-flips", 36, 1000, "a canary brain is switched on, off, or rolled back, per minute")
+FAULT(BRAIN_FLIPS, "brain-flips", 36, 4000, "a canary brain is switched on, off, or rolled back, per minute")
 FAULT(BINARY_CHANGES, "binary-changes", 37, 500,
       "a node comes back as another release, with other leases and limits, per node and minute")
 FAULT(NUMBER_MOVES, "number-moves", 38, 20000, "one customer writes to two tenants, per message")
