@@ -188,7 +188,13 @@ const struct command command_serve = {
         "At the end of the input open conversations are answered, then the program ends; with receipts they wait in the store, "
         "as "
         "nobody could acknowledge an answer. After a kill, start it again on "
-        "the same store: what was accepted is answered, and what may have been sent is not sent again but shown to a person.",
+        "the same store: what was accepted is answered, and what may have been sent is not sent again but shown to a person.\n"
+        "A reply that is refused for good opens a ticket. \"retry\" is tried again after after_ms, and no sooner than the "
+        "engine's own pauses allow, "
+        "which grow from a second to ten minutes; at the end of the tenant's window it is refused.\n"
+        "On SIGTERM it ends within half a minute, whoever has the store: what could not be written down is told in one line, "
+        "with "
+        "status 103, and the next start carries on from there.",
     .examples =
         "  parley serve --store ./store --pack engine/packs/dynamo-dave\n"
         "  echo '{\"id\":\"m1\",\"from\":\"+447700900001\",\"text\":\"how much do you charge?\"}' | parley serve --store ./store "
