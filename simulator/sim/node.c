@@ -222,8 +222,8 @@ void node_init(struct simulation *s, unsigned index)
     n->clock = (struct sim_clock){.base = {&clock_ops}, .sim = s};
     n->channel = (struct sim_channel){.base = {&channel_ops}, .node = n};
     n->edge_memory = (struct arena_watch){.allocates = allocates, .context = n};
-    if (s->plan.play == NULL && s->plan.direction == NULL && sim_draw(s, "limits", 0, 0, 3) == 0)
-        n->release = 1 + sim_draw(s, "limits", index, 1, 1000); /* small ones, in a third of the seeds */
+    if (fault_strikes(&s->faults, FAULT_LIMITS_NARROW, index + 1))
+        n->release = 1 + fault_size(&s->faults, FAULT_LIMITS_NARROW, index + 1, 1000);
     models_init(n);
 }
 

@@ -191,8 +191,20 @@ static void run_until(struct simulation *s, uint64_t ns)
     ledger_time(s->ledger, sim_now(s));
 }
 
+/* Who is left has to do it all. */
+static void lose_nodes(struct simulation *s)
+{
+    for (size_t i = 0, left = s->plan.nodes; i < s->plan.nodes && left > 1; i++)
+        if (fault_strikes(&s->faults, FAULT_NODE_LOST, i + 1)) {
+            sim_tell(s, "node %zu does not come back", i);
+            node_stop(&s->nodes[i]);
+            left--;
+        }
+}
+
 static void heal(struct simulation *s)
 {
+    lose_nodes(s);
     s->faults.healed = true;
     stores_fill(s, false);
     for (unsigned i = 0; i < LIMITS_SIM; i++)
@@ -205,11 +217,6 @@ static void heal(struct simulation *s)
         s->nodes[i].clock.skew_ms = 0;
         s->nodes[i].store_back_ns = 0;
         node_heal(&s->nodes[i]);
-    }
-    size_t lost = s->plan.play == NULL && s->plan.direction == NULL ? sim_draw(s, "lost", 0, 0, 2 * s->plan.nodes) : SIZE_MAX;
-    if (s->plan.nodes > 1 && lost < s->plan.nodes) { /* who is left has to do it all */
-        sim_tell(s, "node %zu does not come back", lost);
-        node_stop(&s->nodes[lost]);
     }
     people_heal(s);
     ledger_healed(s->ledger);

@@ -77,6 +77,7 @@ static enum disk_fault disk(void *context, struct simulation *s, const struct di
     const struct sweep_fault *f = strikes(w, w->out->disk++, COUNT_DISK);
     if (f == NULL)
         return DISK_FINE;
+    ledger_trouble(s->ledger); /* what was being written is done again when the lease has run out */
     sim_tell(s, "node %u: the disk's %s of " SLICE_FMT ": %s", r->node - 1, disk_op_name(r->op), SLICE_ARG(r->file),
              sweep_fate_names[f->fate]);
     return disk_faults[f->fate];
