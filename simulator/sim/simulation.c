@@ -6,18 +6,21 @@
 #include <stdio.h>
 
 /* A quarter of an hour of the years 2024 to 2027, which have every kind of day in them: ends and beginnings of summer time, a
- * leap day, nights and weekends. Six hours are enough for most of what can happen between people; one seed in eight has three
- * days, for caps, strikes and windows. */
+ * leap day, nights and weekends. One seed in eight begins in the ten days after the Saturday before a summer ends. Six hours are
+ * enough for most of what can happen between people; one seed in eight has three days, for caps, strikes and windows. */
 struct simulation_plan simulation_plan_default(uint64_t seed)
 {
     struct random_key key = {seed, random_hash(SLICE("plan")), 0};
     enum { QUARTERS = 4 * 365 * 96 };
-    bool is_long = random_below(key, 0, 16) == 0;
+    static const uint64_t summer_ends[] = {28704, 63648, 98592, 134208}; /* quarters since the beginning of 2024 */
+    bool is_long = random_below(key, 0, 16) == 0, in_autumn = random_below(key, 2, 8) == 0;
+    uint64_t quarter =
+        in_autumn ? summer_ends[random_below(key, 3, 4)] + random_below(key, 4, 960) : random_below(key, 1, QUARTERS);
     return (struct simulation_plan){.seed = seed,
                                     .nodes = 2,
                                     .customers = 12,
                                     .messages = 6,
-                                    .begin = {INT64_C(1704067200000) + (int64_t)random_below(key, 1, QUARTERS) * 900000},
+                                    .begin = {INT64_C(1704067200000) + (int64_t)quarter * 900000},
                                     .horizon = DURATION_S(is_long ? 5 * 86400 : 6 * 3600),
                                     .settling = DURATION_S(3 * 3600)};
 }
