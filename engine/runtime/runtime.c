@@ -303,6 +303,7 @@ static bool open_turn(struct runtime *r, struct slot *s, struct wall now)
     r->away = false;
     if (code != OK)
         return false;
+    r->claim_due.ms = 0; /* as long as there is something, there may be more */
     s->tenant = tenant_of(r, s->work.snapshot.conversation.tenant);
     if (s->tenant == NULL) { /* another process has this tenant's rules */
         (void)!r->setup.store->ops->release(r->setup.store, &s->work, (struct wall){now.ms + 5000}, (struct money){0}, NULL);

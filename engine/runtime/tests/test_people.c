@@ -12,7 +12,8 @@ static struct {
     struct store base;
     struct ticket_row tickets[TICKETS_MAX];
     size_t count, calls;
-    enum code says; /* to every call */
+    unsigned works, released; /* conversations that wait; of a tenant that is not served here */
+    enum code says;           /* to every call */
 } book;
 static uint64_t clock_ms;
 static const struct wall noon = {INT64_C(1784548800000)};
@@ -33,10 +34,22 @@ static enum code answer(struct error *e)
 static enum code claim(struct store *s, struct work *out, struct wall *next_due, struct arena *a, struct wall now,
                        const struct claim_terms *terms, struct error *e)
 {
-    (void)s, (void)out, (void)a, (void)now, (void)terms;
+    (void)s, (void)a, (void)now, (void)terms;
     next_due->ms = INT64_MAX;
     enum code code = answer(e);
+    if (code == OK && book.works > 0) {
+        book.works--;
+        *out = (struct work){.snapshot.conversation.tenant = {TENANTS + 1}};
+        return OK;
+    }
     return code == OK ? fail(e, NOT_FOUND, "nothing waits") : code;
+}
+
+static enum code release(struct store *s, const struct work *w, struct wall not_before, struct money spent, struct error *e)
+{
+    (void)s, (void)w, (void)not_before, (void)spent, (void)e;
+    book.released++;
+    return OK;
 }
 
 static enum code send_began(struct store *s, struct send *out, struct wall *next_due, struct arena *a, struct wall now,
@@ -113,6 +126,7 @@ static void begin(void)
 {
     static const struct store_ops store_ops = {.name = "book",
                                                .claim = claim,
+                                               .release = release,
                                                .send_began = send_began,
                                                .sends_recover = sends_recover,
                                                .tickets_due = tickets_due,
@@ -170,6 +184,15 @@ static unsigned seconds_pass(uint64_t seconds, bool news)
         clock_ms = next > clock_ms + 1000 ? clock_ms + 1000 : next > clock_ms ? next : clock_ms;
     }
     return pumps;
+}
+
+/* The store says when to look again only when nothing waits. */
+Test(people, all_conversations_that_wait_are_claimed_in_one_pump)
+{
+    book.works = 3;
+    (void)runtime_pump(runtime);
+    cr_assert_eq(book.works, 0);
+    cr_assert_eq(book.released, 3);
 }
 
 Test(people, tickets_that_have_called_enough_do_not_stand_in_the_way_of_others)
