@@ -228,7 +228,7 @@ static void know_burst(struct ledger *l, const struct work *w)
     }
 }
 
-void ledger_claimed(struct ledger *l, const struct work *w, unsigned node)
+void ledger_claimed(struct ledger *l, const struct work *w, unsigned node, struct wall at)
 {
     struct known_conversation *c = ledger_conversation(l, w->snapshot.conversation.id);
     struct known_contact *k = ledger_contact(l, w->snapshot.contact.id);
@@ -248,9 +248,9 @@ void ledger_claimed(struct ledger *l, const struct work *w, unsigned node)
         ledger_violated(l, I8_ONE_TURN_AT_A_TIME, "conversation %llu was claimed with fence %llu after %llu",
                         (unsigned long long)w->snapshot.conversation.id.n, (unsigned long long)w->fence,
                         (unsigned long long)c->fence);
-    if (!l->clock_wrong && c->lease_until.ms > l->now.ms)
+    if (!l->clock_wrong && c->lease_until.ms > at.ms)
         ledger_violated(l, I8_ONE_TURN_AT_A_TIME, "conversation %llu was claimed while a lease on it runs for %lld ms more",
-                        (unsigned long long)w->snapshot.conversation.id.n, (long long)(c->lease_until.ms - l->now.ms));
+                        (unsigned long long)w->snapshot.conversation.id.n, (long long)(c->lease_until.ms - at.ms));
     if (w->snapshot.conversation.tenant.n != w->snapshot.contact.tenant.n)
         ledger_violated(l, I15_TENANTS_APART, "conversation %llu of tenant %llu has a contact of tenant %llu",
                         (unsigned long long)w->snapshot.conversation.id.n, (unsigned long long)w->snapshot.conversation.tenant.n,

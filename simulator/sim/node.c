@@ -138,7 +138,8 @@ static void claimed(void *context, const struct work *w)
 {
     struct sim_node *n = context;
     const struct direction *d = n->sim->plan.direction;
-    ledger_claimed(n->sim->ledger, w, n->index);
+    int64_t spent_ms = (int64_t)(n->clock.spent_ns / 1000000); /* a slow store: so much later than the timeline */
+    ledger_claimed(n->sim->ledger, w, n->index, (struct wall){sim_now(n->sim).ms + spent_ms});
     tell_rules(n, w);
     struct wall at = {w->lease_until.ms - (int64_t)(n->lease.ns / 1000000)};
     ledger_set_aside(n->sim->ledger, w, n->index, at, n->tenants[w->snapshot.conversation.tenant.n - 1].rules->tenant);

@@ -47,7 +47,8 @@ void ledger_accept_doubtful(struct ledger *l, const struct inbound *batch, size_
 void ledger_acked(struct ledger *l, uint64_t said); /* 200 left the node */
 
 /* -- decisions, as the store made them durable */
-void ledger_claimed(struct ledger *l, const struct work *w, unsigned node);
+/* `at`: truly, which a slow store makes later than the time of the events. */
+void ledger_claimed(struct ledger *l, const struct work *w, unsigned node, struct wall at);
 void ledger_reloaded(struct ledger *l, const struct work *w); /* the same lease, perhaps with more messages */
 void ledger_released(struct ledger *l, struct conversation_id conversation, struct wall not_before);
 /* From now on some node has few places for turns: what is accepted may have to wait for one. */
