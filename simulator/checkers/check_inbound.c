@@ -145,6 +145,13 @@ void ledger_forgotten(struct ledger *l, struct tenant_id tenant, struct slice ad
     }
 }
 
+void ledger_perhaps_erased(struct ledger *l, struct contact_id contact)
+{
+    const struct known_contact *k = ledger_contact(l, contact);
+    if (k->address.len > 0)
+        ledger_forgotten(l, k->tenant, k->address);
+}
+
 /* I1: at rest every message that was accepted was ended by a turn. */
 void ledger_check_all_ended(struct ledger *l)
 {

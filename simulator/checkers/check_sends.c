@@ -45,8 +45,8 @@ void ledger_end_doubtful(struct ledger *l, struct slice key, const struct send_r
     struct known_send *k = ledger_send(l, key);
     if (k == NULL)
         return;
+    k->perhaps_ended = true;
     k->perhaps_refused = result->state == SEND_INTENT;
-    k->perhaps_settled = result->state != SEND_INTENT && result->state != SEND_UNKNOWN;
 }
 
 void ledger_began(struct ledger *l, const struct send *send)
@@ -59,7 +59,7 @@ void ledger_began(struct ledger *l, const struct send *send)
     }
     if (k->state == SEND_SENDING && k->perhaps_refused) /* now it is known: that was durable */
         move(l, k, SEND_INTENT);
-    k->perhaps_refused = false;
+    k->perhaps_refused = k->perhaps_ended = false;
     move(l, k, SEND_SENDING);
     k->began++;
     k->began_at = l->now;
@@ -102,8 +102,8 @@ void ledger_told(struct ledger *l, struct slice key, bool failed)
     if (failed && k->state == SEND_ACCEPTED)
         ledger_violated(l, I6_OUTBOX_EDGES, "send " SLICE_FMT " failed after all, and nobody has to hear of it",
                         SLICE_ARG(k->key));
-    bool fresh = l->now.ms - k->began_at.ms < SETTLED_BY_PEOPLE_MS && !l->clock_wrong;
-    if (!failed && fresh && !k->perhaps_settled && (k->state == SEND_SENDING || k->state == SEND_UNKNOWN))
+    bool fresh = l->now.ms - k->began_at.ms < SETTLED_BY_PEOPLE_MS && !l->clock_wrong && !k->perhaps_ended;
+    if (!failed && fresh && (k->state == SEND_SENDING || k->state == SEND_UNKNOWN))
         ledger_violated(l, I6_OUTBOX_EDGES, "send " SLICE_FMT " is %s, though the provider has said that it arrived",
                         SLICE_ARG(k->key), send_state_name(k->state));
 }

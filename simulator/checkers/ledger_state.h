@@ -35,7 +35,7 @@ struct known_send {
     uint32_t began, transmitted, open; /* open: attempts that are not known to be refused */
     uint32_t shown;
     bool perhaps_refused;   /* a node failed while it wrote down that the attempt was refused */
-    bool perhaps_settled;   /* ... or that it was accepted, or refused for good */
+    bool perhaps_ended;     /* ... or whatever else became of it */
     bool unwanted;          /* the provider refused it for good, and the node heard it */
     struct wall at;         /* of the intent */
     struct wall began_at;   /* the newest attempt */

@@ -82,6 +82,8 @@ void ledger_consent(struct ledger *l, struct contact_id contact, const struct co
 void ledger_killed(struct ledger *l, struct tenant_id tenant, bool on);
 void ledger_ticket_moved(struct ledger *l, struct conversation_id conversation, enum ticket_state to);
 void ledger_erased(struct ledger *l, struct contact_id contact);
+/* It was asked for, and the store could not say that all of it was done. */
+void ledger_perhaps_erased(struct ledger *l, struct contact_id contact);
 /* The same, by the address: known even when no turn has read what the customer wrote. */
 void ledger_forgotten(struct ledger *l, struct tenant_id tenant, struct slice address);
 /* A tenant's audit head was shown outside: whatever becomes of the store, the chain goes through it from now on. */
