@@ -13,12 +13,29 @@ struct store *sim_desk(struct simulation *s)
 /* -- the kill switch -----------------------------------------------------------------------------------------------------------
  */
 
+static void set_free(void *context, uint64_t tenant);
+
+/* An operator who cannot free what is stopped does not know whether it is, and tries again. */
+static void in_doubt(struct simulation *s, struct tenant_id t, bool on, const struct error *e)
+{
+    enum { AGAIN_S = 5 };
+    sim_tell(s, "an operator cannot %s %s: %s", on ? "stop" : "free", t.n == 0 ? "everything" : "a tenant", e->text);
+    if (on)
+        return;
+    ledger_killed(s->ledger, t, false);
+    if (e->code == IO_FAILED) /* a console that does not trust its file is begun anew */
+        stores_reopen_desk(s);
+    timeline_plan(&s->timeline, s->timeline.now_ns + SIM_S(AGAIN_S), set_free, s, t.n);
+}
+
 void people_switch(struct simulation *s, struct tenant_id t, bool on)
 {
     struct error e;
     struct store *d = sim_desk(s);
-    if (d->ops->kill(d, t, on, SLICE("operator"), sim_now(s), &e) != OK)
+    if (d->ops->kill(d, t, on, SLICE("operator"), sim_now(s), &e) != OK) {
+        in_doubt(s, t, on, &e);
         return;
+    }
     s->stopped[t.n] = on;
     ledger_killed(s->ledger, t, on);
     ledger_trouble(s->ledger);
