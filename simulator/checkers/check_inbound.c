@@ -76,7 +76,8 @@ void ledger_know_message(struct ledger *l, const struct work *w, const struct me
                         (unsigned long long)w->snapshot.conversation.id.n, (unsigned long long)tenant.n, SLICE_ARG(text));
 }
 
-/* I21: of all that is free and due, the one that waits longest is served first. What stopped a node before has its own order. */
+/* I21: of all that is free and due, the one that waits longest is served first. What stopped a node before has its own order, and
+ * whether a lease that ran out was given back, and until when, nobody may have heard. */
 void ledger_check_order(struct ledger *l, const struct work *w)
 {
     const struct said *first = w->burst_count > 0 ? said_as(l, w->burst[0].id) : NULL;
@@ -90,7 +91,7 @@ void ledger_check_order(struct ledger *l, const struct work *w)
             continue;
         const struct known_conversation *c = p->conversation.n != 0 ? ledger_conversation(l, p->conversation) : NULL;
         if (p->conversation.n == w->snapshot.conversation.id.n ||
-            (c != NULL && (c->retried || c->lease_until.ms > l->now.ms || c->not_before.ms > l->now.ms)))
+            (c != NULL && (c->retried || c->lease_until.ms != 0 || c->not_before.ms > l->now.ms)))
             continue;
         s->passed_over = true; /* told once */
         ledger_violated(l, I21_DRAINS, "conversation %llu is served before message m%llu, which waits for %lld s more",
