@@ -82,7 +82,8 @@ void ledger_check_order(struct ledger *l, const struct work *w)
 {
     const struct said *first = w->burst_count > 0 ? said_as(l, w->burst[0].id) : NULL;
     int64_t since_ms = first != NULL ? first->accepted_at.ms : l->now.ms;
-    if (l->clock_wrong || (w->burst_count > 0 && (first == NULL || first->doubtful)))
+    if (l->clock_wrong || (l->lost_at.ms != 0 && l->now.ms <= l->lost_at.ms + RECOVERY_MS) ||
+        (w->burst_count > 0 && (first == NULL || first->doubtful)))
         return;
     for (size_t i = 0; i < l->people.count; i++) {
         struct known_person *p = &l->people.at[i];

@@ -372,6 +372,12 @@ void ledger_zone(struct ledger *l, struct tenant_id tenant, struct slice address
     ledger_person(l, tenant, address)->zone = zone;
 }
 
+void ledger_node_lost(struct ledger *l)
+{
+    ledger_trouble(l);
+    l->lost_at = l->now;
+}
+
 void ledger_healed(struct ledger *l)
 {
     ledger_trouble(l);

@@ -125,7 +125,7 @@ struct ledger {
     ARRAY_OF(struct known_conversation) conversations;
     ARRAY_OF(struct slice) bad;
     ARRAY_OF(struct known_person) people;
-    struct wall troubled_at;
+    struct wall troubled_at, lost_at; /* lost: a node, perhaps inside a claim that is durable */
     bool clock_wrong, narrow;
     uint64_t claims_in_doubt;
     const struct slice *stops, *returns;

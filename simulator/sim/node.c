@@ -195,6 +195,11 @@ static void ended(void *context, struct slice key, const struct send_result *r)
     sim_tell(n->sim, "node %u writes down that send " SLICE_FMT " is %s", n->index, SLICE_ARG(key), send_state_name(r->state));
 }
 
+static void lease_doubtful(void *context)
+{
+    ledger_node_lost(((struct sim_node *)context)->sim->ledger);
+}
+
 static void end_doubtful(void *context, struct slice key, const struct send_result *r)
 {
     ledger_end_doubtful(((struct sim_node *)context)->sim->ledger, key, r);
@@ -283,6 +288,7 @@ void node_start(struct sim_node *n)
                                     .marked = marked,
                                     .reloaded = reloaded,
                                     .released = released,
+                                    .lease_doubtful = lease_doubtful,
                                     .committed = committed,
                                     .doubtful = doubtful,
                                     .began = began,

@@ -133,6 +133,8 @@ static enum code claim(struct store *s, struct work *out, struct wall *next_due,
     code = o->inner->ops->claim(o->inner, out, next_due, a, now, terms, e);
     if (code == OK && o->eyes.claimed != NULL)
         o->eyes.claimed(o->eyes.context, out);
+    if (is_doubtful(code) && o->eyes.lease_doubtful != NULL)
+        o->eyes.lease_doubtful(o->eyes.context);
     if (is_doubtful(code) && o->eyes.claim_doubtful != NULL)
         o->eyes.claim_doubtful(o->eyes.context);
     return end(o, code, dies, e);
@@ -174,6 +176,8 @@ static enum code release(struct store *s, const struct work *w, struct wall not_
     code = o->inner->ops->release(o->inner, w, not_before, spent, e);
     if (code == OK && o->eyes.released != NULL)
         o->eyes.released(o->eyes.context, w, not_before);
+    if (is_doubtful(code) && o->eyes.lease_doubtful != NULL)
+        o->eyes.lease_doubtful(o->eyes.context);
     return end(o, code, dies, e);
 }
 

@@ -77,6 +77,7 @@ void ledger_wishes(struct ledger *l, const struct slice *stops, size_t stop_coun
 void ledger_committed(struct ledger *l, const struct commit *c, unsigned node);
 /* Something besides the models is out of order just now: answers may take longer. */
 void ledger_trouble(struct ledger *l);
+void ledger_node_lost(struct ledger *l); /* it may have leases that nobody heard of */
 void ledger_zone(struct ledger *l, struct tenant_id tenant, struct slice address, struct slice zone); /* where a contact lives */
 void ledger_consent(struct ledger *l, struct contact_id contact, const struct consent_change *change);
 void ledger_killed(struct ledger *l, struct tenant_id tenant, bool on);
