@@ -264,6 +264,7 @@ void ledger_claimed(struct ledger *l, const struct work *w, unsigned node, struc
     c->node = node;
     c->retried = w->unended > 0;
     c->not_before.ms = 0;
+    c->burst = w->burst_count;
     know_burst(l, w);
     if (w->burst_count > 0 && k->address.len > 0)
         ledger_person(l, k->tenant, k->address)->conversation = w->snapshot.conversation.id;
@@ -288,8 +289,11 @@ void ledger_wishes(struct ledger *l, const struct slice *stops, size_t stop_coun
 void ledger_reloaded(struct ledger *l, const struct work *w)
 {
     struct known_conversation *c = ledger_conversation(l, w->snapshot.conversation.id);
-    for (size_t i = 0; i < NODES_TOLD; i++)
-        c->drafting[i].asks = 0; /* it begins again */
+    for (size_t i = 0; i < NODES_TOLD; i++) { /* it begins again; more messages may ask for something that needs no model */
+        c->drafting[i].asks = 0;
+        c->drafting[i].draftless &= w->burst_count <= c->burst;
+    }
+    c->burst = w->burst_count;
     know_burst(l, w);
 }
 

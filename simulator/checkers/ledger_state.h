@@ -94,6 +94,7 @@ struct known_conversation {
     struct wall claimed_at;       /* of the turn that is on */
     bool staff;                   /* a person has it */
     unsigned node;                /* that has it */
+    size_t burst;                 /* messages that it was last seen to read */
     uint64_t ask, asks; /* the newest one for a draft in this turn (0: none, or it has come back); all before this turn */
     struct wall asked_at;
     struct slice late;      /* a draft that came back while a newer one was asked for */

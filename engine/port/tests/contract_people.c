@@ -1,0 +1,382 @@
+/* Consent, tickets, erasure, and what people did. */
+#include "contract_steps.h"
+
+/* However many have called as often as they may: they do not stand in the way of one that has not. */
+static void looks_past_tickets_that_have_called_enough(struct fixture *f)
+{
+    static const char *const names[] = {"anna", "bert", "carl", "dora"};
+    struct ticket_row rows[4];
+    size_t count;
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        says(f, names[i], names[i], "a person please", (int64_t)i);
+        struct work w = claim(f, 10);
+        struct commit c = reply(f, &w, "somebody will call", 11);
+        uint32_t calls = i < COUNT_OF(names) - 1 ? 8 : 7;
+        c.conversation.ticket = (struct ticket){0, TICKET_WANTS_HUMAN, TICKET_OPEN, at(11), at(100 + 10 * (int64_t)i), calls};
+        GOOD(ON(f->store)->commit(f->store, &c, e));
+    }
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, 2, &count, at(1000), 8, e));
+    cr_assert_eq(count, 1);
+    cr_assert(rows[0].ticket.alerts == 7 && rows[0].ticket.alerted_at.ms == at(130).ms);
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, COUNT_OF(rows), &count, at(1000), UINT64_MAX, e));
+    cr_assert_eq(count, COUNT_OF(names), "they are there for whoever looks");
+}
+
+static void keeps_an_opt_out_through_a_withdrawal(struct fixture *f)
+{
+    struct consent_change all = {CHANNEL_KIND_COUNT, CONSENT_WITHDRAWN, SLICE("console")},
+                          one = {CHANNEL_EMAIL, CONSENT_WITHDRAWN, SLICE("console")};
+    struct digest receipt;
+    says(f, "1", "anna", "hello", 0);
+    struct work w = claim(f, 1);
+    GOOD(ON(f->store)->consent(f->store, w.snapshot.contact.id, &all, at(2), e));
+    GOOD(ON(f->store)->consent(f->store, w.snapshot.contact.id, &one, at(3), e));
+    GOOD(ON(f->store)->reload(f->store, &w, &f->arena, e));
+    cr_assert(w.snapshot.contact.opted_out, "taking back more gives nothing back");
+    GOOD(ON(f->store)->erase(f->store, w.snapshot.contact.id, SLICE("officer"), at(4), &receipt, e));
+    GIVES(NOT_FOUND, ON(f->store)->consent(f->store, w.snapshot.contact.id, &all, at(5), e));
+}
+
+static void lets_nothing_leave_after_an_opt_out_or_a_takeover(struct fixture *f)
+{
+    struct consent_change all = {CHANNEL_KIND_COUNT, CONSENT_WITHDRAWN, SLICE("console")};
+    struct send_result later = {.state = SEND_INTENT, .retry_at = at(20)};
+    struct ticket_row row;
+    struct wall next;
+    struct send send;
+    size_t count;
+    says(f, "1", "anna", "hello", 0);
+    struct work w = claim(f, 1);
+    struct commit c = reply(f, &w, "hi", 1);
+    struct slice key = c.sends[0].key;
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    begin(f, 2);
+    GOOD(ON(f->store)->send_ended(f->store, key, &later, at(3), e));
+    GOOD(ON(f->store)->consent(f->store, w.snapshot.contact.id, &all, at(4), e));
+    GIVES(NOT_FOUND, ON(f->store)->send_began(f->store, &send, &next, &f->arena, at(1000), e));
+    cr_assert_eq(state_of(f, key), SEND_REFUSED, "a retry is an attempt like the first");
+    says(f, "2", "bert", "a person please", 1001);
+    w = claim(f, 1002);
+    c = reply(f, &w, "somebody will call", 1003);
+    c.conversation.ticket = (struct ticket){0, TICKET_WANTS_HUMAN, TICKET_OPEN, at(1003), at(1003), 1};
+    key = c.sends[0].key;
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, &row, 1, &count, at(1003), UINT64_MAX, e));
+    GOOD(ON(f->store)->ticket_move(f->store, row.ticket.id, TICKET_TAKEN, false, at(1004), e));
+    GIVES(NOT_FOUND, ON(f->store)->send_began(f->store, &send, &next, &f->arena, at(1005), e));
+    cr_assert_eq(state_of(f, key), SEND_REFUSED);
+    audit_holds(f);
+}
+
+static void tries_nothing_again_for_the_erased(struct fixture *f)
+{
+    struct digest receipt;
+    struct send_result later = {.state = SEND_INTENT, .retry_at = at(20)};
+    struct wall next;
+    struct send send;
+    says(f, "1", "anna", "hello", 0);
+    struct work w = claim(f, 1);
+    struct commit c = reply(f, &w, "hi", 1);
+    struct slice key = c.sends[0].key;
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    begin(f, 2);
+    GOOD(ON(f->store)->erase(f->store, w.snapshot.contact.id, SLICE("officer"), at(3), &receipt, e));
+    GOOD(ON(f->store)->send_ended(f->store, key, &later, at(4), e));
+    cr_assert_eq(state_of(f, key), SEND_REFUSED);
+    GIVES(NOT_FOUND, ON(f->store)->send_began(f->store, &send, &next, &f->arena, at(1000), e));
+    audit_holds(f);
+}
+
+static void never_brings_withdrawn_consent_back(struct fixture *f)
+{
+    bool is_new;
+    struct opening o = {.tenant = f->tenant,
+                        .channel = CHANNEL_WHATSAPP,
+                        .address = private_hide(SLICE("anna")),
+                        .reference = SLICE("a"),
+                        .consent = {CONSENT_GIVEN, at(0), SLICE("form"), SLICE("site")},
+                        .at = at(0)};
+    struct consent_change stop = {CHANNEL_KIND_COUNT, CONSENT_WITHDRAWN, SLICE("said stop")};
+    GOOD(ON(f->store)->open(f->store, &o, &is_new, e));
+    GOOD(ON(f->store)->consent(f->store, who(f, "anna").id, &stop, at(1), e));
+    o.reference = SLICE("b");
+    GOOD(ON(f->store)->open(f->store, &o, &is_new, e));
+    cr_assert_eq(who(f, "anna").consent[CHANNEL_WHATSAPP].state, CONSENT_WITHDRAWN);
+    cr_assert(who(f, "anna").opted_out);
+}
+
+static bool has_no_text(void *context, struct conversation_id conversation, const struct message *m)
+{
+    (void)conversation;
+    cr_assert_eq(private_reveal(m->text, REVEAL_STORE).len, 0);
+    ++*(size_t *)context;
+    return true;
+}
+
+static void forgets_whom_it_erases(struct fixture *f)
+{
+    struct digest receipt, again;
+    struct audit_key key;
+    struct audit_head head;
+    struct wall next;
+    struct contact c;
+    size_t seen = 0;
+    says(f, "1", "anna", "hello", 0);
+    struct slice key1 = reply_to_all(f, "hi anna", 1);
+    says(f, "2", "anna", "and another thing", 2);
+    struct work open = claim(f, 3);
+    struct commit late = reply(f, &open, "too late", 4);
+    struct consent_change stop = {CHANNEL_KIND_COUNT, CONSENT_WITHDRAWN, SLICE("said stop")};
+    struct contact anna = who(f, "anna");
+    GOOD(ON(f->store)->contact_key(f->store, anna.id, &key, e));
+    GOOD(ON(f->store)->consent(f->store, anna.id, &stop, at(4), e));
+    GOOD(ON(f->store)->erase(f->store, anna.id, SLICE("officer"), at(5), &receipt, e));
+    GOOD(ON(f->store)->audit_head(f->store, f->tenant, &head, e));
+    cr_assert(digest_eq(receipt, head.hash));
+    GIVES(NOT_FOUND, ON(f->store)->contact_key(f->store, anna.id, &key, e));
+    GIVES(NOT_FOUND, ON(f->store)->contact_find(f->store, &c, &f->arena, f->tenant, CHANNEL_WHATSAPP, SLICE("anna"), e));
+    GOOD(ON(f->store)->messages_each(f->store, open.snapshot.conversation.id, has_no_text, &seen, &f->arena, e));
+    cr_assert_eq(seen, 3);
+    GIVES(CONFLICT, ON(f->store)->commit(f->store, &late, e));
+    cr_assert_eq(state_of(f, key1), SEND_REFUSED, "what had not left does not leave");
+    nothing_to_send(f, 6, &next);
+    nothing_to_claim(f, 20000, &next);
+    counted(f, OUTCOME_PENDING, 0);
+    counted(f, OUTCOME_SUPPRESSED, 1);
+    GOOD(ON(f->store)->erase(f->store, anna.id, SLICE("officer"), at(7), &again, e));
+    audit_holds(f);
+    says(f, "3", "anna", "it is me again", 20001);
+    struct contact back = who(f, "anna");
+    cr_assert_neq(back.id.n, anna.id.n);
+    cr_assert(back.opted_out, "who was silent stays silent");
+}
+
+struct opener {
+    struct fixture *fixture;
+    size_t opened;
+};
+
+static bool open_record(void *context, const struct audit_record *r)
+{
+    struct opener *o = context;
+    struct audit_key key;
+    struct slice plain;
+    if (r->sealed.len == 0)
+        return true;
+    GOOD(ON(o->fixture->store)->contact_key(o->fixture->store, r->contact, &key, e));
+    GOOD(audit_open_record(&plain, &o->fixture->arena, r, &key, e));
+    o->opened++;
+    return true;
+}
+
+static void opens_what_it_visits(struct fixture *f)
+{
+    struct opener o = {.fixture = f};
+    says(f, "1", "anna", "hello", 0);
+    struct work w = claim(f, 1);
+    struct commit c = reply(f, &w, "hi", 2);
+    struct audit_draft sealed = {.kind = AUDIT_SCREEN_IN,
+                                 .at = at(2),
+                                 .contact = w.snapshot.contact.id,
+                                 .conversation = w.snapshot.conversation.id,
+                                 .facts = SLICE("{}"),
+                                 .sealed = SLICE("{\"text\":\"hello\"}")};
+    c.audits = &sealed;
+    c.audit_count = 1;
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    GOOD(ON(f->store)->audit_each(f->store, f->tenant, 0, open_record, &o, e));
+    cr_assert_eq(o.opened, 1);
+}
+
+static void keeps_one_ticket_a_conversation(struct fixture *f)
+{
+    struct ticket_row rows[4];
+    size_t count;
+    says(f, "1", "anna", "a person please", 0);
+    struct work w = claim(f, 1);
+    struct commit c = reply(f, &w, "somebody will call", 2);
+    c.conversation.holder = HOLDER_HANDED_OVER;
+    c.conversation.ticket = (struct ticket){0, TICKET_WANTS_HUMAN, TICKET_OPEN, at(2), at(2), 1};
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    GOOD(ON(f->other)->tickets_due(f->other, f->tenant, rows, COUNT_OF(rows), &count, at(1), UINT64_MAX, e));
+    cr_assert_eq(count, 0);
+    GOOD(ON(f->other)->tickets_due(f->other, f->tenant, rows, COUNT_OF(rows), &count, at(2), UINT64_MAX, e));
+    cr_assert_eq(count, 1);
+    cr_assert_neq(rows[0].ticket.id, 0);
+    uint64_t ticket = rows[0].ticket.id;
+    GOOD(ON(f->store)->ticket_move(f->store, ticket, TICKET_OPEN, true, at(50), e));
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, COUNT_OF(rows), &count, at(50), UINT64_MAX, e));
+    cr_assert_eq(rows[0].ticket.alerts, 2);
+    says(f, "2", "anna", "hello?", 60);
+    w = claim(f, 61);
+    cr_assert_eq(w.snapshot.conversation.ticket.id, ticket);
+    c = reply(f, &w, "still looking", 62);
+    GOOD(ON(f->store)->ticket_move(f->store, ticket, TICKET_TAKEN, false, at(63), e));
+    GIVES(CONFLICT, ON(f->other)->commit(f->other, &c, e)); /* a person took over while the engine was writing */
+    GOOD(ON(f->store)->reload(f->store, &w, &f->arena, e));
+    cr_assert_eq(w.snapshot.conversation.holder, HOLDER_STAFF);
+    GOOD(ON(f->store)->ticket_move(f->store, ticket, TICKET_CLOSED, false, at(64), e));
+    GOOD(ON(f->store)->reload(f->store, &w, &f->arena, e));
+    cr_assert_eq(w.snapshot.conversation.holder, HOLDER_BOT);
+    GIVES(NOT_FOUND, ON(f->store)->ticket_move(f->store, ticket + 99, TICKET_TAKEN, false, at(65), e));
+    audit_holds(f);
+}
+
+static void keeps_a_withdrawal_on_one_channel(struct fixture *f)
+{
+    bool is_new;
+    struct opening o = {.tenant = f->tenant,
+                        .channel = CHANNEL_WHATSAPP,
+                        .address = private_hide(SLICE("anna")),
+                        .reference = SLICE("a"),
+                        .consent = {CONSENT_GIVEN, at(0), SLICE("form"), SLICE("site")},
+                        .at = at(0)};
+    struct consent_change stop = {CHANNEL_WHATSAPP, CONSENT_WITHDRAWN, SLICE("not here")};
+    GOOD(ON(f->store)->open(f->store, &o, &is_new, e));
+    GOOD(ON(f->store)->consent(f->store, who(f, "anna").id, &stop, at(1), e));
+    cr_assert_not(who(f, "anna").opted_out);
+    o.reference = SLICE("b");
+    GOOD(ON(f->store)->open(f->store, &o, &is_new, e));
+    struct contact anna = who(f, "anna");
+    cr_assert_eq(anna.consent[CHANNEL_WHATSAPP].state, CONSENT_WITHDRAWN);
+    cr_assert(slice_eq(anna.consent[CHANNEL_WHATSAPP].evidence, SLICE("form")), "what was agreed stays on record");
+    GIVES(NOT_FOUND, ON(f->store)->consent(f->store, (struct contact_id){anna.id.n + 99}, &stop, at(2), e));
+}
+
+static void counts_what_the_bot_started(struct fixture *f)
+{
+    bool is_new;
+    const int64_t day = INT64_C(86400000);
+    struct opening o = {.tenant = f->tenant,
+                        .channel = CHANNEL_WHATSAPP,
+                        .address = private_hide(SLICE("anna")),
+                        .reference = SLICE("a"),
+                        .consent = {CONSENT_GIVEN, at(0), SLICE("form"), SLICE("site")},
+                        .at = at(0)};
+    GOOD(ON(f->store)->open(f->store, &o, &is_new, e));
+    struct work w = claim(f, 1);
+    struct commit c = reply(f, &w, "hi", 2);
+    ((struct send_intent *)(uintptr_t)c.sends)->purpose = PURPOSE_OPENING;
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    begin(f, 3);
+    struct send_result late = {.state = SEND_ACCEPTED};
+    GOOD(ON(f->store)->send_ended(f->store, c.sends[0].key, &late, at(3 * day), e));
+    static const struct {
+        int64_t ms;
+        uint32_t today, week;
+    } rows[] = {{day + 1, 1, 1}, {day + 2, 0, 1}, {7 * day + 1, 0, 1}, {7 * day + 2, 0, 0}};
+    says(f, "1", "anna", "hello", 4);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        w = claim(f, rows[i].ms);
+        cr_assert_eq(w.snapshot.contact.started_today, rows[i].today, "row %zu", i);
+        cr_assert_eq(w.snapshot.contact.started_this_week, rows[i].week, "row %zu", i);
+        GOOD(ON(f->store)->release(f->store, &w, at(0), unspent, e));
+    }
+}
+
+static void calls_first_whom_it_called_longest_ago(struct fixture *f)
+{
+    struct ticket_row rows[4];
+    size_t count;
+    static const char *const names[] = {"anna", "bert", "carl"};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        says(f, names[i], names[i], "a person please", (int64_t)i);
+        struct work w = claim(f, 10);
+        struct commit c = reply(f, &w, "somebody will call", 11);
+        c.conversation.ticket = (struct ticket){0, TICKET_WANTS_HUMAN, TICKET_OPEN, at(11), at(100 - 10 * (int64_t)i), 1};
+        GOOD(ON(f->store)->commit(f->store, &c, e));
+    }
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, 2, &count, at(1000), UINT64_MAX, e));
+    cr_assert_eq(count, 2);
+    cr_assert_eq(rows[0].ticket.alerted_at.ms, at(80).ms);
+    cr_assert_eq(rows[1].ticket.alerted_at.ms, at(90).ms);
+    GOOD(ON(f->store)->ticket_move(f->store, rows[0].ticket.id, TICKET_OPEN, true, at(500), e));
+    GOOD(ON(f->store)->ticket_move(f->store, rows[1].ticket.id, TICKET_TAKEN, false, at(500), e));
+    GOOD(ON(f->other)->tickets_due(f->other, f->tenant, rows, 4, &count, at(1000), UINT64_MAX, e));
+    cr_assert_eq(count, 2);
+    cr_assert_eq(rows[0].ticket.alerted_at.ms, at(100).ms);
+    cr_assert_eq(rows[1].ticket.alerted_at.ms, at(500).ms);
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, 4, &count, at(99), UINT64_MAX, e));
+    cr_assert_eq(count, 0);
+    GIVES(NOT_FOUND, ON(f->store)->ticket_move(f->store, 0, TICKET_TAKEN, false, at(65), e));
+}
+
+static void remembers_every_silence(struct fixture *f)
+{
+    struct digest receipt;
+    struct consent_change stop = {CHANNEL_KIND_COUNT, CONSENT_WITHDRAWN, SLICE("said stop")};
+    says(f, "1", "anna", "stop", 0);
+    struct contact anna = who(f, "anna");
+    GOOD(ON(f->store)->consent(f->store, anna.id, &stop, at(1), e));
+    GOOD(ON(f->store)->erase(f->store, anna.id, SLICE("officer"), at(2), &receipt, e));
+    says(f, "2", "anna", "me again", 3);
+    struct work w = claim(f, 4);
+    struct commit c = reply(f, &w, "hi", 5);
+    c.contact.opted_out = false;
+    c.contact.flags |= CONTACT_STRUCK_OUT;
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    GOOD(ON(f->store)->erase(f->store, w.snapshot.contact.id, SLICE("officer"), at(6), &receipt, e));
+    says(f, "3", "anna", "and again", 7);
+    anna = who(f, "anna");
+    cr_assert(anna.opted_out, "the first silence");
+    cr_assert(anna.flags & CONTACT_STRUCK_OUT, "the second");
+    cr_assert_not(anna.flags & CONTACT_ERASED);
+    GIVES(NOT_FOUND, ON(f->store)->erase(f->store, (struct contact_id){anna.id.n + 99}, SLICE("o"), at(8), &receipt, e));
+}
+
+static bool count_kind(void *context, const struct audit_record *r)
+{
+    ((size_t *)context)[r->kind]++;
+    return true;
+}
+
+static void writes_down_what_people_did(struct fixture *f)
+{
+    size_t kinds[AUDIT_KIND_COUNT] = {0};
+    struct digest receipt;
+    struct consent_change yes = {CHANNEL_EMAIL, CONSENT_GIVEN, SLICE("form")};
+    says(f, "1", "anna", "a person please", 0);
+    struct work w = claim(f, 1);
+    struct commit c = reply(f, &w, "somebody will call", 2);
+    c.conversation.ticket = (struct ticket){0, TICKET_WANTS_HUMAN, TICKET_OPEN, at(2), at(2), 1};
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    struct ticket_row row;
+    size_t count;
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, &row, 1, &count, at(2), UINT64_MAX, e));
+    GOOD(ON(f->store)->ticket_move(f->store, row.ticket.id, TICKET_OPEN, true, at(3), e)); /* a call, no change */
+    begin(f, 3); /* before a person takes over: afterwards nothing of the bot's leaves */
+    GOOD(ON(f->store)->ticket_move(f->store, row.ticket.id, TICKET_TAKEN, false, at(4), e));
+    GOOD(ON(f->store)->consent(f->store, w.snapshot.contact.id, &yes, at(5), e));
+    GOOD(ON(f->store)->kill(f->store, f->tenant, true, SLICE("op"), at(6), e));
+    GOOD(ON(f->store)->kill(f->store, f->tenant, false, SLICE("op"), at(6), e));
+    GOOD(ON(f->store)->kill(f->store, (struct tenant_id){0}, true, SLICE("op"), at(7), e));
+    GOOD(ON(f->store)->kill(f->store, (struct tenant_id){0}, false, SLICE("op"), at(7), e));
+    cr_assert_eq(recovered(f->store, 1000000, false), 1);
+    cr_assert_eq(recovered(f->store, 2000000, false), 0);
+    GOOD(ON(f->store)->erase(f->store, w.snapshot.contact.id, SLICE("officer"), at(9), &receipt, e));
+    GOOD(ON(f->store)->audit_each(f->store, f->tenant, 0, count_kind, kinds, e));
+    cr_assert_eq(kinds[AUDIT_SEND_INTENT], 1);
+    cr_assert_eq(kinds[AUDIT_TICKET], 1);
+    cr_assert_eq(kinds[AUDIT_CONSENT], 1);
+    cr_assert_eq(kinds[AUDIT_KILL], 4);
+    cr_assert_eq(kinds[AUDIT_SEND_RESULT], 2);
+    cr_assert_eq(kinds[AUDIT_ERASURE], 1);
+    audit_holds(f);
+}
+
+const struct contract_case contract_people[] = {
+    CONTRACT_CASE(looks_past_tickets_that_have_called_enough),
+    CONTRACT_CASE(keeps_an_opt_out_through_a_withdrawal),
+    CONTRACT_CASE(lets_nothing_leave_after_an_opt_out_or_a_takeover),
+    CONTRACT_CASE(tries_nothing_again_for_the_erased),
+    CONTRACT_CASE(never_brings_withdrawn_consent_back),
+    CONTRACT_CASE(forgets_whom_it_erases),
+    CONTRACT_CASE(opens_what_it_visits),
+    CONTRACT_CASE(keeps_one_ticket_a_conversation),
+    CONTRACT_CASE(keeps_a_withdrawal_on_one_channel),
+    CONTRACT_CASE(counts_what_the_bot_started),
+    CONTRACT_CASE(calls_first_whom_it_called_longest_ago),
+    CONTRACT_CASE(remembers_every_silence),
+    CONTRACT_CASE(writes_down_what_people_did),
+    {NULL, NULL},
+};
