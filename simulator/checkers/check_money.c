@@ -21,12 +21,27 @@ void ledger_set_aside(struct ledger *l, const struct work *w, unsigned node, str
     struct tenant_id tenant = w->snapshot.conversation.tenant;
     int64_t cap = rules->spend_per_day.micros, each = rules->spend_reserve_per_turn.micros;
     struct known_day *d = day_of(l, tenant, claimed_at.ms / 86400000);
-    *p = (struct purse){.tenant = tenant, .day = d->day, .cap = cap, .reserved = w->reserved.micros, .open = true};
+    struct purse before = *p;
+    *p = (struct purse){.tenant = tenant, .day = d->day, .cap = cap, .reserved = w->reserved.micros, .turns = 1};
+    if (before.turns > 0) { /* an older turn of this node lost its lease and does not know: which of the two pays is not told */
+        p->reserved += before.reserved;
+        p->paid = before.paid;
+        p->most = before.most;
+        p->turns += before.turns;
+        p->shared = true;
+    }
     int64_t perhaps = (int64_t)(l->claims_in_doubt + 1) * each;
     if (cap > 0 && w->reserved.micros < each && d->held + perhaps <= cap)
         ledger_violated(l, I18_MONEY, "tenant %llu: a turn gets %lld micros where %lld of %lld are taken at most",
                         (unsigned long long)tenant.n, (long long)w->reserved.micros, (long long)d->held, (long long)cap);
-    d->held += p->reserved;
+    d->held += w->reserved.micros;
+}
+
+/* Its turns are gone; what was set aside for them stays taken. */
+void ledger_node_starts(struct ledger *l, unsigned node)
+{
+    for (size_t i = 0; i < l->conversations.count; i++)
+        l->conversations.at[i].purses[node].turns = 0;
 }
 
 void ledger_claim_doubtful(struct ledger *l)
@@ -52,8 +67,7 @@ void ledger_paid(struct ledger *l, struct conversation_id conversation, unsigned
 void ledger_money_back(struct ledger *l, struct conversation_id conversation, unsigned node)
 {
     struct purse *p = &ledger_conversation(l, conversation)->purses[node];
-    if (!p->open)
+    if (p->turns == 0 || --p->turns > 0 || p->shared)
         return;
-    p->open = false;
     day_of(l, p->tenant, p->day)->held -= p->reserved - (p->most < p->reserved ? p->most : p->reserved);
 }

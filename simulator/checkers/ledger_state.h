@@ -69,7 +69,8 @@ enum { NODES_TOLD = 8 };
 struct purse {
     struct tenant_id tenant;
     int64_t day, cap, reserved, paid, most; /* most: what its asks may have cost, as the engine was told */
-    bool open;
+    unsigned turns;                         /* that are open */
+    bool shared;                            /* by several, at some time */
 };
 
 struct known_day {

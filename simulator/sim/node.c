@@ -278,6 +278,7 @@ void node_start(struct sim_node *n)
 {
     struct simulation *s = n->sim;
     struct error e = {0};
+    ledger_node_starts(s->ledger, n->index);
     const struct store_eyes eyes = {.context = n,
                                     .fate = fate,
                                     .died = died,

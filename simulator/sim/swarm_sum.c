@@ -5,8 +5,9 @@
 
 void swarm_add(struct swarm_sum *all, const struct simulation_result *r)
 {
-    if (r->violation_count > 0 && all->failed++ == 0)
-        all->first_failed = r->seed;
+    if (r->violation_count > 0 && all->failed < FAILED_SEEDS_TOLD)
+        all->failed_seeds[all->failed] = r->seed;
+    all->failed += r->violation_count > 0;
     if (r->violation_count > 0)
         all->by_invariant[r->violations[0].invariant]++;
     all->seeds++;
@@ -104,7 +105,12 @@ static void write_json(const struct sim_mode *m, const struct swarm_sum *all, co
     json_put_u64(&w, "seeds", all->seeds);
     json_put_u64(&w, "failed", all->failed);
     if (all->failed > 0)
-        json_put_u64(&w, "first_failed", all->first_failed);
+        json_put_u64(&w, "first_failed", all->failed_seeds[0]);
+    json_key(&w, "failed_seeds");
+    json_array_begin(&w);
+    for (uint64_t i = 0; i < all->failed && i < FAILED_SEEDS_TOLD; i++)
+        json_add_u64(&w, all->failed_seeds[i]);
+    json_array_end(&w);
     json_put_string(&w, "digest", arena_printf(m->in->arena, "%016llx", (unsigned long long)all->digest));
     json_put_u64(&w, "twice", all->twice);
     json_put_u64(&w, "differing", all->differing);
@@ -139,6 +145,9 @@ static void print_figures(const struct sim_mode *m, const struct swarm_sum *all,
         if (all->by_invariant[i] > 0)
             fprintf(out, "  %s broke in %llu seeds: %s\n", invariant_name((enum invariant)i),
                     (unsigned long long)all->by_invariant[i], invariant_words((enum invariant)i));
+    for (uint64_t i = 0; i < all->failed && i < FAILED_SEEDS_TOLD; i++)
+        fprintf(out, "%s%llu%s", i == 0 ? "  failed seeds: " : ", ", (unsigned long long)all->failed_seeds[i],
+                i + 1 == all->failed || i + 1 == FAILED_SEEDS_TOLD ? "\n" : "");
     fprintf(out, "%llu seeds, %llu failed, %llu probes silent; %llu run twice, %llu differed; digest %016llx\n",
             (unsigned long long)all->seeds, (unsigned long long)all->failed, (unsigned long long)silent,
             (unsigned long long)all->twice, (unsigned long long)all->differing, (unsigned long long)all->digest);

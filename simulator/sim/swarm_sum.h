@@ -4,11 +4,14 @@
 
 #include "modes.h"
 
+enum { FAILED_SEEDS_TOLD = 100 };
+
 struct swarm_sum {
     uint64_t seeds, failed, twice, differing, virtual_ms;
     uint64_t digest; /* of all of them in their order: two builds that should behave alike are compared by it */
     uint64_t struck[FAULT_COUNT], asked[FAULT_COUNT], volunteered[VOLUNTEER_COUNT];
-    uint64_t by_invariant[INVARIANT_COUNT], first_failed;
+    uint64_t by_invariant[INVARIANT_COUNT];
+    uint64_t failed_seeds[FAILED_SEEDS_TOLD]; /* the first ones */
     struct ledger_sum sum;
     double cpu_s;
 };

@@ -24,24 +24,24 @@ static void moves_a_send_only_forward(struct fixture *f)
 {
     says(f, "1", "anna", "hello", 0);
     struct slice key = reply_to_all(f, "hi", 1);
-    ends(f, key, SEND_ACCEPTED, CONFLICT); /* nobody began it */
-    ends(f, SLICE("no.such.key"), SEND_ACCEPTED, NOT_FOUND);
+    send_ends(f, key, SEND_ACCEPTED, CONFLICT); /* nobody began it */
+    send_ends(f, SLICE("no.such.key"), SEND_ACCEPTED, NOT_FOUND);
     begin(f, 2);
-    ends(f, key, SEND_HUMAN, CONFLICT);
-    ends(f, key, SEND_INTENT, OK); /* known to be refused: may be tried again */
+    send_ends(f, key, SEND_HUMAN, CONFLICT);
+    send_ends(f, key, SEND_INTENT, OK); /* known to be refused: may be tried again */
     cr_assert_eq(begin(f, 901).attempts, 2);
     for (unsigned to = SEND_REFUSED; to <= SEND_UNKNOWN;
          to++) { /* what is known of the first attempt says nothing of the second */
         struct send_result first = {.state = (enum send_state)to, .attempt = 1};
         GIVES(CONFLICT, ON(f->store)->send_ended(f->store, key, &first, at(902), e));
     }
-    ends(f, key, SEND_UNKNOWN, OK);
-    ends(f, key, SEND_INTENT, CONFLICT); /* never resent blindly */
+    send_ends(f, key, SEND_UNKNOWN, OK);
+    send_ends(f, key, SEND_INTENT, CONFLICT); /* never resent blindly */
     struct wall next;
     nothing_to_send(f, 902, &next);
-    ends(f, key, SEND_ACCEPTED, OK);
-    ends(f, key, SEND_REFUSED, CONFLICT);
-    ends(f, key, SEND_UNKNOWN, CONFLICT);
+    send_ends(f, key, SEND_ACCEPTED, OK);
+    send_ends(f, key, SEND_REFUSED, CONFLICT);
+    send_ends(f, key, SEND_UNKNOWN, CONFLICT);
     audit_holds(f);
 }
 
@@ -97,7 +97,7 @@ static void shows_doubt_to_a_person(struct fixture *f)
     says(f, "2", "anna", "hello?", doubted + 900001);
     struct work w = claim(f, doubted + 900002);
     cr_assert_eq(w.snapshot.conversation.ticket.id, rows[0].ticket.id);
-    ends(f, key, SEND_ACCEPTED, CONFLICT); /* a person has it now */
+    send_ends(f, key, SEND_ACCEPTED, CONFLICT); /* a person has it now */
     audit_holds(f);
 }
 
@@ -126,11 +126,11 @@ static void calls_a_person_when_an_accepted_send_fails(struct fixture *f)
     says(f, "1", "anna", "hello", 0);
     struct slice key = reply_to_all(f, "hi", 1);
     begin(f, 2);
-    ends(f, key, SEND_HUMAN, CONFLICT); /* not before it was accepted or is in doubt */
-    ends(f, key, SEND_ACCEPTED, OK);
-    ends(f, key, SEND_HUMAN, OK);
+    send_ends(f, key, SEND_HUMAN, CONFLICT); /* not before it was accepted or is in doubt */
+    send_ends(f, key, SEND_ACCEPTED, OK);
+    send_ends(f, key, SEND_HUMAN, OK);
     cr_assert_eq(state_of(f, key), SEND_HUMAN);
-    ends(f, key, SEND_HUMAN, CONFLICT);
+    send_ends(f, key, SEND_HUMAN, CONFLICT);
     GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, COUNT_OF(rows), &count, at(100000000), UINT64_MAX, e));
     cr_assert_eq(count, 1);
     cr_assert_eq(rows[0].ticket.reason, TICKET_UNKNOWN_SEND);
@@ -157,7 +157,7 @@ static void calls_a_person_when_a_reply_is_refused(struct fixture *f)
     GOOD(ON(f->store)->send_ended(f->store, key, &later, at(3), e));
     cr_assert_eq(open_tickets(f, &row), 0, "it is tried again");
     begin(f, 10);
-    ends(f, key, SEND_REFUSED, OK);
+    send_ends(f, key, SEND_REFUSED, OK);
     cr_assert_eq(open_tickets(f, &row), 1);
     cr_assert(row.ticket.reason == TICKET_REFUSED_SEND && row.ticket.state == TICKET_OPEN);
     cr_assert(row.ticket.alerts == 0 && row.ticket.alerted_at.ms == 0, "nobody was called yet: it is due at once");
@@ -165,15 +165,15 @@ static void calls_a_person_when_a_reply_is_refused(struct fixture *f)
     says(f, "2", "anna", "hello?", 20);
     key = reply_to_all(f, "hi again", 21);
     begin(f, 22);
-    ends(f, key, SEND_UNKNOWN, OK);
-    ends(f, key, SEND_REFUSED, OK);
+    send_ends(f, key, SEND_UNKNOWN, OK);
+    send_ends(f, key, SEND_REFUSED, OK);
     cr_assert_eq(open_tickets(f, &row), 1, "one ticket a conversation");
     cr_assert_eq(row.ticket.id, first);
     GOOD(ON(f->store)->ticket_move(f->store, first, TICKET_CLOSED, false, at(30), e));
     says(f, "3", "anna", "and now?", 31);
     key = reply_to_all(f, "hi once more", 32);
     begin(f, 33);
-    ends(f, key, SEND_REFUSED, OK);
+    send_ends(f, key, SEND_REFUSED, OK);
     cr_assert_eq(open_tickets(f, &row), 1, "a new one");
     cr_assert_neq(row.ticket.id, first);
     audit_holds(f);
@@ -191,7 +191,7 @@ static void calls_nobody_when_nobody_waits_for_what_was_refused(struct fixture *
     c.sends = &follow_up;
     GOOD(ON(f->store)->commit(f->store, &c, e));
     begin(f, 3);
-    ends(f, c.sends[0].key, SEND_REFUSED, OK);
+    send_ends(f, c.sends[0].key, SEND_REFUSED, OK);
     cr_assert_eq(open_tickets(f, &row), 0, "the bot started it");
     says(f, "2", "bert", "hello", 10);
     w = claim(f, 11);
@@ -199,7 +199,7 @@ static void calls_nobody_when_nobody_waits_for_what_was_refused(struct fixture *
     GOOD(ON(f->store)->commit(f->store, &c, e));
     begin(f, 13);
     GOOD(ON(f->store)->erase(f->store, w.snapshot.contact.id, SLICE("officer"), at(14), &receipt, e));
-    ends(f, c.sends[0].key, SEND_REFUSED, OK);
+    send_ends(f, c.sends[0].key, SEND_REFUSED, OK);
     cr_assert_eq(open_tickets(f, &row), 0, "there is nobody any more");
     audit_holds(f);
 }
@@ -226,8 +226,8 @@ static void settles_doubt_by_an_echo(struct fixture *f)
     struct slice first = reply_to_all(f, "hi anna", 2), second = reply_to_all(f, "hi bert", 3);
     begin(f, 4);
     begin(f, 5);
-    ends(f, first, SEND_UNKNOWN, OK);
-    ends(f, second, SEND_UNKNOWN, OK);
+    send_ends(f, first, SEND_UNKNOWN, OK);
+    send_ends(f, second, SEND_UNKNOWN, OK);
     nothing_to_send(f, 6, &next);
     GOOD(ON(f->other)->send_ended(f->other, first, &echo, at(1000), e)); /* whoever hears it */
     GOOD(ON(f->other)->send_ended(f->other, second, &no, at(1000), e));

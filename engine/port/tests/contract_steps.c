@@ -133,7 +133,7 @@ enum send_state state_of(struct fixture *f, struct slice key)
     return s.state;
 }
 
-void ends(struct fixture *f, struct slice key, enum send_state to, enum code expected)
+void send_ends(struct fixture *f, struct slice key, enum send_state to, enum code expected)
 {
     struct send_result r = {.state = to, .provider_id = SLICE("provider-1"), .reason = SLICE("because")};
     GIVES(expected, ON(f->store)->send_ended(f->store, key, &r, at(900), e));

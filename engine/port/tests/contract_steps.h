@@ -50,7 +50,7 @@ struct slice reply_to_all(struct fixture *f, const char *text, int64_t ms);
 struct send begin(struct fixture *f, int64_t ms);
 void nothing_to_send(struct fixture *f, int64_t ms, struct wall *next);
 enum send_state state_of(struct fixture *f, struct slice key);
-void ends(struct fixture *f, struct slice key, enum send_state to, enum code expected);
+void send_ends(struct fixture *f, struct slice key, enum send_state to, enum code expected);
 void audit_holds(struct fixture *f);
 void counted(struct fixture *f, enum outcome outcome, uint64_t expected);
 struct contact who(struct fixture *f, const char *address);

@@ -320,6 +320,8 @@ void q_end(struct query *q)
 {
     if (q->stmt == NULL)
         return;
+    q->db->scanned += (uint64_t)sqlite3_stmt_status(q->stmt, SQLITE_STMTSTATUS_FULLSCAN_STEP, 1) +
+                      (uint64_t)sqlite3_stmt_status(q->stmt, SQLITE_STMTSTATUS_AUTOINDEX, 1);
     sqlite3_reset(q->stmt);
     sqlite3_clear_bindings(q->stmt);
     q->stmt = NULL;

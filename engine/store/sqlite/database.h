@@ -17,8 +17,9 @@ struct database {
         sqlite3_stmt *stmt;
     } cache[STATEMENTS_MAX]; /* by the literal's address: one per call site */
     size_t cached;
-    char name[48]; /* for people: "shared.db" */
-    int failed;    /* SQLite's code of the first failure since db_begin */
+    uint64_t scanned; /* rows that were read for want of an index: a mistake wherever tables grow */
+    char name[48];    /* for people: "shared.db" */
+    int failed;       /* SQLite's code of the first failure since db_begin */
     char why[256];
     bool broken; /* a write or sync failed in the operating system: the file is not trusted until it is opened again */
 };

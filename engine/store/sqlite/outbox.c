@@ -52,9 +52,9 @@ static enum code open_send(struct send *out, struct slice sealed, struct tenant_
 static uint64_t next_send(struct tenant_file *t, struct wall *next_due, struct wall now)
 {
     uint64_t id = 0;
-    struct query q = q_of(
-        &t->db,
-        "SELECT id, retry_at, at FROM send, self WHERE state = 0 AND NOT killed_global AND NOT killed_tenant ORDER BY send.id");
+    struct query q = q_of(&t->db, "SELECT id, retry_at, at FROM send INDEXED BY send_waiting WHERE state = 0 AND NOT (SELECT "
+                                  "killed_global OR killed_tenant FROM self)"
+                                  " ORDER BY id");
     while (id == 0 && q_row(&q)) {
         if (q_get_int(&q, 1) <= now.ms || q_get_int(&q, 2) > now.ms + STORE_SKEW_MS_MAX)
             id = q_get_id(&q, 0);
@@ -325,12 +325,10 @@ static enum code recover(struct sqlite_store *s, struct tenant_file *t, struct w
     q_int(&q, now.ms);
     q_int(&q, now.ms + STORE_SKEW_MS_MAX);
     q_run(&q);
-    q = q_of(&t->db, "SELECT id, contact, conversation, state, key, at FROM send WHERE (state = 1 AND ((? AND owner != "
-                     "?) OR at + ? <= ?)) OR (state = 4 AND at + ? <= ?)");
+    q = q_of(&t->db, "SELECT id, contact, conversation, state, key, at FROM send WHERE state IN (1, 4) AND "
+                     "((state = 1 AND ? AND owner != ?) OR at + ? <= ?)");
     q_int(&q, at_start);
     q_id(&q, s->owner);
-    q_int(&q, patience_ms);
-    q_int(&q, now.ms);
     q_int(&q, patience_ms);
     q_int(&q, now.ms);
     while (q_row(&q)) {

@@ -96,6 +96,7 @@ void ledger_end_doubtful(struct ledger *l, struct slice key, const struct send_r
 
 /* -- money: what a claim got, what the models took (`most`: what the asker was told that it may cost), what has ended */
 void ledger_set_aside(struct ledger *l, const struct work *w, unsigned node, struct wall claimed_at, const struct tenant *rules);
+void ledger_node_starts(struct ledger *l, unsigned node);
 void ledger_claim_doubtful(struct ledger *l); /* a node failed inside the call: perhaps it holds money */
 void ledger_paid(struct ledger *l, struct conversation_id conversation, unsigned node, struct money cost, struct money most);
 void ledger_money_back(struct ledger *l, struct conversation_id conversation, unsigned node); /* what was not spent */
