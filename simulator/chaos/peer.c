@@ -9,7 +9,7 @@
 #include <signal.h>
 #include <sys/wait.h>
 
-enum { IN_FLIGHT_MAX = 192, OPEN_MAX = 400, AGAIN_EVERY = 13, LAST_WORDS_MS = 20000 };
+enum { IN_FLIGHT_MAX = 192, OPEN_MAX = 400, AGAIN_EVERY = 13, LAST_WORDS_MS = 40000 };
 
 struct instant run_now(void)
 {

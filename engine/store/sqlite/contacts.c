@@ -327,12 +327,14 @@ enum code store_contact_key(struct store *store, struct contact_id contact, stru
 /* -- erasure --------------------------------------------------------------------------------------------------------------------
  */
 
+/* As it is when the contact is erased: who came back since an earlier erasure is silent no more. */
 static void silence(struct tenant_file *t, uint64_t contact)
 {
     struct query q = q_of(
         &t->db, "INSERT INTO silenced(address_hash, opted_out, flags) SELECT address_hash, opted_out, flags & ?2 FROM contact"
-                " WHERE id = ?1 AND address_hash IS NOT NULL AND (opted_out = 1 OR flags & ?2)"
-                " ON CONFLICT DO UPDATE SET opted_out = opted_out OR excluded.opted_out, flags = flags | excluded.flags");
+                " WHERE id = ?1 AND address_hash IS NOT NULL AND (opted_out = 1 OR flags & ?2"
+                " OR address_hash IN (SELECT address_hash FROM silenced))"
+                " ON CONFLICT DO UPDATE SET opted_out = excluded.opted_out, flags = excluded.flags");
     q_id(&q, contact);
     q_int(&q, CONTACT_STRUCK_OUT);
     q_run(&q);

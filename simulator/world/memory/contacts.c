@@ -147,13 +147,15 @@ enum code memory_consent(struct store *s, struct contact_id contact, const struc
 
 /* -- erasure ------------------------------------------------------------------------------------------------------------- */
 
-/* Who was silent stays silent, even when nothing else is known any more (RULE-OPTOUT-1, RULE-STRIKE-1). */
+/* Who is silent when erased stays silent, even when nothing else is known any more (RULE-OPTOUT-1, RULE-STRIKE-1). */
 static void silence(struct memory_data *m, const struct contact *c)
 {
     struct slice address = private_reveal(c->address, REVEAL_STORE);
-    if ((c->flags & CONTACT_ERASED) || !(c->opted_out || (c->flags & CONTACT_STRUCK_OUT)))
+    if (c->flags & CONTACT_ERASED)
         return;
     struct row_silenced *row = silenced_at(m, c->tenant, address);
+    if (row == NULL && !c->opted_out && !(c->flags & CONTACT_STRUCK_OUT))
+        return;
     if (row == NULL) {
         row = ARENA_NEW(&m->arena, struct row_silenced);
         memory_rows_add(m, &m->silenced, row);
@@ -161,8 +163,8 @@ static void silence(struct memory_data *m, const struct contact *c)
         row->address = digest_of(address);
         memory_index_add(&m->silence, hash_at(c->tenant, address), m->silenced.count);
     }
-    row->opted_out |= c->opted_out;
-    row->flags |= c->flags & CONTACT_STRUCK_OUT;
+    row->opted_out = c->opted_out;
+    row->flags = c->flags & CONTACT_STRUCK_OUT;
 }
 
 static void forget_conversation(struct memory_data *m, struct row_conversation *c)
