@@ -40,6 +40,7 @@ struct known_send {
     struct wall at;         /* of the intent */
     struct wall began_at;   /* the newest attempt */
     struct wall refused_at; /* by the provider, for good; 0: it was not */
+    struct wall left_at;    /* to people, as a node's clock said; 0: it was not */
 };
 
 enum { STARTED_KEPT = 16 };
