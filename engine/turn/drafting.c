@@ -50,6 +50,7 @@ static void ask(struct turn *t, const struct event *ev, struct effects *out, enu
     struct brain_hit *hits = ARENA_NEW_ARRAY(t->arena, struct brain_hit, HITS_MAX);
     bool searches = slice_eq(model, SLICE("script")); /* itself, question by question */
     size_t count = searches ? 0 : brain_search(hits, HITS_MAX, t->arena, t->rules->brain, t->text);
+    int64_t left = t->budget.micros - t->cost.micros; /* a model may have billed more than it said */
     t->open_ask = t->next_ask++;
     t->model_due = instant_plus(ev->now, t->rules->tenant->deadline_model);
     t->model_name = model;
@@ -68,7 +69,7 @@ static void ask(struct turn *t, const struct event *ev, struct effects *out, enu
                                                      .draft = draft,
                                                      .feedback = t->feedback,
                                                      .deadline = instant_first(t->model_due, t->turn_due),
-                                                     .most = {t->budget.micros - t->cost.micros, t->budget.currency}};
+                                                     .most = {left > 0 ? left : 0, t->budget.currency}};
 }
 
 static void ask_rung(struct turn *t, const struct event *ev, struct effects *out)
@@ -134,7 +135,7 @@ void cut_short(struct turn *t, const struct event *ev, struct effects *out)
     t->open_ask = 0;
     t->cost.micros += ev->at_stake.micros;
     if (t->state == TURN_CHECKING)
-        t->disputed = t->draft;
+        *ARRAY_ADD(t->arena, &t->disputed) = t->draft;
 }
 
 /* Below the script: a line that may always be said; a person after the second time. */
@@ -182,6 +183,14 @@ static bool has_own_words(const struct facts_result *facts)
     return false;
 }
 
+static bool is_disputed(const struct turn *t, struct slice draft)
+{
+    for (size_t i = 0; i < t->disputed.count; i++)
+        if (slice_eq(draft, t->disputed.at[i]))
+            return true;
+    return false;
+}
+
 static void judge_draft(struct turn *t, const struct event *ev, struct effects *out, struct slice text, struct slice next_step)
 {
     struct screen screen;
@@ -211,7 +220,7 @@ static void judge_draft(struct turn *t, const struct event *ev, struct effects *
         return;
     }
     turn_reason(t, "screen_out", "allow", SLICE_NONE, "every sentence rests on registered wording or says nothing checkable");
-    bool disputed = slice_eq(text, t->disputed); /* the turn's money went on asking: that counts */
+    bool disputed = is_disputed(t, text); /* the turn's money went on asking: that counts */
     if (!t->rules->brain->checker_required || (!t->may_spend && !disputed && !has_own_words(&t->draft_facts))) {
         draft_passed(t, ev, out);
         return;
@@ -249,7 +258,7 @@ static void checker_too_dear(struct turn *t, const struct event *ev, struct effe
     struct slice drafter;
     bool last = model_of_rung(t, t->rung, &drafter) && slice_eq(drafter, SLICE("script"));
     t->may_spend = false;
-    if (!slice_eq(t->draft, t->disputed) && !has_own_words(&t->draft_facts)) {
+    if (!is_disputed(t, t->draft) && !has_own_words(&t->draft_facts)) {
         turn_reason(t, "check", "allow", SLICE("RULE-SPEND-1"),
                     "the turn's money is used up; registered wording needs no checker");
         draft_passed(t, ev, out);
@@ -282,7 +291,7 @@ void check_answered(struct turn *t, const struct event *ev, struct effects *out)
         draft_passed(t, ev, out);
         return;
     }
-    t->disputed = t->draft;
+    *ARRAY_ADD(t->arena, &t->disputed) = t->draft;
     turn_reason(t, "check", "block", t->rules->brain->models.checker, why);
     step_down(t, ev, out, "the checker refused");
 }

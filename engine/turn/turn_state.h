@@ -57,9 +57,9 @@ struct turn {
     unsigned rung, restarts, conflicts;
     uint64_t redrafts_left, next_ask, open_ask;
     bool may_spend;
-    struct slice feedback;          /* why the last draft was refused */
-    struct slice draft, draft_step; /* the last that was judged */
-    struct slice disputed;          /* the last draft to which a checker did not agree */
+    struct slice feedback;           /* why the last draft was refused */
+    struct slice draft, draft_step;  /* the last that was judged */
+    ARRAY_OF(struct slice) disputed; /* drafts to which a checker did not agree */
     struct facts_result draft_facts;
     struct slice model_name;
     struct money budget, cost; /* what it may pay, what it has paid */

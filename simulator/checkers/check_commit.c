@@ -113,9 +113,8 @@ static void check_outcomes(struct ledger *l, const struct commit *c)
         if (!is_new)
             ledger_violated(l, I1_ONE_OUTCOME, "message %llu became %s and later %s", (unsigned long long)o->message.n,
                             outcome_name((enum outcome) * outcome), outcome_name(o->outcome));
-        const struct known_contact *k = ledger_contact(l, c->contact.id);
-        if (o->outcome == OUTCOME_DEAD_LETTER && !ledger_person(l, c->tenant, k->address)->poisoned)
-            ledger_violated(l, I19_OWN_CONVERSATION, "message %llu was parked for what somebody else wrote",
+        if (o->outcome == OUTCOME_DEAD_LETTER && !ledger_ends_poison(l, c))
+            ledger_violated(l, I19_OWN_CONVERSATION, "message %llu was parked, and nothing in its burst stops anybody",
                             (unsigned long long)o->message.n);
         if (o->outcome == OUTCOME_PENDING)
             ledger_violated(l, I1_ONE_OUTCOME, "message %llu ended as pending", (unsigned long long)o->message.n);

@@ -130,6 +130,16 @@ void ledger_check_ended(struct ledger *l, const struct commit *c)
     }
 }
 
+bool ledger_ends_poison(const struct ledger *l, const struct commit *c)
+{
+    bool any = false;
+    for (size_t i = 0; i < c->outcome_count; i++) {
+        const struct said *s = said_as(l, c->outcomes[i].message);
+        any |= s == NULL || (l->poison.len > 0 && slice_eq(s->text, l->poison));
+    }
+    return any;
+}
+
 void ledger_narrow(struct ledger *l)
 {
     l->narrow = true;

@@ -173,8 +173,9 @@ void ledger_accept_doubtful(struct ledger *l, const struct inbound *batch, size_
     }
 }
 
-void ledger_poison(struct ledger *l, struct tenant_id tenant, struct slice address)
+void ledger_poison(struct ledger *l, struct tenant_id tenant, struct slice address, struct slice text)
 {
+    l->poison = text;
     ledger_person(l, tenant, address)->poisoned = true;
 }
 

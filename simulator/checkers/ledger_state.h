@@ -40,6 +40,7 @@ struct known_send {
     struct wall at;         /* of the intent */
     struct wall began_at;   /* the newest attempt */
     struct wall refused_at; /* by the provider, for good; 0: it was not */
+    struct wall left_at;    /* to people, as a node's clock said; 0: it was not */
 };
 
 enum { STARTED_KEPT = 16 };
@@ -130,6 +131,7 @@ struct ledger {
     struct wall troubled_at, lost_at; /* lost: a node, perhaps inside a claim that is durable */
     bool clock_wrong, narrow;
     uint64_t claims_in_doubt;
+    struct slice poison; /* the words that stop whoever reads them */
     const struct slice *stops, *returns;
     size_t stop_count, return_count;
     uint64_t accepted_at_heal, asks;
@@ -152,6 +154,8 @@ void ledger_know_message(struct ledger *l, const struct work *w, const struct me
 void ledger_check_order(struct ledger *l, const struct work *w);
 void ledger_check_ended(struct ledger *l, const struct commit *c);
 void ledger_check_all_ended(struct ledger *l);
+/* Among what the turn ended there is what stops whoever reads it, or something of which nothing is known any more. */
+bool ledger_ends_poison(const struct ledger *l, const struct commit *c);
 
 enum wish { WISH_NONE, WISH_STOP, WISH_RETURN, WISH_PERHAPS };
 /* Of a message that a turn has read, by the store's number of it. */

@@ -46,6 +46,8 @@ static void check_sends(struct ledger *l, struct store *store, struct duration p
             continue;
         }
         ledger_send_is(l, k, found.state);
+        if (found.state == SEND_HUMAN)
+            k->left_at = found.at;
         bool open = found.state == SEND_INTENT || found.state == SEND_SENDING || found.state == SEND_UNKNOWN;
         int64_t age_ms = l->now.ms - found.at.ms;
         if (open && age_ms > (int64_t)(patience.ns / 1000000))
@@ -60,7 +62,7 @@ static void check_sends(struct ledger *l, struct store *store, struct duration p
     arena_finish(&a);
 }
 
-/* -- I1: whoever was promised an answer that the provider refused has a person
+/* -- I1, I6: whoever was promised an answer that the provider refused has a person, and so has what nobody knows
  * ----------------------------------------------------
  */
 
@@ -85,18 +87,26 @@ static bool find_tickets(struct ledger *l, struct store *store)
     return all;
 }
 
-static void check_refusals(struct ledger *l, struct store *store)
+/* Its conversation has a ticket, or had one that a person moved since then. */
+static bool is_heard(struct ledger *l, const struct known_send *k, int64_t since_ms)
 {
+    const struct known_conversation *c = ledger_conversation(l, k->conversation);
+    return c->waits || c->staff || c->moved_at.ms >= since_ms || ledger_contact(l, k->contact)->erased;
+}
+
+static void check_called(struct ledger *l, struct store *store)
+{
+    int64_t skew_ms = (int64_t)(l->setup.skew_max.ns / 1000000);
     if (!find_tickets(l, store))
         return;
     for (size_t i = 0; i < l->sends.count; i++) {
         const struct known_send *k = &l->sends.at[i];
-        const struct known_conversation *c = ledger_conversation(l, k->conversation);
         bool started = k->purpose == PURPOSE_OPENING || k->purpose == PURPOSE_FOLLOW_UP;
-        bool heard = c->waits || c->staff || c->moved_at.ms >= k->refused_at.ms;
-        if (k->refused_at.ms != 0 && !started && !heard && !ledger_contact(l, k->contact)->erased)
+        if (k->refused_at.ms != 0 && !started && !is_heard(l, k, k->refused_at.ms))
             ledger_violated(l, I1_ONE_OUTCOME, "send " SLICE_FMT " was refused for good, and no person was called",
                             SLICE_ARG(k->key));
+        if (k->left_at.ms != 0 && !is_heard(l, k, k->left_at.ms - skew_ms))
+            ledger_violated(l, I6_OUTBOX_EDGES, "send " SLICE_FMT " was left to people, and none was called", SLICE_ARG(k->key));
     }
 }
 
@@ -226,7 +236,7 @@ void ledger_settle(struct ledger *l, struct store *store, struct duration unknow
     check_inbound(l, store);
     ledger_check_all_ended(l);
     check_sends(l, store, unknown_patience);
-    check_refusals(l, store);
+    check_called(l, store);
     check_audit(l, store);
     check_erasures(l, store);
 }

@@ -90,7 +90,7 @@ static void said(void *context, uint64_t what)
         *ARRAY_ADD(s->out, &s->said) =
             (struct play_message){y->number, y->who, s->timeline.now_ns / SIM_MS(1), arena_copy(s->out, y->text), y->elsewhere};
     if (slice_eq(y->text, sim_poison))
-        ledger_poison(s->ledger, c->tenant, c->address);
+        ledger_poison(s->ledger, c->tenant, c->address, sim_poison);
     provider_receives(s, y->number, c, y->text, at);
     if (!y->again)
         follow_ups(y);

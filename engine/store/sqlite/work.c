@@ -165,7 +165,8 @@ static bool best_of(struct candidate *out, struct tenant_file *t, struct wall no
     struct query q =
         q_of(&t->db,
              "SELECT id, work_since FROM conversation c WHERE work_since IS NOT NULL AND (lease_until <= ?1 OR claimed_at > ?2)"
-             " AND not_before <= ?1 AND (marked = 0 OR NOT EXISTS (SELECT 1 FROM conversation o WHERE o.marked > 0 AND o.id != "
+             " AND (not_before <= ?1 OR claimed_at > ?2) AND (marked = 0 OR NOT EXISTS (SELECT 1 FROM conversation o WHERE "
+             "o.marked > 0 AND o.id != "
              "c.id AND o.lease_until > ?1 AND o.claimed_at <= ?2)) ORDER BY work_since, id LIMIT 1");
     q_int(&q, now.ms);
     q_int(&q, now.ms + STORE_SKEW_MS_MAX);

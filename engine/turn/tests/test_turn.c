@@ -881,3 +881,66 @@ Test(turn, RULE_TRUTH_1_the_checker_must_quote_what_it_allows)
         cr_expect_eq(sends(&fx, arena_cstr(&a, claim->says)), rows[i].leaves, "%s", answer);
     }
 }
+
+static void with_checker(void)
+{
+    static struct slice ladder[] = {SLICE_INIT("hostile"), SLICE_INIT("hostile")};
+    struct brain *b = ARENA_NEW(&pack_arena, struct brain);
+    struct rules *r = ARENA_NEW(&pack_arena, struct rules);
+    *b = *rules->brain;
+    *r = *rules;
+    b->checker_required = true;
+    b->models.checker = SLICE("hostile");
+    b->models.conversation = (struct slice_list){ladder, COUNT_OF(ladder)};
+    r->brain = b;
+    rules = r;
+}
+
+/* A model and then the script say what the checker had refused, with another draft in between. */
+Test(turn, RULE_SPEND_1_remembers_every_draft_that_a_checker_refused)
+{
+    with_checker();
+    const char *x = arena_cstr(&a, brain_claim(rules->brain, SLICE("free.why_pay"))->says);
+    const char *y = NULL;
+    for (size_t i = 0; i < rules->brain->claim_count && y == NULL; i++)
+        if (!slice_eq(rules->brain->claims[i].id, SLICE("free.why_pay")))
+            y = arena_cstr(&a, rules->brain->claims[i].says);
+    struct snapshot s = fixture_snapshot();
+    struct turn *t = fixture_turn(&s);
+    struct effects fx;
+    says(t, "why would I pay you?", &fx);
+    time_passes(t, 3000, &fx);
+    answers(t, fx.asks[0].id, x, &fx);
+    cr_assert(fx.ask_count == 1 && fx.asks[0].role == ROLE_CHECKER);
+    answers(t, fx.asks[0].id, "{\"verdict\":\"refused\",\"sentences\":[]}", &fx);
+    cr_assert(fx.ask_count == 1 && fx.asks[0].role == ROLE_CONVERSATION);
+    answers(t, fx.asks[0].id, y, &fx);
+    cr_assert(fx.ask_count == 1 && fx.asks[0].role == ROLE_CHECKER, "%s", y);
+    answers(t, fx.asks[0].id, "{\"verdict\":\"refused\",\"sentences\":[]}", &fx);
+    cr_assert(fx.ask_count == 1 && slice_eq(fx.asks[0].model, SLICE("script")));
+    answers(t, fx.asks[0].id, x, &fx);
+    cr_assert(fx.ask_count == 1 && fx.asks[0].role == ROLE_CHECKER);
+    costs(t, fx.asks[0].id, MODEL_TOO_DEAR, "", 0, &fx);
+    cr_assert(fx.commit != NULL);
+    cr_expect(!sends(&fx, x), "the checker had refused it");
+}
+
+/* An ask whose price (the script's is 0) is above `most` is never started: runtime answers it MODEL_TOO_DEAR. */
+Test(turn, RULE_SPEND_1_ends_when_a_model_bills_more_than_its_price)
+{
+    tear_down();
+    load(true);
+    struct snapshot s = fixture_snapshot();
+    struct turn *t = fixture_turn(&s);
+    struct effects fx;
+    says(t, "how long does it take?", &fx);
+    time_passes(t, 3000, &fx);
+    costs(t, fx.asks[0].id, MODEL_OK, "You will get 5,000 pounds, guaranteed.", rules->tenant->spend_reserve_per_turn.micros + 1,
+          &fx);
+    size_t n = 0;
+    while (fx.ask_count == 1 && n++ < 100) {
+        bool starts = fx.asks[0].most.micros >= 0;
+        costs(t, fx.asks[0].id, starts ? MODEL_OK : MODEL_TOO_DEAR, starts ? "Hello!" : "", 0, &fx);
+    }
+    cr_expect(fx.commit != NULL, "%zu asks and no end", n);
+}

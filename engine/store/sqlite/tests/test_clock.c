@@ -133,3 +133,14 @@ Test(store_clock, counts_patience_from_when_the_clock_was_set)
     cr_assert_eq(state_of(&f, key), SEND_HUMAN);
     close_fixture(&f);
 }
+
+Test(store_clock, does_not_put_off_until_tomorrow_what_was_given_back)
+{
+    struct fixture f = {0};
+    struct work w;
+    fixture_store(&f);
+    cr_assert_eq(claim(&f, &w, tomorrow), OK);
+    cr_assert_eq(f.store->ops->release(f.store, &w, (struct wall){tomorrow + 60000}, (struct money){0}, &f.e), OK);
+    cr_assert_eq(claim(&f, &w, today + 120000), OK, "the clock was set since");
+    close_fixture(&f);
+}

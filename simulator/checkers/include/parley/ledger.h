@@ -110,8 +110,8 @@ void ledger_refused_for_good(struct ledger *l, struct slice key);               
 void ledger_told(struct ledger *l, struct slice key, bool failed);
 void ledger_shown(struct ledger *l, struct slice key, struct slice address, struct slice text);
 
-/* The customer wrote what stops whoever reads it. */
-void ledger_poison(struct ledger *l, struct tenant_id tenant, struct slice address);
+/* The customer wrote what stops whoever reads it, in these words. */
+void ledger_poison(struct ledger *l, struct tenant_id tenant, struct slice address, struct slice text);
 
 /* A node died of reading this conversation's burst. */
 void ledger_died_of(struct ledger *l, struct conversation_id conversation);
