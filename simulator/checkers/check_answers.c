@@ -12,7 +12,7 @@ static void check_heard(struct ledger *l, const struct commit *c)
     bool withdraws = c->consent_count > 0 && c->consents[0].state == CONSENT_WITHDRAWN;
     bool called = ticket->opened_at.ms != 0 && ticket->state != TICKET_CLOSED;
     const struct known_person *p = ledger_person(l, c->tenant, k->address);
-    int64_t since_ms = l->now.ms - p->wrote_at.ms;
+    int64_t since_ms = l->now.ms - ledger_newest_of(l, c, p->wrote_at).ms;
     bool shut = p->erased || (rules->window.ns > 0 && since_ms >= (int64_t)((rules->window.ns - l->setup.skew_max.ns) / 1000000));
     enum outcome last = c->outcomes[c->outcome_count - 1].outcome;
     if (last == OUTCOME_HUMAN && !called)

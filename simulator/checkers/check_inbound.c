@@ -42,6 +42,17 @@ static struct said *said_as(const struct ledger *l, struct message_id id)
     return index != NULL ? &l->said.at[*index] : NULL;
 }
 
+struct wall ledger_newest_of(const struct ledger *l, const struct commit *c, struct wall unknown)
+{
+    struct wall newest = {INT64_MIN};
+    for (size_t i = 0; i < c->outcome_count; i++) {
+        const struct said *s = said_as(l, c->outcomes[i].message);
+        if (s != NULL && s->at.ms > newest.ms)
+            newest = s->at;
+    }
+    return newest.ms != INT64_MIN ? newest : unknown;
+}
+
 /* A message that is read for the first time. */
 void ledger_know_message(struct ledger *l, const struct work *w, const struct message *m)
 {

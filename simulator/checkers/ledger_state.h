@@ -151,6 +151,8 @@ struct known_conversation *ledger_conversation(struct ledger *l, struct conversa
 void ledger_know_said(struct ledger *l, size_t index);
 void ledger_waits(struct ledger *l, struct said *s); /* it was accepted */
 void ledger_know_message(struct ledger *l, const struct work *w, const struct message *m);
+/* When the newest message that this turn ends was written; `unknown` when that cannot be said of any. */
+struct wall ledger_newest_of(const struct ledger *l, const struct commit *c, struct wall unknown);
 void ledger_check_order(struct ledger *l, const struct work *w);
 void ledger_check_ended(struct ledger *l, const struct commit *c);
 void ledger_check_all_ended(struct ledger *l);

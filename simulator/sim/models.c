@@ -118,10 +118,11 @@ static bool is_away(struct simulation *s, unsigned which)
     return s->timeline.now_ns < s->model_back_ns[which];
 }
 
+/* Whole, or what a dripping model got out of it. */
 static bool is_line(const struct brain *b, struct slice text)
 {
     for (size_t i = 0; i < b->line_count; i++)
-        if (slice_eq(text, b->lines[i].text))
+        if (slice_starts(b->lines[i].text, slice_trim(text)))
             return true;
     return false;
 }
