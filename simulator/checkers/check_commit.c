@@ -4,7 +4,7 @@
 
 #include <parley/audit.h>
 
-static bool is_started(enum purpose p)
+bool ledger_is_started(enum purpose p)
 {
     return p == PURPOSE_OPENING || p == PURPOSE_FOLLOW_UP;
 }
@@ -40,7 +40,7 @@ static void check_whole(struct ledger *l, const struct commit *c)
     if (replied && c->send_count == 0)
         ledger_violated(l, I1_ONE_OUTCOME, "turn %llu says replied and holds no send", (unsigned long long)c->turn.n);
     for (size_t i = 0; i < c->send_count; i++)
-        if (c->outcome_count == 0 && !is_started(c->sends[i].purpose))
+        if (c->outcome_count == 0 && !ledger_is_started(c->sends[i].purpose))
             ledger_violated(l, I5_INTENT_BEFORE_SEND, "send " SLICE_FMT " answers nothing", SLICE_ARG(c->sends[i].key));
 }
 
@@ -229,7 +229,7 @@ static void check_policy(struct ledger *l, const struct commit *c, const struct 
     if (v->staff)
         ledger_violated(l, I8_ONE_TURN_AT_A_TIME, "send " SLICE_FMT " while a person has the conversation", SLICE_ARG(s->key));
     check_window(l, c, s, k);
-    if (is_started(s->purpose))
+    if (ledger_is_started(s->purpose))
         check_started(l, c, s, k);
 }
 

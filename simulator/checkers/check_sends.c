@@ -2,7 +2,13 @@
 
 /* Attempts: a dozen while the pauses grow, then one in some minutes; each wrong clock may bring a few forward. And none long
  * after the reply window has closed: as long as an operator may have stopped everything. */
-enum { ATTEMPTS_FIRST = 12, ATTEMPT_MS_LEAST = 5 * 60 * 1000, ATTEMPTS_OF_CLOCKS = 24, LATE_MS_MOST = 4 * 60 * 60 * 1000 };
+enum {
+    ATTEMPTS_FIRST = 12,
+    ATTEMPT_MS_LEAST = 5 * 60 * 1000,
+    ATTEMPTS_OF_CLOCKS = 24,
+    LATE_MS_MOST = 4 * 60 * 60 * 1000,
+    STARTED_SLACK_MS = 60 * 1000
+};
 
 /* What may follow what (I6). INTENT follows SENDING when the attempt is known to be refused and is tried again. */
 static bool is_edge(enum send_state from, enum send_state to)
@@ -61,6 +67,11 @@ void ledger_began(struct ledger *l, const struct send *send)
         move(l, k, SEND_INTENT);
     k->perhaps_refused = k->perhaps_ended = false;
     move(l, k, SEND_SENDING);
+    int64_t late_ms = l->now.ms - k->at.ms;
+    if (ledger_is_started(k->purpose) && !l->clock_wrong && late_ms > STORE_STARTED_MS_MAX + STARTED_SLACK_MS)
+        ledger_violated(l, I9_POLICY_AT_COMMIT,
+                        "send " SLICE_FMT ", which nobody waits for, begins %lld s after it was decided on", SLICE_ARG(send->key),
+                        (long long)late_ms / 1000);
     k->began++;
     k->began_at = l->now;
     bool notice = k->purpose == PURPOSE_OPT_OUT_NOTICE, care = k->purpose == PURPOSE_CARE;

@@ -150,6 +150,7 @@ struct known_conversation *ledger_conversation(struct ledger *l, struct conversa
 /* check_inbound.c */
 void ledger_know_said(struct ledger *l, size_t index);
 void ledger_waits(struct ledger *l, struct said *s); /* it was accepted */
+bool ledger_is_started(enum purpose p);              /* by the bot: nobody waits for it */
 void ledger_know_message(struct ledger *l, const struct work *w, const struct message *m);
 /* When the newest message that this turn ends was written; `unknown` when that cannot be said of any. */
 struct wall ledger_newest_of(const struct ledger *l, const struct commit *c, struct wall unknown);

@@ -266,6 +266,26 @@ static void lets_a_living_owner_settle_its_own(struct fixture *f)
     audit_holds(f);
 }
 
+/* Quiet hours and caps were asked about when it was decided on. */
+static void starts_nothing_late(struct fixture *f)
+{
+    struct ticket_row row;
+    struct wall next;
+    says(f, "1", "anna", "hello", 0);
+    struct work w = claim(f, 1);
+    struct commit c = reply(f, &w, "are you still there?", 2);
+    struct send_intent follow_up = c.sends[0];
+    follow_up.purpose = PURPOSE_FOLLOW_UP;
+    c.sends = &follow_up;
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    GOOD(ON(f->store)->kill(f->store, f->tenant, true, SLICE("op"), at(3), e));
+    nothing_to_send(f, 4, &next);
+    GOOD(ON(f->store)->kill(f->store, f->tenant, false, SLICE("op"), at(5), e));
+    nothing_to_send(f, 3 + STORE_STARTED_MS_MAX, &next);
+    cr_assert_eq(state_of(f, follow_up.key), SEND_REFUSED);
+    cr_assert_eq(open_tickets(f, &row), 0, "nobody waits for it");
+}
+
 static void starts_a_campaign_row_once(struct fixture *f)
 {
     bool is_new;
@@ -360,6 +380,7 @@ const struct contract_case contract_sends[] = {
     CONTRACT_CASE(tells_when_a_send_was_decided_on),
     CONTRACT_CASE(settles_doubt_by_an_echo),
     CONTRACT_CASE(lets_a_living_owner_settle_its_own),
+    CONTRACT_CASE(starts_nothing_late),
     CONTRACT_CASE(starts_a_campaign_row_once),
     CONTRACT_CASE(sends_for_all_tenants_in_turn),
     CONTRACT_CASE(tries_again_in_the_order_of_commits),

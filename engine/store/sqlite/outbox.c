@@ -75,13 +75,15 @@ static enum code move(struct sqlite_store *s, struct tenant_file *t, const struc
                       const struct send_result *result, struct wall now, struct error *e);
 
 /* What happened since the intent forbids the attempt, the first one or a later one: the contact opted out, or a person took the
- * conversation over (I8, I9). */
-static const char *barred(struct row *r, struct slice *key, struct tenant_file *t, uint64_t id, struct arena *a)
+ * conversation over (I8, I9); or it is a started one that is late. */
+static const char *barred(struct row *r, struct slice *key, struct tenant_file *t, uint64_t id, struct wall now, struct arena *a)
 {
     const char *why = NULL;
     struct query q = q_of(&t->db, "SELECT send.contact, send.conversation, send.key, send.purpose, contact.opted_out, "
-                                  "conversation.holder FROM send JOIN contact ON contact.id = send.contact JOIN conversation ON "
+                                  "conversation.holder, send.started AND send.created_at < ? FROM send JOIN contact ON "
+                                  "contact.id = send.contact JOIN conversation ON "
                                   "conversation.id = send.conversation WHERE send.id = ?");
+    q_int(&q, now.ms - STORE_STARTED_MS_MAX);
     q_id(&q, id);
     if (q_row(&q)) {
         enum purpose purpose = (enum purpose)q_get_int(&q, 3);
@@ -93,6 +95,8 @@ static const char *barred(struct row *r, struct slice *key, struct tenant_file *
             why = "the contact opted out before it left";
         else if (q_get_int(&q, 5) == HOLDER_STAFF)
             why = "a person took over before it left";
+        else if (q_get_int(&q, 6))
+            why = "it could not leave when it was decided on";
     }
     q_end(&q);
     return why;
@@ -105,7 +109,7 @@ static uint64_t next_allowed(struct sqlite_store *s, struct tenant_file *t, stru
     for (uint64_t id; *code == OK && (id = next_send(t, next_due, now)) != 0;) {
         struct row r;
         struct slice key = SLICE_NONE;
-        const char *why = barred(&r, &key, t, id, &s->scratch);
+        const char *why = barred(&r, &key, t, id, now, &s->scratch);
         if (why == NULL)
             return id;
         struct send_result refused = {.state = SEND_REFUSED, .reason = slice_from(why)};

@@ -68,14 +68,22 @@ static struct row_send *next_send(struct memory_data *m, struct row_tenant *t, s
 
 /* What happened since the intent forbids the attempt, the first one or a later one: the contact opted out, or a person took the
  * conversation over (I8, I9). */
-static const char *barred(const struct memory_data *m, const struct row_send *r)
+static bool is_started(const struct row_send *r)
+{
+    return r->send.purpose == PURPOSE_OPENING || r->send.purpose == PURPOSE_FOLLOW_UP;
+}
+
+static const char *barred(const struct memory_data *m, const struct row_send *r, struct wall now)
 {
     const struct row_conversation *c = memory_conversation_row(m, r->send.conversation.n);
     if (r->send.purpose == PURPOSE_CARE)
         return NULL;
     if (c->contact->contact.opted_out && r->send.purpose != PURPOSE_OPT_OUT_NOTICE)
         return "the contact opted out before it left";
-    return c->conversation.holder == HOLDER_STAFF ? "a person took over before it left" : NULL;
+    if (c->conversation.holder == HOLDER_STAFF)
+        return "a person took over before it left";
+    bool late = is_started(r) && r->send.since.ms < now.ms - STORE_STARTED_MS_MAX;
+    return late ? "it could not leave when it was decided on" : NULL;
 }
 
 static enum code move(struct memory_data *m, struct row_send *r, const struct send_result *result, struct wall now,
@@ -85,7 +93,7 @@ static enum code move(struct memory_data *m, struct row_send *r, const struct se
 static struct row_send *next_allowed(struct memory_data *m, struct row_tenant *t, struct wall now)
 {
     for (struct row_send *r; (r = next_send(m, t, now)) != NULL;) {
-        const char *why = barred(m, r);
+        const char *why = barred(m, r, now);
         if (why == NULL)
             return r;
         struct send_result refused = {.state = SEND_REFUSED, .reason = slice_from(why)};
@@ -178,13 +186,12 @@ enum code memory_send_ended(struct store *s, struct slice key, const struct send
                     send_state_name(result->state));
     struct send_result end = *result;
     bool erased = !memory_contact_row(m, r->send.contact.n)->has_key;
-    bool started = r->send.purpose == PURPOSE_OPENING || r->send.purpose == PURPOSE_FOLLOW_UP;
     if (end.state == SEND_INTENT && erased)
         end.state = SEND_REFUSED; /* there is nothing left to try again */
     enum code code = move(m, r, &end, now, e);
     if (code == OK && result->state == SEND_HUMAN)
         call_person(m, memory_conversation_row(m, r->send.conversation.n), TICKET_UNKNOWN_SEND, now);
-    if (code == OK && result->state == SEND_REFUSED && !started && !erased)
+    if (code == OK && result->state == SEND_REFUSED && !is_started(r) && !erased)
         call_person(m, memory_conversation_row(m, r->send.conversation.n), TICKET_REFUSED_SEND, now);
     return code;
 }

@@ -98,6 +98,9 @@ enum { STORE_UNENDED_MAX = 20 };
  * was wrong and has been set since: such a lease does not hold, such a wait is over. */
 enum { STORE_SKEW_MS_MAX = 30 * 60 * 1000 };
 
+/* What the bot starts leaves soon after it was decided on, or never: quiet hours and caps were asked about then (I9). */
+enum { STORE_STARTED_MS_MAX = 10 * 60 * 1000 };
+
 typedef bool audit_visit(void *context, const struct audit_record *record); /* false stops; may ask for contact_key */
 typedef bool message_visit(void *context, struct conversation_id conversation, const struct message *message);
 
