@@ -200,6 +200,9 @@ void command_parse(struct invocation *in, enum asked *asked, int argc, char **ar
         else
             i += short_options(&p, arg, following, asked);
     }
+    bool *typed = ARENA_NEW_ARRAY(in->arena, bool, c->option_count + 1);
+    memcpy(typed, p.given, c->option_count * sizeof *typed);
+    in->given = typed;
     fill_defaults(&p);
     if (count < c->operand_min)
         problem_add(problems, nowhere, "%s is missing", c->operands ? c->operands : "an operand");

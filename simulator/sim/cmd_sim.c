@@ -4,6 +4,7 @@
 #include "stage_load.h"
 
 #include <parley/size.h>
+#include <string.h>
 
 static const struct {
     const char *name;
@@ -13,6 +14,43 @@ static const struct {
 } modes[] = {{"run", sim_run, false, false},         {"swarm", sim_swarm, false, false},   {"sweep", sim_sweep, false, false},
              {"explore", sim_explore, false, false}, {"shrink", sim_shrink, false, false}, {"replay", sim_replay, true, true},
              {"story", sim_story, true, true},       {"probes", sim_probes, true, false}};
+
+/* What a mode does not heed is refused: who asks `run` for a thousand seeds would take one for all of them. */
+static const struct {
+    const char *option, *modes;
+} heeded[] = {{"seed", "run swarm shrink"},
+              {"seeds", "swarm"},
+              {"until", "swarm"},
+              {"jobs", "swarm sweep explore"},
+              {"pack", "run swarm sweep explore shrink"},
+              {"replay", "run swarm shrink"},
+              {"nodes", "run swarm shrink"},
+              {"customers", "run swarm shrink"},
+              {"messages", "run swarm shrink"},
+              {"store", "run swarm sweep shrink"},
+              {"script", "sweep"},
+              {"pairs", "sweep"},
+              {"stride", "sweep explore"},
+              {"at", "sweep explore"},
+              {"fate", "sweep"},
+              {"only-invariant", "shrink"},
+              {"out", "shrink"},
+              {"update", "story"},
+              {"occasions", "replay"}};
+
+static enum code check_heeded(const struct invocation *in, const char *mode, struct error *e)
+{
+    for (size_t i = 0; i < in->command->option_count; i++)
+        for (size_t k = 0; in->given[i] && k < COUNT_OF(heeded); k++) {
+            struct slice rest = slice_from(heeded[k].modes), one;
+            bool heeds = strcmp(heeded[k].option, in->command->options[i].name) != 0;
+            while (!heeds && slice_next(&one, &rest, ' '))
+                heeds = slice_eq(one, slice_from(mode));
+            if (!heeds)
+                return fail(e, BAD_INPUT, "--%s says nothing to %s; it is for %s", heeded[k].option, mode, heeded[k].modes);
+        }
+    return OK;
+}
 
 static struct slice default_packs[] = {SLICE_INIT("engine/packs/dynamo-dave"), SLICE_INIT("engine/packs/nocturn-hotel")};
 
@@ -30,6 +68,8 @@ static int run(const struct invocation *in)
             fail(&e, BAD_INPUT, "%s takes no files, and here is " SLICE_FMT, modes[i].name, SLICE_ARG(in->operands[1]));
             return command_fail(in, EXIT_STATUS_USAGE, &e);
         }
+        if (check_heeded(in, modes[i].name, &e) != OK)
+            return command_fail(in, EXIT_STATUS_USAGE, &e);
         int status = EXIT_STATUS_PASS;
         if (!modes[i].stands_alone)
             status = stage_load(&m.stage, in, &(struct stage_sources){o.packs, o.cast, o.replay});
@@ -81,7 +121,7 @@ static const struct command sim = {
     .operands = "run|swarm|sweep|explore|shrink|replay|story|probes [FILE...]",
     .operand_min = 1,
     .operand_max = 1000,
-    .details = "run     one seed, with its timeline.\n"
+    .details = "run     one seed; with --verbose its timeline.\n"
                "swarm   many seeds; one in twenty twice, to prove that a seed gives one result.\n"
                "sweep   scripted conversations, once for every durable write that could fail or kill, and every allocation.\n"
                "explore every combination of up, slow and down of the store, the models, the checker and the numbers.\n"

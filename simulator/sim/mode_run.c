@@ -1,5 +1,7 @@
 #include "modes.h"
 
+#include <parley/calendar.h>
+
 enum { TIMELINE_SHOWN = 40 };
 
 struct simulation_plan sim_plan(const struct sim_mode *m, uint64_t seed)
@@ -75,11 +77,15 @@ void sim_print_failure(const struct sim_mode *m, const struct simulation_result 
             (unsigned long long)r->seed, invariant_name(v->invariant), invariant_words(v->invariant));
     for (size_t i = 0; i < r->violation_count; i++)
         fprintf(out, "  %s: " SLICE_FMT "\n", invariant_name(r->violations[i].invariant), SLICE_ARG(r->violations[i].text));
+    fprintf(out, "  times since " SLICE_FMT "\n", SLICE_ARG(wall_format(m->in->arena, sim_plan(m, r->seed).begin)));
     size_t last = 0;
     while (last < r->told_count && r->timeline[last].at_ms + begin <= v->at_ms)
         last++;
     for (size_t i = last > TIMELINE_SHOWN ? last - TIMELINE_SHOWN : 0; i < last; i++)
         sim_print_told(m, &r->timeline[i]);
+    if (r->violation_count > 1)
+        fprintf(out, "  here %s broke first; %zu more follow, sim run -v tells all\n", invariant_name(v->invariant),
+                r->violation_count - 1);
     fputs("repeat it: parley sim run ", out);
     sim_print_options(m, r->seed);
     fputs(" -v\nshrink it: parley sim shrink ", out);

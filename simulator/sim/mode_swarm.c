@@ -83,6 +83,8 @@ int sim_swarm(struct sim_mode *m)
     struct crew crew = {o->store == 1 ? 1 : (unsigned)o->jobs, o->seed, o->seed + o->seeds, (size_t)1 << 30, &w, work, take};
     (void)crew_run(&crew);
     progress_end(&w.progress);
+    w.all.asked_seeds = o->seeds;
+    w.all.interrupted = interrupted();
     w.all.cpu_s = (double)(clock() - w.began) / CLOCKS_PER_SEC;
     int status = swarm_conclude(m, &w.all);
     return interrupted() ? EXIT_STATUS_INTERRUPTED : status;

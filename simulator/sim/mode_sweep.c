@@ -226,6 +226,10 @@ int sim_sweep(struct sim_mode *m)
         fail(&e, BAD_INPUT, "--pack: the scripts are about two tenants");
         return command_fail(m->in, EXIT_STATUS_USAGE, &e);
     }
+    if (o->at.len == 0 && o->fate.len > 0) {
+        fail(&e, BAD_INPUT, "--fate: is of one point; say which with --at");
+        return command_fail(m->in, EXIT_STATUS_USAGE, &e);
+    }
     if (o->at.len > 0)
         return show_point(m, only);
     interrupts_watch();

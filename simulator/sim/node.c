@@ -159,10 +159,14 @@ static void committed(void *context, const struct commit *c)
     ledger_committed(n->sim->ledger, c, n->index);
     if (d != NULL && d->committed != NULL)
         d->committed(d->context, n->sim, c);
-    sim_tell(n->sim, "node %u commits turn %llu of conversation %llu: %s%s%s (cost %lld)", n->index,
+    const char *purpose = c->send_count > 0 ? purpose_name(c->sends[0].purpose) : "nothing";
+    sim_tell(n->sim, "node %u commits turn %llu of conversation %llu: %s, intends %s%s (cost %lld)", n->index,
              (unsigned long long)c->turn.n, (unsigned long long)c->conversation_id.n,
-             c->outcome_count ? outcome_name(c->outcomes[c->outcome_count - 1].outcome) : "", c->send_count ? ", intends a " : "",
-             c->send_count ? purpose_name(c->sends[0].purpose) : "", (long long)c->settle.micros);
+             c->outcome_count ? outcome_name(c->outcomes[c->outcome_count - 1].outcome) : "nobody wrote",
+             c->send_count == 0                    ? ""
+             : strchr("aeiou", purpose[0]) != NULL ? "an "
+                                                   : "a ",
+             purpose, (long long)c->settle.micros);
 }
 
 static void doubtful(void *context, const struct commit *c)

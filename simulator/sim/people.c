@@ -15,11 +15,16 @@ struct store *sim_desk(struct simulation *s)
 
 static void set_free(void *context, uint64_t tenant);
 
+static struct slice what_is_stopped(struct simulation *s, struct tenant_id t)
+{
+    return t.n == 0 ? SLICE("everything") : arena_printf(&s->arena, "tenant %llu", (unsigned long long)t.n);
+}
+
 /* An operator who cannot free what is stopped does not know whether it is, and tries again. */
 static void in_doubt(struct simulation *s, struct tenant_id t, bool on, const struct error *e)
 {
     enum { AGAIN_S = 5 };
-    sim_tell(s, "an operator cannot %s %s: %s", on ? "stop" : "free", t.n == 0 ? "everything" : "a tenant", e->text);
+    sim_tell(s, "an operator cannot %s " SLICE_FMT ": %s", on ? "stop" : "free", SLICE_ARG(what_is_stopped(s, t)), e->text);
     if (on)
         return;
     ledger_killed(s->ledger, t, false);
@@ -39,7 +44,7 @@ void people_switch(struct simulation *s, struct tenant_id t, bool on)
     s->stopped[t.n] = on;
     ledger_killed(s->ledger, t, on);
     ledger_trouble(s->ledger);
-    sim_tell(s, "an operator %s %s", on ? "stops" : "frees", t.n == 0 ? "everything" : "a tenant");
+    sim_tell(s, "an operator %s " SLICE_FMT, on ? "stops" : "frees", SLICE_ARG(what_is_stopped(s, t)));
     nodes_news(s);
 }
 

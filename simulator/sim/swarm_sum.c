@@ -103,6 +103,7 @@ static void write_json(const struct sim_mode *m, const struct swarm_sum *all, co
     json_put_cstr(&w, "run", "swarm");
     json_put_cstr(&w, "verdict", verdict);
     json_put_u64(&w, "seeds", all->seeds);
+    json_put_u64(&w, "seeds_asked", all->asked_seeds);
     json_put_u64(&w, "failed", all->failed);
     if (all->failed > 0)
         json_put_u64(&w, "first_failed", all->failed_seeds[0]);
@@ -165,8 +166,11 @@ int swarm_conclude(const struct sim_mode *m, const struct swarm_sum *all)
     each_probe(all, m->in->arena, count_silent, &silent);
     bool broken = all->failed > 0 || all->differing > 0, hollow = silent > 0 && all->seeds >= COVERED_SEEDS;
     if (m->in->json)
-        write_json(m, all, broken ? "violation" : hollow ? "coverage" : "pass");
+        write_json(m, all, broken ? "violation" : all->interrupted ? "interrupted" : hollow ? "coverage" : "pass");
     else
         print_figures(m, all, silent);
+    if (all->interrupted && !m->in->json)
+        fprintf(m->in->out, "INTERRUPTED after %llu of %llu seeds\n", (unsigned long long)all->seeds,
+                (unsigned long long)all->asked_seeds);
     return broken ? EXIT_STATUS_VIOLATION : hollow ? EXIT_STATUS_COVERAGE : EXIT_STATUS_PASS;
 }

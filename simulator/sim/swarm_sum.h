@@ -14,6 +14,8 @@ struct swarm_sum {
     uint64_t failed_seeds[FAILED_SEEDS_TOLD]; /* the first ones */
     struct ledger_sum sum;
     double cpu_s;
+    uint64_t asked_seeds;
+    bool interrupted;
 };
 
 void swarm_add(struct swarm_sum *all, const struct simulation_result *r);

@@ -82,5 +82,8 @@ const struct migration tenant_schema[] = {
      "CREATE INDEX send_waiting ON send(id, retry_at, at) WHERE state = 0;"
      "CREATE INDEX send_in_doubt ON send(at) WHERE state IN (1, 4);"
      "CREATE INDEX conversation_calling ON conversation(ticket_alerted_at, id) WHERE ticket != 0 AND ticket_state = 0;"},
+    {"DROP INDEX message_waiting;"
+     "DROP INDEX message_place;"
+     "CREATE INDEX message_of ON message(conversation, place, id);"},
 };
 const size_t tenant_schema_count = COUNT_OF(tenant_schema);

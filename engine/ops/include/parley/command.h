@@ -54,6 +54,7 @@ struct invocation {
     const struct command *command;
     const struct plugged *plugged; /* plugged.h; NULL for commands that need no adapter */
     const void *options;           /* the command's own struct, filled */
+    const bool *given;             /* of each option of the command: it was typed */
     const struct slice *operands;
     size_t operand_count;
     struct arena *arena; /* of the process: lives until exit */
