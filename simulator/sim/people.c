@@ -20,16 +20,19 @@ static struct slice what_is_stopped(struct simulation *s, struct tenant_id t)
     return t.n == 0 ? SLICE("everything") : arena_printf(&s->arena, "tenant %llu", (unsigned long long)t.n);
 }
 
-/* An operator who cannot free what is stopped does not know whether it is, and tries again. */
+/* An operator who could not do it does not know whether it is done. To free is tried again at once. */
 static void in_doubt(struct simulation *s, struct tenant_id t, bool on, const struct error *e)
 {
     enum { AGAIN_S = 5 };
     sim_tell(s, "an operator cannot %s " SLICE_FMT ": %s", on ? "stop" : "free", SLICE_ARG(what_is_stopped(s, t)), e->text);
-    if (on)
-        return;
-    ledger_killed(s->ledger, t, false);
+    ledger_trouble(s->ledger);
     if (e->code == IO_FAILED) /* a console that does not trust its file is begun anew */
         stores_reopen_desk(s);
+    if (on) { /* perhaps it holds: who stopped it frees it later */
+        s->stopped[t.n] = true;
+        return;
+    }
+    ledger_killed(s->ledger, t, false);
     timeline_plan(&s->timeline, s->timeline.now_ns + SIM_S(AGAIN_S), set_free, s, t.n);
 }
 
