@@ -110,7 +110,7 @@ void ledger_told(struct ledger *l, struct slice key, bool failed)
     ledger_note(l, "told", random_hash(key), failed);
     if (k == NULL)
         return;
-    if (failed && k->state == SEND_ACCEPTED)
+    if (failed && k->state == SEND_ACCEPTED && !k->perhaps_ended)
         ledger_violated(l, I6_OUTBOX_EDGES, "send " SLICE_FMT " failed after all, and nobody has to hear of it",
                         SLICE_ARG(k->key));
     bool fresh = l->now.ms - k->began_at.ms < SETTLED_BY_PEOPLE_MS && !l->clock_wrong && !k->perhaps_ended;
