@@ -354,13 +354,16 @@ static bool is_ahead(struct wall due, struct wall now)
     return due.ms > now.ms && (due.ms == INT64_MAX || due.ms - now.ms < STORE_SKEW_MS_MAX);
 }
 
-static void call_again(struct runtime *r, const struct ticket_row *row, struct wall now)
+static void call_again(struct runtime *r, const struct runtime_tenant *t, const struct ticket_row *row, struct wall now)
 {
     struct error e;
+    arena_reset(&r->scratch);
+    struct slice text =
+        arena_printf(&r->scratch, "%s tenant=" SLICE_FMT " conversation=%llu", ticket_reason_name(row->ticket.reason),
+                     SLICE_ARG(t->rules->tenant->id), (unsigned long long)row->conversation.n);
     if (r->setup.store->ops->ticket_move(r->setup.store, row->ticket.id, row->ticket.state, true, now, &e) == OK &&
         r->setup.alert != NULL)
-        r->setup.alert->ops->raise(r->setup.alert, ALERT_PAGE, SLICE("ticket.waiting"),
-                                   slice_from(ticket_reason_name(row->ticket.reason)));
+        r->setup.alert->ops->raise(r->setup.alert, ALERT_PAGE, SLICE("ticket.waiting"), text);
 }
 
 /* A ticket that nobody takes calls again, and again (A-76); one that called often enough stands in no other's way. When more are
@@ -371,10 +374,10 @@ static struct wall look_at_tickets(struct runtime *r, const struct runtime_tenan
     struct error e;
     int64_t pause_ms = (int64_t)(t->rules->tenant->ticket_realert.ns / 1000000), look_ms = pause_ms / 4 + 1;
     size_t count = 0;
-    enum code code = r->setup.store->ops->tickets_due(r->setup.store, t->id, rows, REALERTS_MAX, &count,
-                                                      (struct wall){now.ms - pause_ms}, t->rules->tenant->ticket_alerts_max, &e);
+    enum code code = r->setup.store->ops->tickets_due(r->setup.store, t->id, rows, REALERTS_MAX, &count, now,
+                                                      t->rules->tenant->ticket_realert, t->rules->tenant->ticket_alerts_max, &e);
     for (size_t k = 0; code == OK && k < count; k++)
-        call_again(r, &rows[k], now);
+        call_again(r, t, &rows[k], now);
     bool soon = look_ms > AGAIN_MS && (code != OK || count == REALERTS_MAX);
     return (struct wall){now.ms + (soon ? AGAIN_MS : look_ms)};
 }

@@ -122,7 +122,7 @@ enum code people_tickets(struct simulation *s, struct ticket_row *out, size_t mo
     *count = 0;
     for (size_t i = 0; i < s->stage->tenant_count && code == OK && *count < most; i++) {
         size_t found = 0;
-        code = d->ops->tickets_due(d, s->tenant_ids[i], out + *count, most - *count, &found, sim_now(s), UINT64_MAX, &e);
+        code = d->ops->tickets_due(d, s->tenant_ids[i], out + *count, most - *count, &found, sim_now(s), DURATION_S(0), UINT64_MAX, &e);
         *count += found;
     }
     return code;

@@ -237,9 +237,9 @@ static enum code send_find(struct store *s, struct send *out, struct arena *a, s
 }
 
 static enum code tickets_due(struct store *s, struct tenant_id tenant, struct ticket_row *out, size_t most, size_t *count,
-                             struct wall alerted_before, uint64_t alerts_below, struct error *e)
+                             struct wall now, struct duration pause, uint64_t alerts_below, struct error *e)
 {
-    PASS(CALL_TICKETS_DUE, tickets_due(o->inner, tenant, out, most, count, alerted_before, alerts_below, e));
+    PASS(CALL_TICKETS_DUE, tickets_due(o->inner, tenant, out, most, count, now, pause, alerts_below, e));
 }
 
 static enum code ticket_move(struct store *s, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now,

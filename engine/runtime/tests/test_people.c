@@ -78,14 +78,15 @@ static int by_call(const void *a, const void *b)
 }
 
 static enum code tickets_due(struct store *s, struct tenant_id tenant, struct ticket_row *out, size_t most, size_t *count,
-                             struct wall alerted_before, uint64_t alerts_below, struct error *e)
+                             struct wall now, struct duration pause, uint64_t alerts_below, struct error *e)
 {
     (void)s;
     *count = 0;
     qsort(book.tickets, book.count, sizeof book.tickets[0], by_call);
     for (size_t i = 0; i < book.count && *count < most; i++) {
         const struct ticket_row *r = &book.tickets[i];
-        if (r->tenant.n == tenant.n && r->ticket.alerted_at.ms <= alerted_before.ms && r->ticket.alerts < alerts_below)
+        int64_t due_ms = r->ticket.alerted_at.ms + (int64_t)(pause.ns / 1000000);
+        if (r->tenant.n == tenant.n && due_ms <= now.ms && r->ticket.alerts < alerts_below)
             out[(*count)++] = *r;
     }
     return answer(e);

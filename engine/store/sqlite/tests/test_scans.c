@@ -42,7 +42,7 @@ static void looks(struct fixture *f, int64_t ms)
     nothing_to_claim(f, ms, &next);
     nothing_to_send(f, ms, &next);
     GOOD(ON(f->other)->sends_recover(f->other, at(ms), DURATION_S(900), false, &changed, e));
-    GOOD(ON(f->other)->tickets_due(f->other, f->tenant, row, 4, &count, at(ms), 8, e));
+    GOOD(ON(f->other)->tickets_due(f->other, f->tenant, row, 4, &count, at(ms), DURATION_S(0), 8, e));
 }
 
 Test(store_scans, a_look_at_an_idle_store_reads_nothing_of_its_history)
