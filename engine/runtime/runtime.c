@@ -328,21 +328,25 @@ static bool open_turn(struct runtime *r, struct slot *s, struct wall now)
     return true;
 }
 
+/* First the turns that are open: a claim that the store refuses ends the pump, and they would wait behind it for as long. */
 static bool pump_turns(struct runtime *r, bool look)
 {
-    bool moved = false;
+    bool moved = false, enough = false;
     struct wall now = wall_of(r);
-    for (size_t i = 0; i < r->setup.turns_max && !r->refused; i++) {
+    for (size_t i = 0; i < r->setup.turns_max && !r->refused && !enough; i++) {
         struct slot *s = &r->slots[i];
-        if (look && s->used && s->fed == s->work.burst_count && !VOLUNTEER(r->setup.volunteer, VOLUNTEER_LATE_LOOK))
+        if (!s->used)
+            continue;
+        if (look && s->fed == s->work.burst_count && !VOLUNTEER(r->setup.volunteer, VOLUNTEER_LATE_LOOK))
             look_for_more(r, s);
-        if (s->used)
-            moved |= serve(r, s);
-        else if (!r->stopping && r->claim_due.ms <= now.ms)
-            moved |= open_turn(r, s, now);
-        if (moved && VOLUNTEER(r->setup.volunteer, VOLUNTEER_ONE_TURN))
-            break;
+        moved |= serve(r, s);
+        enough = moved && VOLUNTEER(r->setup.volunteer, VOLUNTEER_ONE_TURN);
     }
+    for (size_t i = 0; i < r->setup.turns_max && !r->refused && !enough && !r->stopping; i++)
+        if (!r->slots[i].used && r->claim_due.ms <= now.ms) {
+            moved |= open_turn(r, &r->slots[i], now);
+            enough = moved && VOLUNTEER(r->setup.volunteer, VOLUNTEER_ONE_TURN);
+        }
     return moved;
 }
 
@@ -412,8 +416,10 @@ static void pump_unknown(struct runtime *r)
         return;
     struct duration period = {r->setup.unknown_patience.ns / 15}, patience = {r->setup.unknown_patience.ns - period.ns};
     r->unknown_due.ms = now.ms + AGAIN_MS; /* while the store is away */
-    if (r->setup.store->ops->sends_recover(r->setup.store, now, patience, !r->recovered, &changed, &e) != OK)
+    if (r->setup.store->ops->sends_recover(r->setup.store, now, patience, !r->recovered, &changed, &e) != OK) {
+        r->claim_due.ms = 0; /* nothing may wait, and still somebody has to hear that the store is away */
         return;
+    }
     r->recovered = true;
     r->sendings.called |= changed > 0;
     r->unknown_due.ms = now.ms + (int64_t)(period.ns / 1000000) + 1;
