@@ -83,6 +83,8 @@ static bool find_tickets(struct ledger *l, struct store *store)
         all &= count < TICKETS_MAX;
         for (size_t i = 0; i < count; i++)
             ledger_conversation(l, rows[i].conversation)->waits = true;
+        for (size_t i = 0; i < count; i++)
+            ledger_ticket_waits(l, &rows[i]);
     }
     return all;
 }

@@ -131,6 +131,8 @@ static enum code claim(struct store *s, struct work *out, struct wall *next_due,
     if (code != OK)
         return code;
     code = o->inner->ops->claim(o->inner, out, next_due, a, now, terms, e);
+    if ((code == OK || code == NOT_FOUND) && o->eyes.looked != NULL)
+        o->eyes.looked(o->eyes.context);
     if (code == OK && o->eyes.claimed != NULL)
         o->eyes.claimed(o->eyes.context, out);
     if (is_doubtful(code) && o->eyes.lease_doubtful != NULL)
