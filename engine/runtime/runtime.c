@@ -328,21 +328,25 @@ static bool open_turn(struct runtime *r, struct slot *s, struct wall now)
     return true;
 }
 
+/* First the turns that are open: a claim that the store refuses ends the pump, and they would wait behind it for as long. */
 static bool pump_turns(struct runtime *r, bool look)
 {
-    bool moved = false;
+    bool moved = false, enough = false;
     struct wall now = wall_of(r);
-    for (size_t i = 0; i < r->setup.turns_max && !r->refused; i++) {
+    for (size_t i = 0; i < r->setup.turns_max && !r->refused && !enough; i++) {
         struct slot *s = &r->slots[i];
-        if (look && s->used && s->fed == s->work.burst_count && !VOLUNTEER(r->setup.volunteer, VOLUNTEER_LATE_LOOK))
+        if (!s->used)
+            continue;
+        if (look && s->fed == s->work.burst_count && !VOLUNTEER(r->setup.volunteer, VOLUNTEER_LATE_LOOK))
             look_for_more(r, s);
-        if (s->used)
-            moved |= serve(r, s);
-        else if (!r->stopping && r->claim_due.ms <= now.ms)
-            moved |= open_turn(r, s, now);
-        if (moved && VOLUNTEER(r->setup.volunteer, VOLUNTEER_ONE_TURN))
-            break;
+        moved |= serve(r, s);
+        enough = moved && VOLUNTEER(r->setup.volunteer, VOLUNTEER_ONE_TURN);
     }
+    for (size_t i = 0; i < r->setup.turns_max && !r->refused && !enough && !r->stopping; i++)
+        if (!r->slots[i].used && r->claim_due.ms <= now.ms) {
+            moved |= open_turn(r, &r->slots[i], now);
+            enough = moved && VOLUNTEER(r->setup.volunteer, VOLUNTEER_ONE_TURN);
+        }
     return moved;
 }
 
@@ -354,13 +358,16 @@ static bool is_ahead(struct wall due, struct wall now)
     return due.ms > now.ms && (due.ms == INT64_MAX || due.ms - now.ms < STORE_SKEW_MS_MAX);
 }
 
-static void call_again(struct runtime *r, const struct ticket_row *row, struct wall now)
+static void call_again(struct runtime *r, const struct runtime_tenant *t, const struct ticket_row *row, struct wall now)
 {
     struct error e;
+    arena_reset(&r->scratch);
+    struct slice text =
+        arena_printf(&r->scratch, "%s tenant=" SLICE_FMT " conversation=%llu", ticket_reason_name(row->ticket.reason),
+                     SLICE_ARG(t->rules->tenant->id), (unsigned long long)row->conversation.n);
     if (r->setup.store->ops->ticket_move(r->setup.store, row->ticket.id, row->ticket.state, true, now, &e) == OK &&
         r->setup.alert != NULL)
-        r->setup.alert->ops->raise(r->setup.alert, ALERT_PAGE, SLICE("ticket.waiting"),
-                                   slice_from(ticket_reason_name(row->ticket.reason)));
+        r->setup.alert->ops->raise(r->setup.alert, ALERT_PAGE, SLICE("ticket.waiting"), text);
 }
 
 /* A ticket that nobody takes calls again, and again (A-76); one that called often enough stands in no other's way. When more are
@@ -371,10 +378,10 @@ static struct wall look_at_tickets(struct runtime *r, const struct runtime_tenan
     struct error e;
     int64_t pause_ms = (int64_t)(t->rules->tenant->ticket_realert.ns / 1000000), look_ms = pause_ms / 4 + 1;
     size_t count = 0;
-    enum code code = r->setup.store->ops->tickets_due(r->setup.store, t->id, rows, REALERTS_MAX, &count,
-                                                      (struct wall){now.ms - pause_ms}, t->rules->tenant->ticket_alerts_max, &e);
+    enum code code = r->setup.store->ops->tickets_due(r->setup.store, t->id, rows, REALERTS_MAX, &count, now,
+                                                      t->rules->tenant->ticket_realert, t->rules->tenant->ticket_alerts_max, &e);
     for (size_t k = 0; code == OK && k < count; k++)
-        call_again(r, &rows[k], now);
+        call_again(r, t, &rows[k], now);
     bool soon = look_ms > AGAIN_MS && (code != OK || count == REALERTS_MAX);
     return (struct wall){now.ms + (soon ? AGAIN_MS : look_ms)};
 }
@@ -409,8 +416,10 @@ static void pump_unknown(struct runtime *r)
         return;
     struct duration period = {r->setup.unknown_patience.ns / 15}, patience = {r->setup.unknown_patience.ns - period.ns};
     r->unknown_due.ms = now.ms + AGAIN_MS; /* while the store is away */
-    if (r->setup.store->ops->sends_recover(r->setup.store, now, patience, !r->recovered, &changed, &e) != OK)
+    if (r->setup.store->ops->sends_recover(r->setup.store, now, patience, !r->recovered, &changed, &e) != OK) {
+        r->claim_due.ms = 0; /* nothing may wait, and still somebody has to hear that the store is away */
         return;
+    }
     r->recovered = true;
     r->sendings.called |= changed > 0;
     r->unknown_due.ms = now.ms + (int64_t)(period.ns / 1000000) + 1;

@@ -98,6 +98,8 @@ void ledger_ended(struct ledger *l, struct slice key, const struct send_result *
     move(l, k, result->state);
     if (result->state == SEND_REFUSED)
         k->refused_at = l->now;
+    if (result->state == SEND_REFUSED && k->purpose != PURPOSE_OPENING && k->purpose != PURPOSE_FOLLOW_UP)
+        ledger_conversation(l, k->conversation)->failed_at = l->now;
 }
 
 enum { SETTLED_BY_PEOPLE_MS = 780000 }; /* not sooner does a doubt go to a person */

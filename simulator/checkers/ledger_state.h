@@ -105,6 +105,8 @@ struct known_conversation {
     struct wall not_before; /* it was given back until then */
     bool waits;             /* when all is over: a ticket is open */
     struct wall moved_at;   /* when a person did something with its ticket */
+    struct wall called_at;  /* when a bell last rang for it */
+    struct wall failed_at;  /* when an answer was refused for good, as its node heard */
 };
 
 struct known_tenant {

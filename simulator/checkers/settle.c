@@ -76,13 +76,15 @@ static bool find_tickets(struct ledger *l, struct store *store)
         struct error e;
         size_t count = 0;
         if (store->ops->tickets_due(store, (struct tenant_id){t + 1}, rows, TICKETS_MAX, &count, (struct wall){INT64_MAX},
-                                    UINT64_MAX, &e) != OK) {
+                                    DURATION_S(0), UINT64_MAX, &e) != OK) {
             ledger_violated(l, I1_ONE_OUTCOME, "the tickets of tenant %zu cannot be read: %s", t + 1, e.text);
             return false;
         }
         all &= count < TICKETS_MAX;
         for (size_t i = 0; i < count; i++)
             ledger_conversation(l, rows[i].conversation)->waits = true;
+        for (size_t i = 0; i < count; i++)
+            ledger_ticket_waits(l, &rows[i]);
     }
     return all;
 }

@@ -209,6 +209,29 @@ static void end_doubtful(void *context, struct slice key, const struct send_resu
     ledger_end_doubtful(((struct sim_node *)context)->sim->ledger, key, r);
 }
 
+static void looked(void *context)
+{
+    ((struct sim_node *)context)->told_away = false;
+}
+
+/* -- its bell ------------------------------------------------------------------------------------------------------------------
+ */
+
+static void rings(struct alert *a, enum alert_level level, struct slice what, struct slice text)
+{
+    struct sim_node *n = ((struct sim_bell *)(void *)a)->node;
+    static const struct slice label = SLICE_INIT("conversation=");
+    (void)level;
+    if (n->died) /* nobody hears it */
+        return;
+    n->told_away |= slice_eq(what, SLICE("store.away"));
+    for (struct slice word, rest = text; slice_next(&word, &rest, ' ');) {
+        uint64_t conversation;
+        if (slice_starts(word, label) && slice_to_u64(&conversation, slice_after(word, label.len)))
+            ledger_called(n->sim->ledger, (struct conversation_id){conversation});
+    }
+}
+
 /* -- its life ------------------------------------------------------------------------------------------------------------------
  */
 
@@ -227,10 +250,12 @@ void node_init(struct simulation *s, unsigned index)
 {
     static const struct clock_ops clock_ops = {clock_now, clock_wall};
     static const struct channel_ops channel_ops = {"provider", provider_transmit, provider_forget, pump_channel, close_channel};
+    static const struct alert_ops alert_ops = {rings};
     struct sim_node *n = &s->nodes[index];
     *n = (struct sim_node){.sim = s, .index = index, .state = NODE_DOWN, .wake_ns = UINT64_MAX};
     n->clock = (struct sim_clock){.base = {&clock_ops}, .sim = s};
     n->channel = (struct sim_channel){.base = {&channel_ops}, .node = n};
+    n->bell = (struct sim_bell){{&alert_ops}, n};
     n->edge_memory = (struct arena_watch){.allocates = allocates, .context = n};
     if (fault_strikes(&s->faults, FAULT_LIMITS_NARROW, index + 1))
         n->release = 1 + fault_size(&s->faults, FAULT_LIMITS_NARROW, index + 1, 1000);
@@ -289,6 +314,7 @@ void node_start(struct sim_node *n)
                                     .accepted = accepted,
                                     .accept_doubtful = accept_doubtful,
                                     .claimed = claimed,
+                                    .looked = looked,
                                     .claim_doubtful = claim_doubtful,
                                     .marked = marked,
                                     .reloaded = reloaded,
@@ -300,7 +326,8 @@ void node_start(struct sim_node *n)
                                     .ended = ended,
                                     .end_doubtful = end_doubtful};
     n->life++;
-    n->died = n->frozen = false;
+    n->died = n->frozen = n->told_away = false;
+    n->stood_ns = s->timeline.now_ns;
     n->memory = (struct arena_watch){.allocates = node_memory(n) != NULL ? allocates : NULL, .context = n, .held = &n->held};
     if (n->release != 0)
         ledger_narrow(s->ledger);
@@ -327,6 +354,7 @@ void node_start(struct sim_node *n)
     n->lease = DURATION_S(tuned(n, 1, 45, 60, 120));
     struct runtime_setup setup = {.store = n->store,
                                   .clock = &n->clock.base,
+                                  .alert = &n->bell.base,
                                   .models = n->named,
                                   .model_count = MODELS_SIM + 1,
                                   .tenants = n->tenants,
@@ -444,6 +472,7 @@ static void go_on(void *context, uint64_t life)
         return;
     n->state = NODE_UP;
     n->news = true;
+    n->stood_ns = n->sim->timeline.now_ns;
     ledger_trouble(n->sim->ledger);
     sim_tell(n->sim, "node %u goes on", n->index);
     node_wake(n, n->sim->timeline.now_ns);
@@ -457,6 +486,31 @@ void node_pause(struct sim_node *n, struct duration d)
     ledger_trouble(n->sim->ledger);
     sim_tell(n->sim, "node %u stands still for %llu s", n->index, (unsigned long long)(d.ns / SIM_S(1)));
     timeline_plan(&n->sim->timeline, n->sim->timeline.now_ns + d.ns, go_on, n, n->life);
+}
+
+/* Somebody hears within a minute that a node has lost its store (fault 12). */
+enum { TOLD_S = 60, TOLD_SLACK_S = 5 };
+
+static void is_told(void *context, uint64_t life)
+{
+    const struct sim_node *n = context;
+    const struct simulation *s = n->sim;
+    uint64_t now_ns = s->timeline.now_ns, since_ns = now_ns - SIM_S(TOLD_S + TOLD_SLACK_S);
+    bool away = n->store_lost_ns <= since_ns && n->store_back_ns > now_ns;
+    if (n->life != life || n->state != NODE_UP || node_is_busy(n) || !away || n->stood_ns > since_ns || n->told_away)
+        return;
+    ledger_violated(s->ledger, I14_FIRST_ANSWER, "node %u has lost its store for %llu s, and nobody was told", n->index,
+                    (unsigned long long)((now_ns - n->store_lost_ns) / SIM_S(1)));
+}
+
+void node_loses_store(struct sim_node *n, uint64_t for_ns)
+{
+    struct simulation *s = n->sim;
+    uint64_t now_ns = s->timeline.now_ns;
+    if (n->store_back_ns <= now_ns)
+        n->store_lost_ns = now_ns;
+    n->store_back_ns = now_ns + for_ns;
+    timeline_plan(&s->timeline, now_ns + SIM_S(TOLD_S + TOLD_SLACK_S), is_told, n, n->life);
 }
 
 /* -- its work ------------------------------------------------------------------------------------------------------------------

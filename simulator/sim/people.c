@@ -130,10 +130,21 @@ enum code people_tickets(struct simulation *s, struct ticket_row *out, size_t mo
     *count = 0;
     for (size_t i = 0; i < s->stage->tenant_count && code == OK && *count < most; i++) {
         size_t found = 0;
-        code = d->ops->tickets_due(d, s->tenant_ids[i], out + *count, most - *count, &found, sim_now(s), UINT64_MAX, &e);
+        code = d->ops->tickets_due(d, s->tenant_ids[i], out + *count, most - *count, &found, sim_now(s), DURATION_S(0),
+                                   UINT64_MAX, &e);
         *count += found;
     }
     return code;
+}
+
+/* Whoever waits has had somebody called, when there is a process that can. */
+static void check_calls(struct simulation *s, const struct ticket_row *rows, size_t count)
+{
+    for (size_t i = 0; i < s->plan.nodes; i++)
+        if (s->nodes[i].state != NODE_UP || s->nodes[i].store_back_ns > s->timeline.now_ns)
+            return;
+    for (size_t i = 0; i < count; i++)
+        ledger_ticket_waits(s->ledger, &rows[i]);
 }
 
 /* One waiting ticket in `takes` is taken. */
@@ -144,6 +155,8 @@ static void staff(struct simulation *s, uint64_t takes)
     enum code code = people_tickets(s, rows, TICKETS_MAX, &count);
     if (code == IO_FAILED)
         stores_reopen_desk(s);
+    if (code == OK)
+        check_calls(s, rows, count);
     for (size_t i = 0; code == OK && i < count; i++)
         if (rows[i].ticket.state == TICKET_OPEN && sim_draw(s, "take", rows[i].ticket.id, s->timeline.now_ns, takes) == 0)
             take_over(s, &rows[i]);

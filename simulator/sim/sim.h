@@ -44,6 +44,11 @@ struct sim_channel {
     size_t flight_count;
 };
 
+struct sim_bell {
+    struct alert base;
+    struct sim_node *node;
+};
+
 struct sim_node {
     struct simulation *sim;
     unsigned index;
@@ -56,6 +61,7 @@ struct sim_node {
     struct sim_script script;
     struct named_model named[MODELS_SIM + 1];
     struct sim_channel channel;
+    struct sim_bell bell;
     struct store *inner, *store;
     struct runtime *runtime;
     struct runtime_tenant tenants[SIM_TENANTS_MAX];
@@ -65,6 +71,9 @@ struct sim_node {
     uint64_t wake_ns;           /* the newest planned wake-up; older ones are ignored */
     uint64_t deaths;            /* on the disk, of this node, that were seen */
     uint64_t store_back_ns;     /* the store answers nothing before */
+    uint64_t store_lost_ns;     /* ... and since then */
+    uint64_t stood_ns;          /* it stood still at that time, or began then */
+    bool told_away;             /* somebody was told that the store is away, and it has not answered since */
     uint64_t pumped_ns, pumped; /* how often at that moment */
     uint64_t busy_ns;           /* it waits for a slow store until then */
     struct arena_watch edge_memory, memory;
@@ -81,6 +90,7 @@ void node_stop(struct sim_node *n);    /* for good */
 void node_forgets(struct sim_node *n); /* what it has beside the store */
 void node_heal(struct sim_node *n);    /* up again, whatever it was */
 void node_pause(struct sim_node *n, struct duration d);
+void node_loses_store(struct sim_node *n, uint64_t for_ns);
 void node_pump(struct sim_node *n);
 void node_wake(struct sim_node *n, uint64_t at_ns);
 bool node_has_died(struct sim_node *n); /* in a call that has come back: it is taken down */

@@ -25,7 +25,7 @@ static void weather_of_node(struct simulation *s, struct sim_node *n)
         sim_tell(s, "the clock of node %u is wrong by %lld s", n->index, (long long)n->clock.skew_ms / 1000);
     }
     if (fault_strikes(&s->faults, FAULT_STORE_DOWN, n->index)) {
-        n->store_back_ns = s->timeline.now_ns + minutes(s, FAULT_STORE_DOWN, n->index, 20);
+        node_loses_store(n, minutes(s, FAULT_STORE_DOWN, n->index, 20));
         sim_tell(s, "node %u loses the store for %llu s", n->index,
                  (unsigned long long)((n->store_back_ns - s->timeline.now_ns) / SIM_S(1)));
     }

@@ -131,6 +131,8 @@ static enum code claim(struct store *s, struct work *out, struct wall *next_due,
     if (code != OK)
         return code;
     code = o->inner->ops->claim(o->inner, out, next_due, a, now, terms, e);
+    if ((code == OK || code == NOT_FOUND) && o->eyes.looked != NULL)
+        o->eyes.looked(o->eyes.context);
     if (code == OK && o->eyes.claimed != NULL)
         o->eyes.claimed(o->eyes.context, out);
     if (is_doubtful(code) && o->eyes.lease_doubtful != NULL)
@@ -237,9 +239,9 @@ static enum code send_find(struct store *s, struct send *out, struct arena *a, s
 }
 
 static enum code tickets_due(struct store *s, struct tenant_id tenant, struct ticket_row *out, size_t most, size_t *count,
-                             struct wall alerted_before, uint64_t alerts_below, struct error *e)
+                             struct wall now, struct duration pause, uint64_t alerts_below, struct error *e)
 {
-    PASS(CALL_TICKETS_DUE, tickets_due(o->inner, tenant, out, most, count, alerted_before, alerts_below, e));
+    PASS(CALL_TICKETS_DUE, tickets_due(o->inner, tenant, out, most, count, now, pause, alerts_below, e));
 }
 
 static enum code ticket_move(struct store *s, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now,

@@ -15,11 +15,73 @@ static void looks_past_tickets_that_have_called_enough(struct fixture *f)
         c.conversation.ticket = (struct ticket){0, TICKET_WANTS_HUMAN, TICKET_OPEN, at(11), at(100 + 10 * (int64_t)i), calls};
         GOOD(ON(f->store)->commit(f->store, &c, e));
     }
-    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, 2, &count, at(1000), 8, e));
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, 2, &count, at(1000), DURATION_S(0), 8, e));
     cr_assert_eq(count, 1);
     cr_assert(rows[0].ticket.alerts == 7 && rows[0].ticket.alerted_at.ms == at(130).ms);
-    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, COUNT_OF(rows), &count, at(1000), UINT64_MAX, e));
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, COUNT_OF(rows), &count, at(1000), DURATION_S(0), UINT64_MAX, e));
     cr_assert_eq(count, COUNT_OF(names), "they are there for whoever looks");
+}
+
+/* A clock that was a day ahead noted the call; since it was set, nobody has been called for a day. */
+static void does_not_wait_for_the_day_after_a_call_of_tomorrow(struct fixture *f)
+{
+    static const struct {
+        const char *who;
+        int64_t called_ms;
+    } rows[] = {{"anna", 86400000 + 5000}, {"bert", 86400000}, {"carl", STORE_SKEW_MS_MAX / 2}, {"dora", 0}};
+    struct ticket_row due[4];
+    size_t count;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        says(f, rows[i].who, rows[i].who, "a person please", (int64_t)i);
+        struct work w = claim(f, 10);
+        struct commit c = reply(f, &w, "somebody will call", 11);
+        c.conversation.ticket = (struct ticket){0, TICKET_WANTS_HUMAN, TICKET_OPEN, at(0), at(rows[i].called_ms), 1};
+        GOOD(ON(f->store)->commit(f->store, &c, e));
+    }
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, due, COUNT_OF(due), &count, at(1000), DURATION_S(2), 8, e));
+    cr_assert_eq(count, 2, "%zu are due: within the skew of clocks a call is believed", count);
+    cr_assert(due[0].ticket.alerted_at.ms == at(86400000).ms && due[1].ticket.alerted_at.ms == at(86405000).ms);
+    GOOD(ON(f->store)->ticket_move(f->store, due[0].ticket.id, TICKET_OPEN, true, at(1000), e));
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, due, COUNT_OF(due), &count, at(3000), DURATION_S(2), 8, e));
+    cr_assert_eq(count, 3, "and from then on by the clock that was set");
+    cr_assert(due[0].ticket.alerted_at.ms == at(0).ms && due[1].ticket.alerted_at.ms == at(1000).ms);
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, due, 1, &count, at(1000), DURATION_S(1), 8, e));
+    cr_assert(count == 1 && due[0].ticket.alerted_at.ms == at(0).ms, "who waits longest first");
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, due, COUNT_OF(due), &count, at(1000), DURATION_S(2), 1, e));
+    cr_assert_eq(count, 0, "and who has called often enough calls no more");
+}
+
+static size_t due_at(struct fixture *f, int64_t ms, struct ticket_row *row)
+{
+    size_t count;
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, row, 1, &count, at(ms), DURATION_S(900), 8, e));
+    return count;
+}
+
+/* Whoever heard of it eight times in vain has not heard that the answer was refused as well. */
+static void calls_again_for_a_new_reason(struct fixture *f)
+{
+    struct ticket_row row;
+    says(f, "1", "anna", "a person please", 0);
+    struct work w = claim(f, 1);
+    struct commit c = reply(f, &w, "somebody will call", 2);
+    c.conversation.ticket = (struct ticket){0, TICKET_WANTS_HUMAN, TICKET_OPEN, at(2), at(2), 8};
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    struct slice key = begin(f, 3).key;
+    cr_assert_eq(due_at(f, 5000000, &row), 0, "it has called as often as it may");
+    send_ends(f, key, SEND_REFUSED, OK);
+    cr_assert_eq(due_at(f, 1000, &row), 1, "at once, and not after the pause");
+    cr_assert(row.ticket.alerts == 0 && row.ticket.opened_at.ms == at(2).ms && row.ticket.reason == TICKET_WANTS_HUMAN);
+    uint64_t ticket = row.ticket.id;
+    GOOD(ON(f->store)->ticket_move(f->store, ticket, TICKET_OPEN, true, at(1000), e));
+    cr_assert_eq(due_at(f, 2000, &row), 0);
+    says(f, "2", "anna", "hello?", 3000);
+    key = reply_to_all(f, "still looking", 3001);
+    begin(f, 3002);
+    GOOD(ON(f->store)->ticket_move(f->store, ticket, TICKET_TAKEN, false, at(3003), e));
+    send_ends(f, key, SEND_REFUSED, OK);
+    cr_assert_eq(due_at(f, 5000000, &row), 0, "a person has it");
+    audit_holds(f);
 }
 
 static void keeps_an_opt_out_through_a_withdrawal(struct fixture *f)
@@ -61,7 +123,7 @@ static void lets_nothing_leave_after_an_opt_out_or_a_takeover(struct fixture *f)
     c.conversation.ticket = (struct ticket){0, TICKET_WANTS_HUMAN, TICKET_OPEN, at(1003), at(1003), 1};
     key = c.sends[0].key;
     GOOD(ON(f->store)->commit(f->store, &c, e));
-    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, &row, 1, &count, at(1003), UINT64_MAX, e));
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, &row, 1, &count, at(1003), DURATION_S(0), UINT64_MAX, e));
     GOOD(ON(f->store)->ticket_move(f->store, row.ticket.id, TICKET_TAKEN, false, at(1004), e));
     GIVES(NOT_FOUND, ON(f->store)->send_began(f->store, &send, &next, &f->arena, at(1005), e));
     cr_assert_eq(state_of(f, key), SEND_REFUSED);
@@ -198,14 +260,14 @@ static void keeps_one_ticket_a_conversation(struct fixture *f)
     c.conversation.holder = HOLDER_HANDED_OVER;
     c.conversation.ticket = (struct ticket){0, TICKET_WANTS_HUMAN, TICKET_OPEN, at(2), at(2), 1};
     GOOD(ON(f->store)->commit(f->store, &c, e));
-    GOOD(ON(f->other)->tickets_due(f->other, f->tenant, rows, COUNT_OF(rows), &count, at(1), UINT64_MAX, e));
+    GOOD(ON(f->other)->tickets_due(f->other, f->tenant, rows, COUNT_OF(rows), &count, at(1), DURATION_S(0), UINT64_MAX, e));
     cr_assert_eq(count, 0);
-    GOOD(ON(f->other)->tickets_due(f->other, f->tenant, rows, COUNT_OF(rows), &count, at(2), UINT64_MAX, e));
+    GOOD(ON(f->other)->tickets_due(f->other, f->tenant, rows, COUNT_OF(rows), &count, at(2), DURATION_S(0), UINT64_MAX, e));
     cr_assert_eq(count, 1);
     cr_assert_neq(rows[0].ticket.id, 0);
     uint64_t ticket = rows[0].ticket.id;
     GOOD(ON(f->store)->ticket_move(f->store, ticket, TICKET_OPEN, true, at(50), e));
-    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, COUNT_OF(rows), &count, at(50), UINT64_MAX, e));
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, COUNT_OF(rows), &count, at(50), DURATION_S(0), UINT64_MAX, e));
     cr_assert_eq(rows[0].ticket.alerts, 2);
     says(f, "2", "anna", "hello?", 60);
     w = claim(f, 61);
@@ -286,17 +348,17 @@ static void calls_first_whom_it_called_longest_ago(struct fixture *f)
         c.conversation.ticket = (struct ticket){0, TICKET_WANTS_HUMAN, TICKET_OPEN, at(11), at(100 - 10 * (int64_t)i), 1};
         GOOD(ON(f->store)->commit(f->store, &c, e));
     }
-    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, 2, &count, at(1000), UINT64_MAX, e));
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, 2, &count, at(1000), DURATION_S(0), UINT64_MAX, e));
     cr_assert_eq(count, 2);
     cr_assert_eq(rows[0].ticket.alerted_at.ms, at(80).ms);
     cr_assert_eq(rows[1].ticket.alerted_at.ms, at(90).ms);
     GOOD(ON(f->store)->ticket_move(f->store, rows[0].ticket.id, TICKET_OPEN, true, at(500), e));
     GOOD(ON(f->store)->ticket_move(f->store, rows[1].ticket.id, TICKET_TAKEN, false, at(500), e));
-    GOOD(ON(f->other)->tickets_due(f->other, f->tenant, rows, 4, &count, at(1000), UINT64_MAX, e));
+    GOOD(ON(f->other)->tickets_due(f->other, f->tenant, rows, 4, &count, at(1000), DURATION_S(0), UINT64_MAX, e));
     cr_assert_eq(count, 2);
     cr_assert_eq(rows[0].ticket.alerted_at.ms, at(100).ms);
     cr_assert_eq(rows[1].ticket.alerted_at.ms, at(500).ms);
-    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, 4, &count, at(99), UINT64_MAX, e));
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, 4, &count, at(99), DURATION_S(0), UINT64_MAX, e));
     cr_assert_eq(count, 0);
     GIVES(NOT_FOUND, ON(f->store)->ticket_move(f->store, 0, TICKET_TAKEN, false, at(65), e));
 }
@@ -343,7 +405,7 @@ static void writes_down_what_people_did(struct fixture *f)
     GOOD(ON(f->store)->commit(f->store, &c, e));
     struct ticket_row row;
     size_t count;
-    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, &row, 1, &count, at(2), UINT64_MAX, e));
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, &row, 1, &count, at(2), DURATION_S(0), UINT64_MAX, e));
     GOOD(ON(f->store)->ticket_move(f->store, row.ticket.id, TICKET_OPEN, true, at(3), e)); /* a call, no change */
     begin(f, 3); /* before a person takes over: afterwards nothing of the bot's leaves */
     GOOD(ON(f->store)->ticket_move(f->store, row.ticket.id, TICKET_TAKEN, false, at(4), e));
@@ -367,6 +429,8 @@ static void writes_down_what_people_did(struct fixture *f)
 
 const struct contract_case contract_people[] = {
     CONTRACT_CASE(looks_past_tickets_that_have_called_enough),
+    CONTRACT_CASE(does_not_wait_for_the_day_after_a_call_of_tomorrow),
+    CONTRACT_CASE(calls_again_for_a_new_reason),
     CONTRACT_CASE(keeps_an_opt_out_through_a_withdrawal),
     CONTRACT_CASE(lets_nothing_leave_after_an_opt_out_or_a_takeover),
     CONTRACT_CASE(tries_nothing_again_for_the_erased),

@@ -90,7 +90,8 @@ static void shows_doubt_to_a_person(struct fixture *f)
     cr_assert_eq(recovered(f->store, doubted + 899999, false), 0);
     cr_assert_eq(recovered(f->store, doubted + 900000, false), 1);
     cr_assert_eq(state_of(f, key), SEND_HUMAN);
-    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, COUNT_OF(rows), &count, at(doubted + 900000), UINT64_MAX, e));
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, COUNT_OF(rows), &count, at(doubted + 900000), DURATION_S(0),
+                                   UINT64_MAX, e));
     cr_assert_eq(count, 1);
     cr_assert_eq(rows[0].ticket.reason, TICKET_UNKNOWN_SEND);
     cr_assert(rows[0].ticket.alerts == 0 && rows[0].ticket.alerted_at.ms == 0, "nobody was called yet: it is due at once");
@@ -131,7 +132,8 @@ static void calls_a_person_when_an_accepted_send_fails(struct fixture *f)
     send_ends(f, key, SEND_HUMAN, OK);
     cr_assert_eq(state_of(f, key), SEND_HUMAN);
     send_ends(f, key, SEND_HUMAN, CONFLICT);
-    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, COUNT_OF(rows), &count, at(100000000), UINT64_MAX, e));
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, COUNT_OF(rows), &count, at(100000000), DURATION_S(0), UINT64_MAX,
+                                   e));
     cr_assert_eq(count, 1);
     cr_assert_eq(rows[0].ticket.reason, TICKET_UNKNOWN_SEND);
     audit_holds(f);
@@ -141,7 +143,8 @@ static size_t open_tickets(struct fixture *f, struct ticket_row *row)
 {
     struct ticket_row rows[4];
     size_t count;
-    GOOD(ON(f->other)->tickets_due(f->other, f->tenant, rows, COUNT_OF(rows), &count, at(100000000), UINT64_MAX, e));
+    GOOD(ON(f->other)->tickets_due(f->other, f->tenant, rows, COUNT_OF(rows), &count, at(100000000), DURATION_S(0), UINT64_MAX,
+                                   e));
     *row = rows[0];
     return count;
 }

@@ -13,6 +13,7 @@ static struct {
     struct ticket_row tickets[TICKETS_MAX];
     size_t count, calls;
     unsigned works, released; /* conversations that wait; of a tenant that is not served here */
+    unsigned served, marks;   /* after those: of one that is served; what was done for them */
     enum code says;           /* to every call */
 } book;
 static uint64_t clock_ms;
@@ -42,6 +43,15 @@ static enum code claim(struct store *s, struct work *out, struct wall *next_due,
         *out = (struct work){.snapshot.conversation.tenant = {TENANTS + 1}};
         return OK;
     }
+    if (code == OK && book.served > 0) {
+        static struct message message;
+        book.served--;
+        *out =
+            (struct work){.snapshot.conversation.tenant = {1}, .burst = &message, .burst_count = 1, .attempts = 9, .unended = 1};
+        if (book.served == 0)
+            book.says = UNAVAILABLE;
+        return OK;
+    }
     return code == OK ? fail(e, NOT_FOUND, "nothing waits") : code;
 }
 
@@ -49,6 +59,19 @@ static enum code release(struct store *s, const struct work *w, struct wall not_
 {
     (void)s, (void)w, (void)not_before, (void)spent, (void)e;
     book.released++;
+    return OK;
+}
+
+static enum code reload(struct store *s, struct work *io, struct arena *a, struct error *e)
+{
+    (void)s, (void)io, (void)a;
+    return answer(e);
+}
+
+static enum code mark(struct store *s, const struct work *w, bool begins, struct error *e)
+{
+    (void)s, (void)w, (void)e;
+    book.marks += begins;
     return OK;
 }
 
@@ -78,14 +101,15 @@ static int by_call(const void *a, const void *b)
 }
 
 static enum code tickets_due(struct store *s, struct tenant_id tenant, struct ticket_row *out, size_t most, size_t *count,
-                             struct wall alerted_before, uint64_t alerts_below, struct error *e)
+                             struct wall now, struct duration pause, uint64_t alerts_below, struct error *e)
 {
     (void)s;
     *count = 0;
     qsort(book.tickets, book.count, sizeof book.tickets[0], by_call);
     for (size_t i = 0; i < book.count && *count < most; i++) {
         const struct ticket_row *r = &book.tickets[i];
-        if (r->tenant.n == tenant.n && r->ticket.alerted_at.ms <= alerted_before.ms && r->ticket.alerts < alerts_below)
+        int64_t due_ms = r->ticket.alerted_at.ms + (int64_t)(pause.ns / 1000000);
+        if (r->tenant.n == tenant.n && due_ms <= now.ms && r->ticket.alerts < alerts_below)
             out[(*count)++] = *r;
     }
     return answer(e);
@@ -127,6 +151,8 @@ static void begin(void)
     static const struct store_ops store_ops = {.name = "book",
                                                .claim = claim,
                                                .release = release,
+                                               .reload = reload,
+                                               .mark = mark,
                                                .send_began = send_began,
                                                .sends_recover = sends_recover,
                                                .tickets_due = tickets_due,
@@ -136,6 +162,7 @@ static void begin(void)
     static const struct named_model models[] = {{"script", NULL}};
     static struct runtime_tenant served[TENANTS];
     static struct clock clock = {&clock_ops};
+    static struct brain brain;
     struct error e;
     memset(&book, 0, sizeof book);
     memset(&bell, 0, sizeof bell);
@@ -143,8 +170,12 @@ static void begin(void)
     bell.base.ops = &alert_ops;
     clock_ms = 1000;
     for (size_t i = 0; i < TENANTS; i++) {
-        tenants[i] = (struct tenant){.ticket_realert = DURATION_S(i == 0 ? 900 : 3600), .ticket_alerts_max = 8};
-        rules[i] = (struct rules){.tenant = &tenants[i]};
+        tenants[i] = (struct tenant){.ticket_realert = DURATION_S(i == 0 ? 900 : 3600),
+                                     .ticket_alerts_max = 8,
+                                     .coalesce_gap = DURATION_S(600),
+                                     .coalesce_longest = DURATION_S(600),
+                                     .deadline_turn = DURATION_S(600)};
+        rules[i] = (struct rules){.tenant = &tenants[i], .brain = &brain};
         served[i] = (struct runtime_tenant){.id = {i + 1}, .rules = &rules[i]};
     }
     runtime = runtime_create(&(struct runtime_setup){.store = &book.base,
@@ -193,6 +224,32 @@ Test(people, all_conversations_that_wait_are_claimed_in_one_pump)
     (void)runtime_pump(runtime);
     cr_assert_eq(book.works, 0);
     cr_assert_eq(book.released, 3);
+}
+
+/* The one place before it is free, and what would take it is refused: the turn behind it has its time all the same. */
+Test(people, a_turn_is_served_while_claims_are_refused)
+{
+    book.works = 1;
+    book.served = 1;
+    seconds_pass(5, true);
+    cr_assert_eq(book.released, 1);
+    cr_assert_eq(book.marks, 1, "its message was not read: %u", book.marks);
+}
+
+/* Nothing waits and nobody writes, so nothing would be asked for: what looks for doubts by the minute notices it. */
+Test(people, that_the_store_is_away_is_heard_within_a_minute_when_nothing_waits)
+{
+    seconds_pass(2, false);
+    book.says = UNAVAILABLE;
+    seconds_pass(61, false);
+    cr_assert_eq(bell.away, 1);
+    seconds_pass(120, false);
+    cr_assert_eq(bell.away, 1, "once: %u", bell.away);
+    book.says = OK;
+    seconds_pass(5, false);
+    book.says = UNAVAILABLE;
+    seconds_pass(61, false);
+    cr_assert_eq(bell.away, 2, "and again when it was back");
 }
 
 Test(people, tickets_that_have_called_enough_do_not_stand_in_the_way_of_others)

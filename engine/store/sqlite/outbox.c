@@ -225,7 +225,7 @@ static enum code move(struct sqlite_store *s, struct tenant_file *t, const struc
     return chain(s, t, &d, e);
 }
 
-/* Nobody was called yet: the ticket is due at once. */
+/* Nobody was called for this yet: a ticket that no person has taken is due at once, however often it has called. */
 static void call_person(struct tenant_file *t, uint64_t conversation, enum ticket_reason reason, struct wall now)
 {
     struct query q = q_of(&t->db, "UPDATE self SET tickets = tickets + 1");
@@ -233,11 +233,11 @@ static void call_person(struct tenant_file *t, uint64_t conversation, enum ticke
     q = q_of(&t->db, "UPDATE conversation SET version = version + 1, ticket_reason = CASE WHEN ticket = 0 OR ticket_state = 2 "
                      "THEN ?1 ELSE ticket_reason END,"
                      " ticket_opened_at = CASE WHEN ticket = 0 OR ticket_state = 2 THEN ?2 ELSE ticket_opened_at END,"
-                     " ticket_alerted_at = CASE WHEN ticket = 0 OR ticket_state = 2 THEN 0 ELSE ticket_alerted_at END,"
-                     " ticket_alerts = CASE WHEN ticket = 0 OR ticket_state = 2 THEN 0 ELSE ticket_alerts END,"
+                     " ticket_alerted_at = CASE WHEN ticket = 0 OR ticket_state != 1 THEN 0 ELSE ticket_alerted_at END,"
+                     " ticket_alerts = CASE WHEN ticket = 0 OR ticket_state != 1 THEN 0 ELSE ticket_alerts END,"
                      " ticket = CASE WHEN ticket = 0 OR ticket_state = 2 THEN (SELECT tickets FROM self) ELSE ticket END,"
                      " ticket_state = CASE WHEN ticket = 0 OR ticket_state = 2 THEN 0 ELSE ticket_state END WHERE id = ?3");
-    _Static_assert(TICKET_OPEN == 0 && TICKET_CLOSED == 2, "the statement names them");
+    _Static_assert(TICKET_OPEN == 0 && TICKET_TAKEN == 1 && TICKET_CLOSED == 2, "the statement names them");
     q_int(&q, (int64_t)reason);
     q_int(&q, now.ms);
     q_id(&q, conversation);

@@ -126,7 +126,7 @@ MUST_USE enum code store_send_find(struct store *s, struct send *out, struct are
 
 /* people.c */
 MUST_USE enum code store_tickets_due(struct store *s, struct tenant_id tenant, struct ticket_row *out, size_t most, size_t *count,
-                                     struct wall alerted_before, uint64_t alerts_below, struct error *e);
+                                     struct wall now, struct duration pause, uint64_t alerts_below, struct error *e);
 MUST_USE enum code store_ticket_move(struct store *s, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now,
                                      struct error *e);
 struct kill_order { /* of the global switch, as the shared file keeps it */

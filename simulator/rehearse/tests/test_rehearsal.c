@@ -136,7 +136,9 @@ static struct ticket_row the_ticket(void)
     size_t count = 0;
     struct error e = {0};
     struct store *s = world_store(world);
-    cr_assert_eq(s->ops->tickets_due(s, (struct tenant_id){1}, rows, 4, &count, (struct wall){INT64_MAX}, UINT64_MAX, &e), OK);
+    cr_assert_eq(
+        s->ops->tickets_due(s, (struct tenant_id){1}, rows, 4, &count, (struct wall){INT64_MAX}, DURATION_S(0), UINT64_MAX, &e),
+        OK);
     cr_assert_eq(count, 1, "%zu tickets are open", count);
     return rows[0];
 }

@@ -89,6 +89,7 @@ struct row_tenant {
     struct queue sends_ready, sends_later; /* INTENT: by number; by the time of the next try */
     struct queue sending, unknown;         /* by the time of the last change */
     struct queue alarms;
+    struct wall called_last; /* no ticket's last call was later */
 };
 
 struct memory_data {
@@ -213,7 +214,8 @@ MUST_USE enum code memory_send_find(struct store *s, struct send *out, struct ar
 uint64_t memory_ticket_new(struct memory_data *m, struct row_conversation *c);
 void memory_queue_alarm(struct memory_data *m, struct row_conversation *c); /* after its ticket changed */
 MUST_USE enum code memory_tickets_due(struct store *s, struct tenant_id tenant, struct ticket_row *out, size_t most,
-                                      size_t *count, struct wall alerted_before, uint64_t alerts_below, struct error *e);
+                                      size_t *count, struct wall now, struct duration pause, uint64_t alerts_below,
+                                      struct error *e);
 MUST_USE enum code memory_ticket_move(struct store *s, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now,
                                       struct error *e);
 MUST_USE enum code memory_kill(struct store *s, struct tenant_id tenant, bool on, struct slice by, struct wall now,

@@ -162,12 +162,16 @@ static enum code move(struct memory_data *m, struct row_send *r, const struct se
     return OK;
 }
 
-/* Nobody was called yet: the ticket is due at once. */
+/* Nobody was called for this yet: a ticket that no person has taken is due at once, however often it has called. */
 static void call_person(struct memory_data *m, struct row_conversation *c, enum ticket_reason reason, struct wall now)
 {
     struct ticket *ticket = &c->conversation.ticket;
     if (ticket->id == 0 || ticket->state == TICKET_CLOSED)
         *ticket = (struct ticket){memory_ticket_new(m, c), reason, TICKET_OPEN, now, {0}, 0};
+    if (ticket->state == TICKET_OPEN) {
+        ticket->alerted_at.ms = 0;
+        ticket->alerts = 0;
+    }
     memory_queue_alarm(m, c);
     c->conversation.version++;
 }

@@ -12,11 +12,14 @@ uint64_t memory_ticket_new(struct memory_data *m, struct row_conversation *c)
 void memory_queue_alarm(struct memory_data *m, struct row_conversation *c)
 {
     const struct ticket *ticket = &c->conversation.ticket;
-    if (ticket->id != 0 && ticket->state == TICKET_OPEN)
-        memory_queue_put(&memory_tenant_row(m, c->conversation.tenant.n)->alarms, &c->alarm, ticket->alerted_at.ms,
-                         c->conversation.id.n);
-    else
+    struct row_tenant *t = memory_tenant_row(m, c->conversation.tenant.n);
+    if (ticket->id == 0 || ticket->state != TICKET_OPEN) {
         memory_queue_drop(&c->alarm);
+        return;
+    }
+    memory_queue_put(&t->alarms, &c->alarm, ticket->alerted_at.ms, c->conversation.id.n);
+    if (ticket->alerted_at.ms > t->called_last.ms)
+        t->called_last = ticket->alerted_at;
 }
 
 /* Taken out of the queue one by one, and put back. */
@@ -40,16 +43,46 @@ static size_t due_of(struct memory_data *m, struct row_tenant *t, struct ticket_
     return count;
 }
 
+static bool is_before(const struct queue_slot *a, const struct queue_slot *b)
+{
+    return a->at != b->at ? a->at < b->at : a->number < b->number;
+}
+
+/* Those whose last call is later than any clock could say, in the same order: rare, and then all are looked through. */
+static size_t ahead_of(struct memory_data *m, const struct row_tenant *t, struct ticket_row *out, size_t most, int64_t latest,
+                       uint64_t alerts_below)
+{
+    size_t count = 0;
+    struct queue_slot last = {.at = latest, .number = UINT64_MAX};
+    for (const struct queue_slot *next = &last; count < most && next != NULL && t->called_last.ms > latest;) {
+        next = NULL;
+        for (size_t i = 0; i < t->alarms.count; i++) {
+            const struct queue_slot *x = &t->alarms.heap[i];
+            if (is_before(&last, x) && (next == NULL || is_before(x, next)))
+                next = x;
+        }
+        const struct conversation *c = next != NULL ? &memory_conversation_row(m, next->number)->conversation : NULL;
+        if (c != NULL && c->ticket.alerts < alerts_below)
+            out[count++] = (struct ticket_row){c->ticket, c->tenant, c->id, c->contact};
+        if (next != NULL)
+            last = *next;
+    }
+    return count;
+}
+
 enum code memory_tickets_due(struct store *s, struct tenant_id tenant, struct ticket_row *out, size_t most, size_t *count,
-                             struct wall alerted_before, uint64_t alerts_below, struct error *e)
+                             struct wall now, struct duration pause, uint64_t alerts_below, struct error *e)
 {
     struct memory_data *m = memory_data_of(s);
     struct row_tenant *t;
     *count = 0;
     enum code code = memory_tenant(&t, m, tenant, e);
-    if (code == OK)
-        *count = due_of(m, t, out, most, alerted_before, alerts_below);
-    return code;
+    if (code != OK)
+        return code;
+    *count = due_of(m, t, out, most, (struct wall){now.ms - (int64_t)(pause.ns / 1000000)}, alerts_below);
+    if (now.ms < INT64_MAX - STORE_SKEW_MS_MAX)
+        *count += ahead_of(m, t, out + *count, most - *count, now.ms + STORE_SKEW_MS_MAX, alerts_below);
+    return OK;
 }
 
 enum code memory_ticket_move(struct store *s, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now,

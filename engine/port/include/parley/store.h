@@ -144,10 +144,10 @@ struct store_ops {
                                struct error *e);
     enum code (*send_find)(struct store *s, struct send *out, struct arena *a, struct slice key, struct error *e);
 
-    /* A tenant's open tickets whose last call was then or before, and that called fewer times than that; those that wait longest
-     * since theirs come first. */
+    /* A tenant's open tickets whose last call was at least `pause` ago, or so far ahead that a clock was wrong, and that called
+     * fewer times than that; those that wait longest since theirs come first. */
     enum code (*tickets_due)(struct store *s, struct tenant_id tenant, struct ticket_row *out, size_t most, size_t *count,
-                             struct wall alerted_before, uint64_t alerts_below, struct error *e);
+                             struct wall now, struct duration pause, uint64_t alerts_below, struct error *e);
     enum code (*ticket_move)(struct store *s, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now,
                              struct error *e);
 

@@ -50,7 +50,7 @@ static void looks(struct fixture *f, struct conversation_id conversation, int64_
     nothing_to_claim(f, ms, &next);
     nothing_to_send(f, ms, &next);
     GOOD(ON(f->other)->sends_recover(f->other, at(ms), DURATION_S(900), false, &changed, e));
-    GOOD(ON(f->other)->tickets_due(f->other, f->tenant, row, 4, &count, at(ms), 8, e));
+    GOOD(ON(f->other)->tickets_due(f->other, f->tenant, row, 4, &count, at(ms), DURATION_S(0), 8, e));
     count = 0;
     GOOD(ON(f->other)->messages_each(f->other, conversation, counts, &count, &f->arena, e));
     cr_assert_gt(count, 0);

@@ -82,6 +82,10 @@ void ledger_zone(struct ledger *l, struct tenant_id tenant, struct slice address
 void ledger_consent(struct ledger *l, struct contact_id contact, const struct consent_change *change);
 void ledger_killed(struct ledger *l, struct tenant_id tenant, bool on);
 void ledger_ticket_moved(struct ledger *l, struct conversation_id conversation, enum ticket_state to);
+/* A bell rang for it: somebody was called. */
+void ledger_called(struct ledger *l, struct conversation_id conversation);
+/* So it stands open in the store now. Some node lives, and has its store. */
+void ledger_ticket_waits(struct ledger *l, const struct ticket_row *row);
 void ledger_erased(struct ledger *l, struct contact_id contact);
 /* It was asked for, and the store could not say that all of it was done. */
 void ledger_perhaps_erased(struct ledger *l, struct contact_id contact);

@@ -285,7 +285,8 @@ static enum code looks_up(struct run *r, struct error *e)
     if (code == OK)
         code = ON(r->store)->contact_find(r->store, &r->bert, &r->arena, r->acme, CHANNEL_WHATSAPP, SLICE("bert"), e);
     if (code == OK)
-        code = ON(r->store)->tickets_due(r->store, r->globex, rows, COUNT_OF(rows), &count, at(1000), UINT64_MAX, e);
+        code =
+            ON(r->store)->tickets_due(r->store, r->globex, rows, COUNT_OF(rows), &count, at(1000), DURATION_S(0), UINT64_MAX, e);
     if (code == OK && count == 1)
         r->ticket = rows[0].ticket.id;
     if (code == OK)

@@ -42,6 +42,7 @@ struct store_eyes {
     void (*died)(void *context); /* the node that made the call dies with it */
     void (*accepted)(void *context, const struct inbound *batch, size_t count, const enum accept_result *results);
     void (*claimed)(void *context, const struct work *w);
+    void (*looked)(void *context); /* a claim was answered, whether or not anything waits */
     void (*reloaded)(void *context, const struct work *w);
     void (*released)(void *context, const struct work *w, struct wall not_before);
     void (*lease_doubtful)(void *context); /* a node failed inside a claim or a release */

@@ -363,7 +363,7 @@ static void step_tickets(struct both *b)
     size_t most = 1 + below(b, 4);
     struct tenant_id t = b->tenants[b->step % TENANTS];
     uint64_t calls = b->step % 3 ? UINT64_MAX : b->step % 5;
-    BOTH(b, code, 1, s->ops->tickets_due(s, t, rows[side], most, &counts[side], then, calls, e));
+    BOTH(b, code, 1, s->ops->tickets_due(s, t, rows[side], most, &counts[side], then, DURATION_S(0), calls, e));
     AGREE(b, counts[MEMORY], counts[SQLITE], "tickets due");
     for (size_t i = 0; i < counts[MEMORY]; i++)
         compare_tickets(b, &rows[MEMORY][i].ticket, &rows[SQLITE][i].ticket);
