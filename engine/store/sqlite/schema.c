@@ -82,5 +82,9 @@ const struct migration tenant_schema[] = {
      "CREATE INDEX send_waiting ON send(id, retry_at, at) WHERE state = 0;"
      "CREATE INDEX send_in_doubt ON send(at) WHERE state IN (1, 4);"
      "CREATE INDEX conversation_calling ON conversation(ticket_alerted_at, id) WHERE ticket != 0 AND ticket_state = 0;"},
+    {"ALTER TABLE send ADD COLUMN recalled INTEGER NOT NULL DEFAULT 0;"
+     "DROP INDEX send_waiting;"
+     "CREATE INDEX send_waiting ON send(id, retry_at, at, conversation, purpose) WHERE state = 0;"
+     "CREATE INDEX send_unfinished ON send(conversation, id) WHERE state IN (0, 1);"},
 };
 const size_t tenant_schema_count = COUNT_OF(tenant_schema);
