@@ -76,7 +76,9 @@ static void write_down(struct sending *x)
     s->called |= code == OK && x->result.state == SEND_REFUSED;
     if (code == OK && s->setup->watch.send_done != NULL)
         s->setup->watch.send_done(s->setup->watch.context, &x->send, &x->result, now);
-    if (code == OK && x->result.state == SEND_INTENT && x->result.retry_at.ms < s->due.ms)
+    if (s->due.ms != INT64_MAX)
+        s->due.ms = 0; /* something waits, perhaps behind this one */
+    else if (code == OK && x->result.state == SEND_INTENT)
         s->due = x->result.retry_at;
     release(x);
 }

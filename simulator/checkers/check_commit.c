@@ -233,7 +233,7 @@ static void check_policy(struct ledger *l, const struct commit *c, const struct 
         check_started(l, c, s, k);
 }
 
-static void know_send(struct ledger *l, const struct commit *c, const struct send_intent *s)
+static void know_send(struct ledger *l, const struct commit *c, const struct send_intent *s, size_t place)
 {
     bool is_new;
     size_t *at = id_map_put(&l->send_of, random_hash(s->key) | 1, &is_new);
@@ -249,6 +249,8 @@ static void know_send(struct ledger *l, const struct commit *c, const struct sen
                                                            .conversation = c->conversation_id,
                                                            .contact = c->contact.id,
                                                            .purpose = s->purpose,
+                                                           .turn = c->turn.n,
+                                                           .place = place,
                                                            .state = SEND_INTENT,
                                                            .at = l->now};
     l->sum.intents++;
@@ -316,6 +318,7 @@ static void check_versions(struct ledger *l, const struct commit *c)
 
 void ledger_committed(struct ledger *l, const struct commit *c, unsigned node)
 {
+    size_t before = l->sends.count;
     l->sum.commits++;
     l->tenants[c->tenant.n - 1].turns += c->ends_turn;
     l->tenants[c->tenant.n - 1].intents += c->send_count;
@@ -335,11 +338,13 @@ void ledger_committed(struct ledger *l, const struct commit *c, unsigned node)
         check_verdict(l, c, &c->sends[i]);
         check_draft(l, c, &c->sends[i]);
         check_policy(l, c, &c->sends[i]);
-        know_send(l, c, &c->sends[i]);
+        know_send(l, c, &c->sends[i], i);
         ledger_note(l, "intent", random_hash(c->sends[i].text), (uint64_t)c->sends[i].purpose);
     }
-    for (size_t i = 0; i < c->consent_count && c->consents[i].state == CONSENT_WITHDRAWN; i++)
+    for (size_t i = 0; i < c->consent_count && c->consents[i].state == CONSENT_WITHDRAWN; i++) {
         ledger_consent(l, c->contact.id, &c->consents[i]);
+        ledger_contact(l, c->contact.id)->recalled = before; /* not what the commit itself says */
+    }
     if (c->outcome_count > 0)
         ledger_contact(l, c->contact.id)->unanswered = 0;
     check_first_answer(l, c);

@@ -80,6 +80,13 @@ void ledger_began(struct ledger *l, const struct send *send)
                         SLICE_ARG(send->key));
     if (ledger_conversation(l, k->conversation)->staff && !care)
         ledger_violated(l, I8_ONE_TURN_AT_A_TIME, "send " SLICE_FMT " leaves after a person took over", SLICE_ARG(send->key));
+    size_t number = (size_t)(k - l->sends.at);
+    if (number < ledger_contact(l, k->contact)->recalled && !notice && !care)
+        ledger_violated(l, I9_POLICY_AT_COMMIT, "send " SLICE_FMT " leaves, and consent was withdrawn since it was decided on",
+                        SLICE_ARG(send->key));
+    if (number < ledger_conversation(l, k->conversation)->recalled && !notice && !care)
+        ledger_violated(l, I8_ONE_TURN_AT_A_TIME, "send " SLICE_FMT " leaves, and a person took over since it was decided on",
+                        SLICE_ARG(send->key));
     if (l->killed || l->tenants[k->tenant.n - 1].killed)
         ledger_violated(l, I13_KILL, "send " SLICE_FMT " began after a kill", SLICE_ARG(send->key));
 }
@@ -140,6 +147,21 @@ static void check_attempts(struct ledger *l, const struct known_send *k)
                         (long long)age_ms / 1000);
 }
 
+/* A customer reads answers in the order of the questions; only what is urgent overtakes. */
+static void check_leaves_in_order(struct ledger *l, const struct known_send *k)
+{
+    struct known_conversation *c = ledger_conversation(l, k->conversation);
+    if (k->turn < c->left_turn || (k->turn == c->left_turn && k->place < c->left_place)) {
+        ledger_violated(l, I8_ONE_TURN_AT_A_TIME, "send " SLICE_FMT " leaves after one of turn %llu, which was decided on later",
+                        SLICE_ARG(k->key), (unsigned long long)c->left_turn);
+        return;
+    }
+    if (k->purpose == PURPOSE_CARE || k->purpose == PURPOSE_OPT_OUT_NOTICE)
+        return;
+    c->left_turn = k->turn;
+    c->left_place = k->place;
+}
+
 void ledger_transmitted(struct ledger *l, const struct send *send, unsigned node)
 {
     struct known_send *k = ledger_send(l, send->key);
@@ -154,6 +176,7 @@ void ledger_transmitted(struct ledger *l, const struct send *send, unsigned node
         ledger_violated(l, I6_OUTBOX_EDGES, "send " SLICE_FMT " is tried again after it was refused for good", SLICE_ARG(k->key));
     k->transmitted++;
     check_attempts(l, k);
+    check_leaves_in_order(l, k);
     if (k->open++ > 0)
         ledger_violated(l, I2_ONE_ATTEMPT,
                         "send " SLICE_FMT " was tried again while an earlier attempt was not known to be refused",

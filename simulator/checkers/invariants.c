@@ -13,7 +13,8 @@ static const struct {
     [I5_INTENT_BEFORE_SEND] = {"I5", "every send has a durable intent before it"},
     [I6_OUTBOX_EDGES] = {"I6", "a send moves along its lattice, and no doubt stays open longer than 15 minutes"},
     [I7_APPROVED_TEXT] = {"I7", "what was sent is what was approved, byte for byte"},
-    [I8_ONE_TURN_AT_A_TIME] = {"I8", "a conversation has one turn at a time, under a fence that only grows"},
+    [I8_ONE_TURN_AT_A_TIME] =
+        {"I8", "a conversation has one turn at a time, under a fence that only grows, and its sends leave in that order"},
     [I9_POLICY_AT_COMMIT] = {"I9", "no intent against opt-out, quiet hours, caps, window or strikes at its commit"},
     [I10_BOUNDED] = {"I10", "queues, memory, retries and messages a day are bounded"},
     [I11_DEFINED_STATUS] = {"I11", "any bytes get a defined status"},

@@ -407,7 +407,7 @@ void ledger_consent(struct ledger *l, struct contact_id contact, const struct co
     struct known_contact *k = ledger_contact(l, contact);
     ledger_note(l, "consent", contact.n, (uint64_t)change->state);
     if (change->state == CONSENT_WITHDRAWN && change->channel == CHANNEL_KIND_COUNT)
-        k->opted_out = true;
+        k->opted_out = true, k->recalled = l->sends.count;
     else if (change->state != CONSENT_WITHDRAWN)
         k->opted_out = false;
     if (k->tenant.n != 0 && k->address.len > 0)
@@ -429,6 +429,7 @@ void ledger_ticket_moved(struct ledger *l, struct conversation_id conversation, 
     ledger_note(l, "ticket", conversation.n, (uint64_t)to);
     struct known_conversation *k = ledger_conversation(l, conversation);
     k->staff = to == TICKET_TAKEN;
+    k->recalled = k->staff ? l->sends.count : k->recalled;
     k->moved_at = l->now;
 }
 

@@ -31,6 +31,8 @@ struct known_send {
     struct conversation_id conversation;
     struct contact_id contact;
     enum purpose purpose;
+    uint64_t turn;                     /* it stands in its commit: a conversation's turns are numbered upwards */
+    size_t place;                      /* in that commit */
     enum send_state state;             /* as far as the ledger was told */
     uint32_t began, transmitted, open; /* open: attempts that are not known to be refused */
     uint32_t shown;
@@ -49,6 +51,7 @@ struct known_contact {
     struct tenant_id tenant;
     bool opted_out, erased;
     uint32_t unanswered;                    /* sends that the bot started since the contact's last turn */
+    size_t recalled;                        /* sends known when consent was last withdrawn: they do not begin any more */
     struct wall last_started[STARTED_KEPT]; /* a ring */
     size_t started;
 };
@@ -95,8 +98,11 @@ struct known_conversation {
     struct slice brain, left;     /* the brain it has, and the one it had before */
     struct wall claimed_at;       /* of the turn that is on */
     bool staff;                   /* a person has it */
-    unsigned node;                /* that has it */
-    size_t burst;                 /* messages that it was last seen to read */
+    size_t recalled;              /* sends known when a person last took it: they do not begin any more */
+    uint64_t left_turn;           /* of the newest send that has left, but for urgent ones */
+    size_t left_place;
+    unsigned node;      /* that has it */
+    size_t burst;       /* messages that it was last seen to read */
     uint64_t ask, asks; /* the newest one for a draft in this turn (0: none, or it has come back); all before this turn */
     struct wall asked_at;
     struct slice late;      /* a draft that came back while a newer one was asked for */

@@ -130,6 +130,104 @@ static void lets_nothing_leave_after_an_opt_out_or_a_takeover(struct fixture *f)
     audit_holds(f);
 }
 
+/* A conversation of anna's on this channel, with a message that nobody has answered yet. */
+static struct work asked(struct fixture *f, const char *id, enum channel_kind channel, int64_t ms)
+{
+    struct inbound in = said(f, id, "anna", "hello", ms);
+    enum accept_result result;
+    in.channel = channel;
+    GOOD(ON(f->store)->accept(f->store, &in, 1, &result, e));
+    return claim(f, ms + 1);
+}
+
+static struct slice answered(struct fixture *f, const char *id, enum channel_kind channel, enum purpose purpose, int64_t ms)
+{
+    struct work w = asked(f, id, channel, ms);
+    struct commit c = reply(f, &w, id, ms + 2);
+    ((struct send_intent *)(uintptr_t)c.sends)->purpose = purpose;
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    return c.sends[0].key;
+}
+
+static void count_refusals(struct fixture *f, uint64_t expected)
+{
+    uint64_t outcomes[OUTCOME_COUNT], sends[SEND_STATE_COUNT];
+    GOOD(ON(f->store)->count(f->store, outcomes, sends, e));
+    cr_assert_eq(sends[SEND_REFUSED], expected);
+}
+
+/* Given back before the next try: what waited is not waiting any more. */
+static void a_takeover_recalls_what_waits(struct fixture *f)
+{
+    struct send_result later = {.state = SEND_INTENT, .retry_at = at(5000)};
+    struct ticket_row row;
+    struct wall next;
+    size_t count;
+    struct slice flying = answered(f, "1", CHANNEL_WHATSAPP, PURPOSE_REPLY, 0);
+    begin(f, 10);
+    struct slice follow_up = answered(f, "2", CHANNEL_WHATSAPP, PURPOSE_FOLLOW_UP, 20);
+    struct slice care = answered(f, "3", CHANNEL_WHATSAPP, PURPOSE_CARE, 30);
+    struct slice elsewhere = answered(f, "4", CHANNEL_EMAIL, PURPOSE_REPLY, 40);
+    struct work w = asked(f, "5", CHANNEL_WHATSAPP, 50);
+    struct commit c = reply(f, &w, "somebody will call", 52);
+    c.conversation.ticket = (struct ticket){0, TICKET_WANTS_HUMAN, TICKET_OPEN, at(52), at(52), 1};
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, &row, 1, &count, at(1003), DURATION_S(0), UINT64_MAX, e));
+    GOOD(ON(f->store)->ticket_move(f->store, row.ticket.id, TICKET_TAKEN, false, at(60), e));
+    cr_assert_eq(state_of(f, follow_up), SEND_REFUSED);
+    cr_assert_eq(state_of(f, c.sends[0].key), SEND_REFUSED);
+    cr_assert(state_of(f, care) == SEND_INTENT && state_of(f, elsewhere) == SEND_INTENT);
+    cr_assert_eq(state_of(f, flying), SEND_SENDING, "it may have arrived");
+    GOOD(ON(f->store)->ticket_move(f->store, row.ticket.id, TICKET_CLOSED, false, at(61), e));
+    GOOD(ON(f->store)->send_ended(f->store, flying, &later, at(62), e));
+    cr_assert_eq(state_of(f, flying), SEND_REFUSED, "it did not arrive, and is not tried again");
+    count_refusals(f, 3);
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, &row, 1, &count, at(100000), DURATION_S(0), UINT64_MAX, e));
+    cr_assert_eq(count, 0, "a person had it: nobody is called");
+    cr_assert(slice_eq(begin(f, 100).key, care));
+    cr_assert(slice_eq(begin(f, 101).key, elsewhere));
+    nothing_to_send(f, 100000, &next);
+    audit_holds(f);
+}
+
+/* In whatever way it is withdrawn, and on whatever channel it waits: a later START does not bring it back. */
+static void a_withdrawal_recalls_what_waits(struct fixture *f)
+{
+    struct consent_change stop = {CHANNEL_KIND_COUNT, CONSENT_WITHDRAWN, SLICE("said stop")},
+                          start = {CHANNEL_KIND_COUNT, CONSENT_GIVEN, SLICE("said start")},
+                          no_email = {CHANNEL_EMAIL, CONSENT_WITHDRAWN, SLICE("console")};
+    struct wall next;
+    struct slice here = answered(f, "1", CHANNEL_WHATSAPP, PURPOSE_REPLY, 0);
+    struct slice there = answered(f, "2", CHANNEL_EMAIL, PURPOSE_REPLY, 10);
+    struct contact anna = who(f, "anna");
+    GOOD(ON(f->store)->consent(f->store, anna.id, &no_email, at(20), e));
+    cr_assert(state_of(f, here) == SEND_INTENT && state_of(f, there) == SEND_REFUSED, "on one channel");
+    struct slice care = answered(f, "3", CHANNEL_EMAIL, PURPOSE_CARE, 30);
+    struct slice letter = answered(f, "4", CHANNEL_EMAIL, PURPOSE_OPENING, 40);
+    struct work w = asked(f, "5", CHANNEL_WHATSAPP, 50);
+    struct commit c = reply(f, &w, "done: we will not write", 52);
+    ((struct send_intent *)(uintptr_t)c.sends)->purpose = PURPOSE_OPT_OUT_NOTICE;
+    c.contact.opted_out = true;
+    c.consents = &stop;
+    c.consent_count = 1;
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    cr_assert(state_of(f, here) == SEND_REFUSED && state_of(f, letter) == SEND_REFUSED);
+    cr_assert(state_of(f, care) == SEND_INTENT && state_of(f, c.sends[0].key) == SEND_INTENT);
+    GOOD(ON(f->store)->consent(f->store, anna.id, &start, at(60), e));
+    struct slice back = answered(f, "6", CHANNEL_WHATSAPP, PURPOSE_REPLY, 70);
+    cr_assert(slice_eq(begin(f, 80).key, care));
+    cr_assert(slice_eq(begin(f, 81).key, c.sends[0].key));
+    send_ends(f, c.sends[0].key, SEND_ACCEPTED, OK);
+    cr_assert(slice_eq(begin(f, 1000).key, back), "what was decided on since then leaves");
+    GOOD(ON(f->store)->consent(f->store, anna.id, &stop, at(1001), e));
+    GOOD(ON(f->store)->consent(f->store, anna.id, &start, at(1002), e));
+    send_ends(f, back, SEND_INTENT, OK);
+    cr_assert_eq(state_of(f, back), SEND_REFUSED);
+    nothing_to_send(f, 100000, &next);
+    count_refusals(f, 4);
+    audit_holds(f);
+}
+
 static void tries_nothing_again_for_the_erased(struct fixture *f)
 {
     struct digest receipt;
@@ -433,6 +531,8 @@ const struct contract_case contract_people[] = {
     CONTRACT_CASE(calls_again_for_a_new_reason),
     CONTRACT_CASE(keeps_an_opt_out_through_a_withdrawal),
     CONTRACT_CASE(lets_nothing_leave_after_an_opt_out_or_a_takeover),
+    CONTRACT_CASE(a_takeover_recalls_what_waits),
+    CONTRACT_CASE(a_withdrawal_recalls_what_waits),
     CONTRACT_CASE(tries_nothing_again_for_the_erased),
     CONTRACT_CASE(never_brings_withdrawn_consent_back),
     CONTRACT_CASE(forgets_whom_it_erases),

@@ -371,6 +371,76 @@ static void tries_again_in_the_order_of_commits(struct fixture *f)
     cr_assert_eq(s.at.ms, at(3000).ms);
 }
 
+static void ends(struct fixture *f, struct slice key, enum send_state to, int64_t retry_ms, int64_t ms)
+{
+    struct send_result r = {.state = to, .retry_at = at(retry_ms)};
+    GOOD(ON(f->store)->send_ended(f->store, key, &r, at(ms), e));
+}
+
+/* A reply of this purpose to a message that nobody has answered yet. */
+static struct slice replies(struct fixture *f, const char *id, enum purpose purpose, int64_t ms)
+{
+    says(f, id, "anna", "hello", ms);
+    struct work w = claim(f, ms + 1);
+    struct commit c = reply(f, &w, id, ms + 2);
+    ((struct send_intent *)(uintptr_t)c.sends)->purpose = purpose;
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    return c.sends[0].key;
+}
+
+static void sends_of_one_conversation_leave_one_by_one(struct fixture *f)
+{
+    struct wall next;
+    struct slice first = replies(f, "1", PURPOSE_REPLY, 0), second = replies(f, "2", PURPOSE_REPLY, 10);
+    says(f, "3", "bert", "hello", 20);
+    struct slice other = reply_to_all(f, "hi bert", 21);
+    cr_assert(slice_eq(begin(f, 100).key, first));
+    cr_assert(slice_eq(begin(f, 101).key, other), "others do not wait");
+    nothing_to_send(f, 102, &next);
+    cr_assert_eq(next.ms, at(102).ms + STORE_BEHIND_MS, "it may end in another process");
+    ends(f, first, SEND_INTENT, 5000, 103);
+    nothing_to_send(f, 104, &next);
+    cr_assert_eq(next.ms, at(5000).ms, "while the first one waits, so does the second");
+    struct slice third = replies(f, "4", PURPOSE_REPLY, 200);
+    nothing_to_send(f, 300, &next);
+    cr_assert(slice_eq(begin(f, 5000).key, first));
+    ends(f, first, SEND_UNKNOWN, 0, 5001);
+    cr_assert(slice_eq(begin(f, 5002).key, second), "a doubt holds nobody up");
+    nothing_to_send(f, 5003, &next);
+    ends(f, first, SEND_ACCEPTED, 0, 5004);
+    nothing_to_send(f, 5005, &next);
+    ends(f, second, SEND_REFUSED, 0, 5006);
+    cr_assert(slice_eq(begin(f, 5007).key, third));
+    ends(f, third, SEND_ACCEPTED, 0, 5008);
+    nothing_to_send(f, 5009, &next);
+    cr_assert_eq(next.ms, INT64_MAX);
+    audit_holds(f);
+}
+
+static void lets_what_is_urgent_overtake(struct fixture *f)
+{
+    struct wall next;
+    struct slice first = replies(f, "1", PURPOSE_REPLY, 0);
+    begin(f, 9);
+    struct slice care = replies(f, "2", PURPOSE_CARE, 10), last = replies(f, "3", PURPOSE_REPLY, 20),
+                 notice = replies(f, "4", PURPOSE_OPT_OUT_NOTICE, 30);
+    cr_assert(slice_eq(begin(f, 100).key, care), "while the first one is on its way");
+    ends(f, first, SEND_INTENT, 9000, 101);
+    cr_assert(slice_eq(begin(f, 102).key, notice), "while the first one waits");
+    ends(f, notice, SEND_ACCEPTED, 0, 103);
+    ends(f, care, SEND_INTENT, 20000, 104);
+    nothing_to_send(f, 105, &next);
+    cr_assert_eq(next.ms, at(9000).ms);
+    cr_assert(slice_eq(begin(f, 9000).key, first));
+    ends(f, first, SEND_ACCEPTED, 0, 9001);
+    nothing_to_send(f, 9002, &next);
+    cr_assert_eq(next.ms, at(20000).ms, "nobody overtakes what is urgent");
+    cr_assert(slice_eq(begin(f, 20000).key, care));
+    nothing_to_send(f, 20001, &next);
+    ends(f, care, SEND_ACCEPTED, 0, 20002);
+    cr_assert(slice_eq(begin(f, 20003).key, last));
+}
+
 const struct contract_case contract_sends[] = {
     CONTRACT_CASE(sends_exactly_what_was_committed),
     CONTRACT_CASE(moves_a_send_only_forward),
@@ -387,5 +457,7 @@ const struct contract_case contract_sends[] = {
     CONTRACT_CASE(starts_a_campaign_row_once),
     CONTRACT_CASE(sends_for_all_tenants_in_turn),
     CONTRACT_CASE(tries_again_in_the_order_of_commits),
+    CONTRACT_CASE(sends_of_one_conversation_leave_one_by_one),
+    CONTRACT_CASE(lets_what_is_urgent_overtake),
     {NULL, NULL},
 };

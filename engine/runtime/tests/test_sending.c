@@ -186,6 +186,20 @@ Test(sending, tries_again_when_the_provider_said)
     ends(1, SEND_ACCEPTED, 0);
 }
 
+Test(sending, looks_for_what_waited_behind_the_one_that_ended)
+{
+    static const enum send_state states[] = {SEND_ACCEPTED, SEND_REFUSED, SEND_UNKNOWN};
+    begin_with(COUNT_OF(states) + 1, 4);
+    outbox.retry_at[COUNT_OF(states)].ms = noon.ms + 60000;
+    pump();
+    for (size_t i = 0; i < COUNT_OF(states); i++) {
+        cr_assert_eq(comes_back_in_ms(), 59000, "as the store said");
+        ends(i, states[i], 0);
+        cr_assert_eq(comes_back_in_ms(), 0);
+        pump();
+    }
+}
+
 /* A provider that says "again, in 0 ms" for ever: what it costs is ours to say. */
 static uint64_t seconds_until_it_is_over(uint32_t *attempts)
 {

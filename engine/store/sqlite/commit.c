@@ -191,6 +191,9 @@ static enum code write_all(struct sqlite_store *s, struct tenant_file *t, const 
         return code;
     for (size_t i = 0; code == OK && i < k->audit_count; i++)
         code = chain(s, t, &k->audits[i], e);
+    for (size_t i = 0; code == OK && i < k->consent_count; i++)
+        if (k->consents[i].state == CONSENT_WITHDRAWN)
+            code = recall_withdrawn(s, t, f.contact, &k->consents[i], k->at, e);
     int64_t place = next_place(t, id_in(k->conversation_id.n));
     take_outcomes(t, k, &place);
     if (code != OK || (code = take_sends(s, t, k, f.contact, place, e)) != OK)

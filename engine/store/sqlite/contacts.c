@@ -201,6 +201,13 @@ void write_consent(struct tenant_file *t, uint64_t contact, const struct consent
     }
 }
 
+enum code recall_withdrawn(struct sqlite_store *s, struct tenant_file *t, uint64_t contact, const struct consent_change *change,
+                           struct wall now, struct error *e)
+{
+    struct recall r = {contact, 0, change->channel, SLICE("consent was withdrawn before it left")};
+    return recall(s, t, &r, now, e);
+}
+
 /* Opens the tenant's transaction around `body`'s work; what fails rolls all of it back. */
 static enum code finish(struct tenant_file *t, enum code code, struct error *e)
 {
@@ -291,6 +298,8 @@ enum code store_consent(struct store *store, struct contact_id contact, const st
                             .facts = arena_printf(&s->scratch, "{\"consent\":\"%s\"}", consent_state_name(change->state))};
     if (code == OK)
         code = chain(s, t, &d, e);
+    if (code == OK && withdrawn)
+        code = recall_withdrawn(s, t, id_in(contact.n), change, now, e);
     return finish(t, code, e);
 }
 

@@ -1,5 +1,7 @@
 #include "parts.h"
 
+#define URGENT "(4, 5)" /* purpose_is_urgent, in SQL */
+_Static_assert(PURPOSE_CARE == 4 && PURPOSE_OPT_OUT_NOTICE == 5, "the statements name them");
 #define SEND_COLUMNS "id, key, conversation, contact, channel, purpose, text, text_digest, state, attempts, at, created_at"
 
 static void send_read(struct send *out, struct slice *sealed, struct tenant_file *t, const struct query *q, struct arena *a)
@@ -49,17 +51,26 @@ static enum code open_send(struct send *out, struct slice sealed, struct tenant_
 /* -- going out
  * ------------------------------------------------------------------------------------------------------------------- */
 
+/* What is due waits for every older one of its conversation that has not ended, unless it is urgent: a customer reads answers in
+ * the order of the questions. The head of a conversation waits at most for the window, so nobody waits longer than that. */
 static uint64_t next_send(struct tenant_file *t, struct wall *next_due, struct wall now)
 {
     uint64_t id = 0;
-    struct query q = q_of(&t->db, "SELECT id, retry_at, at FROM send INDEXED BY send_waiting WHERE state = 0 AND NOT (SELECT "
-                                  "killed_global OR killed_tenant FROM self)"
-                                  " ORDER BY id");
+    struct query q =
+        q_of(&t->db, "SELECT id, retry_at, at, CASE WHEN (retry_at > ?1 AND at <= ?2) OR purpose IN " URGENT " THEN -1 "
+                     "ELSE COALESCE((SELECT MAX(older.state) FROM send older INDEXED BY send_unfinished WHERE "
+                     "older.conversation = send.conversation AND older.id < send.id AND older.state IN (0, 1)), -1) "
+                     "END FROM send INDEXED BY send_waiting WHERE state = 0 AND NOT (SELECT killed_global OR "
+                     "killed_tenant FROM self) ORDER BY id");
+    q_int(&q, now.ms);
+    q_int(&q, now.ms + STORE_SKEW_MS_MAX);
     while (id == 0 && q_row(&q)) {
-        if (q_get_int(&q, 1) <= now.ms || q_get_int(&q, 2) > now.ms + STORE_SKEW_MS_MAX)
+        bool is_due = q_get_int(&q, 1) <= now.ms || q_get_int(&q, 2) > now.ms + STORE_SKEW_MS_MAX;
+        int64_t behind = q_get_int(&q, 3), again_ms = is_due ? now.ms + STORE_BEHIND_MS : q_get_int(&q, 1);
+        if (is_due && behind < 0)
             id = q_get_id(&q, 0);
-        else if (q_get_int(&q, 1) < next_due->ms)
-            next_due->ms = q_get_int(&q, 1);
+        else if (again_ms < next_due->ms && (!is_due || behind == SEND_SENDING)) /* an older one that waits is a row itself */
+            next_due->ms = again_ms;
     }
     q_end(&q);
     return id;
@@ -69,7 +80,8 @@ struct row {
     uint64_t id, contact, conversation;
     enum send_state state;
     uint32_t attempts;
-    bool started; /* by the bot: nobody waits for it */
+    bool started;  /* by the bot: nobody waits for it */
+    bool recalled; /* while it was on its way: not to be tried again */
 };
 static enum code move(struct sqlite_store *s, struct tenant_file *t, const struct row *r, struct slice key,
                       const struct send_result *result, struct wall now, struct error *e);
@@ -184,13 +196,17 @@ static bool may_become(enum send_state from, enum send_state to)
 
 static bool find(struct row *out, struct tenant_file *t, struct slice key)
 {
-    struct query q = q_of(&t->db, "SELECT id, contact, conversation, state, attempts, started FROM send WHERE key = ?");
+    struct query q = q_of(&t->db, "SELECT id, contact, conversation, state, attempts, started, recalled FROM send WHERE key = ?");
     q_text(&q, key);
     bool found = q_row(&q);
     if (found)
-        *out = (struct row){
-            q_get_id(&q, 0),      q_get_id(&q, 1), q_get_id(&q, 2), (enum send_state)q_get_int(&q, 3), (uint32_t)q_get_int(&q, 4),
-            q_get_int(&q, 5) != 0};
+        *out = (struct row){q_get_id(&q, 0),
+                            q_get_id(&q, 1),
+                            q_get_id(&q, 2),
+                            (enum send_state)q_get_int(&q, 3),
+                            (uint32_t)q_get_int(&q, 4),
+                            q_get_int(&q, 5) != 0,
+                            q_get_int(&q, 6) != 0};
     q_end(&q);
     return found;
 }
@@ -281,7 +297,7 @@ enum code store_send_ended(struct store *store, struct slice key, const struct s
         struct send_result end = *result;
         struct audit_key contact;
         erased = key_of(&contact, t, r.contact, NULL) == NOT_FOUND;
-        if (end.state == SEND_INTENT && erased)
+        if (end.state == SEND_INTENT && (erased || r.recalled))
             end.state = SEND_REFUSED; /* there is nothing left to try again */
         bytes_wipe(&contact, sizeof contact);
         code = move(s, t, &r, key, &end, now, e);
@@ -293,6 +309,45 @@ enum code store_send_ended(struct store *store, struct slice key, const struct s
     if (code == OK)
         return db_end(&t->db, e);
     db_abandon(&t->db);
+    return code;
+}
+
+/* -- what was decided on before is not sent any more
+ * ------------------------------------------------------------------------------------------- */
+
+enum code recall(struct sqlite_store *s, struct tenant_file *t, const struct recall *what, struct wall now, struct error *e)
+{
+    struct waiting {
+        struct row row;
+        struct slice key;
+    };
+    ARRAY_OF(struct waiting) all = {NULL, 0, 0};
+    enum code code = OK;
+    struct query q =
+        q_of(&t->db, "SELECT id, contact, conversation, state, key FROM send INDEXED BY send_unfinished WHERE "
+                     "conversation IN (SELECT id FROM conversation WHERE contact = ?1 AND (?2 = 0 OR id = ?2)) AND "
+                     "state IN (0, 1) AND purpose NOT IN " URGENT " AND (?3 < 0 OR channel = ?3) ORDER BY channel, id");
+    q_id(&q, what->contact);
+    q_id(&q, what->conversation);
+    q_int(&q, what->channel == CHANNEL_KIND_COUNT ? -1 : (int64_t)what->channel);
+    while (q_row(&q))
+        *ARRAY_ADD(&s->scratch, &all) = (struct waiting){{.id = q_get_id(&q, 0),
+                                                          .contact = q_get_id(&q, 1),
+                                                          .conversation = q_get_id(&q, 2),
+                                                          .state = (enum send_state)q_get_int(&q, 3)},
+                                                         q_get(&q, 4, &s->scratch)};
+    q_end(&q);
+    for (size_t i = 0; code == OK && i < all.count; i++) {
+        const struct row *r = &all.at[i].row;
+        struct send_result refused = {.state = SEND_REFUSED, .reason = what->why};
+        if (r->state == SEND_INTENT) {
+            code = move(s, t, r, all.at[i].key, &refused, now, e);
+            continue;
+        }
+        q = q_of(&t->db, "UPDATE send SET recalled = 1 WHERE id = ?");
+        q_id(&q, r->id);
+        q_run(&q);
+    }
     return code;
 }
 
@@ -337,7 +392,8 @@ static enum code recover(struct sqlite_store *s, struct tenant_file *t, struct w
     q_int(&q, now.ms);
     while (q_row(&q)) {
         struct doubt *d = ARRAY_ADD(&s->scratch, &doubts);
-        d->row = (struct row){q_get_id(&q, 0), q_get_id(&q, 1), q_get_id(&q, 2), (enum send_state)q_get_int(&q, 3), 0, false};
+        d->row =
+            (struct row){q_get_id(&q, 0), q_get_id(&q, 1), q_get_id(&q, 2), (enum send_state)q_get_int(&q, 3), 0, false, false};
         d->key = q_get(&q, 4, &s->scratch);
         d->aged = q_get_int(&q, 5) + patience_ms <= now.ms;
     }

@@ -89,6 +89,9 @@ MUST_USE enum code contact_load(struct contact *out, struct sqlite_store *s, str
 MUST_USE enum code key_of(struct audit_key *out, struct tenant_file *t, uint64_t contact,
                           struct error *e); /* NOT_FOUND after erasure */
 void write_consent(struct tenant_file *t, uint64_t contact, const struct consent_change *change, struct wall now);
+/* What was decided on before does not leave after the contact has come back. */
+MUST_USE enum code recall_withdrawn(struct sqlite_store *s, struct tenant_file *t, uint64_t contact,
+                                    const struct consent_change *change, struct wall now, struct error *e);
 MUST_USE enum code store_open(struct store *s, const struct opening *o, bool *is_new, struct error *e);
 MUST_USE enum code store_consent(struct store *s, struct contact_id contact, const struct consent_change *change, struct wall now,
                                  struct error *e);
@@ -116,6 +119,15 @@ MUST_USE enum code message_read(struct message *out, struct tenant_file *t, cons
 MUST_USE enum code store_commit(struct store *s, const struct commit *c, struct error *e);
 
 /* outbox.c */
+struct recall {
+    uint64_t contact, conversation; /* 0: all of the contact's */
+    enum channel_kind channel;      /* CHANNEL_KIND_COUNT: all */
+    struct slice why;
+};
+/* Inside the tenant's transaction: what waits to be sent is refused, but for what is urgent; what is on its way is not tried
+ * again. Nobody is called. */
+MUST_USE enum code recall(struct sqlite_store *s, struct tenant_file *t, const struct recall *what, struct wall now,
+                          struct error *e);
 MUST_USE enum code store_send_began(struct store *s, struct send *out, struct wall *next_due, struct arena *a, struct wall now,
                                     struct error *e);
 MUST_USE enum code store_send_ended(struct store *s, struct slice key, const struct send_result *r, struct wall now,

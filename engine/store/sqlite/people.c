@@ -83,7 +83,9 @@ static enum code move_ticket(struct sqlite_store *s, struct tenant_file *t, uint
         .contact = {id_out(t, contact)},
         .conversation = {id_out(t, conversation)},
         .facts = arena_printf(&s->scratch, "{\"ticket\":%llu,\"state\":\"%s\"}", (unsigned long long)ticket, names[to])};
-    return chain(s, t, &d, e);
+    struct recall taken = {contact, conversation, CHANNEL_KIND_COUNT, SLICE("a person took over before it left")};
+    enum code code = chain(s, t, &d, e);
+    return code == OK && to == TICKET_TAKEN ? recall(s, t, &taken, now, e) : code;
 }
 
 enum code store_ticket_move(struct store *store, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now,

@@ -85,5 +85,9 @@ const struct migration tenant_schema[] = {
     {"DROP INDEX message_waiting;"
      "DROP INDEX message_place;"
      "CREATE INDEX message_of ON message(conversation, place, id);"},
+    {"ALTER TABLE send ADD COLUMN recalled INTEGER NOT NULL DEFAULT 0;"
+     "DROP INDEX send_waiting;"
+     "CREATE INDEX send_waiting ON send(id, retry_at, at, conversation, purpose) WHERE state = 0;"
+     "CREATE INDEX send_unfinished ON send(conversation, id) WHERE state IN (0, 1);"},
 };
 const size_t tenant_schema_count = COUNT_OF(tenant_schema);

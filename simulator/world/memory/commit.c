@@ -172,6 +172,10 @@ enum code memory_commit(struct store *s, const struct commit *k, struct error *e
     if ((code = memory_tenant(&t, m, k->tenant, e)) != OK || (code = still_true(m, c, t, k, e)) != OK ||
         (code = take_audits(m, t, k, e)) != OK)
         return code;
+    for (size_t i = 0; i < k->consent_count; i++)
+        if (k->consents[i].state == CONSENT_WITHDRAWN &&
+            (code = memory_recall_withdrawn(m, c->contact, &k->consents[i], k->at, e)) != OK)
+            return code;
     take_outcomes(m, c, k);
     take_sends(m, c, k);
     take_contact(m, &c->contact->contact, k);

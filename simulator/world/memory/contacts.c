@@ -142,7 +142,7 @@ enum code memory_consent(struct store *s, struct contact_id contact, const struc
     bool withdrawn = change->state == CONSENT_WITHDRAWN;
     c->contact.opted_out = withdrawn ? c->contact.opted_out || change->channel == CHANNEL_KIND_COUNT : false;
     c->contact.version++;
-    return OK;
+    return withdrawn ? memory_recall_withdrawn(m, c, change, now, e) : OK;
 }
 
 /* -- erasure ------------------------------------------------------------------------------------------------------------- */

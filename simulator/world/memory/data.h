@@ -41,10 +41,11 @@ struct row_conversation {
     struct row_contact *contact;
     struct row_conversation *next; /* of the tenant */
     struct message_list done, pending;
-    struct queued work;              /* by `since` when it is due, by the time when it will be due */
-    struct queued alarm;             /* by the time of the last call for its open ticket */
-    struct row_conversation *passed; /* the one that a look at the alarms saw before this */
-    int64_t since;                   /* of the oldest pending message; NO_WORK, or ONLY_OPENING */
+    struct row_send *first_unfinished, *last_unfinished; /* sends, INTENT or SENDING, by number */
+    struct queued work;                                  /* by `since` when it is due, by the time when it will be due */
+    struct queued alarm;                                 /* by the time of the last call for its open ticket */
+    struct row_conversation *passed;                     /* the one that a look at the alarms saw before this */
+    int64_t since;                                       /* of the oldest pending message; NO_WORK, or ONLY_OPENING */
     uint64_t fence;
     struct wall lease_until, not_before, claimed_at;
     uint32_t unended, marked;
@@ -60,6 +61,8 @@ struct row_send {
     struct wall created_at, retry_at;
     struct queued place;
     struct row_send *older, *older_started; /* of the contact */
+    struct row_send *before, *behind;       /* of the conversation, while it is unfinished */
+    bool unfinished, recalled;              /* recalled: while it was on its way; not to be tried again */
 };
 
 struct row_silenced {
@@ -201,6 +204,11 @@ MUST_USE enum code memory_commit(struct store *s, const struct commit *k, struct
 /* outbox.c */
 void memory_send_moves(struct memory_data *m, struct row_send *r, enum send_state to);
 struct row_send *memory_send_of(struct memory_data *m, struct slice key);
+/* Of one conversation, of one channel or of all (CHANNEL_KIND_COUNT). */
+MUST_USE enum code memory_recall(struct memory_data *m, struct row_conversation *c, enum channel_kind channel, struct wall now,
+                                 struct error *e);
+MUST_USE enum code memory_recall_withdrawn(struct memory_data *m, struct row_contact *c, const struct consent_change *change,
+                                           struct wall now, struct error *e);
 void memory_send_add(struct memory_data *m, struct row_send *r);
 MUST_USE enum code memory_send_began(struct store *s, struct send *out, struct wall *next_due, struct arena *a, struct wall now,
                                      struct error *e);

@@ -5,6 +5,37 @@
 /* -- rows ----------------------------------------------------------------------------------------------------------------------
  */
 
+static bool is_urgent(const struct row_send *r)
+{
+    return r->send.purpose == PURPOSE_CARE || r->send.purpose == PURPOSE_OPT_OUT_NOTICE;
+}
+
+/* The next one of its conversation need not wait for it any more. */
+static void finish(struct memory_data *m, struct row_send *r)
+{
+    struct row_conversation *c = memory_conversation_row(m, r->send.conversation.n);
+    if (!r->unfinished)
+        return;
+    r->unfinished = false;
+    *(r->before ? &r->before->behind : &c->first_unfinished) = r->behind;
+    *(r->behind ? &r->behind->before : &c->last_unfinished) = r->before;
+    struct row_send *first = c->first_unfinished;
+    if (first != NULL && first->send.state == SEND_INTENT && first->place.in == NULL)
+        memory_queue_put(&memory_tenant_row(m, first->send.tenant.n)->sends_ready, &first->place, 0, first->number);
+}
+
+/* What is not urgent stands in no queue until every older one of its conversation has finished. */
+static void begin_unfinished(struct memory_data *m, struct row_send *r)
+{
+    struct row_conversation *c = memory_conversation_row(m, r->send.conversation.n);
+    r->unfinished = true;
+    r->before = c->last_unfinished;
+    *(r->before ? &r->before->behind : &c->first_unfinished) = r;
+    c->last_unfinished = r;
+    if (r->before == NULL || is_urgent(r))
+        memory_queue_put(&memory_tenant_row(m, r->send.tenant.n)->sends_ready, &r->place, 0, r->number);
+}
+
 /* The only place where a send changes its state: counts and queues follow. */
 void memory_send_moves(struct memory_data *m, struct row_send *r, enum send_state to)
 {
@@ -20,6 +51,8 @@ void memory_send_moves(struct memory_data *m, struct row_send *r, enum send_stat
         memory_queue_put(&t->unknown, &r->place, r->send.at.ms, r->number);
     else
         memory_queue_drop(&r->place);
+    if (to != SEND_INTENT && to != SEND_SENDING)
+        finish(m, r);
 }
 
 void memory_send_add(struct memory_data *m, struct row_send *r)
@@ -34,7 +67,7 @@ void memory_send_add(struct memory_data *m, struct row_send *r)
     }
     memory_index_add(&m->keys, random_hash(r->send.key), r->number);
     m->send_states[SEND_INTENT]++;
-    memory_queue_put(&memory_tenant_row(m, r->send.tenant.n)->sends_ready, &r->place, 0, r->number);
+    begin_unfinished(m, r);
 }
 
 struct row_send *memory_send_of(struct memory_data *m, struct slice key)
@@ -66,13 +99,23 @@ static struct row_send *next_send(struct memory_data *m, struct row_tenant *t, s
     return r;
 }
 
-/* What happened since the intent forbids the attempt, the first one or a later one: the contact opted out, or a person took the
- * conversation over (I8, I9). */
+/* Does anything wait behind a send that is on its way? */
+static bool waits_behind(const struct memory_data *m, const struct row_tenant *t)
+{
+    for (size_t i = 0; i < t->sending.count; i++)
+        for (const struct row_send *r = memory_send_row(m, t->sending.heap[i].number)->behind; r != NULL; r = r->behind)
+            if (r->send.state == SEND_INTENT && r->place.in == NULL)
+                return true;
+    return false;
+}
+
 static bool is_started(const struct row_send *r)
 {
     return r->send.purpose == PURPOSE_OPENING || r->send.purpose == PURPOSE_FOLLOW_UP;
 }
 
+/* What happened since the intent forbids the attempt, the first one or a later one: the contact opted out, or a person took the
+ * conversation over (I8, I9); or it is a started one that is late. */
 static const char *barred(const struct memory_data *m, const struct row_send *r, struct wall now)
 {
     const struct row_conversation *c = memory_conversation_row(m, r->send.conversation.n);
@@ -125,6 +168,8 @@ enum code memory_send_began(struct store *s, struct send *out, struct wall *next
         }
         if (!t->killed && t->sends_later.count > 0 && memory_queue_first(&t->sends_later)->at < next_due->ms)
             next_due->ms = memory_queue_first(&t->sends_later)->at;
+        if (!t->killed && now.ms + STORE_BEHIND_MS < next_due->ms && waits_behind(m, t))
+            next_due->ms = now.ms + STORE_BEHIND_MS;
     }
     return fail(e, NOT_FOUND, "no message waits to be sent");
 }
@@ -190,13 +235,42 @@ enum code memory_send_ended(struct store *s, struct slice key, const struct send
                     send_state_name(result->state));
     struct send_result end = *result;
     bool erased = !memory_contact_row(m, r->send.contact.n)->has_key;
-    if (end.state == SEND_INTENT && erased)
+    if (end.state == SEND_INTENT && (erased || r->recalled))
         end.state = SEND_REFUSED; /* there is nothing left to try again */
     enum code code = move(m, r, &end, now, e);
     if (code == OK && result->state == SEND_HUMAN)
         call_person(m, memory_conversation_row(m, r->send.conversation.n), TICKET_UNKNOWN_SEND, now);
     if (code == OK && result->state == SEND_REFUSED && !is_started(r) && !erased)
         call_person(m, memory_conversation_row(m, r->send.conversation.n), TICKET_REFUSED_SEND, now);
+    return code;
+}
+
+/* -- what was decided on before is not sent any more
+ * ------------------------------------------------------------------------------------------- */
+
+enum code memory_recall(struct memory_data *m, struct row_conversation *c, enum channel_kind channel, struct wall now,
+                        struct error *e)
+{
+    enum code code = OK;
+    for (struct row_send *r = c->first_unfinished, *next; code == OK && r != NULL; r = next) {
+        next = r->behind;
+        if (is_urgent(r) || (channel != CHANNEL_KIND_COUNT && r->send.channel != channel))
+            continue;
+        if (r->send.state == SEND_INTENT)
+            code = move(m, r, &(struct send_result){.state = SEND_REFUSED}, now, e);
+        else
+            r->recalled = true;
+    }
+    return code;
+}
+
+enum code memory_recall_withdrawn(struct memory_data *m, struct row_contact *c, const struct consent_change *change,
+                                  struct wall now, struct error *e)
+{
+    enum code code = OK;
+    for (size_t i = 0; code == OK && i < CHANNEL_KIND_COUNT; i++)
+        if (c->conversations[i] != NULL)
+            code = memory_recall(m, c->conversations[i], change->channel, now, e);
     return code;
 }
 

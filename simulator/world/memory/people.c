@@ -105,6 +105,8 @@ enum code memory_ticket_move(struct store *s, uint64_t ticket, enum ticket_state
         if (code != OK)
             return code;
         c->holder = holders[to];
+        if (to == TICKET_TAKEN && (code = memory_recall(m, row, CHANNEL_KIND_COUNT, now, e)) != OK)
+            return code;
     }
     if (alerted) {
         c->ticket.alerted_at = now;

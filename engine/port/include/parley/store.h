@@ -97,6 +97,8 @@ enum { STORE_UNENDED_MAX = 20 };
 /* Clocks of processes on one store differ by less. A durable store meets times that lie further ahead, written by a clock that
  * was wrong and has been set since: such a lease does not hold, such a wait is over. */
 enum { STORE_SKEW_MS_MAX = 30 * 60 * 1000 };
+/* Whoever ends a send looks for what waited behind it; another process looks this often. */
+enum { STORE_BEHIND_MS = 1000 };
 
 /* What the bot starts leaves soon after it was decided on, or never: quiet hours and caps were asked about then (I9). */
 enum { STORE_STARTED_MS_MAX = 10 * 60 * 1000 };
@@ -131,7 +133,9 @@ struct store_ops {
 
     /* Outbox: the next committed intent that is due, moved durably to SENDING first (with the kill switches re-read:
      * a killed tenant's intents stay where they are; those of a contact who opted out since, or of a conversation that a person
-     * took over, are refused). */
+     * took over, are refused). Of a conversation one leaves after the other, in the order of their commits: none begins before
+     * every older one has ended or is in doubt, but for crisis care and the notice of an opt-out, which wait for nobody. While
+     * one waits behind a send that is on its way, the next look is due after STORE_BEHIND_MS. */
     enum code (*send_began)(struct store *s, struct send *out, struct wall *next_due, struct arena *a, struct wall now,
                             struct error *e);
     /* REFUSED of a message that somebody waits for (all but what the bot started), and HUMAN, open a ticket in the same
@@ -148,6 +152,9 @@ struct store_ops {
      * fewer times than that; those that wait longest since theirs come first. */
     enum code (*tickets_due)(struct store *s, struct tenant_id tenant, struct ticket_row *out, size_t most, size_t *count,
                              struct wall now, struct duration pause, uint64_t alerts_below, struct error *e);
+    /* TAKEN, a withdrawal of consent and the commit that withdraws it refuse in their transaction what waits to be sent there
+     * (all but care and the notice of an opt-out), and what is on its way then is not tried again: nothing that was decided on
+     * before leaves when the conversation is given back or the contact comes back. Nobody is called. */
     enum code (*ticket_move)(struct store *s, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now,
                              struct error *e);
 
