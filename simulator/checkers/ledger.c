@@ -349,7 +349,10 @@ static struct drafting *drafting_of(struct ledger *l, struct conversation_id con
 void ledger_model_asked(struct ledger *l, struct conversation_id conversation, unsigned node, uint64_t most)
 {
     struct drafting *d = drafting_of(l, conversation, node);
+    unsigned turns = ledger_conversation(l, conversation)->purses[node % NODES_TOLD].turns;
     d->draftless = false;
+    if (turns > 1) /* an older one that lost its lease asks too */
+        most *= turns;
     if (++d->asks == most + 1)
         ledger_violated(l, I10_BOUNDED, "conversation %llu: a turn asks for more drafts than %llu",
                         (unsigned long long)conversation.n, (unsigned long long)most);
