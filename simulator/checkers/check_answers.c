@@ -41,3 +41,12 @@ void ledger_check_answers(struct ledger *l, const struct commit *c, unsigned nod
     check_heard(l, c);
     check_ladder(l, c, node);
 }
+
+/* After its clock was set back a node looks at its store later; a lane in production looks every second whatever the clock says.
+ */
+void ledger_untold(struct ledger *l, unsigned node, uint64_t seconds)
+{
+    if (!l->clock_wrong)
+        ledger_violated(l, I14_FIRST_ANSWER, "node %u has lost its store for %llu s, and nobody was told", node,
+                        (unsigned long long)seconds);
+}

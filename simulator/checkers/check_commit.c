@@ -351,5 +351,5 @@ void ledger_committed(struct ledger *l, const struct commit *c, unsigned node)
     ledger_check_ended(l, c);
     check_versions(l, c);
     if (c->ends_turn)
-        ledger_money_back(l, c->conversation_id, node);
+        ledger_money_back(l, c->conversation_id, node, c->settle);
 }

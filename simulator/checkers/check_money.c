@@ -64,10 +64,13 @@ void ledger_paid(struct ledger *l, struct conversation_id conversation, unsigned
                         (unsigned long long)p->tenant.n, (long long)d->paid, (long long)p->cap);
 }
 
-void ledger_money_back(struct ledger *l, struct conversation_id conversation, unsigned node)
+void ledger_money_back(struct ledger *l, struct conversation_id conversation, unsigned node, struct money spent)
 {
     struct purse *p = &ledger_conversation(l, conversation)->purses[node];
     if (p->turns == 0 || --p->turns > 0 || p->shared)
         return;
+    if (p->cap > 0 && spent.micros < p->paid)
+        ledger_violated(l, I18_MONEY, "conversation %llu: a turn books %lld micros, its models took %lld",
+                        (unsigned long long)conversation.n, (long long)spent.micros, (long long)p->paid);
     day_of(l, p->tenant, p->day)->held -= p->reserved - (p->most < p->reserved ? p->most : p->reserved);
 }

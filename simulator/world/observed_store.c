@@ -177,7 +177,7 @@ static enum code release(struct store *s, const struct work *w, struct wall not_
         return code;
     code = o->inner->ops->release(o->inner, w, not_before, spent, e);
     if (code == OK && o->eyes.released != NULL)
-        o->eyes.released(o->eyes.context, w, not_before);
+        o->eyes.released(o->eyes.context, w, not_before, spent);
     if (is_doubtful(code) && o->eyes.lease_doubtful != NULL)
         o->eyes.lease_doubtful(o->eyes.context);
     return end(o, code, dies, e);

@@ -103,7 +103,10 @@ void ledger_set_aside(struct ledger *l, const struct work *w, unsigned node, str
 void ledger_node_starts(struct ledger *l, unsigned node);
 void ledger_claim_doubtful(struct ledger *l); /* a node failed inside the call: perhaps it holds money */
 void ledger_paid(struct ledger *l, struct conversation_id conversation, unsigned node, struct money cost, struct money most);
-void ledger_money_back(struct ledger *l, struct conversation_id conversation, unsigned node); /* what was not spent */
+/* A node has lost its store for so many seconds, and told nobody. */
+void ledger_untold(struct ledger *l, unsigned node, uint64_t seconds);
+/* A turn ends or is given back, and says what it spent: the rest of its share is free again. */
+void ledger_money_back(struct ledger *l, struct conversation_id conversation, unsigned node, struct money spent);
 
 /* -- the network and the phones */
 void ledger_bad_draft(struct ledger *l, struct slice text);                        /* a model said this: it may never be shown */

@@ -44,7 +44,7 @@ struct store_eyes {
     void (*claimed)(void *context, const struct work *w);
     void (*looked)(void *context); /* a claim was answered, whether or not anything waits */
     void (*reloaded)(void *context, const struct work *w);
-    void (*released)(void *context, const struct work *w, struct wall not_before);
+    void (*released)(void *context, const struct work *w, struct wall not_before, struct money spent);
     void (*lease_doubtful)(void *context); /* a node failed inside a claim or a release */
     void (*marked)(void *context, const struct work *w, bool begins);
     void (*committed)(void *context, const struct commit *c);
