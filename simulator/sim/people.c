@@ -113,13 +113,16 @@ static void give_back(void *context, uint64_t what)
     (void)people_move_ticket(h->sim, &h->row, TICKET_CLOSED);
 }
 
-/* Most are given back, minutes or hours later; one in five stays with its person. */
+/* Most are given back, minutes or hours later, or at once when it was a slip; one in five stays with its person. */
 static void take_over(struct simulation *s, const struct ticket_row *r)
 {
     struct hold *h = ARENA_NEW(&s->arena, struct hold);
     *h = (struct hold){s, *r};
+    uint64_t held_ns = SIM_S(20 + sim_draw(s, "hold", r->ticket.id, 0, 5400));
+    if (sim_draw(s, "a slip", r->ticket.id, 0, 4) == 0)
+        held_ns = SIM_MS(1 + sim_draw(s, "hold", r->ticket.id, 0, 20000));
     if (people_move_ticket(s, r, TICKET_TAKEN) && sim_draw(s, "keep", r->ticket.id, 0, 5) > 0)
-        timeline_plan(&s->timeline, s->timeline.now_ns + SIM_S(20 + sim_draw(s, "hold", r->ticket.id, 0, 5400)), give_back, h, 0);
+        timeline_plan(&s->timeline, s->timeline.now_ns + held_ns, give_back, h, 0);
 }
 
 enum code people_tickets(struct simulation *s, struct ticket_row *out, size_t most, size_t *count)
