@@ -327,7 +327,7 @@ void node_start(struct sim_node *n)
                                     .end_doubtful = end_doubtful};
     n->life++;
     n->died = n->frozen = n->told_away = false;
-    n->stood_ns = s->timeline.now_ns;
+    n->calm_ns = s->timeline.now_ns;
     n->memory = (struct arena_watch){.allocates = node_memory(n) != NULL ? allocates : NULL, .context = n, .held = &n->held};
     if (n->release != 0)
         ledger_narrow(s->ledger);
@@ -472,7 +472,8 @@ static void go_on(void *context, uint64_t life)
         return;
     n->state = NODE_UP;
     n->news = true;
-    n->stood_ns = n->sim->timeline.now_ns;
+    if (n->calm_ns < n->sim->timeline.now_ns)
+        n->calm_ns = n->sim->timeline.now_ns;
     ledger_trouble(n->sim->ledger);
     sim_tell(n->sim, "node %u goes on", n->index);
     node_wake(n, n->sim->timeline.now_ns);
@@ -497,7 +498,7 @@ static void is_told(void *context, uint64_t life)
     const struct simulation *s = n->sim;
     uint64_t now_ns = s->timeline.now_ns, since_ns = now_ns - SIM_S(TOLD_S + TOLD_SLACK_S);
     bool away = n->store_lost_ns <= since_ns && n->store_back_ns > now_ns;
-    if (n->life != life || n->state != NODE_UP || node_is_busy(n) || !away || n->stood_ns > since_ns || n->told_away)
+    if (n->life != life || n->state != NODE_UP || node_is_busy(n) || !away || n->calm_ns > since_ns || n->told_away)
         return;
     ledger_untold(s->ledger, n->index, (now_ns - n->store_lost_ns) / SIM_S(1));
 }

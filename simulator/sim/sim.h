@@ -72,7 +72,7 @@ struct sim_node {
     uint64_t deaths;            /* on the disk, of this node, that were seen */
     uint64_t store_back_ns;     /* the store answers nothing before */
     uint64_t store_lost_ns;     /* ... and since then */
-    uint64_t stood_ns;          /* it stood still at that time, or began then */
+    uint64_t calm_ns;           /* from then on it did what was due in time: it stood still before, or its clock was set back */
     bool told_away;             /* somebody was told that the store is away, and it has not answered since */
     uint64_t pumped_ns, pumped; /* how often at that moment */
     uint64_t busy_ns;           /* it waits for a slow store until then */

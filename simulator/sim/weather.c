@@ -20,9 +20,12 @@ static void weather_of_node(struct simulation *s, struct sim_node *n)
     if (fault_strikes(&s->faults, FAULT_NODE_PAUSES, n->index))
         node_pause(n, (struct duration){minutes(s, FAULT_NODE_PAUSES, n->index, 4)});
     if (fault_strikes(&s->faults, FAULT_CLOCK_JUMPS, n->index)) {
+        int64_t before_ms = n->clock.skew_ms;
         ledger_clock_wrong(s->ledger);
         n->clock.skew_ms = (int64_t)fault_size(&s->faults, FAULT_CLOCK_JUMPS, n->index, 1200000) - 600000;
         sim_tell(s, "the clock of node %u is wrong by %lld s", n->index, (long long)n->clock.skew_ms / 1000);
+        if (n->clock.skew_ms < before_ms)
+            n->calm_ns = s->timeline.now_ns + SIM_MS(before_ms - n->clock.skew_ms);
     }
     if (fault_strikes(&s->faults, FAULT_STORE_DOWN, n->index)) {
         node_loses_store(n, minutes(s, FAULT_STORE_DOWN, n->index, 20));
