@@ -105,7 +105,7 @@ void ledger_ended(struct ledger *l, struct slice key, const struct send_result *
     move(l, k, result->state);
     if (result->state == SEND_REFUSED)
         k->refused_at = l->now;
-    if (result->state == SEND_REFUSED && k->purpose != PURPOSE_OPENING && k->purpose != PURPOSE_FOLLOW_UP)
+    if (result->state == SEND_HUMAN || (result->state == SEND_REFUSED && !ledger_is_started(k->purpose)))
         ledger_conversation(l, k->conversation)->failed_at = l->now;
 }
 
