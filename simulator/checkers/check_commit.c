@@ -69,13 +69,24 @@ static void check_wishes(struct ledger *l, const struct commit *c)
         ledger_violated(l, I9_POLICY_AT_COMMIT, "turn %llu takes consent that nobody gave", (unsigned long long)c->turn.n);
 }
 
-/* A draft that a checker saw leaves only when the checker agreed. */
-static void check_verdict(struct ledger *l, const struct commit *c, const struct send_intent *s)
+static bool is_agreed(const struct drafting *d, struct slice text)
 {
-    const struct known_conversation *k = ledger_conversation(l, c->conversation_id);
-    if (k->draft.len > 0 && !k->agreed && slice_has(s->text, k->draft))
-        ledger_violated(l, I7_APPROVED_TEXT, "send " SLICE_FMT " holds a draft to which the checker did not agree",
-                        SLICE_ARG(s->key));
+    for (size_t i = 0; i < d->shown && i < DRAFTS_SHOWN; i++)
+        if (d->drafts[i].agreed && slice_has(d->drafts[i].text, text))
+            return true;
+    return false;
+}
+
+/* A draft that a checker saw leaves only when the checker agreed, to it or to one that holds it. */
+static void check_verdict(struct ledger *l, const struct commit *c, const struct send_intent *s, unsigned node)
+{
+    const struct drafting *d = &ledger_conversation(l, c->conversation_id)->drafting[node % NODES_TOLD];
+    for (size_t i = 0; i < d->shown && i < DRAFTS_SHOWN; i++) {
+        struct slice draft = d->drafts[i].text;
+        if (draft.len > 0 && slice_has(s->text, draft) && !is_agreed(d, draft))
+            ledger_violated(l, I7_APPROVED_TEXT, "send " SLICE_FMT " holds a draft to which the checker did not agree",
+                            SLICE_ARG(s->key));
+    }
 }
 
 /* A draft answers what its ask held. When more was said since, and a newer draft is on its way, an older one is not sent. */
@@ -335,7 +346,7 @@ void ledger_committed(struct ledger *l, const struct commit *c, unsigned node)
         ledger_consent(l, c->contact.id, &c->consents[i]);
     for (size_t i = 0; i < c->send_count; i++) {
         check_approval(l, c, &c->sends[i]);
-        check_verdict(l, c, &c->sends[i]);
+        check_verdict(l, c, &c->sends[i], node);
         check_draft(l, c, &c->sends[i]);
         check_policy(l, c, &c->sends[i]);
         know_send(l, c, &c->sends[i], i);

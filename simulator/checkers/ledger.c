@@ -259,7 +259,7 @@ void ledger_claimed(struct ledger *l, const struct work *w, unsigned node, struc
     c->fence = w->fence;
     c->lease_until = w->lease_until;
     c->drafting[node % NODES_TOLD] = (struct drafting){0};
-    c->draft = c->late = SLICE_NONE;
+    c->late = SLICE_NONE;
     c->ask = 0;
     c->asks = l->asks;
     c->node = node;
@@ -329,21 +329,22 @@ void ledger_drafted(struct ledger *l, struct conversation_id conversation, uint6
         c->late = arena_copy(&l->arena, text);
 }
 
-void ledger_checker_asked(struct ledger *l, struct conversation_id conversation, struct slice draft)
-{
-    struct known_conversation *c = ledger_conversation(l, conversation);
-    c->draft = draft.len > 0 ? arena_copy(&l->arena, draft) : SLICE_NONE;
-    c->agreed = false;
-}
-
-void ledger_checker_agreed(struct ledger *l, struct conversation_id conversation)
-{
-    ledger_conversation(l, conversation)->agreed = true;
-}
-
 static struct drafting *drafting_of(struct ledger *l, struct conversation_id conversation, unsigned node)
 {
     return &ledger_conversation(l, conversation)->drafting[node % NODES_TOLD];
+}
+
+void ledger_checker_asked(struct ledger *l, struct conversation_id conversation, unsigned node, struct slice draft)
+{
+    struct drafting *d = drafting_of(l, conversation, node);
+    d->drafts[d->shown++ % DRAFTS_SHOWN] = (struct shown_draft){arena_copy(&l->arena, draft), false};
+}
+
+void ledger_checker_agreed(struct ledger *l, struct conversation_id conversation, unsigned node)
+{
+    struct drafting *d = drafting_of(l, conversation, node);
+    if (d->shown > 0)
+        d->drafts[(d->shown - 1) % DRAFTS_SHOWN].agreed = true;
 }
 
 void ledger_model_asked(struct ledger *l, struct conversation_id conversation, unsigned node, uint64_t most)

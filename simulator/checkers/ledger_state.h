@@ -68,7 +68,7 @@ struct known_person {
     size_t first;                        /* those before have ended */
 };
 
-enum { NODES_TOLD = 8 };
+enum { NODES_TOLD = 8, DRAFTS_SHOWN = 8 };
 /* What a node's turn of a conversation may spend, and has spent. */
 struct purse {
     struct tenant_id tenant;
@@ -88,11 +88,14 @@ struct known_conversation {
     uint64_t fence, ended_fence;
     struct wall lease_until; /* 0: nobody has it */
     struct purse purses[NODES_TOLD];
-    struct slice draft; /* the last one that a checker was asked about in this turn; empty: none */
-    bool agreed;
     struct drafting {
-        bool draftless;           /* the model that was asked last said nothing that could be a draft */
-        uint64_t asks;            /* for a draft, in this turn */
+        bool draftless; /* the model that was asked last said nothing that could be a draft */
+        uint64_t asks;  /* for a draft, in this turn */
+        size_t shown;   /* to a checker */
+        struct shown_draft {
+            struct slice text;
+            bool agreed;
+        } drafts[DRAFTS_SHOWN];
     } drafting[NODES_TOLD];       /* more than one may believe that the turn is theirs; one of them can commit */
     struct ledger_rules rules[2]; /* of the node that has it: the common ones and the canary's */
     struct slice brain, left;     /* the brain it has, and the one it had before */

@@ -106,7 +106,7 @@ static void tell(void *context, uint64_t what)
         ledger_model_failed(o->sim->ledger, o->conversation, n->index);
     if (o->role == ROLE_CHECKER && o->answer.status == MODEL_OK && slice_starts(o->answer.text, SLICE("{\"verdict\":\"ok\"")) &&
         slice_ends(o->answer.text, SLICE("}")))
-        ledger_checker_agreed(o->sim->ledger, o->conversation);
+        ledger_checker_agreed(o->sim->ledger, o->conversation, n->index);
     if (o->asked != 0)
         ledger_drafted(o->sim->ledger, o->conversation, o->asked, o->answer.status == MODEL_OK ? o->answer.text : SLICE_NONE);
     done(o->context, &o->answer);
@@ -118,12 +118,19 @@ static bool is_away(struct simulation *s, unsigned which)
     return s->timeline.now_ns < s->model_back_ns[which];
 }
 
-/* Whole, or what a dripping model got out of it. */
+/* A signed line or registered wording, whole or what a dripping model got out of it. */
 static bool is_line(const struct brain *b, struct slice text)
 {
     for (size_t i = 0; i < b->line_count; i++)
         if (slice_starts(b->lines[i].text, slice_trim(text)))
             return true;
+    for (size_t i = 0; i < b->claim_count; i++) {
+        if (slice_starts(b->claims[i].says, slice_trim(text)))
+            return true;
+        for (size_t k = 0; k < b->claims[i].paraphrases.count; k++)
+            if (slice_starts(b->claims[i].paraphrases.at[k], slice_trim(text)))
+                return true;
+    }
     return false;
 }
 
@@ -180,7 +187,7 @@ static void start(struct model *m, const struct model_ask *ask, model_done *done
     sim_tell(s, "node %u asks %s about conversation %llu", n->index, called[model->which],
              (unsigned long long)ask->snapshot->conversation.id.n);
     if (ask->role == ROLE_CHECKER)
-        ledger_checker_asked(s->ledger, o->conversation, is_signed(ask) ? SLICE_NONE : ask->draft);
+        ledger_checker_asked(s->ledger, o->conversation, n->index, is_signed(ask) ? SLICE_NONE : ask->draft);
     else {
         asked(n, ask);
         o->asked = ledger_asked(s->ledger, o->conversation, n->index);

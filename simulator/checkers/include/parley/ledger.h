@@ -60,8 +60,8 @@ void ledger_clock_wrong(struct ledger *l);
 uint64_t ledger_asked(struct ledger *l, struct conversation_id conversation, unsigned node);
 void ledger_drafted(struct ledger *l, struct conversation_id conversation, uint64_t ask, struct slice text);
 /* A checker was asked about a draft for this conversation; later it agreed, or it did not. */
-void ledger_checker_asked(struct ledger *l, struct conversation_id conversation, struct slice draft);
-void ledger_checker_agreed(struct ledger *l, struct conversation_id conversation);
+void ledger_checker_asked(struct ledger *l, struct conversation_id conversation, unsigned node, struct slice draft);
+void ledger_checker_agreed(struct ledger *l, struct conversation_id conversation, unsigned node);
 /* A model was asked for a draft, which a turn does so often at most; later what it said was no draft at all. */
 void ledger_model_asked(struct ledger *l, struct conversation_id conversation, unsigned node, uint64_t most);
 void ledger_model_failed(struct ledger *l, struct conversation_id conversation, unsigned node);
