@@ -293,6 +293,8 @@ void ledger_reloaded(struct ledger *l, const struct work *w)
     for (size_t i = 0; i < NODES_TOLD; i++) { /* it begins again; more messages may ask for something that needs no model */
         c->drafting[i].asks = 0;
         c->drafting[i].draftless &= w->burst_count <= c->burst;
+        if (w->burst_count > c->burst) /* the ask about a draft of fewer messages is off, and no verdict on it will come */
+            c->drafting[i].shown = 0;
     }
     c->burst = w->burst_count;
     know_burst(l, w);

@@ -118,19 +118,12 @@ static bool is_away(struct simulation *s, unsigned which)
     return s->timeline.now_ns < s->model_back_ns[which];
 }
 
-/* A signed line or registered wording, whole or what a dripping model got out of it. */
+/* A signed line, whole or what a dripping model got out of it. */
 static bool is_line(const struct brain *b, struct slice text)
 {
     for (size_t i = 0; i < b->line_count; i++)
         if (slice_starts(b->lines[i].text, slice_trim(text)))
             return true;
-    for (size_t i = 0; i < b->claim_count; i++) {
-        if (slice_starts(b->claims[i].says, slice_trim(text)))
-            return true;
-        for (size_t k = 0; k < b->claims[i].paraphrases.count; k++)
-            if (slice_starts(b->claims[i].paraphrases.at[k], slice_trim(text)))
-                return true;
-    }
     return false;
 }
 
