@@ -104,7 +104,7 @@ void draft_begin(struct turn *t, const struct event *ev, struct effects *out)
     t->rung = 0;
     t->redrafts_left = t->rules->brain->redrafts;
     t->feedback = SLICE_NONE;
-    if (!t->may_spend)
+    if (!t->may_spend && turn_may_pay(t->rules)) /* a brain without paid models needs no money */
         turn_reason(t, "ladder", "down", SLICE("RULE-SPEND-1"), "the day's spend cap is reached; registered wording answers");
     ask_rung(t, ev, out);
 }
