@@ -10,10 +10,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-enum {
-    STOP_S_DEFAULT = 15 /* a channel answers in 10 */,
-    SLEEP_MS_MAX = 1000
-}; /* looks again at least this often: other processes may have brought work */
+enum { SLEEP_MS_MAX = 1000 }; /* looks again at least this often: other processes may have brought work */
+enum { STOP_S_DEFAULT = 15 }; /* a channel answers in 10 */
 
 enum mode { MODE_RUN, MODE_DRAIN, MODE_STOP };
 enum birth { BIRTH_PENDING, BIRTH_FAILED, BIRTH_DONE };
