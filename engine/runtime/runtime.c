@@ -125,18 +125,24 @@ static void try_commit(struct runtime *r, struct slot *s, const struct commit *c
 }
 
 /* Around whatever reads the customer's words, once a burst was open when a process died: if this one dies too, it is known which
- * burst it was (fault 35). A store that cannot note it cannot take the turn's commit either. */
-static void mark(struct runtime *r, struct slot *s, bool begins)
+ * burst it was (fault 35). What cannot be marked is not read: the work stays where it is. */
+static bool mark(struct runtime *r, struct slot *s, bool begins)
 {
-    struct error e;
-    if (s->work.unended > 0)
-        (void)!r->setup.store->ops->mark(r->setup.store, &s->work, begins, &e);
+    struct error e = {0};
+    enum code code = s->work.unended > 0 ? r->setup.store->ops->mark(r->setup.store, &s->work, begins, &e) : OK;
+    r->refused |= code == UNAVAILABLE;
+    if (code == OK || !begins)
+        return true;
+    r->unreleased += r->stopping && code == UNAVAILABLE;
+    note(r, s, "mark.failed", e.text);
+    close_slot(r, s);
+    return false;
 }
 
 static void start_asks(struct runtime *r, struct slot *s, const struct effects *fx)
 {
-    if (fx->ask_count > 0)
-        mark(r, s, true);
+    if (fx->ask_count == 0 || !mark(r, s, true))
+        return;
     for (size_t i = 0; i < fx->ask_count; i++) {
         struct model *m = model_named(r, fx->asks[i].model);
         if (m == NULL || (VOLUNTEER(r->setup.volunteer, VOLUNTEER_MODEL_DOWN) && !slice_eq(fx->asks[i].model, SLICE("script")))) {
@@ -154,8 +160,7 @@ static void start_asks(struct runtime *r, struct slot *s, const struct effects *
         s->at_stake = price;
         m->ops->start(m, &fx->asks[i], answered, s);
     }
-    if (fx->ask_count > 0)
-        mark(r, s, false);
+    mark(r, s, false);
 }
 
 /* At a stop a store that is away is not asked for every turn, each time until it has had enough: their leases run out. */
@@ -194,7 +199,8 @@ static void act(struct runtime *r, struct slot *s, const struct effects *fx)
 static void step(struct runtime *r, struct slot *s, const struct event *ev)
 {
     struct effects fx;
-    mark(r, s, true);
+    if (!mark(r, s, true))
+        return;
     turn_step(s->turn, ev, &fx);
     mark(r, s, false);
     act(r, s, &fx);

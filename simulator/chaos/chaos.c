@@ -139,9 +139,9 @@ static void print_text(const struct report *r)
     fprintf(f, "outcomes  ");
     for (unsigned i = 0; i < OUTCOME_COUNT; i++)
         fprintf(f, " %s %llu", outcome_name((enum outcome)i), (unsigned long long)v->outcomes[i]);
-    fprintf(f, "; parked as poison %llu of %zu, wrongly %llu, deaths by poison %u\nsends     ",
-            (unsigned long long)(v->parked - v->parked_wrongly), r->run->traffic.poisons, (unsigned long long)v->parked_wrongly,
-            atomic_load(&r->run->control->deaths));
+    fprintf(f, "; parked as poison %llu of %zu, bursts without poison %llu, deaths by poison %u, of the woken %llu\nsends     ",
+            (unsigned long long)v->parked, r->run->traffic.poisons, (unsigned long long)v->parked_wrongly,
+            atomic_load(&r->run->control->deaths), (unsigned long long)g->woken_deaths);
     for (unsigned i = 0; i < SEND_STATE_COUNT; i++)
         fprintf(f, " %s %llu", send_state_name((enum send_state)i), (unsigned long long)v->sends[i]);
     fprintf(f,
@@ -186,7 +186,8 @@ static void print_json(const struct report *r, int status)
         json_put_u64(&w, outcome_name((enum outcome)i), r->verdict->outcomes[i]);
     json_put_u64(&w, "poison", r->run->traffic.poisons);
     json_put_u64(&w, "deaths_by_poison", atomic_load(&r->run->control->deaths));
-    json_put_u64(&w, "parked_wrongly", r->verdict->parked_wrongly);
+    json_put_u64(&w, "deaths_by_poison_woken", r->run->figures.woken_deaths);
+    json_put_u64(&w, "bursts_parked_wrongly", r->verdict->parked_wrongly);
     json_put_u64(&w, "sends_accepted", r->verdict->sends[SEND_ACCEPTED]);
     json_put_u64(&w, "sends_refused", r->verdict->sends[SEND_REFUSED]);
     json_put_u64(&w, "sends_human", r->verdict->sends[SEND_HUMAN]);

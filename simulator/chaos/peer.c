@@ -75,6 +75,7 @@ enum code peer_end(struct run *r, struct peer *p, struct error *e)
     if (!p->may_end && !p->sick && !poisoned)
         ledger_violation(r->ledger, "the program ended by itself", SIZE_MAX, NULL);
     r->figures.alone += p->sick && !p->may_end;
+    r->figures.woken_deaths += p->slept && poisoned && WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
     if (!poisoned && WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL && WTERMSIG(status) != SIGTERM)
         ledger_violation(r->ledger, "the program was stopped by a signal of its own (see its standard error)", SIZE_MAX, NULL);
     return code;

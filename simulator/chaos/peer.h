@@ -11,6 +11,7 @@ struct peer {
     uint64_t number;
     bool may_end;    /* something was done to it that may end it */
     bool sick;       /* a disk fault was there in its life */
+    bool slept;      /* was stopped for longer than its leases */
     unsigned deaths; /* by poison, before its life */
 };
 

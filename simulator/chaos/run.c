@@ -182,6 +182,7 @@ static enum code pause_it(struct run *r, struct peer *p, struct peer *other, str
     enum code code;
     ledger_note(r->ledger, run_now(), TRACE_LIFE, p->number, 0, "stopped");
     program_signal(&p->program, SIGSTOP);
+    p->slept = true;
     if ((code = peer_begin(r, other, &quiet.toxics, "begins beside a sleeper", e)) != OK ||
         (code = live(r, other, &quiet, e)) != OK)
         return code;

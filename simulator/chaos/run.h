@@ -24,6 +24,7 @@ const char *disk_fault_name(enum disk_fault fault);
 struct figures {
     uint64_t lives, strikes[STRIKE_COUNT], disk[DISK_FAULT_COUNT], clock_steps, alone; /* alone: ended by itself under a fault */
     uint64_t killed, lines_cut;
+    uint64_t woken_deaths; /* by poison, of processes that had slept */
 };
 
 struct run {

@@ -13,7 +13,7 @@ enum {
     LOOK_MS = 150,
     PARKED_FREE = 3,
     DEATHS_EACH = 3
-}; /* so many may be parked by bad luck in a short run; so often a message may kill */
+}; /* so many bursts may be parked by bad luck in a short run; so often a message may kill */
 
 static struct store *look(const struct run *r, struct error *e)
 {
@@ -83,14 +83,15 @@ struct counted {
     const struct traffic *traffic;
     uint8_t *found;
     uint64_t strangers;
-    uint64_t *poison; /* their ids in the store */
+    struct {
+        uint64_t message, conversation; /* in the tenant's file */
+    } * poison;
     size_t poisons;
 };
 
 static bool count_message(void *context, struct conversation_id conversation, const struct message *m)
 {
     struct counted *c = context;
-    (void)conversation;
     if (m->author != AUTHOR_CONTACT)
         return true;
     size_t n = traffic_number(private_reveal(m->text, REVEAL_REPORT));
@@ -98,8 +99,10 @@ static bool count_message(void *context, struct conversation_id conversation, co
         c->strangers++;
     else if (c->found[n] < UINT8_MAX)
         c->found[n]++;
-    if (n < c->ledger->count && traffic_is_poison(c->traffic, &c->ledger->said[n]) && c->poisons < c->traffic->poisons)
-        c->poison[c->poisons++] = m->id.n & UINT32_MAX;
+    if (n < c->ledger->count && traffic_is_poison(c->traffic, &c->ledger->said[n]) && c->poisons < c->traffic->poisons) {
+        c->poison[c->poisons].message = m->id.n & UINT32_MAX;
+        c->poison[c->poisons++].conversation = conversation.n & UINT32_MAX;
+    }
     return true;
 }
 
@@ -204,30 +207,39 @@ static const struct {
 _Static_assert(AUTHOR_CONTACT == 0 && AUTHOR_BOT == 1 && OUTCOME_REPLIED == 1 && OUTCOME_COALESCED == 2 && SEND_HUMAN == 5,
                "the statements name them");
 
-/* What stops the process is parked after three deaths; what was merely open then is not. */
+/* The burst of a poisoned message is parked whole. */
+static bool is_poisoned(const struct counted *c, uint64_t conversation)
+{
+    size_t i = 0;
+    while (i < c->poisons && c->poison[i].conversation != conversation)
+        i++;
+    return i < c->poisons;
+}
+
+/* What stops the process is parked after three deaths; what was merely open then is not. A process that slept while another one
+ * died of a message may have it open since before anybody was suspicious, and die of it once more. */
 static enum code judge_parked(struct verdict *v, struct run *r, const struct counted *c, sqlite3 *db, struct error *e)
 {
-    sqlite3_stmt *q, *each;
-    uint64_t parked = 0;
-    if (sqlite3_prepare_v2(db, "SELECT COUNT(*) FROM message WHERE reason = 'poison'", -1, &q, NULL) != SQLITE_OK ||
+    sqlite3_stmt *bursts, *each;
+    if (sqlite3_prepare_v2(db, "SELECT DISTINCT conversation FROM message WHERE reason = 'poison'", -1, &bursts, NULL) !=
+            SQLITE_OK ||
         sqlite3_prepare_v2(db, "SELECT 1 FROM message WHERE id = ? AND reason = 'poison'", -1, &each, NULL) != SQLITE_OK)
         return sql_failed(db, e);
-    if (sqlite3_step(q) == SQLITE_ROW)
-        v->parked = (uint64_t)sqlite3_column_int64(q, 0);
+    while (sqlite3_step(bursts) == SQLITE_ROW)
+        v->parked_wrongly += !is_poisoned(c, (uint64_t)sqlite3_column_int64(bursts, 0));
     for (size_t i = 0; i < c->poisons; i++) {
-        sqlite3_bind_int64(each, 1, (sqlite3_int64)c->poison[i]);
-        parked += sqlite3_step(each) == SQLITE_ROW;
+        sqlite3_bind_int64(each, 1, (sqlite3_int64)c->poison[i].message);
+        v->parked += sqlite3_step(each) == SQLITE_ROW;
         sqlite3_reset(each);
     }
-    sqlite3_finalize(q);
+    sqlite3_finalize(bursts);
     sqlite3_finalize(each);
-    v->parked_wrongly = v->parked - parked;
-    if (parked < r->traffic.poisons)
+    if (v->parked < r->traffic.poisons)
         ledger_violation(r->ledger, "a message that stops the process was not parked", SIZE_MAX, NULL);
-    if (atomic_load(&r->control->deaths) > DEATHS_EACH * r->traffic.poisons)
+    if (atomic_load(&r->control->deaths) > DEATHS_EACH * r->traffic.poisons + r->figures.woken_deaths)
         ledger_violation(r->ledger, "a message stopped the process more often than it may", SIZE_MAX, NULL);
-    if (v->parked_wrongly > PARKED_FREE && v->parked_wrongly * 200 > r->ledger->count)
-        ledger_violation(r->ledger, "messages that did no harm are parked as if they had stopped the process", SIZE_MAX, NULL);
+    if (v->parked_wrongly > PARKED_FREE && v->parked_wrongly * 200 > r->traffic.conversations)
+        ledger_violation(r->ledger, "bursts that did no harm are parked as if they had stopped the process", SIZE_MAX, NULL);
     return OK;
 }
 

@@ -10,7 +10,7 @@
 struct verdict {
     uint64_t outcomes[OUTCOME_COUNT], sends[SEND_STATE_COUNT];
     uint64_t lost, twice;                    /* messages */
-    uint64_t parked, parked_wrongly;         /* as poison */
+    uint64_t parked, parked_wrongly;         /* as poison: messages that are; bursts without one */
     uint64_t unknown, by_receipt, by_person; /* sends that ever were in doubt, and how that ended */
     uint64_t records;                        /* of the audit */
 };

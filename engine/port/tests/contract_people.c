@@ -156,6 +156,32 @@ static void count_refusals(struct fixture *f, uint64_t expected)
     cr_assert_eq(sends[SEND_REFUSED], expected);
 }
 
+/* Whatever way the contact's or the conversation's row got there: the last look is at the row. */
+static void looks_at_the_row_before_it_sends(struct fixture *f)
+{
+    for (unsigned staff = 0; staff < 2; staff++) {
+        const char *who = staff ? "bert" : "anna";
+        int64_t ms = 1000 * (int64_t)staff;
+        struct wall next;
+        struct send send;
+        says(f, staff ? "3" : "1", who, "hello", ms);
+        struct work w = claim(f, ms + 1);
+        struct commit c = reply(f, &w, "hi", ms + 2);
+        struct slice key = c.sends[0].key;
+        GOOD(ON(f->store)->commit(f->store, &c, e));
+        says(f, staff ? "4" : "2", who, "and?", ms + 3);
+        w = claim(f, ms + 4);
+        c = reply(f, &w, "noted", ms + 5);
+        ((struct send_intent *)(uintptr_t)c.sends)->purpose = PURPOSE_OPT_OUT_NOTICE;
+        c.contact.opted_out = !staff;
+        c.conversation.holder = staff ? HOLDER_STAFF : c.conversation.holder;
+        GOOD(ON(f->store)->commit(f->store, &c, e));
+        cr_assert(slice_eq(begin(f, ms + 6).key, c.sends[0].key), "the notice may always leave");
+        GIVES(NOT_FOUND, ON(f->store)->send_began(f->store, &send, &next, &f->arena, at(ms + 7), e));
+        cr_assert_eq(state_of(f, key), SEND_REFUSED);
+    }
+}
+
 /* Given back before the next try: what waited is not waiting any more. */
 static void a_takeover_recalls_what_waits(struct fixture *f)
 {
@@ -531,6 +557,7 @@ const struct contract_case contract_people[] = {
     CONTRACT_CASE(calls_again_for_a_new_reason),
     CONTRACT_CASE(keeps_an_opt_out_through_a_withdrawal),
     CONTRACT_CASE(lets_nothing_leave_after_an_opt_out_or_a_takeover),
+    CONTRACT_CASE(looks_at_the_row_before_it_sends),
     CONTRACT_CASE(a_takeover_recalls_what_waits),
     CONTRACT_CASE(a_withdrawal_recalls_what_waits),
     CONTRACT_CASE(tries_nothing_again_for_the_erased),

@@ -78,7 +78,8 @@ static void blames_a_burst_only_for_its_own_steps(struct fixture *f)
     GOOD(ON(f->store)->mark(f->store, &w, true, e));
     struct work next = claim(f, now += 10000);
     cr_assert_eq(next.attempts, 2, "the marked one and the one that made us look");
-    (void)!ON(f->store)->mark(f->store, &w, false, &(struct error){0});
+    GIVES(CONFLICT, ON(f->store)->mark(f->store, &w, false, e));
+    GIVES(CONFLICT, ON(f->store)->mark(f->store, &w, true, e));
     GOOD(ON(f->store)->mark(f->store, &next, true, e));
     next = claim(f, now += 10000);
     cr_assert_eq(next.attempts, 3, "a sleeper that wakes takes no mark away");

@@ -13,7 +13,9 @@ static struct {
     struct ticket_row tickets[TICKETS_MAX];
     size_t count, calls;
     unsigned works, released; /* conversations that wait; of a tenant that is not served here */
-    unsigned served, marks;   /* after those: of one that is served; what was done for them */
+    unsigned served;          /* after those: of one that is served */
+    unsigned marks, unmarked; /* its steps that began and ended */
+    enum code marked;         /* to those that begin */
     enum code says;           /* to every call */
 } book;
 static uint64_t clock_ms;
@@ -70,9 +72,10 @@ static enum code reload(struct store *s, struct work *io, struct arena *a, struc
 
 static enum code mark(struct store *s, const struct work *w, bool begins, struct error *e)
 {
-    (void)s, (void)w, (void)e;
+    (void)s, (void)w;
     book.marks += begins;
-    return OK;
+    book.unmarked += !begins;
+    return begins && book.marked != OK ? fail(e, book.marked, "not noted") : OK;
 }
 
 static enum code send_began(struct store *s, struct send *out, struct wall *next_due, struct arena *a, struct wall now,
@@ -234,6 +237,21 @@ Test(people, a_turn_is_served_while_claims_are_refused)
     seconds_pass(5, true);
     cr_assert_eq(book.released, 1);
     cr_assert_eq(book.marks, 1, "its message was not read: %u", book.marks);
+}
+
+/* It may be what stops the process, and nobody would know. */
+Test(people, what_cannot_be_marked_is_not_read)
+{
+    enum code codes[] = {CONFLICT, UNAVAILABLE};
+    for (unsigned i = 0; i < COUNT_OF(codes); i++) {
+        book.served = 2;
+        book.says = OK;
+        book.marked = codes[i];
+        book.marks = book.unmarked = 0;
+        seconds_pass(5, true);
+        cr_assert_geq(book.marks, 1);
+        cr_assert_eq(book.unmarked, 0, "%s", code_name(codes[i]));
+    }
 }
 
 /* Nothing waits and nobody writes, so nothing would be asked for: what looks for doubts by the minute notices it. */

@@ -91,7 +91,7 @@ static void add_send(struct tenant_file *t, const struct commit *k, const struct
     q_blob(&q, (struct slice){(const char *)s->text_digest.bytes, DIGEST_SIZE});
     q_int(&q, k->at.ms);
     q_int(&q, k->at.ms);
-    q_int(&q, s->purpose == PURPOSE_OPENING || s->purpose == PURPOSE_FOLLOW_UP);
+    q_int(&q, purpose_is_started(s->purpose));
     q_run(&q);
 }
 

@@ -87,7 +87,7 @@ static enum code move(struct sqlite_store *s, struct tenant_file *t, const struc
                       const struct send_result *result, struct wall now, struct error *e);
 
 /* What happened since the intent forbids the attempt, the first one or a later one: the contact opted out, or a person took the
- * conversation over (I8, I9); or it is a started one that is late. */
+ * conversation over (I8, I9), by whatever way it got past the recall; or it is a started one that is late. */
 static const char *barred(struct row *r, struct slice *key, struct tenant_file *t, uint64_t id, struct wall now, struct arena *a)
 {
     const char *why = NULL;
@@ -101,9 +101,9 @@ static const char *barred(struct row *r, struct slice *key, struct tenant_file *
         enum purpose purpose = (enum purpose)q_get_int(&q, 3);
         *r = (struct row){.id = id, .contact = q_get_id(&q, 0), .conversation = q_get_id(&q, 1), .state = SEND_INTENT};
         *key = q_get(&q, 2, a);
-        if (purpose == PURPOSE_CARE)
+        if (purpose_is_urgent(purpose))
             why = NULL;
-        else if (q_get_int(&q, 4) && purpose != PURPOSE_OPT_OUT_NOTICE)
+        else if (q_get_int(&q, 4))
             why = "the contact opted out before it left";
         else if (q_get_int(&q, 5) == HOLDER_STAFF)
             why = "a person took over before it left";

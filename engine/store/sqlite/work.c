@@ -358,14 +358,15 @@ enum code store_mark(struct store *store, const struct work *w, bool begins, str
         return code;
     db_lazy(&t->db, true);
     db_begin_write(&t->db);
-    struct query q = q_of(&t->db, "UPDATE conversation SET marked = marked + ? WHERE id = ? AND fence = ? AND turn != 0");
+    struct query q = q_of(&t->db, "UPDATE conversation SET marked = marked + ? * (turn != 0) WHERE id = ? AND fence = ?");
     q_int(&q, begins ? 1 : -1);
     q_id(&q, id_in(w->snapshot.conversation.id.n));
     q_id(&q, w->fence);
     q_run(&q);
+    bool held = t->db.failed != SQLITE_OK || db_changes(&t->db) > 0;
     code = db_end(&t->db, e);
     db_lazy(&t->db, false);
-    return code;
+    return held ? code : lost(t, w->snapshot.conversation.id, e);
 }
 
 static bool read_purse(int64_t *reserved, struct wall *claimed_at, struct tenant_file *t, uint64_t conversation, uint64_t fence)

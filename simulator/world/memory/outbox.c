@@ -5,11 +5,6 @@
 /* -- rows ----------------------------------------------------------------------------------------------------------------------
  */
 
-static bool is_urgent(const struct row_send *r)
-{
-    return r->send.purpose == PURPOSE_CARE || r->send.purpose == PURPOSE_OPT_OUT_NOTICE;
-}
-
 /* The next one of its conversation need not wait for it any more. */
 static void finish(struct memory_data *m, struct row_send *r)
 {
@@ -32,7 +27,7 @@ static void begin_unfinished(struct memory_data *m, struct row_send *r)
     r->before = c->last_unfinished;
     *(r->before ? &r->before->behind : &c->first_unfinished) = r;
     c->last_unfinished = r;
-    if (r->before == NULL || is_urgent(r))
+    if (r->before == NULL || purpose_is_urgent(r->send.purpose))
         memory_queue_put(&memory_tenant_row(m, r->send.tenant.n)->sends_ready, &r->place, 0, r->number);
 }
 
@@ -61,7 +56,7 @@ void memory_send_add(struct memory_data *m, struct row_send *r)
     r->number = memory_rows_add(m, &m->sends, r);
     r->older = contact->newest_send;
     contact->newest_send = r;
-    if (r->send.purpose == PURPOSE_OPENING || r->send.purpose == PURPOSE_FOLLOW_UP) {
+    if (purpose_is_started(r->send.purpose)) {
         r->older_started = contact->newest_started;
         contact->newest_started = r;
     }
@@ -109,23 +104,18 @@ static bool waits_behind(const struct memory_data *m, const struct row_tenant *t
     return false;
 }
 
-static bool is_started(const struct row_send *r)
-{
-    return r->send.purpose == PURPOSE_OPENING || r->send.purpose == PURPOSE_FOLLOW_UP;
-}
-
 /* What happened since the intent forbids the attempt, the first one or a later one: the contact opted out, or a person took the
  * conversation over (I8, I9); or it is a started one that is late. */
 static const char *barred(const struct memory_data *m, const struct row_send *r, struct wall now)
 {
     const struct row_conversation *c = memory_conversation_row(m, r->send.conversation.n);
-    if (r->send.purpose == PURPOSE_CARE)
+    if (purpose_is_urgent(r->send.purpose))
         return NULL;
-    if (c->contact->contact.opted_out && r->send.purpose != PURPOSE_OPT_OUT_NOTICE)
+    if (c->contact->contact.opted_out)
         return "the contact opted out before it left";
     if (c->conversation.holder == HOLDER_STAFF)
         return "a person took over before it left";
-    bool late = is_started(r) && r->send.since.ms < now.ms - STORE_STARTED_MS_MAX;
+    bool late = purpose_is_started(r->send.purpose) && r->send.since.ms < now.ms - STORE_STARTED_MS_MAX;
     return late ? "it could not leave when it was decided on" : NULL;
 }
 
@@ -240,7 +230,7 @@ enum code memory_send_ended(struct store *s, struct slice key, const struct send
     enum code code = move(m, r, &end, now, e);
     if (code == OK && result->state == SEND_HUMAN)
         call_person(m, memory_conversation_row(m, r->send.conversation.n), TICKET_UNKNOWN_SEND, now);
-    if (code == OK && result->state == SEND_REFUSED && !is_started(r) && !erased)
+    if (code == OK && result->state == SEND_REFUSED && !purpose_is_started(r->send.purpose) && !erased)
         call_person(m, memory_conversation_row(m, r->send.conversation.n), TICKET_REFUSED_SEND, now);
     return code;
 }
@@ -254,7 +244,7 @@ enum code memory_recall(struct memory_data *m, struct row_conversation *c, enum 
     enum code code = OK;
     for (struct row_send *r = c->first_unfinished, *next; code == OK && r != NULL; r = next) {
         next = r->behind;
-        if (is_urgent(r) || (channel != CHANNEL_KIND_COUNT && r->send.channel != channel))
+        if (purpose_is_urgent(r->send.purpose) || (channel != CHANNEL_KIND_COUNT && r->send.channel != channel))
             continue;
         if (r->send.state == SEND_INTENT)
             code = move(m, r, &(struct send_result){.state = SEND_REFUSED}, now, e);

@@ -28,6 +28,18 @@ enum purpose {
 };
 const char *purpose_name(enum purpose purpose);
 
+/* May leave in a conversation that is silent or held by a person. */
+static inline bool purpose_is_urgent(enum purpose p)
+{
+    return p == PURPOSE_CARE || p == PURPOSE_OPT_OUT_NOTICE;
+}
+
+/* Sent without being asked by the contact; of no use when it is late. */
+static inline bool purpose_is_started(enum purpose p)
+{
+    return p == PURPOSE_OPENING || p == PURPOSE_FOLLOW_UP;
+}
+
 /* One sentence of an outgoing text and what allows it. */
 struct grounds {
     struct span_points {
