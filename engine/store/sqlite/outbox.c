@@ -101,9 +101,9 @@ static const char *barred(struct row *r, struct slice *key, struct tenant_file *
         enum purpose purpose = (enum purpose)q_get_int(&q, 3);
         *r = (struct row){.id = id, .contact = q_get_id(&q, 0), .conversation = q_get_id(&q, 1), .state = SEND_INTENT};
         *key = q_get(&q, 2, a);
-        if (purpose_is_urgent(purpose))
+        if (purpose == PURPOSE_CARE)
             why = NULL;
-        else if (q_get_int(&q, 4))
+        else if (q_get_int(&q, 4) && purpose != PURPOSE_OPT_OUT_NOTICE)
             why = "the contact opted out before it left";
         else if (q_get_int(&q, 5) == HOLDER_STAFF)
             why = "a person took over before it left";

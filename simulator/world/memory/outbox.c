@@ -109,9 +109,9 @@ static bool waits_behind(const struct memory_data *m, const struct row_tenant *t
 static const char *barred(const struct memory_data *m, const struct row_send *r, struct wall now)
 {
     const struct row_conversation *c = memory_conversation_row(m, r->send.conversation.n);
-    if (purpose_is_urgent(r->send.purpose))
+    if (r->send.purpose == PURPOSE_CARE)
         return NULL;
-    if (c->contact->contact.opted_out)
+    if (c->contact->contact.opted_out && r->send.purpose != PURPOSE_OPT_OUT_NOTICE)
         return "the contact opted out before it left";
     if (c->conversation.holder == HOLDER_STAFF)
         return "a person took over before it left";

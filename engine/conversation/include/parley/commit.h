@@ -28,7 +28,7 @@ enum purpose {
 };
 const char *purpose_name(enum purpose purpose);
 
-/* May leave in a conversation that is silent or held by a person. */
+/* Waits for no older send of its conversation, and no recall takes it back. */
 static inline bool purpose_is_urgent(enum purpose p)
 {
     return p == PURPOSE_CARE || p == PURPOSE_OPT_OUT_NOTICE;
