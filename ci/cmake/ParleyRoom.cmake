@@ -111,7 +111,7 @@ endfunction()
 # What every store promises, as cases of this test (engine/port/tests).
 function(parley_store_contract test)
   set(place ${PROJECT_SOURCE_DIR}/engine/port/tests)
-  foreach(part store_contract contract_steps contract_work contract_sends contract_people contract_tenants)
+  foreach(part store_contract contract_steps contract_work contract_sends contract_people contract_tenants contract_view)
     target_sources(${test} PRIVATE ${place}/${part}.c)
   endforeach()
   target_include_directories(${test} PRIVATE ${place})

@@ -295,6 +295,13 @@ static enum code messages_each(struct store *s, struct conversation_id id, messa
     PASS(CALL_READ, messages_each(o->inner, id, visit, context, a, e));
 }
 
+static enum code contact_view(struct store *s, struct contact_view *out, struct tenant_id t, enum channel_kind channel,
+                              struct slice address, uint64_t after, view_visit *visit, void *context, struct arena *a,
+                              struct error *e)
+{
+    PASS(CALL_READ, contact_view(o->inner, out, t, channel, address, after, visit, context, a, e));
+}
+
 static enum code count(struct store *s, uint64_t outcomes[OUTCOME_COUNT], uint64_t sends[SEND_STATE_COUNT], struct error *e)
 {
     PASS(CALL_READ, count(o->inner, outcomes, sends, e));
@@ -331,6 +338,7 @@ struct store *observed_store_create(struct store *inner, const struct store_eyes
                                          .audit_head = audit_head,
                                          .contact_key = contact_key,
                                          .messages_each = messages_each,
+                                         .contact_view = contact_view,
                                          .count = count,
                                          .close = close_store};
     struct observed *o = calloc(1, sizeof *o);

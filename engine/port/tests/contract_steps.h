@@ -67,6 +67,6 @@ struct contract_case {
     }
 
 /* Each ends with a name of NULL. */
-extern const struct contract_case contract_work[], contract_sends[], contract_people[], contract_tenants[];
+extern const struct contract_case contract_work[], contract_sends[], contract_people[], contract_tenants[], contract_view[];
 
 #endif

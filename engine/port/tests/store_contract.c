@@ -1,6 +1,7 @@
 #include "contract_steps.h"
 
-static const struct contract_case *const files[] = {contract_work, contract_sends, contract_people, contract_tenants};
+static const struct contract_case *const files[] = {contract_work, contract_sends, contract_people, contract_tenants,
+                                                    contract_view};
 
 static const struct contract_case *case_at(size_t index)
 {

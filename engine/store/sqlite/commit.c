@@ -60,10 +60,10 @@ static void take_outcomes(struct tenant_file *t, const struct commit *k, int64_t
 }
 
 static void add_message(struct tenant_file *t, const struct commit *k, const struct send_intent *s, struct slice sealed,
-                        int64_t place)
+                        int64_t place, uint64_t send)
 {
-    struct query q = q_of(&t->db, "INSERT INTO message(conversation, place, author, channel, text, at, turn, said, outcome) "
-                                  "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    struct query q = q_of(&t->db, "INSERT INTO message(conversation, place, author, channel, text, at, turn, said, outcome, send)"
+                                  " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     q_id(&q, id_in(k->conversation_id.n));
     q_int(&q, place);
     q_int(&q, AUTHOR_BOT);
@@ -73,15 +73,17 @@ static void add_message(struct tenant_file *t, const struct commit *k, const str
     q_id(&q, k->turn.n);
     q_text(&q, s->said);
     q_int(&q, OUTCOME_REPLIED);
+    q_id(&q, send);
     q_run(&q);
 }
 
-static void add_send(struct tenant_file *t, const struct commit *k, const struct send_intent *s, uint64_t contact,
-                     struct slice sealed)
+static uint64_t add_send(struct tenant_file *t, const struct commit *k, const struct send_intent *s, uint64_t contact,
+                         struct slice sealed)
 {
+    uint64_t id = 0;
     struct query q =
         q_of(&t->db, "INSERT INTO send(key, conversation, contact, channel, purpose, text, text_digest, at, created_at, started)"
-                     " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                     " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id");
     q_text(&q, s->key);
     q_id(&q, id_in(k->conversation_id.n));
     q_id(&q, contact);
@@ -92,7 +94,10 @@ static void add_send(struct tenant_file *t, const struct commit *k, const struct
     q_int(&q, k->at.ms);
     q_int(&q, k->at.ms);
     q_int(&q, purpose_is_started(s->purpose));
-    q_run(&q);
+    if (q_row(&q))
+        id = q_get_id(&q, 0);
+    q_end(&q);
+    return id;
 }
 
 static enum code take_sends(struct sqlite_store *s, struct tenant_file *t, const struct commit *k, uint64_t contact,
@@ -107,8 +112,8 @@ static enum code take_sends(struct sqlite_store *s, struct tenant_file *t, const
         uint64_t conversation = id_in(k->conversation_id.n);
         if ((code = seal(&message, s, &key, "message", conversation, k->sends[i].text, e)) == OK &&
             (code = seal(&text, s, &key, "send", conversation, k->sends[i].text, e)) == OK) {
-            add_message(t, k, &k->sends[i], message, place + (int64_t)i);
-            add_send(t, k, &k->sends[i], contact, text);
+            uint64_t send = add_send(t, k, &k->sends[i], contact, text);
+            add_message(t, k, &k->sends[i], message, place + (int64_t)i, send);
         }
     }
     bytes_wipe(key.bytes, sizeof key.bytes);

@@ -114,6 +114,7 @@ MUST_USE enum code message_read(struct message *out, struct tenant_file *t, cons
                                 struct arena *a, struct error *e);
 /* Columns that message_read reads, in order. */
 #define MESSAGE_COLUMNS "id, conversation, author, channel, text, unreadable, at, turn, said, sent_at"
+enum { MESSAGE_COLUMN_COUNT = 10 };
 
 /* commit.c */
 MUST_USE enum code store_commit(struct store *s, const struct commit *c, struct error *e);
@@ -158,6 +159,9 @@ void chain_head(struct tenant_file *t, struct audit_head *out, struct arena *a);
 MUST_USE enum code store_audit_each(struct store *s, struct tenant_id t, uint64_t from, audit_visit *visit, void *context,
                                     struct error *e);
 MUST_USE enum code store_audit_head(struct store *s, struct tenant_id t, struct audit_head *out, struct error *e);
+MUST_USE enum code store_contact_view(struct store *s, struct contact_view *out, struct tenant_id t, enum channel_kind channel,
+                                      struct slice address, uint64_t after, view_visit *visit, void *context, struct arena *a,
+                                      struct error *e); /* view.c */
 MUST_USE enum code store_messages_each(struct store *s, struct conversation_id id, message_visit *visit, void *context,
                                        struct arena *a, struct error *e);
 MUST_USE enum code store_count(struct store *s, uint64_t outcomes[OUTCOME_COUNT], uint64_t sends[SEND_STATE_COUNT],

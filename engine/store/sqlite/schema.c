@@ -89,5 +89,6 @@ const struct migration tenant_schema[] = {
      "DROP INDEX send_waiting;"
      "CREATE INDEX send_waiting ON send(id, retry_at, at, conversation, purpose) WHERE state = 0;"
      "CREATE INDEX send_unfinished ON send(conversation, id) WHERE state IN (0, 1);"},
+    {"ALTER TABLE message ADD COLUMN send INTEGER;"}, /* of a message that was written before: it has left or never will */
 };
 const size_t tenant_schema_count = COUNT_OF(tenant_schema);

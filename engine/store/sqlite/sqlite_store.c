@@ -68,6 +68,7 @@ struct store *sqlite_store_open(const struct sqlite_store_setup *setup, struct e
                                          store_audit_head,
                                          store_contact_key,
                                          store_messages_each,
+                                         store_contact_view,
                                          store_count,
                                          close_store};
     struct sqlite_store *s = calloc(1, sizeof *s);

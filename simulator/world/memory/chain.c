@@ -84,6 +84,34 @@ enum code memory_messages_each(struct store *s, struct conversation_id id, messa
     return OK;
 }
 
+enum code memory_contact_view(struct store *s, struct contact_view *out, struct tenant_id t, enum channel_kind channel,
+                              struct slice address, uint64_t after, view_visit *visit, void *context, struct arena *a,
+                              struct error *e)
+{
+    struct contact found;
+    struct memory_data *m = memory_data_of(s);
+    enum code code = memory_contact_find(s, &found, a, t, channel, address, e);
+    const struct row_conversation *c = code == OK ? memory_contact_row(m, found.id.n)->conversations[channel] : NULL;
+    if (c == NULL)
+        return fail(e, NOT_FOUND, "nobody has written from this address");
+    *out = (struct contact_view){.conversation = c->conversation.id,
+                                 .contact = found.id,
+                                 .holder = c->conversation.holder,
+                                 .opted_out = found.opted_out,
+                                 .is_whole = true};
+    bool more = true;
+    for (const struct row_message *r = c->done.first; r != NULL && more; r = r->next) {
+        const struct message *said = &r->message;
+        enum send_state state = r->send != NULL ? r->send->send.state : SEND_ACCEPTED;
+        if (r->place <= after)
+            continue;
+        more = out->is_whole = state != SEND_INTENT && state != SEND_SENDING;
+        if (state == SEND_ACCEPTED)
+            more = visit(context, &(struct view_line){r->place, said->id, said->author, said->text, said->unreadable, said->at});
+    }
+    return OK;
+}
+
 enum code memory_count(struct store *s, uint64_t outcomes[OUTCOME_COUNT], uint64_t sends[SEND_STATE_COUNT], struct error *e)
 {
     const struct memory_data *m = memory_data_of(s);

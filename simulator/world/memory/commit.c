@@ -63,6 +63,7 @@ static void take_outcomes(struct memory_data *m, struct row_conversation *c, con
         from = r->next;
         memory_list_remove(&c->pending, r);
         memory_list_append(&c->done, r);
+        r->place = c->done.count;
         r->outcome = k->outcomes[i].outcome;
         r->message.turn = k->outcomes[i].turn;
         m->outcomes[OUTCOME_PENDING]--;
@@ -72,7 +73,7 @@ static void take_outcomes(struct memory_data *m, struct row_conversation *c, con
 
 /* Bot's messages stand behind what is done and before what is pending: history keeps the order in which the engine saw things. */
 static struct slice add_bot_message(struct memory_data *m, struct row_conversation *c, const struct commit *k,
-                                    const struct send_intent *s)
+                                    const struct send_intent *s, const struct row_send *send)
 {
     struct row_message *r = ARENA_NEW(&m->arena, struct row_message);
     struct slice text = memory_keep(m, s->text);
@@ -85,6 +86,8 @@ static struct slice add_bot_message(struct memory_data *m, struct row_conversati
                                   .turn = k->turn,
                                   .said = memory_keep(m, s->said)};
     memory_list_append(&c->done, r);
+    r->place = c->done.count;
+    r->send = send;
     return text;
 }
 
@@ -101,7 +104,7 @@ static void take_sends(struct memory_data *m, struct row_conversation *c, const 
                                 .channel = s->channel,
                                 .purpose = s->purpose,
                                 .address = c->contact->contact.address,
-                                .text = private_hide(add_bot_message(m, c, k, s)),
+                                .text = private_hide(add_bot_message(m, c, k, s, r)),
                                 .text_digest = s->text_digest,
                                 .at = k->at,
                                 .since = k->at};

@@ -20,6 +20,8 @@ struct rows { /* of one kind, by number */
 struct row_message {
     struct message message;
     enum outcome outcome;
+    uint64_t place;              /* among those that are done */
+    const struct row_send *send; /* of the bot's */
     struct row_message *previous, *next;
 };
 
@@ -236,6 +238,9 @@ MUST_USE enum code memory_audit_each(struct store *s, struct tenant_id t, uint64
 MUST_USE enum code memory_audit_head(struct store *s, struct tenant_id t, struct audit_head *out, struct error *e);
 MUST_USE enum code memory_messages_each(struct store *s, struct conversation_id id, message_visit *visit, void *context,
                                         struct arena *a, struct error *e);
+MUST_USE enum code memory_contact_view(struct store *s, struct contact_view *out, struct tenant_id t, enum channel_kind channel,
+                                       struct slice address, uint64_t after, view_visit *visit, void *context, struct arena *a,
+                                       struct error *e);
 MUST_USE enum code memory_count(struct store *s, uint64_t outcomes[OUTCOME_COUNT], uint64_t sends[SEND_STATE_COUNT],
                                 struct error *e);
 

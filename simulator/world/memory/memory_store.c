@@ -125,6 +125,7 @@ struct store *memory_store_open(struct memory_data *m)
                                          .audit_head = memory_audit_head,
                                          .contact_key = memory_contact_key,
                                          .messages_each = memory_messages_each,
+                                         .contact_view = memory_contact_view,
                                          .count = memory_count,
                                          .close = close_store};
     struct memory_store *h = calloc(1, sizeof *h);

@@ -103,6 +103,24 @@ enum { STORE_BEHIND_MS = 1000 };
 /* What the bot starts leaves soon after it was decided on, or never: quiet hours and caps were asked about then (I9). */
 enum { STORE_STARTED_MS_MAX = 10 * 60 * 1000 };
 
+/* What one contact knows of one conversation. Places grow with what is said later; some are never used. */
+struct contact_view {
+    struct conversation_id conversation;
+    struct contact_id contact;
+    enum holder holder;
+    bool opted_out;
+    bool is_whole; /* nothing behind what was told is decided on and has not left yet */
+};
+struct view_line {
+    uint64_t place;
+    struct message_id message;
+    enum author author;
+    struct private_slice text;
+    struct slice unreadable;
+    struct wall at;
+};
+typedef bool view_visit(void *context, const struct view_line *line); /* false stops */
+
 typedef bool audit_visit(void *context, const struct audit_record *record); /* false stops; may ask for contact_key */
 typedef bool message_visit(void *context, struct conversation_id conversation, const struct message *message);
 
@@ -174,6 +192,12 @@ struct store_ops {
                              struct error *e); /* NOT_FOUND after erasure */
     enum code (*messages_each)(struct store *s, struct conversation_id conversation, message_visit *visit, void *context,
                                struct arena *a, struct error *e);
+    /* What its contact has said, once a turn has read it, and was shown, behind place `after`, in the order of places. Of the
+     * bot's messages only those that were ACCEPTED; it ends before the first one that may still leave, so that nobody who comes
+     * back for what is behind the last place misses it. NOT_FOUND: nobody wrote from there. */
+    enum code (*contact_view)(struct store *s, struct contact_view *out, struct tenant_id t, enum channel_kind channel,
+                              struct slice address, uint64_t after, view_visit *visit, void *context, struct arena *a,
+                              struct error *e);
     /* Counts for doctor and tests: inbound accepted, by outcome; sends by state. */
     enum code (*count)(struct store *s, uint64_t outcomes[OUTCOME_COUNT], uint64_t sends[SEND_STATE_COUNT], struct error *e);
     void (*close)(struct store *s);
