@@ -112,7 +112,9 @@ static void try_commit(struct runtime *r, struct slot *s, const struct commit *c
         step(r, s, &ev);
         return;
     }
+    uint32_t marked = s->work.marked; /* this process lives: what its claim found is what counts */
     if (code == CONFLICT && r->setup.store->ops->reload(r->setup.store, &s->work, &s->arena, &e) == OK) {
+        s->work.marked = marked;
         ev.kind = EVENT_CONFLICT;
         ev.snapshot = s->work.snapshot;
     } else { /* the lease is lost, or the store is away: the work stays where it is */

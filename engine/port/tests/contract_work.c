@@ -90,6 +90,19 @@ static void blames_a_burst_only_for_its_own_steps(struct fixture *f)
     cr_assert_eq(w.unended + w.attempts, 0, "the next burst begins afresh");
 }
 
+/* The store was away when the step was left: whoever marks the next step lives. */
+static void makes_a_lost_end_of_a_step_good(struct fixture *f)
+{
+    says(f, "1", "anna", "hello", 0);
+    struct work w = claim(f, 0);
+    w = claim(f, 10000);
+    GOOD(ON(f->store)->mark(f->store, &w, true, e));
+    GOOD(ON(f->store)->mark(f->store, &w, true, e));
+    GOOD(ON(f->store)->mark(f->store, &w, false, e));
+    w = claim(f, 20000);
+    cr_assert(w.unended == 2 && w.attempts == 0, "%u attempts", w.attempts);
+}
+
 static void tries_nothing_for_ever(struct fixture *f)
 {
     struct work w;
@@ -308,6 +321,7 @@ const struct contract_case contract_work[] = {
     CONTRACT_CASE(claims_the_oldest_conversation_first),
     CONTRACT_CASE(fences_off_who_lost_the_lease),
     CONTRACT_CASE(blames_a_burst_only_for_its_own_steps),
+    CONTRACT_CASE(makes_a_lost_end_of_a_step_good),
     CONTRACT_CASE(tries_nothing_for_ever),
     CONTRACT_CASE(does_not_count_what_was_given_back),
     CONTRACT_CASE(blames_nothing_that_was_read_to_its_end),

@@ -61,8 +61,8 @@ static bool load_conversation(struct work *w, uint64_t *contact, struct wall *cl
         w->fence = q_get_id(&q, 17);
         w->lease_until.ms = q_get_int(&q, 18);
         w->unended = (uint32_t)q_get_int(&q, 19);
-        uint32_t marked = (uint32_t)q_get_int(&q, 22);
-        w->attempts = w->unended >= STORE_UNENDED_MAX ? w->unended : marked > 0 ? marked + 1 : 0;
+        w->marked = (uint32_t)q_get_int(&q, 22);
+        w->attempts = w->unended >= STORE_UNENDED_MAX ? w->unended : w->marked > 0 ? w->marked + 1 : 0;
         w->turn.n = id_out(t, q_get_id(&q, 20));
         claimed_at->ms = q_get_int(&q, 21);
         w->reserved.micros = q_get_int(&q, 23);
@@ -358,8 +358,9 @@ enum code store_mark(struct store *store, const struct work *w, bool begins, str
         return code;
     db_lazy(&t->db, true);
     db_begin_write(&t->db);
-    struct query q = q_of(&t->db, "UPDATE conversation SET marked = marked + ? * (turn != 0) WHERE id = ? AND fence = ?");
-    q_int(&q, begins ? 1 : -1);
+    struct query q =
+        q_of(&t->db, "UPDATE conversation SET marked = CASE turn WHEN 0 THEN marked ELSE ? END WHERE id = ? AND fence = ?");
+    q_int(&q, (int64_t)w->marked + begins);
     q_id(&q, id_in(w->snapshot.conversation.id.n));
     q_id(&q, w->fence);
     q_run(&q);

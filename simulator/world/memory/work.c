@@ -100,6 +100,7 @@ static void load(const struct memory_data *m, const struct row_conversation *c, 
     load_history(&w->snapshot.conversation, c, a);
     load_burst(w, c, a);
     w->unended = c->unended;
+    w->marked = c->marked;
     w->attempts = c->unended >= STORE_UNENDED_MAX ? c->unended : c->marked > 0 ? c->marked + 1 : 0;
     w->turn = c->turn;
     w->fence = c->fence;
@@ -192,7 +193,7 @@ enum code memory_mark(struct store *s, const struct work *w, bool begins, struct
     if (c == NULL)
         return CONFLICT;
     if (c->turn.n != 0)
-        c->marked += begins ? 1U : UINT32_MAX;
+        c->marked = w->marked + begins;
     return OK;
 }
 

@@ -25,6 +25,7 @@ struct work {
     size_t burst_count;  /* pending inbound, oldest first */
     uint32_t unended;    /* earlier claims of this burst that did not end: counted durably before this one */
     uint32_t attempts;   /* of those, the ones that this very burst is blamed for: see `mark` */
+    uint32_t marked;     /* steps that were never left, at the claim */
     struct turn_id turn; /* new, or the same one on a retry of the same burst */
     uint64_t fence;
     struct wall lease_until;
@@ -142,7 +143,8 @@ struct store_ops {
                        const struct claim_terms *terms, struct error *e);
     enum code (*reload)(struct store *s, struct work *io, struct arena *a,
                         struct error *e); /* same lease, fresh snapshot and burst */
-    /* Around a step of a burst that was claimed before: survives the death of the process, not that of the machine. */
+    /* Around a step of a burst that was claimed before: survives the death of the process, not that of the machine. What stands
+     * in `w` counts, so that an end which could not be written is made good by the next mark. CONFLICT: the lease was lost. */
     enum code (*mark)(struct store *s, const struct work *w, bool begins, struct error *e);
     /* Gives the lease back in good order, and what was set aside but for `spent`. With a time before which it is not claimed
      * again the burst was read to its end: what it was blamed for is forgotten. */
