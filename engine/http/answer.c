@@ -66,6 +66,7 @@ static struct slice reason_of(unsigned status)
         unsigned status;
         struct slice reason;
     } reasons[] = {
+        {101, SLICE_INIT("Switching Protocols")},
         {200, SLICE_INIT("OK")},
         {201, SLICE_INIT("Created")},
         {202, SLICE_INIT("Accepted")},
