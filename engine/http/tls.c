@@ -1,0 +1,146 @@
+/* TLS over memory BIOs: OpenSSL sees bytes, libuv the socket. */
+#include "front.h"
+
+#include <openssl/err.h>
+
+static int choose_protocol(SSL *ssl, const unsigned char **out, unsigned char *len, const unsigned char *offered,
+                           unsigned int offered_len, void *context)
+{
+    static const unsigned char spoken[] = "\x08http/1.1";
+    unsigned char *chosen;
+    (void)ssl;
+    (void)context;
+    if (SSL_select_next_proto(&chosen, len, spoken, sizeof spoken - 1, offered, offered_len) != OPENSSL_NPN_NEGOTIATED)
+        return SSL_TLSEXT_ERR_ALERT_FATAL;
+    *out = chosen;
+    return SSL_TLSEXT_ERR_OK;
+}
+
+static enum code refuse(SSL_CTX *context, struct slice file, const char *what, struct error *e)
+{
+    char why[256];
+    ERR_error_string_n(ERR_peek_last_error(), why, sizeof why);
+    ERR_clear_error();
+    SSL_CTX_free(context);
+    return fail(e, BAD_INPUT, SLICE_FMT ": cannot be used as %s: %s", SLICE_ARG(file), what, why);
+}
+
+enum code tls_create(SSL_CTX **out, struct slice certificate_file, struct slice key_file, struct error *e)
+{
+    char certificate[1024], key[1024];
+    int a = snprintf(certificate, sizeof certificate, SLICE_FMT, SLICE_ARG(certificate_file));
+    int b = snprintf(key, sizeof key, SLICE_FMT, SLICE_ARG(key_file));
+    if (a < 0 || b < 0 || (size_t)a >= sizeof certificate || (size_t)b >= sizeof key)
+        return fail(e, BAD_INPUT, "the names of the certificate's files are too long");
+    SSL_CTX *context = SSL_CTX_new(TLS_server_method());
+    if (context == NULL)
+        return fail(e, UNAVAILABLE, "could not set up TLS");
+    must(SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1);
+    (void)SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+    (void)SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_alpn_select_cb(context, choose_protocol, NULL);
+    if (SSL_CTX_use_certificate_chain_file(context, certificate) != 1)
+        return refuse(context, certificate_file, "a certificate (PEM)", e);
+    if (SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) != 1)
+        return refuse(context, key_file, "the certificate's key (PEM)", e);
+    *out = context;
+    return OK;
+}
+
+SSL *tls_open(SSL_CTX *context)
+{
+    SSL *ssl = SSL_new(context);
+    BIO *in = BIO_new(BIO_s_mem()), *out = BIO_new(BIO_s_mem());
+    must(ssl != NULL);
+    must(in != NULL);
+    must(out != NULL);
+    SSL_set_bio(ssl, in, out);
+    SSL_set_accept_state(ssl);
+    return ssl;
+}
+
+static bool flush(struct connection *c)
+{
+    BIO *out = SSL_get_wbio(c->tls);
+    char *at;
+    long len = BIO_get_mem_data(out, &at);
+    bool sent = len <= 0 || wire_send_raw(c, &(struct slice){at, (size_t)len}, 1);
+    (void)BIO_reset(out);
+    return sent;
+}
+
+/* The last thing that OpenSSL has to say is an alert that tells the client why. */
+static void give_up(struct connection *c)
+{
+    ERR_clear_error();
+    (void)flush(c);
+    connection_cut(c);
+}
+
+static bool shake_hands(struct connection *c)
+{
+    if (SSL_is_init_finished(c->tls))
+        return true;
+    ERR_clear_error();
+    int n = SSL_do_handshake(c->tls);
+    if (n == 1) {
+        c->state = CONNECTION_IDLE;
+        deadline_set(c, DEADLINE_HEAD);
+        return flush(c);
+    }
+    if (SSL_get_error(c->tls, n) == SSL_ERROR_WANT_READ)
+        (void)flush(c);
+    else {
+        c->server->counts.refused_heads++;
+        give_up(c);
+    }
+    return false;
+}
+
+void tls_read(struct connection *c, struct slice raw)
+{
+    struct http_server *s = c->server;
+    must(raw.len <= READ_BYTES);
+    must(BIO_write(SSL_get_rbio(c->tls), raw.at, (int)raw.len) == (int)raw.len);
+    if (!shake_hands(c))
+        return;
+    while (c->state != CONNECTION_CLOSED && c->state != CONNECTION_ENDING) {
+        ERR_clear_error();
+        int n = SSL_read(c->tls, s->plain, sizeof s->plain);
+        if (n > 0) {
+            connection_feed(c, (struct slice){s->plain, (size_t)n});
+            continue;
+        }
+        int why = SSL_get_error(c->tls, n);
+        if (why == SSL_ERROR_WANT_READ)
+            (void)flush(c);
+        else if (why == SSL_ERROR_ZERO_RETURN)
+            connection_ended_by_peer(c);
+        else
+            give_up(c);
+        return;
+    }
+}
+
+bool tls_send(struct connection *c, const struct slice *pieces, size_t count)
+{
+    ERR_clear_error();
+    for (size_t i = 0; i < count; i++)
+        if (pieces[i].len > 0) {
+            size_t written;
+            if (SSL_write_ex(c->tls, pieces[i].at, pieces[i].len, &written) != 1) {
+                give_up(c);
+                return false;
+            }
+        }
+    return flush(c);
+}
+
+void tls_end(struct connection *c)
+{
+    ERR_clear_error();
+    if (SSL_is_init_finished(c->tls))
+        (void)SSL_shutdown(c->tls);
+    (void)flush(c);
+    ERR_clear_error();
+}
