@@ -50,6 +50,10 @@ static void sleep_until(struct lane *l, struct instant next)
 {
     struct instant now = l->all->setup.clock->ops->now(l->all->setup.clock);
     uint64_t ms = next.ns <= now.ns ? 0 : (next.ns - now.ns) / 1000000 + 1;
+    if (l->all->setup.rest != NULL) {
+        l->all->setup.rest(l->all->setup.context, l->number, l->news, DURATION_MS(ms > SLEEP_MS_MAX ? SLEEP_MS_MAX : ms));
+        return;
+    }
     struct pollfd p = {.fd = l->news, .events = POLLIN};
     uint64_t count;
     if (poll(&p, 1, ms > SLEEP_MS_MAX ? SLEEP_MS_MAX : (int)ms) > 0)
