@@ -180,10 +180,12 @@ static bool read_some(struct request_reader *r, struct slice *bytes)
     char c = bytes->at[0];
     switch (r->step) {
     case STEP_START:
-        if (c != '\r' || r->was_blank) {
+        if (c != '\r') {
             r->step = STEP_LINE;
             return true;
         }
+        if (r->was_blank)
+            return request_refuse(r, 400, "empty lines instead of a request");
         r->step = STEP_BLANK_LF;
         break;
     case STEP_BLANK_LF:
