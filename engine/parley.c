@@ -2,6 +2,7 @@
 #include <parley/attack_commands.h>
 #include <parley/engine_commands.h>
 #include <parley/judge_commands.h>
+#include <parley/live.h>
 #include <parley/persona_commands.h>
 #include <parley/plugged.h>
 #include <parley/rehearse_commands.h>
@@ -22,10 +23,12 @@ static struct store *store_open(struct slice where, const struct audit_key *mast
 int main(int argc, char **argv)
 {
     sqlite_store_once();
-    const struct plugged plugged = {store_open, script_model_create};
+    const struct plugged plugged = {store_open, script_model_create, live_serve};
     struct command_table keeping = keeping_commands;
     keeping.plugged = &plugged;
-    const struct command_table tables[] = {rehearse_commands, persona_commands, attack_commands, judge_commands,
-                                           sim_commands,      keeping,          engine_commands};
+    struct command_table live = live_commands;
+    live.plugged = &plugged;
+    const struct command_table tables[] = {
+        rehearse_commands, persona_commands, attack_commands, judge_commands, sim_commands, live, keeping, engine_commands};
     return command_main(tables, sizeof tables / sizeof tables[0], argc, argv);
 }

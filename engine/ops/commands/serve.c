@@ -132,6 +132,8 @@ static int run(const struct invocation *in)
     const struct serve_options *o = in->options;
     struct serving s = {.in = in, .options = o};
     struct error e = {0};
+    if (o->config.len > 0)
+        return in->plugged->live(in, o->config, false);
     if (o->packs.count == 0) {
         fail(&e, BAD_INPUT, "--pack: is missing; name the directory of a tenant's pack");
         return command_fail(in, EXIT_STATUS_USAGE, &e);
@@ -158,6 +160,8 @@ static int run(const struct invocation *in)
 #define AT(member) offsetof(struct serve_options, member)
 static const struct option_row options[] = {
     KEEPING_OPTIONS(struct serve_options),
+    {"config", 'c', OPTION_TEXT, "FILE", AT(config), NULL, 0, 0, NULL,
+     "serve over HTTP what this file says: WhatsApp, web chat, the API; the other options do not count then"},
     {"pack", 'p', OPTION_TEXTS, "DIR", AT(packs), NULL, 0, 0, NULL, "a tenant's pack; may be given several times"},
     {"lanes", 0, OPTION_U64, "N", AT(lanes), "2", 1, LANES_MAX, NULL, "threads that run turns"},
     {"lease", 0, OPTION_U64, "SECONDS", AT(lease_s), "60", 1, 3600, NULL,

@@ -14,7 +14,7 @@
 enum { READ_MAX = 1 << 20 };
 
 struct serve_options {
-    struct slice store, key;
+    struct slice store, key, config;
     struct slice_list packs;
     uint64_t lanes, lease_s, deadline_s, patience_s;
     bool receipts;

@@ -5,10 +5,12 @@
 #include <parley/model.h>
 #include <parley/store.h>
 
+struct invocation;
 struct plugged {
     /* A handle on the store at `where`, for one thread; several may be open. NULL with an error. */
     struct store *(*store_open)(struct slice where, const struct audit_key *master, bool read_only, struct error *e);
     struct model *(*script_model)(void);
+    int (*live)(const struct invocation *in, struct slice config, bool twin); /* `parley serve --config` */
 };
 
 #endif

@@ -18,8 +18,8 @@ struct lanes_setup {
     /* Both run on the lane's own thread, so that what belongs to one thread is made and ended there. */
     struct runtime *(*open)(void *context, size_t lane, struct error *e);
     void (*close)(void *context, size_t lane, struct runtime *r); /* destroys it */
-    /* Waits on the lane's own thread for `news` (an eventfd, which it empties) or for what else the lane listens to, `most` at the
-     * longest; answers of models and channels may be heard in it. NULL: waits for the news only. */
+    /* Waits on the lane's own thread for `news` (an eventfd, which it empties) or for what else the lane listens to, `most` at
+     * the longest; answers of models and channels may be heard in it. NULL: waits for the news only. */
     void (*rest)(void *context, size_t lane, int news, struct duration most);
     struct duration stop_patience; /* a lane that stops waits so long for its sends and its store; 0 = 15 s */
     bool (*hurried)(void);         /* somebody asks again while it drains: it stops instead. From any thread; NULL: nobody does */
