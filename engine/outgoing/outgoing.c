@@ -24,6 +24,7 @@ struct outgoing {
     bool refuses_private;
     struct list line, open, over; /* oldest first; over: about to be told */
     struct peer *peers;
+    struct sockets sockets;
     size_t forgotten; /* still in the lists, and of no interest */
     uint64_t due_ns;  /* nothing is due before */
     bool moving;      /* inside of libcurl or of somebody's callback */
@@ -136,7 +137,7 @@ void outgoing_ask(struct outgoing *o, const struct outgoing_request *request, ou
                   void *context)
 {
     must(done != NULL);
-    struct transfer *t = transfer_create(request, o->refuses_private);
+    struct transfer *t = transfer_create(request, &o->sockets, o->refuses_private);
     t->data = data;
     t->done = done;
     t->context = context;
@@ -335,6 +336,7 @@ void outgoing_destroy(struct outgoing *o)
     }
     if (o->multi != NULL)
         (void)curl_multi_cleanup(o->multi);
+    free(o->sockets.at);
     free(o->ca_file);
     free(o);
     curl_global_cleanup();

@@ -8,6 +8,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 enum {
     FIELDS_MAX = 200,
@@ -154,7 +155,7 @@ static const char *objection(const struct outgoing_request *r)
     return NULL;
 }
 
-struct transfer *transfer_create(const struct outgoing_request *r, bool refuses_private)
+struct transfer *transfer_create(const struct outgoing_request *r, struct sockets *sockets, bool refuses_private)
 {
     struct transfer *t = calloc(1, sizeof *t);
     must(t != NULL);
@@ -164,6 +165,7 @@ struct transfer *transfer_create(const struct outgoing_request *r, bool refuses_
         size += 2 * (r->fields[i].name.len + r->fields[i].value.len + 64);
     arena_init(&t->arena, size + (wrong == NULL ? r->body.len + 2 * r->url.len : 0));
     t->refuses_private = refuses_private;
+    t->sockets = sockets;
     t->asked_ns = transfer_now();
     t->connect_within = r->connect_within.ns ? r->connect_within : DURATION_S(CONNECT_WITHIN_S);
     t->answer_within = r->answer_within.ns ? r->answer_within : DURATION_S(ANSWER_WITHIN_S);
@@ -207,19 +209,53 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
         t->refused_private = true;
         return CURL_SOCKET_BAD;
     }
-    return socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
+    struct sockets *all = t->sockets;
+    int fd = socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
+    if (fd < 0)
+        return CURL_SOCKET_BAD;
+    if (all->count == all->room) {
+        all->room = all->room ? 2 * all->room : 16;
+        all->at = realloc(all->at, all->room * sizeof *all->at);
+        must(all->at != NULL);
+    }
+    all->at[all->count++] = fd;
+    return fd;
+}
+
+static int close_socket(void *context, curl_socket_t fd)
+{
+    struct sockets *all = context;
+    for (size_t i = 0; i < all->count; i++)
+        if (all->at[i] == fd) {
+            all->at[i] = all->at[--all->count];
+            break;
+        }
+    return close(fd);
+}
+
+static unsigned port_of(int fd)
+{
+    struct sockaddr_storage at;
+    socklen_t size = sizeof at;
+    struct sockaddr_in four;
+    struct sockaddr_in6 six;
+    if (getsockname(fd, (struct sockaddr *)&at, &size) != 0)
+        return 0;
+    memcpy(&four, &at, sizeof four);
+    memcpy(&six, &at, sizeof six);
+    return ntohs(at.ss_family == AF_INET ? four.sin_port : six.sin6_port);
 }
 
 /* Something came before the request was asked: a surplus of an earlier answer, which would be taken for this one's. Behind TLS it
  * cannot be told from what TLS itself says, but there the server is known. */
-static bool has_surplus(const struct transfer *t)
+static bool has_surplus(const struct transfer *t, int local_port)
 {
-    curl_socket_t fd = CURL_SOCKET_BAD;
-    if (slice_starts(t->host, SLICE("https:")) || curl_easy_getinfo(t->easy, CURLINFO_ACTIVESOCKET, &fd) != CURLE_OK ||
-        fd == CURL_SOCKET_BAD)
-        return false;
-    struct pollfd p = {.fd = fd, .events = POLLIN};
-    return poll(&p, 1, 0) > 0 && (p.revents & POLLIN) != 0;
+    for (size_t i = 0; i < t->sockets->count && !slice_starts(t->host, SLICE("https:")); i++) {
+        struct pollfd p = {.fd = t->sockets->at[i], .events = POLLIN};
+        if (poll(&p, 1, 0) > 0 && (p.revents & POLLIN) != 0 && port_of(p.fd) == (unsigned)local_port)
+            return true;
+    }
+    return false;
 }
 
 /* The connection is ready and the request is about to be written. libcurl sends a request again when a connection that it used
@@ -227,12 +263,12 @@ static bool has_surplus(const struct transfer *t)
 static int before_request(void *context, char *ip, char *local_ip, int port, int local_port)
 {
     struct transfer *t = context;
-    (void)ip, (void)local_ip, (void)port, (void)local_port;
+    (void)ip, (void)local_ip, (void)port;
     if (t->may_have_left) {
         t->sent_again = true;
         return CURL_PREREQFUNC_ABORT;
     }
-    if (has_surplus(t)) {
+    if (has_surplus(t, local_port)) {
         t->surplus = true;
         return CURL_PREREQFUNC_ABORT;
     }
@@ -339,6 +375,8 @@ static void set_up(struct transfer *t, const char *ca_file)
         SET(CURLOPT_CAINFO, ca_file);
     SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
     SET(CURLOPT_OPENSOCKETDATA, t);
+    SET(CURLOPT_CLOSESOCKETFUNCTION, close_socket);
+    SET(CURLOPT_CLOSESOCKETDATA, t->sockets);
     SET(CURLOPT_PREREQFUNCTION, before_request);
     SET(CURLOPT_PREREQDATA, t);
     SET(CURLOPT_HEADERFUNCTION, take_field);

@@ -8,12 +8,19 @@
 
 struct peer;
 
+/* Every socket that libcurl has open: libcurl does not say which one a request is about to use, but its port. */
+struct sockets {
+    int *at;
+    size_t count, room;
+};
+
 struct transfer {
     struct transfer *prev, *next; /* in line, or open */
     outgoing_data *data;
     outgoing_done *done;
     void *context;
-    struct peer *peer; /* of outgoing.c */
+    struct peer *peer;       /* of outgoing.c */
+    struct sockets *sockets; /* outlive every connection */
     bool forgotten;
     bool too_large, refused_by_reader, refused_private; /* why libcurl was told to stop */
     bool may_have_left;  /* the connection was ready: from here on a byte of the request may be outside */
@@ -43,7 +50,7 @@ struct transfer {
 };
 
 uint64_t transfer_now(void); /* monotonic nanoseconds */
-struct transfer *transfer_create(const struct outgoing_request *request, bool refuses_private);
+struct transfer *transfer_create(const struct outgoing_request *request, struct sockets *sockets, bool refuses_private);
 /* Makes the handle; false when memory is short. */
 bool transfer_begin(struct transfer *t, const char *ca_file);
 /* Nothing was written because the connection was not clean: true, once, when a new one may be tried. */

@@ -296,6 +296,7 @@ static void answers_too_much(struct hand_server *s, int fd, unsigned nth)
         snprintf(text, sizeof text, "connection %u", nth);
         if (!hand_answer(fd, "200 OK", text))
             return;
+        hand_pause(20);
         (void)hand_answer(fd, "200 OK", "an answer that nobody asked for");
     }
 }
@@ -304,7 +305,7 @@ Test(outgoing, takes_no_answer_that_came_before_its_question)
 {
     begin(&plain, answers_too_much);
     cr_assert_str_eq(ask(to("http", "/1"), NULL).body, "connection 0");
-    hand_pause(50);
+    hand_pause(100);
     cr_assert_str_eq(ask(to("http", "/2"), NULL).body, "connection 1");
     end();
 }
@@ -360,6 +361,7 @@ Test(outgoing, follows_no_redirect)
 {
     begin(&plain, redirects);
     struct heard h = ask(to("http", "/"), NULL);
+    cr_assert_eq(h.end, OUTGOING_ANSWERED, "%s", h.reason);
     cr_assert_eq(h.status, 307);
     cr_assert_eq(server.requests, 1);
     end();
