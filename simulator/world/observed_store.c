@@ -250,6 +250,12 @@ static enum code ticket_move(struct store *s, uint64_t ticket, enum ticket_state
     PASS(CALL_TICKET_MOVE, ticket_move(o->inner, ticket, to, alerted, now, e));
 }
 
+static enum code hold(struct store *s, struct conversation_id conversation, bool taken, struct slice by, struct wall now,
+                      struct error *e)
+{
+    PASS(CALL_TICKET_MOVE, hold(o->inner, conversation, taken, by, now, e));
+}
+
 static enum code kill_switch(struct store *s, struct tenant_id tenant, bool on, struct slice by, struct wall now, struct error *e)
 {
     PASS(CALL_KILL, kill(o->inner, tenant, on, by, now, e));
@@ -330,6 +336,7 @@ struct store *observed_store_create(struct store *inner, const struct store_eyes
                                          .send_find = send_find,
                                          .tickets_due = tickets_due,
                                          .ticket_move = ticket_move,
+                                         .hold = hold,
                                          .kill = kill_switch,
                                          .consent = consent,
                                          .contact_find = contact_find,

@@ -184,6 +184,70 @@ static void looks_at_the_row_before_it_sends(struct fixture *f)
     }
 }
 
+static enum holder held_by(struct fixture *f, const struct work *w)
+{
+    struct work fresh = *w;
+    GOOD(ON(f->store)->reload(f->store, &fresh, &f->arena, e));
+    return fresh.snapshot.conversation.holder;
+}
+
+/* Nobody was called, and a person takes it all the same; then what is decided on waits for nobody. */
+static void is_taken_and_given_back_without_a_ticket(struct fixture *f)
+{
+    struct wall next;
+    says(f, "1", "anna", "hello", 0);
+    struct slice key = reply_to_all(f, "good day", 1);
+    says(f, "2", "anna", "and?", 2);
+    struct work w = claim(f, 3);
+    struct conversation_id id = w.snapshot.conversation.id;
+    GOOD(ON(f->other)->hold(f->other, id, true, SLICE("eva"), at(4), e));
+    cr_assert_eq(held_by(f, &w), HOLDER_STAFF);
+    cr_assert_eq(state_of(f, key), SEND_REFUSED, "what waited is recalled");
+    nothing_to_send(f, 5, &next);
+    struct commit c = reply(f, &w, "too late", 6);
+    GIVES(CONFLICT, ON(f->store)->commit(f->store, &c, e));
+    GOOD(ON(f->other)->hold(f->other, id, true, SLICE("eva"), at(7), e));
+    GOOD(ON(f->other)->hold(f->other, id, false, SLICE("eva"), at(8), e));
+    cr_assert_eq(held_by(f, &w), HOLDER_BOT);
+    GIVES(NOT_FOUND, ON(f->other)->hold(f->other, (struct conversation_id){id.n + 77}, true, SLICE("eva"), at(9), e));
+    audit_holds(f);
+}
+
+static void moves_the_ticket_with_its_conversation(struct fixture *f)
+{
+    struct ticket_row rows[2];
+    size_t count;
+    says(f, "1", "anna", "a person please", 0);
+    struct work w = claim(f, 1);
+    struct commit c = reply(f, &w, "of course", 2);
+    c.conversation.holder = HOLDER_HANDED_OVER;
+    c.conversation.ticket = (struct ticket){.reason = TICKET_WANTS_HUMAN, .opened_at = at(2)};
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    GOOD(ON(f->store)->hold(f->store, w.snapshot.conversation.id, true, SLICE("eva"), at(3), e));
+    GOOD(ON(f->store)->tickets_due(f->store, f->tenant, rows, 2, &count, at(100000), DURATION_MS(1), UINT64_MAX, e));
+    cr_assert_eq(count, 0, "it is taken: nobody is called any more");
+    GOOD(ON(f->store)->hold(f->store, w.snapshot.conversation.id, false, SLICE("eva"), at(4), e));
+    says(f, "2", "anna", "thanks", 5);
+    w = claim(f, 6);
+    cr_assert_eq(w.snapshot.conversation.holder, HOLDER_BOT);
+    cr_assert_eq(w.snapshot.conversation.ticket.state, TICKET_CLOSED);
+}
+
+static void is_silent_when_it_is_given_back_after_an_opt_out(struct fixture *f)
+{
+    says(f, "1", "anna", "stop", 0);
+    struct work w = claim(f, 1);
+    struct commit c = reply(f, &w, "noted", 2);
+    c.contact.opted_out = true;
+    c.conversation.holder = HOLDER_SILENT;
+    GOOD(ON(f->store)->commit(f->store, &c, e));
+    GOOD(ON(f->store)->hold(f->store, w.snapshot.conversation.id, true, SLICE("eva"), at(3), e));
+    GOOD(ON(f->store)->hold(f->store, w.snapshot.conversation.id, false, SLICE("eva"), at(4), e));
+    says(f, "2", "anna", "hm", 5);
+    w = claim(f, 6);
+    cr_assert_eq(w.snapshot.conversation.holder, HOLDER_SILENT);
+}
+
 /* Given back before the next try: what waited is not waiting any more. */
 static void a_takeover_recalls_what_waits(struct fixture *f)
 {
@@ -560,6 +624,9 @@ const struct contract_case contract_people[] = {
     CONTRACT_CASE(keeps_an_opt_out_through_a_withdrawal),
     CONTRACT_CASE(lets_nothing_leave_after_an_opt_out_or_a_takeover),
     CONTRACT_CASE(looks_at_the_row_before_it_sends),
+    CONTRACT_CASE(is_taken_and_given_back_without_a_ticket),
+    CONTRACT_CASE(moves_the_ticket_with_its_conversation),
+    CONTRACT_CASE(is_silent_when_it_is_given_back_after_an_opt_out),
     CONTRACT_CASE(a_takeover_recalls_what_waits),
     CONTRACT_CASE(a_withdrawal_recalls_what_waits),
     CONTRACT_CASE(tries_nothing_again_for_the_erased),

@@ -150,6 +150,8 @@ struct kill_order { /* of the global switch, as the shared file keeps it */
 };
 /* Inside the tenant's transaction; nothing when the file has this order or a later one. */
 MUST_USE enum code kill_in(struct sqlite_store *s, struct tenant_file *t, const struct kill_order *k, struct error *e);
+MUST_USE enum code store_hold(struct store *s, struct conversation_id conversation, bool taken, struct slice by, struct wall now,
+                              struct error *e);
 MUST_USE enum code store_kill(struct store *s, struct tenant_id tenant, bool on, struct slice by, struct wall now,
                               struct error *e);
 

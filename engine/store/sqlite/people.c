@@ -105,6 +105,74 @@ enum code store_ticket_move(struct store *store, uint64_t ticket, enum ticket_st
     return code;
 }
 
+/* -- a conversation and who holds it --------------------------------------------------------------------------------------------
+ */
+
+static enum code note_holder(struct sqlite_store *s, struct tenant_file *t, uint64_t contact, uint64_t conversation,
+                             enum holder holder, struct slice by, struct wall now, struct error *e)
+{
+    struct audit_draft d = {.kind = AUDIT_HOLDER,
+                            .at = now,
+                            .contact = {id_out(t, contact)},
+                            .conversation = {id_out(t, conversation)},
+                            .facts = arena_printf(&s->scratch, "{\"holder\":\"%s\",\"by_sha256\":\"" SLICE_FMT "\"}",
+                                                  holder_name(holder), SLICE_ARG(digest_hex(&s->scratch, digest_of(by))))};
+    return chain(s, t, &d, e);
+}
+
+static enum code hold(struct sqlite_store *s, struct tenant_file *t, uint64_t conversation, bool taken, struct slice by,
+                      struct wall now, struct error *e)
+{
+    uint64_t contact = 0, ticket = 0;
+    enum holder holder = HOLDER_BOT;
+    enum ticket_state state = TICKET_CLOSED;
+    bool opted_out = false;
+    struct query q = q_of(&t->db, "SELECT c.contact, c.holder, c.ticket, c.ticket_state, p.opted_out FROM conversation c JOIN "
+                                  "contact p ON p.id = c.contact WHERE c.id = ?");
+    q_id(&q, conversation);
+    if (q_row(&q)) {
+        contact = q_get_id(&q, 0);
+        holder = (enum holder)q_get_int(&q, 1);
+        ticket = q_get_id(&q, 2);
+        state = ticket != 0 ? (enum ticket_state)q_get_int(&q, 3) : TICKET_CLOSED;
+        opted_out = q_get_int(&q, 4) != 0;
+    }
+    q_end(&q);
+    if (contact == 0)
+        return t->db.failed ? db_failure(&t->db, e)
+                            : fail(e, NOT_FOUND, "there is no conversation %llu", (unsigned long long)id_out(t, conversation));
+    enum code code = OK;
+    if (state != TICKET_CLOSED)
+        code = move_ticket(s, t, id_out(t, ticket), taken ? TICKET_TAKEN : TICKET_CLOSED, false, now, e);
+    enum holder next = taken ? HOLDER_STAFF : opted_out ? HOLDER_SILENT : HOLDER_BOT;
+    if (code != OK || (next == holder && state == TICKET_CLOSED))
+        return code;
+    q = q_of(&t->db, "UPDATE conversation SET version = version + 1, holder = ? WHERE id = ?");
+    q_int(&q, (int64_t)next);
+    q_id(&q, conversation);
+    q_run(&q);
+    struct recall recalled = {contact, conversation, CHANNEL_KIND_COUNT, SLICE("a person took over before it left")};
+    code = note_holder(s, t, contact, conversation, next, by, now, e);
+    return code == OK && taken ? recall(s, t, &recalled, now, e) : code;
+}
+
+enum code store_hold(struct store *store, struct conversation_id conversation, bool taken, struct slice by, struct wall now,
+                     struct error *e)
+{
+    struct sqlite_store *s = self_of(store);
+    struct tenant_file *t;
+    enum code code = refuse_read_only(s, e);
+    arena_reset(&s->scratch);
+    if (code != OK || (code = tenant_file_of(&t, s, conversation.n, "conversation", e)) != OK)
+        return code;
+    db_begin_write(&t->db);
+    code = hold(s, t, id_in(conversation.n), taken, by, now, e);
+    if (code == OK)
+        return db_end(&t->db, e);
+    db_abandon(&t->db);
+    return code;
+}
+
 /* -- kill switches
  * ----------------------------------------------------------------------------------------------------------------- */
 

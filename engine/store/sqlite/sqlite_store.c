@@ -60,6 +60,7 @@ struct store *sqlite_store_open(const struct sqlite_store_setup *setup, struct e
                                          store_send_find,
                                          store_tickets_due,
                                          store_ticket_move,
+                                         store_hold,
                                          store_kill,
                                          store_consent,
                                          store_contact_find,

@@ -228,6 +228,8 @@ MUST_USE enum code memory_tickets_due(struct store *s, struct tenant_id tenant, 
                                       struct error *e);
 MUST_USE enum code memory_ticket_move(struct store *s, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now,
                                       struct error *e);
+MUST_USE enum code memory_hold(struct store *s, struct conversation_id conversation, bool taken, struct slice by, struct wall now,
+                               struct error *e);
 MUST_USE enum code memory_kill(struct store *s, struct tenant_id tenant, bool on, struct slice by, struct wall now,
                                struct error *e);
 

@@ -117,6 +117,7 @@ struct store *memory_store_open(struct memory_data *m)
                                          .send_find = memory_send_find,
                                          .tickets_due = memory_tickets_due,
                                          .ticket_move = memory_ticket_move,
+                                         .hold = memory_hold,
                                          .kill = memory_kill,
                                          .consent = memory_consent,
                                          .contact_find = memory_contact_find,

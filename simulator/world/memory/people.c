@@ -118,6 +118,36 @@ enum code memory_ticket_move(struct store *s, uint64_t ticket, enum ticket_state
     return OK;
 }
 
+/* -- a conversation and who holds it --------------------------------------------------------------------------------------------
+ */
+
+enum code memory_hold(struct store *s, struct conversation_id conversation, bool taken, struct slice by, struct wall now,
+                      struct error *e)
+{
+    struct memory_data *m = memory_data_of(s);
+    if (conversation.n < 1 || conversation.n > m->conversations.count)
+        return fail(e, NOT_FOUND, "there is no conversation %llu", (unsigned long long)conversation.n);
+    struct row_conversation *row = memory_conversation_row(m, conversation.n);
+    struct conversation *c = &row->conversation;
+    bool open = c->ticket.id != 0 && c->ticket.state != TICKET_CLOSED;
+    enum holder before = c->holder, next = taken ? HOLDER_STAFF : row->contact->contact.opted_out ? HOLDER_SILENT : HOLDER_BOT;
+    enum code code = open ? memory_ticket_move(s, c->ticket.id, taken ? TICKET_TAKEN : TICKET_CLOSED, false, now, e) : OK;
+    if (code != OK || (next == before && !open))
+        return code;
+    arena_reset(&m->scratch);
+    struct audit_draft d = {.kind = AUDIT_HOLDER,
+                            .at = now,
+                            .contact = c->contact,
+                            .conversation = c->id,
+                            .facts = arena_printf(&m->scratch, "{\"holder\":\"%s\",\"by_sha256\":\"" SLICE_FMT "\"}",
+                                                  holder_name(next), SLICE_ARG(digest_hex(&m->scratch, digest_of(by))))};
+    if ((code = memory_chain(m, memory_tenant_row(m, c->tenant.n), &d, e)) != OK)
+        return code;
+    c->holder = next;
+    c->version++;
+    return taken ? memory_recall(m, row, CHANNEL_KIND_COUNT, now, e) : OK;
+}
+
 /* -- kill switches ------------------------------------------------------------------------------------------------------------
  */
 

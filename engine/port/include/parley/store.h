@@ -178,6 +178,11 @@ struct store_ops {
     enum code (*ticket_move)(struct store *s, uint64_t ticket, enum ticket_state to, bool alerted, struct wall now,
                              struct error *e);
 
+    /* A person takes the conversation, or gives it back, whether or not somebody was called: an open ticket moves with it, with
+     * what TAKEN refuses. Given back, it is silent when its contact has opted out. OK when it is so already. */
+    enum code (*hold)(struct store *s, struct conversation_id conversation, bool taken, struct slice by, struct wall now,
+                      struct error *e);
+
     enum code (*kill)(struct store *s, struct tenant_id tenant_or_none, bool on, struct slice by, struct wall now,
                       struct error *e);
     enum code (*consent)(struct store *s, struct contact_id contact, const struct consent_change *change, struct wall now,
