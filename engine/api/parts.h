@@ -115,6 +115,13 @@ void handle_metrics(struct call *c);
 void handle_openapi(struct call *c);
 void handle_kill(struct call *c);
 
+/* conversations.c */
+void handle_conversation(struct call *c);
+void handle_takeover(struct call *c);
+void handle_give_back(struct call *c);
+void handle_consent(struct call *c);
+void handle_erase(struct call *c);
+
 /* -- the whole
  * -------------------------------------------------------------------------------------------------------------------- */
 

@@ -29,6 +29,12 @@ const struct route api_routes[] = {
     {HTTP_POST, "/v1/chat/completions", AUTH_TWIN, handle_completion, "chatCompletion",
      "The engine as an OpenAI-compatible endpoint, in a twin."},
     {HTTP_GET, "/v1/models", AUTH_TWIN, handle_models, "models", "The tenants of a twin, as models."},
+    {HTTP_GET, "/api/v1/conversations/{id}", AUTH_VIEWER, handle_conversation, "conversation", "One conversation, with what each message rests on."},
+    {HTTP_POST, "/api/v1/conversations/{id}/takeover", AUTH_OPERATOR, handle_takeover, "takeover", "A person takes it: the bot is silent from the answer on."},
+    {HTTP_POST, "/api/v1/conversations/{id}/give-back", AUTH_OPERATOR, handle_give_back, "giveBack", "The bot has it again."},
+    {HTTP_POST, "/api/v1/conversations/{id}/resolve", AUTH_OPERATOR, handle_give_back, "resolve", "Its ticket is closed; the bot has it again."},
+    {HTTP_PUT, "/api/v1/contacts/consent", AUTH_OPERATOR, handle_consent, "consent", "Consent of a contact on a channel, with its evidence."},
+    {HTTP_POST, "/api/v1/contacts/erase", AUTH_ADMIN, handle_erase, "eraseContact", "Destroys the contact's key; answers the receipt."},
     {HTTP_PUT, "/api/v1/kill", AUTH_ADMIN, handle_kill, "kill", "The kill switch, of a tenant or of all."},
 };
 const size_t api_route_count = COUNT_OF(api_routes);
