@@ -37,7 +37,7 @@ struct fixture {
     size_t rounded_count;
     struct http_socket *socket;
 };
-enum { COMMAND_NONE, COMMAND_ANSWER, COMMAND_STOP, COMMAND_FLOOD, COMMAND_CLOSE };
+enum { COMMAND_NONE, COMMAND_ANSWER, COMMAND_STOP, COMMAND_FLOOD, COMMAND_CLOSE, COMMAND_WRITE };
 
 static void answer_text(struct http_exchange *x, unsigned status, struct slice body)
 {
@@ -167,6 +167,10 @@ static void fixture_command(uv_async_t *wake)
             }
         break;
     }
+    case COMMAND_WRITE:
+        for (size_t i = 0; i < f->waiting_count && f->gone == 0; i++)
+            (void)http_stream_write(f->waiting[i], SLICE("third "));
+        break;
     case COMMAND_CLOSE:
         if (f->socket != NULL)
             http_socket_close(f->socket, 1000, SLICE("done"));
