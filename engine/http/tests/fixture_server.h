@@ -273,6 +273,8 @@ static void say(int fd, const char *text)
     say_bytes(fd, slice_from(text));
 }
 
+static int reset_by_peer; /* errno of the last end that was no proper one */
+
 /* What comes until `until` has come, the other side closes, or nothing comes for a while (ms). NUL-terminated, for the test's
  * life. */
 static struct slice hear(int fd, const char *until, int ms, bool *closed)
@@ -287,6 +289,7 @@ static struct slice hear(int fd, const char *until, int ms, bool *closed)
             break;
         ssize_t n = recv(fd, at + got.len, TALK_BYTES_MAX - got.len, 0);
         if (n <= 0) {
+            reset_by_peer = n < 0 ? errno : 0;
             if (closed != NULL)
                 *closed = true;
             break;

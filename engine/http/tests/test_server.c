@@ -122,6 +122,7 @@ Test(http_server, refuses_and_closes_so_that_the_answer_is_read)
     struct slice got = hear(fd, NULL, 5000, &closed);
     expect_has(got, "HTTP/1.1 413 Content Too Large\r\n");
     expect_has(got, "Connection: close\r\n\r\nthe body is too long\n");
+    cr_expect_eq(reset_by_peer, 0, "a reset can take the answer from the client");
     cr_expect_eq(count_of(got, "HTTP/1.1"), 1);
     cr_expect(closed);
     close(fd);

@@ -110,7 +110,7 @@ void http_stream(struct http_exchange *x, const struct http_answer *head); /* it
 bool http_stream_write(struct http_exchange *x, struct slice piece);
 void http_stream_end(struct http_exchange *x);
 
-/* -- WebSockets -------------------------------------------------------------------------------------------------------------- */
+/* -- WebSockets -- */
 
 struct http_socket_events {
     void (*text)(void *context, struct http_socket *w, struct slice message); /* whole, valid UTF-8 */
