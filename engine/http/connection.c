@@ -186,6 +186,10 @@ static void read_request(struct connection *c, struct slice *bytes)
     switch (request_read(&x->reader, bytes)) {
     case READING_HEAD: break;
     case READING_BODY:
+        if (c->server->held > c->server->limits.exchange_bytes_max) {
+            connection_refuse(c, 503, "too much is being read at once");
+            break;
+        }
         if (c->deadline != DEADLINE_BODY)
             deadline_set(c, DEADLINE_BODY);
         if (x->reader.continues && !x->was_told_to_go_on && x->reader.body_len == 0) {

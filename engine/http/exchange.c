@@ -25,6 +25,7 @@ struct http_exchange *exchange_take(struct connection *c)
         x = malloc(sizeof *x);
         must(x != NULL);
         arena_init(&x->arena, ceiling_of(&s->limits));
+        x->arena.watch = &s->watch;
     }
     struct arena kept = x->arena;
     *x = (struct http_exchange){.arena = kept, .c = c};

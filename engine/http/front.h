@@ -88,6 +88,8 @@ struct http_server {
     struct deadline_queue deadlines[DEADLINE_COUNT];
     struct connection *connections, *ready, *ready_last;
     struct http_exchange *pool;
+    struct arena_watch watch; /* over the arenas of all exchanges */
+    size_t held;              /* bytes in them */
     size_t pooled;
     struct peers peers;
     struct http_counts counts;

@@ -1,5 +1,6 @@
 #include "front.h"
 
+#include <signal.h>
 #include <stdlib.h>
 
 enum { BACKLOG = 1024 };
@@ -14,6 +15,7 @@ static void fill_limits(struct http_server *s)
     l->connections_max = l->connections_max ? l->connections_max : 10000;
     l->connections_per_peer_max = l->connections_per_peer_max ? l->connections_per_peer_max : l->connections_max;
     l->queued_bytes_max = l->queued_bytes_max ? l->queued_bytes_max : (size_t)1 << 20;
+    l->exchange_bytes_max = l->exchange_bytes_max ? l->exchange_bytes_max : (size_t)256 << 20;
     l->head_within = l->head_within.ns ? l->head_within : DURATION_S(10);
     l->body_within = l->body_within.ns ? l->body_within : DURATION_S(30);
     l->idle_within = l->idle_within.ns ? l->idle_within : DURATION_S(75);
@@ -176,13 +178,23 @@ static void close_own_handles(struct http_server *s)
     close_handle((uv_handle_t *)&s->idle);
 }
 
+/* libuv writes without MSG_NOSIGNAL: a client that is gone would take the process with it. */
+static void ignore_sigpipe(void)
+{
+    struct sigaction was, ignore = {.sa_handler = SIG_IGN};
+    if (sigaction(SIGPIPE, NULL, &was) == 0 && was.sa_handler == SIG_DFL)
+        must(sigaction(SIGPIPE, &ignore, NULL) == 0);
+}
+
 struct http_server *http_server_start(const struct http_setup *setup, struct error *e)
 {
     struct http_server *s = calloc(1, sizeof *s);
     must(s != NULL);
     s->setup = *setup;
     s->date_s = -1;
+    s->watch.held = &s->held;
     fill_limits(s);
+    ignore_sigpipe();
     if (setup->certificate_file.len > 0 && tls_create(&s->tls, setup->certificate_file, setup->key_file, e) != OK) {
         free(s);
         return NULL;

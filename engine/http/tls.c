@@ -38,6 +38,7 @@ enum code tls_create(SSL_CTX **out, struct slice certificate_file, struct slice 
     must(SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1);
     (void)SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
     (void)SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+    (void)SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF); /* tickets are kept by the clients */
     SSL_CTX_set_alpn_select_cb(context, choose_protocol, NULL);
     if (SSL_CTX_use_certificate_chain_file(context, certificate) != 1)
         return refuse(context, certificate_file, "a certificate (PEM)", e);

@@ -59,6 +59,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     must(whole.requests == cut.requests);
     must(whole.body == cut.body);
     must(whole.status == cut.status);
-    must(whole.used == cut.used);
+    must(whole.status != 0 || whole.used == cut.used); /* after a refusal nothing is read on */
     return 0;
 }

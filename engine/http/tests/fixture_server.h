@@ -37,7 +37,7 @@ struct fixture {
     size_t rounded_count;
     struct http_socket *socket;
 };
-enum { COMMAND_NONE, COMMAND_ANSWER, COMMAND_STOP, COMMAND_FLOOD, COMMAND_CLOSE };
+enum { COMMAND_NONE, COMMAND_ANSWER, COMMAND_STOP, COMMAND_FLOOD, COMMAND_CLOSE, COMMAND_WRITE };
 
 static void answer_text(struct http_exchange *x, unsigned status, struct slice body)
 {
@@ -167,6 +167,10 @@ static void fixture_command(uv_async_t *wake)
             }
         break;
     }
+    case COMMAND_WRITE:
+        for (size_t i = 0; i < f->waiting_count && f->gone == 0; i++)
+            (void)http_stream_write(f->waiting[i], SLICE("third "));
+        break;
     case COMMAND_CLOSE:
         if (f->socket != NULL)
             http_socket_close(f->socket, 1000, SLICE("done"));
@@ -269,6 +273,8 @@ static void say(int fd, const char *text)
     say_bytes(fd, slice_from(text));
 }
 
+static int reset_by_peer; /* errno of the last end that was no proper one */
+
 /* What comes until `until` has come, the other side closes, or nothing comes for a while (ms). NUL-terminated, for the test's
  * life. */
 static struct slice hear(int fd, const char *until, int ms, bool *closed)
@@ -283,6 +289,7 @@ static struct slice hear(int fd, const char *until, int ms, bool *closed)
             break;
         ssize_t n = recv(fd, at + got.len, TALK_BYTES_MAX - got.len, 0);
         if (n <= 0) {
+            reset_by_peer = n < 0 ? errno : 0;
             if (closed != NULL)
                 *closed = true;
             break;

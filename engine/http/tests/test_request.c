@@ -190,6 +190,7 @@ static const struct refused refused[] = {
     REFUSED(400, CHUNKED "\r\nhello\r\n0\r\n\r\n"),
     REFUSED(400, CHUNKED "5\r\nhelloxx0\r\n\r\n"),
     REFUSED(400, CHUNKED "5\r\nhello\n0\r\n\r\n"),
+    REFUSED(400, CHUNKED "5\r\nhellox\n0\r\n\r\n"),
     REFUSED(400, CHUNKED "5\r\nhello\r0\r\n\r\n"),
     REFUSED(400, CHUNKED "5\r\nhello0\r\n\r\n"),
     REFUSED(400, CHUNKED "0\r\nX: y\r\n\r\n"),

@@ -122,6 +122,7 @@ Test(http_server, refuses_and_closes_so_that_the_answer_is_read)
     struct slice got = hear(fd, NULL, 5000, &closed);
     expect_has(got, "HTTP/1.1 413 Content Too Large\r\n");
     expect_has(got, "Connection: close\r\n\r\nthe body is too long\n");
+    cr_expect_eq(reset_by_peer, 0, "a reset can take the answer from the client");
     cr_expect_eq(count_of(got, "HTTP/1.1"), 1);
     cr_expect(closed);
     close(fd);
@@ -331,6 +332,36 @@ Test(http_server, takes_so_many_connections_of_a_peer)
     cr_expect_eq(f.counts.cut, 1);
 }
 
+Test(http_server, reads_only_so_much_of_all_bodies_together)
+{
+    struct fixture f;
+    set(&f);
+    f.setup.limits.exchange_bytes_max = 5000000;
+    fixture_start(&f);
+    static char body[1200000];
+    memset(body, 'x', sizeof body);
+    int first = dial(&f), second = dial(&f);
+    say(first, "POST /echo HTTP/1.1\r\n" H "Content-Length: 1200000\r\n\r\n");
+    say_bytes(first, (struct slice){body, 1100000});
+    pause_ms(50);
+    say(second, "POST /echo HTTP/1.1\r\n" H "Content-Length: 3600000\r\n\r\n");
+    for (int i = 0; i < 3; i++)
+        say_bytes(second, (struct slice){body, 1100000});
+    expect_has(hear(second, NULL, 3000, NULL), "HTTP/1.1 503 Service Unavailable");
+    close(second);
+    say_bytes(first, (struct slice){body, 100000});
+    struct slice got = hear(first, NULL, 500, NULL);
+    cr_expect(slice_starts(got, SLICE("HTTP/1.1 200 OK")));
+    cr_expect_gt(got.len, 1200000);
+    for (int i = 0; i < 5; i++) { /* what was read is given back */
+        say(first, "POST /echo HTTP/1.1\r\n" H "Content-Length: 1200000\r\n\r\n");
+        say_bytes(first, (struct slice){body, 1200000});
+        cr_expect(slice_starts(hear(first, NULL, 200, NULL), SLICE("HTTP/1.1 200 OK")));
+    }
+    close(first);
+    fixture_stop(&f);
+}
+
 Test(http_server, closes_after_so_many_requests)
 {
     struct fixture f;
@@ -389,6 +420,25 @@ Test(http_server, says_when_the_client_is_gone_before_its_answer)
     say(fd, "GET /later HTTP/1.1\r\n" H "\r\n");
     cr_expect(wait_for(&f.requests, 1));
     close(fd);
+    cr_expect(wait_for(&f.gone, 1));
+    fixture_stop(&f);
+}
+
+Test(http_server, outlives_a_stream_into_a_closed_connection)
+{
+    struct fixture f;
+    set(&f);
+    fixture_start(&f);
+    int fd = dial(&f);
+    say(fd, "GET /stream HTTP/1.1\r\n" H "\r\nGET /peer HTTP/1.1\r\n" H
+            "\r\n"); /* the second one waits unread, and so does the end */
+    (void)hear(fd, "second ", 3000, NULL);
+    close(fd);
+    pause_ms(50);
+    for (int i = 0; i < 4; i++) { /* the first write is answered with a reset, the next one would raise SIGPIPE */
+        fixture_tell(&f, COMMAND_WRITE);
+        pause_ms(50);
+    }
     cr_expect(wait_for(&f.gone, 1));
     fixture_stop(&f);
 }
