@@ -244,8 +244,7 @@ static void heard(const char *number, const char *address)
     cr_assert_not(whatsapp_numbers_hear(numbers, &ev));
 }
 
-/* -- one message
- * ---------------------------------------------------------------------------------------------------------------------- */
+/* -- one message ------------------------------------------------------------------------------------------------------------ */
 
 Test(whatsapp_channel, sends_once_and_tells_the_id)
 {
@@ -348,6 +347,42 @@ Test(whatsapp_channel, marks_read_without_anybody_waiting)
     cr_assert_not(world.asked[1].open);
 }
 
+Test(whatsapp_channel, marks_nothing_read_while_its_provider_is_away)
+{
+    whatsapp_channel_seen(channel, SLICE("11"), SLICE("wamid.IN"), true);
+    accept(0);
+    send_to("+447700900321");
+    refuse(1, 368);
+    whatsapp_channel_seen(channel, SLICE("11"), SLICE("wamid.IN"), true);
+    cr_assert_eq(world.asked_count, 2);
+}
+
+Test(whatsapp_channel, knows_the_key_of_what_was_accepted)
+{
+    struct arena a;
+    struct slice key;
+    char body[64], id[32];
+    arena_init(&a, 1 << 20);
+    for (int i = 0; i < 300; i++) {
+        struct send *s = fixture_send("+447700900321");
+        char address[32];
+        snprintf(address, sizeof address, "+4477009%05d", i);
+        s->address = private_hide(arena_copy(&a, slice_from(address)));
+        transmit(s);
+        snprintf(body, sizeof body, "{\"messages\":[{\"id\":\"wamid.%d\"}]}", i);
+        answer_end(last(), OUTGOING_ANSWERED, 200, body);
+        world.ms += 1000;
+    }
+    for (int i = 0; i < 300; i++) {
+        snprintf(id, sizeof id, "wamid.%d", i);
+        cr_assert(whatsapp_numbers_key(numbers, &key, &a, slice_from(id)), "%s", id);
+        cr_assert(slice_eq(key, sends[i].key), "%s", id);
+    }
+    cr_assert_not(whatsapp_numbers_key(numbers, &key, &a, SLICE("wamid.300")));
+    cr_assert_not(whatsapp_numbers_key(numbers, &key, &a, SLICE("")));
+    arena_finish(&a);
+}
+
 Test(whatsapp_channel, takes_no_more_than_it_may_have_open)
 {
     afresh();
@@ -365,8 +400,7 @@ Test(whatsapp_channel, takes_no_more_than_it_may_have_open)
     cr_assert_not(world.asked[1].open, "closing forgets what is open");
 }
 
-/* -- two numbers
- * ---------------------------------------------------------------------------------------------------------------------- */
+/* -- two numbers ------------------------------------------------------------------------------------------------------------ */
 
 Test(whatsapp_channel, answers_from_the_number_that_was_written_to)
 {
@@ -533,8 +567,7 @@ Test(whatsapp_channel, hears_of_trouble_in_deliveries_too)
     ended(SEND_INTENT);
 }
 
-/* -- the window
- * ----------------------------------------------------------------------------------------------------------------------- */
+/* -- the window ------------------------------------------------------------------------------------------------------------- */
 
 Test(whatsapp_channel, refuses_a_closed_window_at_home)
 {
@@ -578,8 +611,7 @@ Test(whatsapp_channel, waits_for_home_when_the_stand_in_has_no_window)
     cr_assert(went_to("11"));
 }
 
-/* -- how fast
- * --------------------------------------------------------------------------------------------------------------------------- */
+/* -- how fast --------------------------------------------------------------------------------------------------------------- */
 
 static void pump_for(uint64_t ms)
 {
@@ -675,8 +707,7 @@ Test(whatsapp_channel, holds_a_contact_that_the_provider_calls_too_often_written
     cr_assert_eq(world.asked_count, 3);
 }
 
-/* -- a provider that does not answer
- * ---------------------------------------------------------------------------------------------------- */
+/* -- a provider that does not answer ---------------------------------------------------------------------------------------- */
 
 static void fail_times(size_t count, enum outgoing_end end)
 {
@@ -750,8 +781,7 @@ Test(whatsapp_channel, stands_in_for_a_provider_that_is_away)
     cr_assert_str_eq(world.asked[last()].url, "https://other.example.com/v25.0/22/messages");
 }
 
-/* -- people are told
- * ---------------------------------------------------------------------------------------------------------------------- */
+/* -- people are told -------------------------------------------------------------------------------------------------------- */
 
 Test(whatsapp_channel, calls_a_person_once)
 {
@@ -775,8 +805,7 @@ Test(whatsapp_channel, calls_a_person_once)
     cr_assert_eq(world.alert_count, 3, "another trouble");
 }
 
-/* -- configuration
- * ------------------------------------------------------------------------------------------------------------------------ */
+/* -- configuration ---------------------------------------------------------------------------------------------------------- */
 
 Test(whatsapp_channel, knows_whose_a_number_is)
 {

@@ -40,8 +40,7 @@ static bool is(const char *expected)
     return same;
 }
 
-/* -- texts
- * ---------------------------------------------------------------------------------------------------------------------------- */
+/* -- texts ------------------------------------------------------------------------------------------------------------------ */
 
 Test(whatsapp_request, sends_a_text_to_digits_with_our_key)
 {
@@ -129,8 +128,7 @@ Test(whatsapp_request, needs_a_key)
     cr_assert_eq(whatsapp_text(&out, &arena, &e, hidden("hello"), &error), BAD_INPUT);
 }
 
-/* -- markup
- * --------------------------------------------------------------------------------------------------------------------------- */
+/* -- markup ----------------------------------------------------------------------------------------------------------------- */
 
 #define STAR "\xe2\x88\x97"
 #define LINE "\xcb\x8d"
@@ -178,8 +176,7 @@ Test(whatsapp_request, writes_no_markup_that_nobody_meant)
     }
 }
 
-/* -- buttons, lists
- * ------------------------------------------------------------------------------------------------------------------- */
+/* -- buttons, lists --------------------------------------------------------------------------------------------------------- */
 
 static struct whatsapp_choice choices[] = {{SLICE_INIT("a"), SLICE_INIT("Morning"), SLICE_INIT("")},
                                            {SLICE_INIT("b"), SLICE_INIT("Noon"), SLICE_INIT("")},
@@ -283,8 +280,7 @@ Test(whatsapp_request, keeps_the_limits_of_lists)
     cr_assert_eq(offer_list(two, 1), BAD_INPUT);
 }
 
-/* -- templates
- * -------------------------------------------------------------------------------------------------------------------------- */
+/* -- templates -------------------------------------------------------------------------------------------------------------- */
 
 static enum code template(struct whatsapp_template t) {
     struct whatsapp_envelope e = to("+447700900321"); return whatsapp_from_template(&out, &arena, &e, &t, &error);
