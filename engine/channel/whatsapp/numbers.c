@@ -259,7 +259,7 @@ static bool is_about(const struct number *x, const struct whatsapp_event *ev)
     return ev->is.notice.kind == WHATSAPP_NOTICE_ACCOUNT && x->is.account.len > 0 && slice_eq(x->is.account, ev->account);
 }
 
-static bool hear_notice(struct whatsapp_numbers *n, const struct whatsapp_event *ev)
+static bool hear_notice(struct whatsapp_numbers *n, const struct whatsapp_event *ev, struct tenant_id of)
 {
     bool worse = false;
     for (size_t i = 0; i < sizeof notices / sizeof notices[0]; i++) {
@@ -267,7 +267,7 @@ static bool hear_notice(struct whatsapp_numbers *n, const struct whatsapp_event 
             continue;
         for (size_t k = 0; k < n->count; k++) {
             struct number *x = &n->at[k];
-            if (!is_about(x, ev))
+            if (!is_about(x, ev) || (of.n != 0 && of.n != x->is.tenant.n))
                 continue;
             worse |= (notices[i].does == FLAG && !x->flagged) || (notices[i].does == PAUSE && !x->paused);
             x->flagged = notices[i].does == FLAG || (x->flagged && notices[i].does != UNFLAG);
@@ -302,11 +302,12 @@ static bool hear_status(struct whatsapp_numbers *n, size_t number, const struct 
     return !rested && is_resting(&n->at[number], now);
 }
 
-bool whatsapp_numbers_hear(struct whatsapp_numbers *n, const struct whatsapp_event *event)
+bool whatsapp_numbers_hear(struct whatsapp_numbers *n, const struct whatsapp_event *event, struct tenant_id of)
 {
     struct instant now = n->clock->ops->now(n->clock);
     size_t number = 0;
     bool worse = false, ours = event->number.len > 0 && numbers_find(&number, n, event->number);
+    ours = ours && (of.n == 0 || of.n == n->at[number].is.tenant.n);
     pthread_mutex_lock(&n->lock);
     switch (event->kind) {
     case WHATSAPP_MESSAGE:
@@ -315,7 +316,7 @@ bool whatsapp_numbers_hear(struct whatsapp_numbers *n, const struct whatsapp_eve
         break;
     case WHATSAPP_STATUS: worse = ours && hear_status(n, number, &event->is.status, now); break;
     case WHATSAPP_PREFERENCE: break;
-    case WHATSAPP_NOTICE: worse = hear_notice(n, event); break;
+    case WHATSAPP_NOTICE: worse = hear_notice(n, event, of); break;
     }
     pthread_mutex_unlock(&n->lock);
     return worse;

@@ -86,13 +86,13 @@ static void *front(void *none)
 {
     struct whatsapp_event ev = {.kind = WHATSAPP_MESSAGE, .number = SLICE("22")};
     struct whatsapp_number_facts facts;
-    struct tenant_id t;
+    struct tenant_id t = {0};
     (void)none;
     for (uint64_t i = 0; atomic_load(&ends) == 0; i++) {
         char address[24];
         snprintf(address, sizeof address, "+44770%07llu", (unsigned long long)(i % (LANES * SENDS)));
         ev.is.message.address = private_hide(slice_from(address));
-        (void)whatsapp_numbers_hear(numbers, &ev);
+        (void)whatsapp_numbers_hear(numbers, &ev, t);
         must(whatsapp_numbers_tenant(numbers, &t, SLICE("11")));
         must(whatsapp_numbers_facts(numbers, &facts, i % 2));
         must(whatsapp_numbers_resume(numbers, SLICE("11")));

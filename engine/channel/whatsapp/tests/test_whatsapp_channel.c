@@ -241,7 +241,7 @@ static void heard(const char *number, const char *address)
 {
     struct whatsapp_event ev = {.kind = WHATSAPP_MESSAGE, .number = slice_from(number)};
     ev.is.message.address = private_hide(slice_from(address));
-    cr_assert_not(whatsapp_numbers_hear(numbers, &ev));
+    cr_assert_not(whatsapp_numbers_hear(numbers, &ev, (struct tenant_id){0}));
 }
 
 /* -- one message ------------------------------------------------------------------------------------------------------------ */
@@ -538,14 +538,14 @@ Test(whatsapp_channel, gives_a_flagged_number_no_new_contacts)
     struct whatsapp_event ev = {.kind = WHATSAPP_NOTICE, .display = SLICE("442079460011")};
     ev.is.notice = (struct whatsapp_notice){.kind = WHATSAPP_NOTICE_QUALITY, .what = SLICE("FLAGGED")};
     heard("11", "+447700900321");
-    cr_assert(whatsapp_numbers_hear(numbers, &ev));
-    cr_assert_not(whatsapp_numbers_hear(numbers, &ev), "known already");
+    cr_assert(whatsapp_numbers_hear(numbers, &ev, (struct tenant_id){0}));
+    cr_assert_not(whatsapp_numbers_hear(numbers, &ev, (struct tenant_id){0}), "known already");
     send_to("+447700900654");
     cr_assert(went_to("22"));
     send_to("+447700900321");
     cr_assert(went_to("11"), "who is at home there stays");
     ev.is.notice.what = SLICE("UNFLAGGED");
-    cr_assert_not(whatsapp_numbers_hear(numbers, &ev));
+    cr_assert_not(whatsapp_numbers_hear(numbers, &ev, (struct tenant_id){0}));
     send_to("+447700900987");
     cr_assert(went_to("11"));
 }
@@ -554,17 +554,41 @@ Test(whatsapp_channel, hears_of_trouble_in_deliveries_too)
 {
     struct whatsapp_event ev = {.kind = WHATSAPP_STATUS, .number = SLICE("11")};
     ev.is.status = (struct whatsapp_status){.receipt = SLICE("failed"), .code = 131026};
-    cr_assert_not(whatsapp_numbers_hear(numbers, &ev), "about its message only");
+    cr_assert_not(whatsapp_numbers_hear(numbers, &ev, (struct tenant_id){0}), "about its message only");
     ev.is.status.code = 131042;
-    cr_assert(whatsapp_numbers_hear(numbers, &ev));
+    cr_assert(whatsapp_numbers_hear(numbers, &ev, (struct tenant_id){0}));
     send_to("+447700900321");
     cr_assert(went_to("22"));
     ev = (struct whatsapp_event){.kind = WHATSAPP_NOTICE, .account = SLICE("a2")};
     ev.is.notice = (struct whatsapp_notice){.kind = WHATSAPP_NOTICE_ACCOUNT, .what = SLICE("DISABLED_UPDATE")};
-    cr_assert(whatsapp_numbers_hear(numbers, &ev));
+    cr_assert(whatsapp_numbers_hear(numbers, &ev, (struct tenant_id){0}));
     send_to("+447700900654");
     cr_assert_eq(world.asked_count, 1, "both rest");
     ended(SEND_INTENT);
+}
+
+Test(whatsapp_channel, hears_of_a_tenants_hook_what_is_about_that_tenant)
+{
+    struct tenant_id other = {8}, own = {7};
+    struct whatsapp_number_facts facts;
+    struct whatsapp_event notice = {.kind = WHATSAPP_NOTICE, .display = SLICE("442079460011")};
+    struct whatsapp_event status = {.kind = WHATSAPP_STATUS, .number = SLICE("11")};
+    struct whatsapp_event message = {.kind = WHATSAPP_MESSAGE, .number = SLICE("22")};
+    notice.is.notice = (struct whatsapp_notice){.kind = WHATSAPP_NOTICE_QUALITY, .what = SLICE("FLAGGED")};
+    status.is.status = (struct whatsapp_status){.receipt = SLICE("failed"), .code = 131042};
+    message.is.message.address = private_hide(SLICE("+447700900321"));
+    cr_assert_not(whatsapp_numbers_hear(numbers, &notice, other));
+    cr_assert_not(whatsapp_numbers_hear(numbers, &status, other));
+    cr_assert_not(whatsapp_numbers_hear(numbers, &message, other));
+    cr_assert(whatsapp_numbers_facts(numbers, &facts, 0));
+    cr_assert_eq(facts.health, WHATSAPP_WELL);
+    send_to("+447700900321");
+    cr_assert(went_to("11"));
+    cr_assert_not(whatsapp_numbers_hear(numbers, &message, own));
+    send_to("+447700900321");
+    cr_assert(went_to("22"));
+    cr_assert(whatsapp_numbers_hear(numbers, &notice, own));
+    cr_assert(whatsapp_numbers_hear(numbers, &status, own));
 }
 
 /* -- the window ------------------------------------------------------------------------------------------------------------- */

@@ -59,8 +59,10 @@ void whatsapp_numbers_destroy(struct whatsapp_numbers *n);
 /* Whose number is this? False: nobody's; the delivery's event is refused and counted, never given to somebody else. */
 MUST_USE bool whatsapp_numbers_tenant(struct whatsapp_numbers *n, struct tenant_id *out, struct slice phone_number_id);
 /* For each event of a verified delivery: a message says where its contact is at home, a failed status or a notice may pause or
- * flag a number, or free it. True when a number is worse than before: tell an operator. */
-bool whatsapp_numbers_hear(struct whatsapp_numbers *n, const struct whatsapp_event *event);
+ * flag a number, or free it. Notices come without an id of a number: they are to be heard all the same. Of a tenant's own hook
+ * only what is about that tenant's numbers is heard; `of` 0: of all. True when a number is worse than before: tell an operator.
+ */
+bool whatsapp_numbers_hear(struct whatsapp_numbers *n, const struct whatsapp_event *event, struct tenant_id of);
 /* The key of a send that this process handed over, by the wamid that came back: for a status that leaves the key out. False: not
  * known (any more). Whoever settles a send by a status makes sure that it is of the tenant whose number the status came to. */
 MUST_USE bool whatsapp_numbers_key(struct whatsapp_numbers *n, struct slice *key, struct arena *a, struct slice wamid);
