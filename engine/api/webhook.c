@@ -26,17 +26,29 @@ static const struct api_number *number_of(const struct api *a, struct slice id, 
     return NULL;
 }
 
+/* The key of the send, or what this process remembers of it, and only of this tenant: who may deliver for one tenant must not
+ * settle another's sends. */
+static enum code find_send(struct call *c, const struct whatsapp_status *s, struct tenant_id tenant, struct slice *key)
+{
+    struct send send;
+    struct error e;
+    *key = s->key;
+    if (key->len == 0 && (c->api->setup.whatsapp == NULL || !whatsapp_numbers_key(c->api->setup.whatsapp, key, c->arena, s->id)))
+        return NOT_FOUND;
+    enum code code = c->api->setup.store->ops->send_find(c->api->setup.store, &send, c->arena, *key, &e);
+    return code == OK && send.tenant.n != tenant.n ? NOT_FOUND : code;
+}
+
 /* A status that the store could not take must come again; one about nothing that we sent is counted. */
-static enum code take_status(struct call *c, const struct whatsapp_status *s)
+static enum code take_status(struct call *c, const struct whatsapp_status *s, struct tenant_id tenant)
 {
     enum receipt r;
     struct error e;
+    struct slice key;
     c->api->counts[COUNT_STATUSES]++;
-    if (s->key.len == 0 || !receipt_parse(&r, s->receipt)) {
-        c->api->counts[COUNT_IGNORED]++;
-        return OK;
-    }
-    enum code code = receipt_take(c->api->setup.store, s->key, r, api_wall(c->api), &e);
+    enum code code = receipt_parse(&r, s->receipt) ? find_send(c, s, tenant, &key) : NOT_FOUND;
+    if (code == OK)
+        code = receipt_take(c->api->setup.store, key, r, api_wall(c->api), &e);
     c->api->counts[COUNT_IGNORED] += code == NOT_FOUND;
     return code == UNAVAILABLE ? code : OK;
 }
@@ -61,16 +73,20 @@ static void take_delivery(struct call *c, const struct whatsapp_delivery *d, con
     for (size_t i = 0; i < d->count && code == OK; i++) {
         const struct whatsapp_event *e = &d->events[i];
         const struct api_number *n = number_of(c->api, e->number, relay);
-        if (n != NULL && c->api->setup.whatsapp != NULL && whatsapp_numbers_hear(c->api->setup.whatsapp, e))
+        struct tenant_id of = relay != NULL ? relay->tenant : (struct tenant_id){0};
+        bool is_heard = n != NULL || e->kind == WHATSAPP_NOTICE; /* notices often name no number by its id */
+        if (is_heard && c->api->setup.whatsapp != NULL && whatsapp_numbers_hear(c->api->setup.whatsapp, e, of))
             c->api->setup.alert->ops->raise(c->api->setup.alert, ALERT_WARN, SLICE("whatsapp.number"),
                                             SLICE("a number is worse than before"));
-        if (n == NULL) {
+        if (e->kind == WHATSAPP_NOTICE)
+            c->api->counts[COUNT_IGNORED]++;
+        else if (n == NULL) {
             c->api->counts[COUNT_UNKNOWN_TENANT]++;
             api_note(c->api, "webhook.unknown_number kind=%d", (int)e->kind);
         } else if (e->kind == WHATSAPP_MESSAGE)
             messages[count++] = whatsapp_inbound(e, n->tenant, api_wall(c->api));
         else if (e->kind == WHATSAPP_STATUS)
-            code = take_status(c, &e->is.status);
+            code = take_status(c, &e->is.status, n->tenant);
         else
             c->api->counts[COUNT_IGNORED]++;
     }

@@ -112,8 +112,7 @@ static const struct row *find(const struct row *at, size_t count, int64_t code)
     return NULL;
 }
 
-/* -- when again
- * -------------------------------------------------------------------------------------------------------------------- */
+/* -- when again ------------------------------------------------------------------------------------------------------------- */
 
 static struct duration pause_of(const struct row *row, uint32_t attempts)
 {
@@ -154,8 +153,7 @@ static struct duration longer(struct duration x, struct duration y)
     return x.ns > y.ns ? x : y;
 }
 
-/* -- the verdict
- * -------------------------------------------------------------------------------------------------------------------- */
+/* -- the verdict ------------------------------------------------------------------------------------------------------------ */
 
 static struct whatsapp_verdict doubt(struct slice reason)
 {

@@ -52,8 +52,7 @@ static struct wall wall_after(const struct whatsapp_channel *c, struct duration 
     return (struct wall){now.ms + (int64_t)((wait.ns + 999999) / 1000000)};
 }
 
-/* -- an attempt begins and ends
- * ---------------------------------------------------------------------------------------------------- */
+/* -- an attempt begins and ends --------------------------------------------------------------------------------------------- */
 
 static struct attempt *free_one(struct whatsapp_channel *c)
 {
@@ -137,8 +136,7 @@ static void ask(struct attempt *x)
     c->setup.wire.ask(c->setup.wire.to, &request, answered, x); /* the attempt may be over when it returns */
 }
 
-/* -- the port
- * ------------------------------------------------------------------------------------------------------------------------ */
+/* -- the port --------------------------------------------------------------------------------------------------------------- */
 
 static void refuse(struct whatsapp_channel *c, const struct send *send, channel_done *done, void *context,
                    struct send_result result, struct duration wait)
@@ -267,7 +265,7 @@ void whatsapp_channel_seen(struct channel *channel, struct slice phone_number_id
     struct whatsapp_channel *c = self_of(channel);
     struct attempt *x = free_one(c);
     size_t number;
-    if (x == NULL || !numbers_find(&number, c->setup.numbers, phone_number_id))
+    if (x == NULL || !numbers_find(&number, c->setup.numbers, phone_number_id) || !numbers_is_well(c->setup.numbers, number))
         return;
     if (whatsapp_seen(&x->body, &x->arena, message_id, types, NULL) != OK) {
         arena_reset(&x->arena);
@@ -277,8 +275,7 @@ void whatsapp_channel_seen(struct channel *channel, struct slice phone_number_id
     ask(x);
 }
 
-/* -- the wire
- * ------------------------------------------------------------------------------------------------------------------------ */
+/* -- the wire --------------------------------------------------------------------------------------------------------------- */
 
 static void wire_ask(void *to, const struct outgoing_request *request, outgoing_done *done, void *context)
 {

@@ -9,8 +9,7 @@
 
 enum { CONTACTS_DEFAULT = 65536, CONTACTS_MIN = 64, NEIGHBOURS = 8, CONFIG_MAX = 16 << 20 };
 
-/* -- made
- * -------------------------------------------------------------------------------------------------------------------------- */
+/* -- made ------------------------------------------------------------------------------------------------------------------- */
 
 static bool has_bad_byte(struct slice s)
 {
@@ -124,9 +123,11 @@ enum code whatsapp_numbers_create(struct whatsapp_numbers **out, const struct wh
         add(n, &setup->numbers[i], i);
     keep_tokens(n, setup);
     pairs_init(&n->pairs, room);
-    n->home_room = room;
+    n->room = room;
     n->homes = calloc(room, sizeof *n->homes);
     must(n->homes != NULL);
+    n->sent = calloc(room, sizeof *n->sent);
+    must(n->sent != NULL);
     must(pthread_mutex_init(&n->lock, NULL) == 0);
     *out = n;
     return OK;
@@ -139,14 +140,14 @@ void whatsapp_numbers_destroy(struct whatsapp_numbers *n)
     bytes_wipe(n->secret, n->secret_size);
     free(n->secret);
     free(n->homes);
+    free(n->sent);
     pairs_finish(&n->pairs);
     pthread_mutex_destroy(&n->lock);
     arena_finish(&n->arena);
     free(n);
 }
 
-/* -- found
- * -------------------------------------------------------------------------------------------------------------------------- */
+/* -- found ------------------------------------------------------------------------------------------------------------------ */
 
 bool numbers_find(size_t *number, const struct whatsapp_numbers *n, struct slice phone_number_id)
 {
@@ -180,7 +181,7 @@ struct home *numbers_home(struct whatsapp_numbers *n, struct tenant_id tenant, s
     uint64_t hash = random_at(key, 0) | 1;
     struct home *oldest = NULL;
     for (size_t i = 0; i < NEIGHBOURS; i++) {
-        struct home *h = &n->homes[((hash >> 1) + i) & (n->home_room - 1)];
+        struct home *h = &n->homes[((hash >> 1) + i) & (n->room - 1)];
         if (h->hash == hash)
             return h;
         if (oldest == NULL || h->at.ns < oldest->at.ns)
@@ -190,8 +191,39 @@ struct home *numbers_home(struct whatsapp_numbers *n, struct tenant_id tenant, s
     return oldest;
 }
 
-/* -- heard
- * -------------------------------------------------------------------------------------------------------------------------- */
+static struct sent *sent_place(struct whatsapp_numbers *n, uint64_t hash, size_t i)
+{
+    return &n->sent[((hash >> 1) + i) & (n->room - 1)];
+}
+
+void numbers_sent(struct whatsapp_numbers *n, struct slice wamid, struct slice key)
+{
+    uint64_t hash = random_hash(wamid) | 1;
+    struct sent *oldest = sent_place(n, hash, 0);
+    if (wamid.len == 0 || key.len == 0 || key.len > SENT_KEY_MAX)
+        return;
+    for (size_t i = 1; i < NEIGHBOURS; i++)
+        if (sent_place(n, hash, i)->turn < oldest->turn)
+            oldest = sent_place(n, hash, i);
+    *oldest = (struct sent){.hash = hash, .turn = ++n->sent_count, .len = (uint8_t)key.len};
+    memcpy(oldest->key, key.at, key.len);
+}
+
+bool whatsapp_numbers_key(struct whatsapp_numbers *n, struct slice *key, struct arena *a, struct slice wamid)
+{
+    uint64_t hash = random_hash(wamid) | 1;
+    bool found = false;
+    pthread_mutex_lock(&n->lock);
+    for (size_t i = 0; i < NEIGHBOURS && wamid.len > 0 && !found; i++) {
+        const struct sent *s = sent_place(n, hash, i);
+        if ((found = s->hash == hash))
+            *key = arena_copy(a, (struct slice){s->key, s->len});
+    }
+    pthread_mutex_unlock(&n->lock);
+    return found;
+}
+
+/* -- heard ------------------------------------------------------------------------------------------------------------------ */
 
 static bool same_digits(struct slice a, struct slice b)
 {
@@ -227,7 +259,7 @@ static bool is_about(const struct number *x, const struct whatsapp_event *ev)
     return ev->is.notice.kind == WHATSAPP_NOTICE_ACCOUNT && x->is.account.len > 0 && slice_eq(x->is.account, ev->account);
 }
 
-static bool hear_notice(struct whatsapp_numbers *n, const struct whatsapp_event *ev)
+static bool hear_notice(struct whatsapp_numbers *n, const struct whatsapp_event *ev, struct tenant_id of)
 {
     bool worse = false;
     for (size_t i = 0; i < sizeof notices / sizeof notices[0]; i++) {
@@ -235,7 +267,7 @@ static bool hear_notice(struct whatsapp_numbers *n, const struct whatsapp_event 
             continue;
         for (size_t k = 0; k < n->count; k++) {
             struct number *x = &n->at[k];
-            if (!is_about(x, ev))
+            if (!is_about(x, ev) || (of.n != 0 && of.n != x->is.tenant.n))
                 continue;
             worse |= (notices[i].does == FLAG && !x->flagged) || (notices[i].does == PAUSE && !x->paused);
             x->flagged = notices[i].does == FLAG || (x->flagged && notices[i].does != UNFLAG);
@@ -270,11 +302,12 @@ static bool hear_status(struct whatsapp_numbers *n, size_t number, const struct 
     return !rested && is_resting(&n->at[number], now);
 }
 
-bool whatsapp_numbers_hear(struct whatsapp_numbers *n, const struct whatsapp_event *event)
+bool whatsapp_numbers_hear(struct whatsapp_numbers *n, const struct whatsapp_event *event, struct tenant_id of)
 {
     struct instant now = n->clock->ops->now(n->clock);
     size_t number = 0;
     bool worse = false, ours = event->number.len > 0 && numbers_find(&number, n, event->number);
+    ours = ours && (of.n == 0 || of.n == n->at[number].is.tenant.n);
     pthread_mutex_lock(&n->lock);
     switch (event->kind) {
     case WHATSAPP_MESSAGE:
@@ -283,7 +316,7 @@ bool whatsapp_numbers_hear(struct whatsapp_numbers *n, const struct whatsapp_eve
         break;
     case WHATSAPP_STATUS: worse = ours && hear_status(n, number, &event->is.status, now); break;
     case WHATSAPP_PREFERENCE: break;
-    case WHATSAPP_NOTICE: worse = hear_notice(n, event); break;
+    case WHATSAPP_NOTICE: worse = hear_notice(n, event, of); break;
     }
     pthread_mutex_unlock(&n->lock);
     return worse;

@@ -21,7 +21,8 @@ struct numbers_news {
 /* May turn a closed window into another attempt, when another number may reach the contact. */
 struct numbers_news numbers_end(struct whatsapp_numbers *n, size_t number, const struct send *send,
                                 struct whatsapp_verdict *verdict);
-void numbers_forget(struct whatsapp_numbers *n, size_t number); /* the attempt is given up without an answer */
+void numbers_forget(struct whatsapp_numbers *n, size_t number);  /* the attempt is given up without an answer */
+bool numbers_is_well(struct whatsapp_numbers *n, size_t number); /* worth asking for what is of no consequence */
 
 /* Never change once they are there: no lock is needed. */
 struct numbers_address {
@@ -33,8 +34,7 @@ struct numbers_address {
 struct numbers_address numbers_address(const struct whatsapp_numbers *n, size_t number);
 bool numbers_find(size_t *number, const struct whatsapp_numbers *n, struct slice phone_number_id);
 
-/* -- inside: numbers.c makes them, numbers_choice.c decides
- * ------------------------------------------------------------------------- */
+/* -- inside: numbers.c makes them, numbers_choice.c decides ----------------------------------------------------------------- */
 
 #include "breaker.h"
 #include "pace.h"
@@ -70,6 +70,15 @@ struct home {
     struct instant closed_at, at;
 };
 
+/* What was accepted under which id. */
+enum { SENT_KEY_MAX = 62 };
+struct sent {
+    uint64_t hash; /* 0: free */
+    uint64_t turn; /* the lower, the older */
+    uint8_t len;
+    char key[SENT_KEY_MAX + 1];
+};
+
 struct whatsapp_numbers {
     struct arena arena; /* configuration */
     struct clock *clock;
@@ -81,11 +90,14 @@ struct whatsapp_numbers {
     struct breaker *breakers;
     struct pairs pairs;
     struct home *homes;
-    size_t home_room; /* a power of two */
+    struct sent *sent;
+    uint64_t sent_count;
+    size_t room; /* of homes and sent; a power of two */
 };
 
 /* With the lock held. */
 struct home *numbers_home(struct whatsapp_numbers *n, struct tenant_id tenant, struct private_slice address);
+void numbers_sent(struct whatsapp_numbers *n, struct slice wamid, struct slice key);
 void numbers_trouble(struct whatsapp_numbers *n, size_t number, const struct whatsapp_verdict *verdict, struct instant now);
 
 #endif

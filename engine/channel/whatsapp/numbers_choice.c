@@ -37,8 +37,7 @@ static struct pair *pair_of(struct whatsapp_numbers *n, size_t number, const str
     return pairs_find(&n->pairs, random_at(key, 0));
 }
 
-/* -- which one
- * ---------------------------------------------------------------------------------------------------------------------- */
+/* -- which one -------------------------------------------------------------------------------------------------------------- */
 
 /* The one that the contact belongs to: it wrote there, or it is the first of the tenant. */
 static bool home_number(size_t *out, const struct whatsapp_numbers *n, const struct home *h, struct tenant_id tenant)
@@ -165,8 +164,7 @@ struct numbers_way numbers_choose(struct whatsapp_numbers *n, const struct send 
     return way;
 }
 
-/* -- what became of it
- * --------------------------------------------------------------------------------------------------------------- */
+/* -- what became of it ------------------------------------------------------------------------------------------------------ */
 
 static void rest(struct number *x, const struct whatsapp_verdict *v, struct instant now)
 {
@@ -273,6 +271,8 @@ struct numbers_news numbers_end(struct whatsapp_numbers *n, size_t number, const
         if (v->state == SEND_INTENT && v->again.ns > DURATION_S(STAND_IN_AFTER_S).ns && another_may(n, number, h, now))
             v->again = (struct duration){0};
     }
+    if (v->state == SEND_ACCEPTED)
+        numbers_sent(n, v->id, send->key);
     count(&x->facts, v->state);
     pthread_mutex_unlock(&n->lock);
     return news;
@@ -283,4 +283,15 @@ void numbers_forget(struct whatsapp_numbers *n, size_t number)
     pthread_mutex_lock(&n->lock);
     breaker_forget(&n->breakers[n->at[number].breaker]);
     pthread_mutex_unlock(&n->lock);
+}
+
+bool numbers_is_well(struct whatsapp_numbers *n, size_t number)
+{
+    struct instant now = now_of(n);
+    struct duration wait;
+    struct slice why;
+    pthread_mutex_lock(&n->lock);
+    bool well = n->breakers[n->at[number].breaker].state == BREAKER_CLOSED && can_send(n, number, &wait, &why, now) == CAN;
+    pthread_mutex_unlock(&n->lock);
+    return well;
 }

@@ -56,8 +56,7 @@ bool whatsapp_address_is_good(struct private_slice address)
     return digits_of(a).len > 0 || is_user_id(a);
 }
 
-/* -- the envelope ---------------------------------------------------------------------------------------------------------------
- */
+/* -- the envelope ----------------------------------------------------------------------------------------------------------- */
 
 struct request {
     struct buffer out;
@@ -100,8 +99,7 @@ static enum code close_request(struct slice *out, struct request *r, struct erro
     return OK;
 }
 
-/* -- parts, with their limits
- * ----------------------------------------------------------------------------------------------------- */
+/* -- parts, with their limits ----------------------------------------------------------------------------------------------- */
 
 static enum code check(struct slice s, const char *what, size_t least, size_t most, struct error *e)
 {
@@ -275,8 +273,7 @@ enum code whatsapp_offer_list(struct slice *out, struct arena *a, const struct w
     return close_interactive(out, &r, e);
 }
 
-/* -- templates
- * -------------------------------------------------------------------------------------------------------------------- */
+/* -- templates -------------------------------------------------------------------------------------------------------------- */
 
 static bool is_name(char c)
 {
@@ -377,8 +374,7 @@ enum code whatsapp_from_template(struct slice *out, struct arena *a, const struc
     return close_request(out, &r, e);
 }
 
-/* -- read, and writing
- * -------------------------------------------------------------------------------------------------------------- */
+/* -- read, and writing ------------------------------------------------------------------------------------------------------ */
 
 enum code whatsapp_seen(struct slice *out, struct arena *a, struct slice message_id, bool types, struct error *e)
 {

@@ -51,8 +51,7 @@ bool whatsapp_hook_holds(const struct whatsapp_hook_secrets *secrets, const stru
     return path && header && signature;
 }
 
-/* -- the handshake --------------------------------------------------------------------------------------------------------------
- */
+/* -- the handshake ---------------------------------------------------------------------------------------------------------- */
 
 enum { CHALLENGE_MAX = 256 };
 

@@ -1,7 +1,6 @@
 #include "webhook_items.h"
 
-/* -- who and what
- * ----------------------------------------------------------------------------------------------------------------- */
+/* -- who and what ----------------------------------------------------------------------------------------------------------- */
 
 /* "GB.1000000000000000001", "GB.ENT.99" */
 static struct private_slice user_id_of(const json_t *item, const char *key)
@@ -45,8 +44,7 @@ static bool is_id(struct slice id)
     return id.len > 0 && id.len <= WHATSAPP_ID_MAX;
 }
 
-/* -- a message
- * -------------------------------------------------------------------------------------------------------------------- */
+/* -- a message -------------------------------------------------------------------------------------------------------------- */
 
 static void write_text(struct whatsapp_message *m, struct slice text, struct slice or_else)
 {
@@ -238,8 +236,7 @@ void read_message(struct reading *r, const json_t *message)
     r->counts.messages++;
 }
 
-/* -- a status, a preference, a notice
- * ----------------------------------------------------------------------------------------------- */
+/* -- a status, a preference, a notice --------------------------------------------------------------------------------------- */
 
 static uint32_t code_of(const json_t *error)
 {

@@ -77,8 +77,7 @@ Test(whatsapp_signature, with_an_empty_secret_never_holds)
         &empty, SLICE("sha256=b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad"), SLICE_NONE));
 }
 
-/* -- 360dialog ------------------------------------------------------------------------------------------------------------------
- */
+/* -- 360dialog -------------------------------------------------------------------------------------------------------------- */
 
 static struct whatsapp_hook_secrets hook_secrets(void)
 {
@@ -139,8 +138,7 @@ Test(whatsapp_signature, of_a_platform_is_asked_for_when_there_is_a_secret)
     cr_assert_not(whatsapp_hook_holds(&s, &h), "the signature alone is not enough");
 }
 
-/* -- the handshake --------------------------------------------------------------------------------------------------------------
- */
+/* -- the handshake ---------------------------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *query;

@@ -14,8 +14,7 @@
 #include <parley/error.h>
 #include <parley/message.h>
 
-/* -- who is it ------------------------------------------------------------------------------------------------------------------
- */
+/* -- who is it -------------------------------------------------------------------------------------------------------------- */
 
 enum { WHATSAPP_SECRETS_MAX = 2 };
 
@@ -45,8 +44,7 @@ MUST_USE bool whatsapp_hook_holds(const struct whatsapp_hook_secrets *secrets, c
  * letters, digits, '-', '_', '.'), 403 when the token is wrong. `query` as sent, without '?'. */
 unsigned whatsapp_handshake(struct slice *challenge, struct arena *a, struct slice query, const struct whatsapp_secrets *tokens);
 
-/* -- what is in it --------------------------------------------------------------------------------------------------------------
- */
+/* -- what is in it ---------------------------------------------------------------------------------------------------------- */
 
 enum {
     WHATSAPP_BODY_MAX = 4 << 20,

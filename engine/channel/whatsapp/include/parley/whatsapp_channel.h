@@ -18,8 +18,7 @@
 #include <parley/whatsapp.h>
 #include <parley/whatsapp_answer.h>
 
-/* -- the numbers
- * ------------------------------------------------------------------------------------------------------------------ */
+/* -- the numbers ------------------------------------------------------------------------------------------------------------ */
 
 enum {
     WHATSAPP_PER_SECOND = 80,
@@ -60,8 +59,13 @@ void whatsapp_numbers_destroy(struct whatsapp_numbers *n);
 /* Whose number is this? False: nobody's; the delivery's event is refused and counted, never given to somebody else. */
 MUST_USE bool whatsapp_numbers_tenant(struct whatsapp_numbers *n, struct tenant_id *out, struct slice phone_number_id);
 /* For each event of a verified delivery: a message says where its contact is at home, a failed status or a notice may pause or
- * flag a number, or free it. True when a number is worse than before: tell an operator. */
-bool whatsapp_numbers_hear(struct whatsapp_numbers *n, const struct whatsapp_event *event);
+ * flag a number, or free it. Notices come without an id of a number: they are to be heard all the same. Of a tenant's own hook
+ * only what is about that tenant's numbers is heard; `of` 0: of all. True when a number is worse than before: tell an operator.
+ */
+bool whatsapp_numbers_hear(struct whatsapp_numbers *n, const struct whatsapp_event *event, struct tenant_id of);
+/* The key of a send that this process handed over, by the wamid that came back: for a status that leaves the key out. False: not
+ * known (any more). Whoever settles a send by a status makes sure that it is of the tenant whose number the status came to. */
+MUST_USE bool whatsapp_numbers_key(struct whatsapp_numbers *n, struct slice *key, struct arena *a, struct slice wamid);
 /* A person says that the number may send again. False: there is no such number. */
 bool whatsapp_numbers_resume(struct whatsapp_numbers *n, struct slice phone_number_id);
 
@@ -73,8 +77,7 @@ struct whatsapp_number_facts { /* for metrics and readiness */
 bool whatsapp_numbers_facts(struct whatsapp_numbers *n, struct whatsapp_number_facts *out,
                             size_t index); /* false: past the last */
 
-/* -- the channel
- * ------------------------------------------------------------------------------------------------------------------- */
+/* -- the channel ------------------------------------------------------------------------------------------------------------ */
 
 /* How requests leave: an `outgoing`, or a test's stand-in with the same promises. */
 struct whatsapp_wire {
