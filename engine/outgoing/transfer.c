@@ -155,6 +155,11 @@ static const char *objection(const struct outgoing_request *r)
     return NULL;
 }
 
+static uint64_t due_within(const struct transfer *t, uint64_t from_ns, struct duration d)
+{
+    return instant_first(instant_plus((struct instant){from_ns}, d), (struct instant){t->last_ns}).ns;
+}
+
 struct transfer *transfer_create(const struct outgoing_request *r, struct sockets *sockets, bool refuses_private)
 {
     struct transfer *t = calloc(1, sizeof *t);
@@ -170,7 +175,8 @@ struct transfer *transfer_create(const struct outgoing_request *r, struct socket
     t->connect_within = r->connect_within.ns ? r->connect_within : DURATION_S(CONNECT_WITHIN_S);
     t->answer_within = r->answer_within.ns ? r->answer_within : DURATION_S(ANSWER_WITHIN_S);
     t->answer_bytes_max = r->answer_bytes_max ? r->answer_bytes_max : ANSWER_BYTES_DEFAULT;
-    t->due_ns = instant_plus((struct instant){t->asked_ns}, t->connect_within).ns;
+    t->last_ns = r->all_within.ns ? instant_plus((struct instant){t->asked_ns}, r->all_within).ns : UINT64_MAX;
+    t->due_ns = due_within(t, t->asked_ns, t->connect_within);
     if (wrong == NULL) {
         t->url = arena_cstr(&t->arena, r->url);
         t->method = arena_cstr(&t->arena, r->method);
@@ -274,7 +280,7 @@ static int before_request(void *context, char *ip, char *local_ip, int port, int
     }
     t->may_have_left = true;
     t->ready_ns = transfer_now();
-    t->due_ns = instant_plus((struct instant){t->ready_ns}, t->answer_within).ns;
+    t->due_ns = due_within(t, t->ready_ns, t->answer_within);
     return CURL_PREREQFUNC_OK;
 }
 

@@ -29,7 +29,7 @@ struct transfer {
     bool refuses_private;
     struct duration connect_within, answer_within;
     size_t answer_bytes_max;
-    uint64_t asked_ns, ready_ns, first_ns, due_ns;
+    uint64_t asked_ns, ready_ns, first_ns, due_ns, last_ns;
     struct slice host;    /* scheme, name and port: who shares connections; in `arena` */
     struct slice refusal; /* why it cannot be begun; empty: it can */
 

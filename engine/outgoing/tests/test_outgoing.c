@@ -167,6 +167,16 @@ Test(outgoing, is_in_doubt_when_no_answer_comes_in_time)
     end();
 }
 
+Test(outgoing, keeps_to_the_time_for_everything)
+{
+    begin(&plain, says_nothing);
+    struct outgoing_request r = to("http", "/");
+    r.all_within = DURATION_MS(150);
+    struct heard h = ask(r, NULL);
+    cr_assert_eq(h.end, OUTGOING_LATE, "%s", h.reason);
+    end();
+}
+
 static void stops_in_the_body(struct hand_server *s, int fd, unsigned nth)
 {
     (void)nth;

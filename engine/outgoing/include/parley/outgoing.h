@@ -27,6 +27,7 @@ struct outgoing_request {
     struct slice body;
     struct duration connect_within; /* waiting in line, name, connection, TLS; 0 = 5 s */
     struct duration answer_within;  /* from then on everything; 0 = 30 s */
+    struct duration all_within;     /* both together; 0 = no less than that */
     size_t answer_bytes_max;        /* 0 = 4 MiB; of a stream: all of it */
 };
 

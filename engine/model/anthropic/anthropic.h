@@ -1,0 +1,11 @@
+/* The wire, as pure functions; private to the room. */
+#ifndef PARLEY_ANTHROPIC_WIRE_H
+#define PARLEY_ANTHROPIC_WIRE_H
+
+#include <parley/remote_vendor.h>
+
+struct slice anthropic_write(struct arena *arena, const struct remote_setup *setup, const struct prompt *p);
+void anthropic_read(struct reading *r, struct slice body);
+bool anthropic_read_event(struct reading *r, struct slice event, struct slice data);
+
+#endif
