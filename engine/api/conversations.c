@@ -1,4 +1,5 @@
-/* What staff see and do: one conversation, who holds it, what a contact allows, and the end of everything that is known of one. */
+/* What staff see and do: one conversation, who holds it, what a contact allows, and the end of everything that is known of one.
+ */
 #include "parts.h"
 
 #include <parley/conversation.h>
@@ -10,7 +11,8 @@ static bool conversation_asked(struct conversation_id *out, struct call *c)
 {
     bool good = slice_to_u64(&out->n, c->parts[0]);
     uint64_t tenant = good ? out->n >> TENANT_SHIFT : 0;
-    if (good && (c->key->tenant.n == 0 || c->key->tenant.n == tenant) && api_tenant_of(c->api, (struct tenant_id){tenant}) != NULL)
+    if (good && (c->key->tenant.n == 0 || c->key->tenant.n == tenant) &&
+        api_tenant_of(c->api, (struct tenant_id){tenant}) != NULL)
         return true;
     answer_problem(c, 404, "there is no such conversation");
     return false;
@@ -98,7 +100,8 @@ void handle_give_back(struct call *c)
     hold(c, false);
 }
 
-/* -- contacts ------------------------------------------------------------------------------------------------------------------------ */
+/* -- contacts
+ * ------------------------------------------------------------------------------------------------------------------------ */
 
 struct contact_asked {
     const struct api_tenant *tenant;

@@ -236,7 +236,8 @@ bool request_head_ends(struct request_reader *r)
         return request_refuse(r, 400, "Content-Length and Transfer-Encoding together");
     if (r->is_chunked && r->is_old)
         return request_refuse(r, 400, "Transfer-Encoding in HTTP/1.0");
-    if ((m == HTTP_POST || m == HTTP_PUT || m == HTTP_PATCH) && !r->is_chunked && !has(r, ONCE_LENGTH))
+    /* Without either an HTTP/1.1 request has no body (RFC 9112, 6.3); an old one may mean what follows until its end. */
+    if (r->is_old && (m == HTTP_POST || m == HTTP_PUT || m == HTTP_PATCH) && !has(r, ONCE_LENGTH))
         return request_refuse(r, 411, "Content-Length is missing");
     r->continues = r->continues && !r->is_old && (r->is_chunked || r->length > 0);
     settle_fields(r);
