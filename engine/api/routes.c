@@ -29,6 +29,7 @@ const struct route api_routes[] = {
     {HTTP_POST, "/v1/chat/completions", AUTH_TWIN, handle_completion, "chatCompletion",
      "The engine as an OpenAI-compatible endpoint, in a twin."},
     {HTTP_GET, "/v1/models", AUTH_TWIN, handle_models, "models", "The tenants of a twin, as models."},
+    {HTTP_GET, "/v1/models/{model}", AUTH_TWIN, handle_model, "model", "One of them."},
     {HTTP_PUT, "/api/v1/kill", AUTH_ADMIN, handle_kill, "kill", "The kill switch, of a tenant or of all."},
 };
 const size_t api_route_count = COUNT_OF(api_routes);
