@@ -2,17 +2,17 @@
  * a customer would see as the answer. Only in a twin.
  *
  * Whose conversation it is: X-Parley-Conversation, else metadata.conversation_id or `user`, else the transcript that the client
- * resends, when we wrote its last answer; else a new one. A client's system message, and an assistant's turn that we did not
- * write, are never believed: they are counted in the answer's fields. `stop` is ignored: cutting "ref #12; you will get ..."
- * would hide a violation. */
+ * resends, when we wrote its last answer; else a new one (transcripts.h). A client's system message, and an assistant's turn that
+ * we did not write, are never believed: they are counted in the answer's fields. `stop` is ignored: cutting "ref #12; you will
+ * get ..." would hide a violation. */
 #include "parts.h"
+#include "transcripts.h"
 
-#include <parley/random.h>
 #include <parley/text.h>
 
 #include <stdlib.h>
 
-enum { ASKED_MAX = 4096, KNOWN_MAX = 65536, TRIALS_MAX = 16, LATE_S = 60, REPLY_MAX = 1 << 20 };
+enum { ASKED_MAX = 4096, TRIALS_MAX = 16, LATE_S = 60, REPLY_MAX = 1 << 20 };
 
 struct reply {
     struct slice address; /* owned */
@@ -33,23 +33,17 @@ struct asked {
     struct slice model; /* owned */
     bool streams, wants_usage;
     struct instant late;
-    size_t probes;       /* system messages and foreign assistant turns that were not believed */
-    uint64_t transcript; /* hash of what the client sent */
+    size_t probes;                /* turns that pretend to be what they are not, and were not believed */
+    struct transcript transcript; /* of what the client sent; only its numbers outlive the request */
     size_t trials;
     struct reply replies[TRIALS_MAX];
-};
-
-struct known { /* a transcript that ends with our answer, and whose conversation it is */
-    uint64_t transcript;
-    char address[48];
 };
 
 struct completions {
     struct api *api;
     struct asked *asked;
     size_t count;
-    uint64_t next;
-    struct known *known;
+    struct transcripts *transcripts;
 };
 
 struct completions *completions_create(struct api *a)
@@ -57,8 +51,7 @@ struct completions *completions_create(struct api *a)
     struct completions *c = calloc(1, sizeof *c);
     must(c != NULL);
     c->api = a;
-    c->known = calloc(KNOWN_MAX, sizeof *c->known);
-    must(c->known != NULL);
+    c->transcripts = transcripts_create();
     return c;
 }
 
@@ -99,59 +92,13 @@ void completions_destroy(struct completions *c)
         (void)hold_end(c->asked->hold);
         forget(c, c->asked);
     }
-    free(c->known);
+    transcripts_destroy(c->transcripts);
     free(c);
 }
 
 /* -- what was asked
  * ----------------------------------------------------------------------------------------------------------------
  */
-
-/* A text, or the text parts of a list. */
-static struct slice content_of(struct arena *a, const struct json *content)
-{
-    struct slice all = json_text(content);
-    for (const struct json *part = content != NULL && content->kind == JSON_KIND_ARRAY ? content->child : NULL; part != NULL;
-         part = part->next) {
-        struct slice text = json_text(json_get(part, "text"));
-        all = all.len > 0 && text.len > 0 ? arena_join(a, arena_join(a, all, SLICE("\n")), text) : text.len > 0 ? text : all;
-    }
-    return all;
-}
-
-static uint64_t mix(uint64_t hash, struct slice role, struct slice text)
-{
-    return (hash ^ random_hash(role)) * UINT64_C(0x9E3779B97F4A7C15) + random_hash(slice_trim(text));
-}
-
-struct conversation_of {
-    struct slice last_user;
-    uint64_t before; /* hash of everything before the last user's turn */
-    uint64_t all;
-    size_t systems, assistants;
-};
-
-static bool read_messages(struct conversation_of *out, struct arena *a, const struct json *messages)
-{
-    uint64_t hash = 1;
-    *out = (struct conversation_of){.before = 0};
-    for (const struct json *m = messages != NULL && messages->kind == JSON_KIND_ARRAY ? messages->child : NULL; m != NULL;
-         m = m->next) {
-        struct slice role = json_text(json_get(m, "role")), text = content_of(a, json_get(m, "content"));
-        if (slice_eq(role, SLICE("system")) || slice_eq(role, SLICE("developer"))) {
-            out->systems++;
-            continue;
-        }
-        if (slice_eq(role, SLICE("user"))) {
-            out->last_user = text;
-            out->before = hash;
-        }
-        out->assistants += slice_eq(role, SLICE("assistant"));
-        hash = mix(hash, role, text);
-        out->all = hash;
-    }
-    return out->last_user.len > 0;
-}
 
 static struct slice named_conversation(struct call *c, const struct json *body)
 {
@@ -161,12 +108,6 @@ static struct slice named_conversation(struct call *c, const struct json *body)
     if (name.len == 0)
         name = json_text(json_get(body, "user"));
     return name.len > 0 ? slice_sub(digest_hex(c->arena, digest_of(name)), 0, 24) : SLICE_NONE;
-}
-
-static struct slice known_conversation(const struct completions *c, uint64_t transcript)
-{
-    const struct known *k = &c->known[transcript % KNOWN_MAX];
-    return k->transcript == transcript && transcript > 1 ? slice_from(k->address) : SLICE_NONE;
 }
 
 static const struct api_tenant *tenant_asked(const struct api *a, struct slice model)
@@ -180,34 +121,15 @@ static const struct api_tenant *tenant_asked(const struct api *a, struct slice m
 /* -- the answer
  * --------------------------------------------------------------------------------------------------------------------- */
 
-static void problem(struct call *c, unsigned status, const char *code, const char *message)
-{
-    struct buffer b;
-    struct json_write w;
-    buffer_init(&b, c->arena, 4096);
-    json_begin(&w, &b);
-    json_object_begin(&w);
-    json_key(&w, "error");
-    json_object_begin(&w);
-    json_put_cstr(&w, "message", message);
-    json_put_cstr(&w, "type", status < 500 ? "invalid_request_error" : "server_error");
-    json_key(&w, "param");
-    json_add_null(&w);
-    json_put_cstr(&w, "code", code);
-    json_object_end(&w);
-    json_object_end(&w);
-    c->api->counts[COUNT_MALFORMED] += status < 500;
-    answer_json(c, status, buffer_slice(&b));
-}
-
 static struct slice text_of(const struct reply *r)
 {
     return (struct slice){r->text, r->len};
 }
 
-static uint64_t tokens_of(struct slice s)
+/* About; no model's own count is meant. */
+static uint64_t tokens_of(size_t bytes)
 {
-    return (s.len + 3) / 4;
+    return (bytes + 3) / 4;
 }
 
 static void put_message(struct json_write *w, const char *key, const struct reply *r)
@@ -225,7 +147,7 @@ static void begin_object(struct json_write *w, const struct asked *q, const char
 {
     json_object_begin(w);
     json_put_string(w, "id",
-                    arena_printf(&q->all->api->scratch, "chatcmpl-%llu-%llu", (unsigned long long)q->transcript,
+                    arena_printf(&q->all->api->scratch, "chatcmpl-%llu-%llu", (unsigned long long)q->transcript.all,
                                  (unsigned long long)q->replies[0].turn.n));
     json_put_cstr(w, "object", object);
     json_put_i64(w, "created", api_wall(q->all->api).ms / 1000);
@@ -234,14 +156,14 @@ static void begin_object(struct json_write *w, const struct asked *q, const char
 
 static void put_usage(struct json_write *w, const struct asked *q)
 {
-    uint64_t out = 0;
+    uint64_t in = tokens_of(q->transcript.bytes), out = 0;
     for (size_t i = 0; i < q->trials; i++)
-        out += tokens_of(text_of(&q->replies[i]));
+        out += tokens_of(q->replies[i].len);
     json_key(w, "usage");
     json_object_begin(w);
-    json_put_u64(w, "prompt_tokens", 1);
+    json_put_u64(w, "prompt_tokens", in);
     json_put_u64(w, "completion_tokens", out);
-    json_put_u64(w, "total_tokens", out + 1);
+    json_put_u64(w, "total_tokens", in + out);
     json_object_end(w);
 }
 
@@ -329,20 +251,11 @@ static const char *event_of(const struct reply *r)
     return r->holder == HOLDER_HANDED_OVER || r->holder == HOLDER_STAFF ? "handoff" : r->expected == 0 ? "silence" : "reply";
 }
 
-static void remember(struct completions *all, const struct asked *q)
-{
-    uint64_t transcript = mix(q->transcript, SLICE("assistant"), text_of(&q->replies[0]));
-    struct known *k = &all->known[transcript % KNOWN_MAX];
-    k->transcript = transcript;
-    size_t len = q->replies[0].address.len < sizeof k->address ? q->replies[0].address.len : sizeof k->address - 1;
-    memcpy(k->address, q->replies[0].address.at, len);
-    k->address[len] = '\0';
-}
-
 static void answer_asked(struct completions *all, struct asked *q)
 {
     struct call *c = hold_end(q->hold);
-    remember(all, q);
+    for (size_t i = 0; i < q->trials; i++)
+        transcripts_wrote(all->transcripts, &q->transcript, q->replies[i].address, text_of(&q->replies[i]));
     if (c != NULL) {
         struct slice conversation = slice_after(q->replies[0].address, 3);
         struct http_field fields[] = {
@@ -427,7 +340,7 @@ void completions_tick(struct completions *c)
             continue;
         struct call *call = hold_end(q->hold);
         if (call != NULL)
-            problem(call, 504, "timeout", "the engine did not decide in time; the message is kept and will be");
+            answer_error(call, 504, "timeout", NULL, "the engine did not decide in time; the message is kept and will be");
         forget(c, q);
     }
 }
@@ -443,76 +356,135 @@ static void taken(void *context, enum code code, const enum accept_result *resul
         return;
     struct call *c = hold_end(q->hold);
     if (c != NULL)
-        problem(c, 503, "unavailable", "the store cannot take it now");
+        answer_error(c, 503, "unavailable", NULL, "the store cannot take it now");
     forget(q->all, q);
 }
 
-static void ask(struct call *c, const struct api_tenant *t, const struct json *body, const struct conversation_of *conv)
+static bool is_asked(const struct completions *all, struct tenant_id tenant, struct slice address)
+{
+    for (const struct asked *q = all->asked; q != NULL; q = q->next)
+        for (size_t i = 0; i < q->trials; i++)
+            if (q->tenant.n == tenant.n && slice_eq(q->replies[i].address, address))
+                return true;
+    return false;
+}
+
+static bool says_yes(const struct json *value)
+{
+    return value != NULL && value->truth;
+}
+
+static struct asked *note_asked(struct call *c, const struct api_tenant *t, const struct json *body, size_t trials)
 {
     struct completions *all = c->api->completions;
-    struct inbound messages[TRIALS_MAX];
-    uint64_t n = json_u64(json_get(body, "n"));
-    struct slice name = named_conversation(c, body), known = known_conversation(all, conv->before),
-                 model = json_text(json_get(body, "model"));
+    struct slice model = json_text(json_get(body, "model"));
     struct asked *q = calloc(1, sizeof *q);
     must(q != NULL);
-    const struct json *streams = json_get(body, "stream"), *usage = json_get(json_get(body, "stream_options"), "include_usage");
     *q = (struct asked){.next = all->asked,
                         .hold = hold_begin(c),
                         .all = all,
                         .tenant = t->id,
                         .model = own(model.len > 0 ? model : t->tenant->id),
-                        .streams = streams != NULL && streams->truth,
-                        .wants_usage = usage != NULL && usage->truth,
+                        .streams = says_yes(json_get(body, "stream")),
+                        .wants_usage = says_yes(json_get(json_get(body, "stream_options"), "include_usage")),
                         .late = instant_plus(api_now(c->api), DURATION_S(LATE_S)),
-                        .probes = conv->systems + (name.len == 0 && known.len == 0 ? conv->assistants : 0),
-                        .transcript = conv->all,
-                        .trials = n == 0 ? 1 : n};
+                        .trials = trials};
     all->asked = q;
     all->count++;
-    struct slice text = text_clean(c->arena, conv->last_user);
-    for (size_t i = 0; i < q->trials; i++) {
-        struct slice address = name.len > 0 && i == 0 ? arena_printf(c->arena, "ai:" SLICE_FMT, SLICE_ARG(name))
-                               : known.len > 0 && i == 0
-                                   ? known
-                                   : arena_printf(c->arena, "ai:" SLICE_FMT, SLICE_ARG(api_random(c->api, c->arena)));
-        q->replies[i].address = own(address);
-        messages[i] =
-            (struct inbound){.tenant = t->id,
-                             .channel = CHANNEL_CHAT,
-                             .provider_id = arena_printf(c->arena, "ai:" SLICE_FMT, SLICE_ARG(api_random(c->api, c->arena))),
-                             .address = private_hide(address),
-                             .text = private_hide(text),
-                             .sent_at = api_wall(c->api),
-                             .received_at = api_wall(c->api)};
+    return q;
+}
+
+static struct slice new_id(struct call *c)
+{
+    return arena_printf(c->arena, "ai:" SLICE_FMT, SLICE_ARG(api_random(c->api, c->arena)));
+}
+
+static void ask(struct call *c, const struct api_tenant *t, const struct json *body, const struct transcript *sent, size_t trials)
+{
+    struct completions *all = c->api->completions;
+    struct inbound messages[TRIALS_MAX];
+    struct slice name = named_conversation(c, body), text = text_clean(c->arena, sent->question);
+    struct slice known = name.len > 0 ? SLICE_NONE : transcripts_continue(all->transcripts, sent);
+    struct slice first = name.len > 0    ? arena_printf(c->arena, "ai:" SLICE_FMT, SLICE_ARG(name))
+                         : known.len > 0 ? arena_copy(c->arena, known)
+                                         : new_id(c);
+    if (is_asked(all, t->id, first)) {
+        answer_error(c, 409, "conversation_busy", NULL,
+                     "this conversation's last question has no answer yet; ask again after it");
+        return;
     }
-    ingest_add(c->api->ingest, messages, q->trials, taken, q);
+    struct asked *q = note_asked(c, t, body, trials);
+    q->transcript = *sent;
+    q->transcript.list = NULL;
+    q->transcript.question = SLICE_NONE;
+    q->probes = transcripts_forged(all->transcripts, c->arena, sent, first, known.len > 0);
+    for (size_t i = 0; i < trials; i++) {
+        struct slice address = i == 0 ? first : new_id(c);
+        q->replies[i].address = own(address);
+        messages[i] = (struct inbound){.tenant = t->id,
+                                       .channel = CHANNEL_CHAT,
+                                       .provider_id = new_id(c),
+                                       .address = private_hide(address),
+                                       .text = private_hide(text),
+                                       .sent_at = api_wall(c->api),
+                                       .received_at = api_wall(c->api)};
+    }
+    ingest_add(c->api->ingest, messages, trials, taken, q);
 }
 
 void handle_completion(struct call *c)
 {
     struct json *body;
     struct error e;
-    struct conversation_of conv;
+    struct transcript sent;
     if (json_read(&body, c->arena, c->request->body, (struct place){SLICE("body"), 1, 1}, &e) != OK ||
         body->kind != JSON_KIND_OBJECT) {
-        problem(c, 400, "invalid_json", "the body is no JSON object");
+        answer_error(c, 400, "invalid_json", NULL, "the body is no JSON object");
         return;
     }
     const struct api_tenant *t = tenant_asked(c->api, json_text(json_get(body, "model")));
-    uint64_t n = json_u64(json_get(body, "n"));
+    const struct json *n = json_get(body, "n");
+    bool one = n == NULL || n->kind == JSON_KIND_NULL;
     if (t == NULL)
-        problem(c, 404, "model_not_found", "several tenants are served; name one of /v1/models as the model");
-    else if (!read_messages(&conv, c->arena, json_get(body, "messages")))
-        problem(c, 400, "invalid_value", "messages: holds no user's turn with a text");
-    else if (conv.last_user.len > TEXT_MAX)
-        problem(c, 400, "string_above_max_length", "messages: the last user's turn is too long");
-    else if (n > TRIALS_MAX)
-        problem(c, 400, "invalid_value", "n: 16 at most");
+        answer_error(c, 404, "model_not_found", "model", "several tenants are served; name one of /v1/models as the model");
+    else if (!transcript_read(&sent, c->arena, t->id, json_get(body, "messages")))
+        answer_error(c, 400, "invalid_value", "messages", "messages: holds no user's turn with a text");
+    else if (sent.question.len > TEXT_MAX)
+        answer_error(c, 400, "string_above_max_length", "messages", "messages: the last user's turn is too long");
+    else if (!one && (json_u64(n) == 0 || json_u64(n) > TRIALS_MAX))
+        answer_error(c, 400, "invalid_value", "n", "n: is no whole number from 1 to 16");
     else if (c->api->completions->count >= ASKED_MAX)
         answer_later(c, 429, 1, "too many questions wait for their answers");
     else
-        ask(c, t, body, &conv);
+        ask(c, t, body, &sent, one ? 1 : json_u64(n));
+}
+
+static void put_model(struct json_write *w, const struct api_tenant *t)
+{
+    json_object_begin(w);
+    json_put_string(w, "id", t->tenant->id);
+    json_put_cstr(w, "object", "model");
+    json_put_u64(w, "created", 0);
+    json_put_cstr(w, "owned_by", "parley");
+    json_object_end(w);
+}
+
+void handle_model(struct call *c)
+{
+    struct buffer b;
+    struct json_write w;
+    const struct api_tenant *t = NULL;
+    for (size_t i = 0; i < c->api->setup.tenant_count; i++)
+        if (slice_eq(c->api->setup.tenants[i].tenant->id, c->parts[0]))
+            t = &c->api->setup.tenants[i];
+    if (t == NULL) {
+        answer_error(c, 404, "model_not_found", "model", "no tenant of this twin has this name");
+        return;
+    }
+    buffer_init(&b, c->arena, 1 << 16);
+    json_begin(&w, &b);
+    put_model(&w, t);
+    answer_json(c, 200, buffer_slice(&b));
 }
 
 void handle_models(struct call *c)
@@ -525,14 +497,8 @@ void handle_models(struct call *c)
     json_put_cstr(&w, "object", "list");
     json_key(&w, "data");
     json_array_begin(&w);
-    for (size_t i = 0; i < c->api->setup.tenant_count; i++) {
-        json_object_begin(&w);
-        json_put_string(&w, "id", c->api->setup.tenants[i].tenant->id);
-        json_put_cstr(&w, "object", "model");
-        json_put_u64(&w, "created", 0);
-        json_put_cstr(&w, "owned_by", "parley");
-        json_object_end(&w);
-    }
+    for (size_t i = 0; i < c->api->setup.tenant_count; i++)
+        put_model(&w, &c->api->setup.tenants[i]);
     json_array_end(&w);
     json_object_end(&w);
     answer_json(c, 200, buffer_slice(&b));

@@ -43,9 +43,11 @@ extern const size_t api_route_count;
 void answer_json(struct call *c, unsigned status, struct slice json);
 void answer_text(struct call *c, unsigned status, const char *content_type, struct slice body);
 void answer_empty(struct call *c, unsigned status);
-/* application/problem+json; a line of the notebook and a count with it. */
+/* application/problem+json, under /v1/ the form of OpenAI's errors; a line of the notebook and a count with it. */
 void answer_problem(struct call *c, unsigned status, const char *format, ...) PRINTF_LIKE(3, 4);
 void answer_later(struct call *c, unsigned status, uint64_t retry_after_s, const char *what);
+/* Under /v1/: with the code and the parameter (either may be NULL) that its clients look at. */
+void answer_error(struct call *c, unsigned status, const char *code, const char *param, const char *message);
 /* The fields that let a browser of this origin read the answer. */
 size_t cors_fields(struct http_field out[4], const struct call *c);
 
@@ -104,6 +106,7 @@ void completions_heard(struct completions *c, const struct api_event *e);
 void completions_tick(struct completions *c);
 void handle_completion(struct call *c);
 void handle_models(struct call *c);
+void handle_model(struct call *c);
 
 void handle_whatsapp_handshake(struct call *c);
 void handle_whatsapp(struct call *c);

@@ -29,6 +29,7 @@ const struct route api_routes[] = {
     {HTTP_POST, "/v1/chat/completions", AUTH_TWIN, handle_completion, "chatCompletion",
      "The engine as an OpenAI-compatible endpoint, in a twin."},
     {HTTP_GET, "/v1/models", AUTH_TWIN, handle_models, "models", "The tenants of a twin, as models."},
+    {HTTP_GET, "/v1/models/{model}", AUTH_TWIN, handle_model, "model", "One of them."},
     {HTTP_GET, "/api/v1/conversations/{id}", AUTH_VIEWER, handle_conversation, "conversation",
      "One conversation, with what each message rests on."},
     {HTTP_POST, "/api/v1/conversations/{id}/takeover", AUTH_OPERATOR, handle_takeover, "takeover",
