@@ -1,6 +1,7 @@
 /* The composition root: the only file that knows every part. */
 #include <parley/attack_commands.h>
 #include <parley/engine_commands.h>
+#include <parley/fakes_commands.h>
 #include <parley/judge_commands.h>
 #include <parley/live.h>
 #include <parley/persona_commands.h>
@@ -29,6 +30,7 @@ int main(int argc, char **argv)
     struct command_table live = live_commands;
     live.plugged = &plugged;
     const struct command_table tables[] = {
-        rehearse_commands, persona_commands, attack_commands, judge_commands, sim_commands, live, keeping, engine_commands};
+        rehearse_commands, persona_commands, attack_commands, judge_commands, sim_commands, fakes_commands, live,
+        keeping,           engine_commands};
     return command_main(tables, sizeof tables / sizeof tables[0], argc, argv);
 }
