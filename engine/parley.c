@@ -24,7 +24,7 @@ static struct store *store_open(struct slice where, const struct audit_key *mast
 int main(int argc, char **argv)
 {
     sqlite_store_once();
-    const struct plugged plugged = {store_open, script_model_create, live_serve};
+    const struct plugged plugged = {store_open, script_model_create, live_serve, fakes_twin};
     struct command_table keeping = keeping_commands;
     keeping.plugged = &plugged;
     struct command_table live = live_commands;

@@ -59,9 +59,8 @@ static void print_json(const struct invocation *in, const struct fakes_event *e)
     arena_finish(&a);
 }
 
-static void told(void *context, const struct fakes_event *e)
+void fakes_print(const struct invocation *in, const struct fakes_event *e)
 {
-    const struct invocation *in = ((struct run *)context)->in;
     if (in->json)
         print_json(in, e);
     else if (e->kind == FAKES_MESSAGE || e->kind == FAKES_SAID)
@@ -74,6 +73,11 @@ static void told(void *context, const struct fakes_event *e)
     else if (e->kind == FAKES_MODEL)
         fprintf(in->out, "model: " SLICE_FMT " %u\n", SLICE_ARG(e->text), e->status);
     fflush(in->out);
+}
+
+static void told(void *context, const struct fakes_event *e)
+{
+    fakes_print(((struct run *)context)->in, e);
 }
 
 /* -- what it is told
