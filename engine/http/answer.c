@@ -271,3 +271,10 @@ void http_stream_end(struct http_exchange *x)
         (void)wire_send(c, &SLICE("0\r\n\r\n"), 1);
     connection_answered(c);
 }
+
+void http_cut(struct http_exchange *x)
+{
+    must(!x->was_answered);
+    x->was_answered = true;
+    connection_cut(x->c);
+}

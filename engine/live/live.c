@@ -73,21 +73,33 @@ int live_serve(const struct invocation *in, struct slice path, bool twin)
 
 struct twin_options {
     struct slice config;
+    struct slice_list packs;
+    bool fakes;
 };
 
 static int twin(const struct invocation *in)
 {
     const struct twin_options *o = in->options;
     struct error e;
+    if (o->packs.count > 0 && (!o->fakes || o->config.len > 0)) {
+        fail(&e, BAD_INPUT, "--pack: is for --fakes without --config; with a file, its tenants name their packs");
+        return command_fail(in, EXIT_STATUS_USAGE, &e);
+    }
+    if (o->fakes)
+        return in->plugged->with_fakes(in, o->config, &o->packs);
     if (o->config.len > 0)
         return live_serve(in, o->config, true);
-    fail(&e, BAD_INPUT, "--config: is missing; docs/twin.yaml is one to begin with");
+    fail(&e, BAD_INPUT, "--config: is missing; docs/twin.yaml is one to begin with, or try --fakes --pack DIR");
     return command_fail(in, EXIT_STATUS_USAGE, &e);
 }
 
 static const struct option_row options[] = {
     {"config", 'c', OPTION_TEXT, "FILE", offsetof(struct twin_options, config), NULL, 0, 0, NULL,
      "the file of configuration (YAML)"},
+    {"fakes", 0, OPTION_FLAG, NULL, offsetof(struct twin_options, fakes), NULL, 0, 0, NULL,
+     "with providers of its own beside it: WhatsApp with phones, and models (see parley fakes)"},
+    {"pack", 'p', OPTION_TEXTS, "DIR", offsetof(struct twin_options, packs), NULL, 0, 0, NULL,
+     "with --fakes: serve this pack from a scratch store; may be given several times"},
 };
 
 static const struct command command_twin = {
@@ -98,7 +110,8 @@ static const struct command command_twin = {
                "endpoint. Refuses a file whose environment is production, and numbers and providers that are not on this "
                "machine; `parley serve` "
                "refuses a twin's file.",
-    .examples = "  parley twin --config docs/twin.yaml\n",
+    .examples = "  parley twin --fakes --pack engine/packs/dynamo-dave\n"
+                "  parley twin --config docs/twin.yaml\n",
     .options = options,
     .option_count = COUNT_OF(options),
     .options_size = sizeof(struct twin_options),

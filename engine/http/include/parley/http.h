@@ -109,6 +109,10 @@ void http_stream(struct http_exchange *x, const struct http_answer *head); /* it
 /* False: too much is queued, the connection is cut, or was; `gone` follows, once. */
 bool http_stream_write(struct http_exchange *x, struct slice piece);
 void http_stream_end(struct http_exchange *x);
+/* Ends the exchange without an answer, or in the middle of a stream: the connection closes at once. For servers that play a
+ * fault.
+ */
+void http_cut(struct http_exchange *x);
 
 /* -- WebSockets -- */
 

@@ -1,0 +1,7 @@
+#include "fakes_parts.h"
+
+bool models(struct request *r)
+{
+    (void)r;
+    return false;
+}
