@@ -75,8 +75,8 @@ static const struct field key_fields[] = {
     {"sha256", FIELD_TEXT, KEY(sha256), true, 0, 0, NULL, NULL, "hash of the key, 64 hexadecimal characters"},
 };
 
-static bool read_secret(struct slice *out, struct arena *arena, const struct node *n, struct slice where, const char *what,
-                        struct problems *p)
+bool live_secret(struct slice *out, struct arena *arena, const struct node *n, struct slice where, const char *what,
+                 struct problems *p)
 {
     struct error e;
     struct source_file file;
@@ -108,7 +108,7 @@ static void read_secrets(struct whatsapp_secrets *out, struct arena *arena, cons
         if (count == WHATSAPP_SECRETS_MAX)
             problem_add(p, one->at, "%s: two at most, while one is being changed for the other", key);
         else if (node_text(&where, one, key, p))
-            (void)read_secret(&out->at[count++], arena, one, where, key, p);
+            (void)live_secret(&out->at[count++], arena, one, where, key, p);
     }
 }
 
@@ -169,7 +169,7 @@ static void read_numbers(struct live_tenant *t, struct arena *arena, const struc
         if (f.base_url.len == 0)
             f.base_url = home_of(f.provider);
         check_reach(&f, n, twin, p);
-        if (f.token.len > 0 && read_secret(&token, arena, n, f.token, "whatsapp.token", p))
+        if (f.token.len > 0 && live_secret(&token, arena, n, f.token, "whatsapp.token", p))
             t->numbers[t->number_count++] = (struct whatsapp_number){.brand = SLICE("one"),
                                                                      .id = f.id,
                                                                      .display = f.display,
@@ -235,6 +235,7 @@ enum code live_config_read(struct live_config *out, struct arena *arena, struct 
         read_secrets(&out->app_secrets, arena, meta, "app_secrets", problems);
         read_secrets(&out->verify_tokens, arena, meta, "verify_tokens", problems);
         read_keys(out, arena, node_get(root, "api_keys"), problems);
+        live_models_read(out, arena, node_get(root, "models"), problems);
         if (count_of(tenants) == 0)
             problem_add(problems, root->at, "tenants: is missing or empty; list a pack for each");
         out->tenants = ARENA_NEW_ARRAY(arena, struct live_tenant, count_of(tenants) + 1);

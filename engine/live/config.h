@@ -4,6 +4,7 @@
 #define PARLEY_LIVE_CONFIG_H
 
 #include <parley/api.h>
+#include <parley/remote_model.h>
 #include <parley/schema.h>
 #include <parley/whatsapp_channel.h>
 
@@ -20,6 +21,13 @@ struct live_tenant {
     size_t number_count;
 };
 
+enum { LIVE_MODELS_MAX = 15 };
+enum live_api { LIVE_OPENAI, LIVE_ANTHROPIC };
+struct live_model {
+    unsigned api;
+    struct remote_setup setup; /* without the lane's own */
+};
+
 struct live_config {
     unsigned environment;
     struct slice address, certificate, certificate_key;
@@ -34,7 +42,15 @@ struct live_config {
     size_t key_count;
     struct live_tenant *tenants;
     size_t tenant_count;
+    struct live_model *models;
+    size_t model_count;
 };
+
+/* config_models.c */
+void live_models_read(struct live_config *c, struct arena *arena, const struct node *list, struct problems *p);
+/* False, and a problem, when there is none where it should be. */
+bool live_secret(struct slice *out, struct arena *arena, const struct node *n, struct slice where, const char *what,
+                 struct problems *p);
 
 MUST_USE enum code live_config_read(struct live_config *out, struct arena *arena, struct slice path, struct problems *problems,
                                     struct error *e);

@@ -1,6 +1,8 @@
 /* A lane: one thread with everything that belongs to it. */
 #include "parts.h"
 
+#include <parley/anthropic_model.h>
+#include <parley/openai_model.h>
 #include <parley/shown_channel.h>
 
 enum { TURNS_MAX = 512 };
@@ -64,6 +66,24 @@ static void open_channels(struct live *l, struct lane_parts *p)
         p->channels[CHANNEL_WHATSAPP] = whatsapp_channel_create(&setup);
 }
 
+static bool open_models(struct live *l, struct lane_parts *p, struct error *e)
+{
+    p->models[p->model_count++] = (struct named_model){"script", l->in->plugged->script_model()};
+    for (size_t i = 0; i < l->config.model_count; i++) {
+        struct remote_setup setup = l->config.models[i].setup;
+        setup.outgoing = p->outgoing;
+        setup.clock = system_clock();
+        setup.alert = system_alert();
+        setup.notebook = system_notebook();
+        struct model *m =
+            l->config.models[i].api == LIVE_OPENAI ? openai_model_create(&setup, e) : anthropic_model_create(&setup, e);
+        if (m == NULL)
+            return false;
+        p->models[p->model_count++] = (struct named_model){l->model_names[i + 1], m};
+    }
+    return true;
+}
+
 struct runtime *live_lane_open(void *context, size_t lane, struct error *e)
 {
     struct live *l = context;
@@ -71,11 +91,10 @@ struct runtime *live_lane_open(void *context, size_t lane, struct error *e)
     *p = (struct lane_parts){.live = l};
     p->store = l->in->plugged->store_open(l->config.store, &l->master, false, e);
     p->outgoing = p->store != NULL ? outgoing_create(&(struct outgoing_setup){0}, e) : NULL;
-    if (p->outgoing == NULL) {
+    if (p->outgoing == NULL || !open_models(l, p, e)) {
         close_parts(p);
         return NULL;
     }
-    p->models[p->model_count++] = (struct named_model){"script", l->in->plugged->script_model()};
     open_channels(l, p);
     struct runtime_setup setup = {.store = p->store,
                                   .clock = system_clock(),

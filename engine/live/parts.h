@@ -12,7 +12,7 @@
 #include <parley/size.h>
 #include <parley/system.h>
 
-enum { MODELS_MAX = 16 };
+enum { MODELS_MAX = LIVE_MODELS_MAX + 1 };
 
 struct lane_parts {
     struct live *live;
@@ -27,6 +27,7 @@ struct live {
     const struct invocation *in;
     struct live_config config;
     struct audit_key master;
+    const char **model_names; /* NULL-terminated; the script first */
     struct runtime_tenant *tenants;
     struct api_tenant *api_tenants;
     struct api_number *numbers;

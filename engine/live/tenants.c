@@ -8,16 +8,27 @@ static struct slice disclosure_of(const struct pack *pack)
     return SLICE("You are writing with an automated assistant.");
 }
 
-/* A rehearsal answers each message by itself when it is told to: attack tools say one thing and wait. */
-static const struct rules *at_once(const struct live *l, const struct rules *rules)
+/* The models of this process; and a rehearsal answers each message by itself when it is told to: attack tools say one thing and
+ * wait. */
+static const struct rules *rules_here(const struct live *l, const struct rules *rules)
 {
     struct rules *own = ARENA_NEW(l->in->arena, struct rules);
     struct tenant *tenant = ARENA_NEW(l->in->arena, struct tenant);
     *own = *rules;
     *tenant = *rules->tenant;
-    tenant->coalesce_gap = DURATION_MS(0);
+    if (l->config.answers_at_once)
+        tenant->coalesce_gap = DURATION_MS(0);
     own->tenant = tenant;
+    own->models_configured = l->model_names;
     return own;
+}
+
+static void name_models(struct live *l)
+{
+    l->model_names = ARENA_NEW_ARRAY(l->in->arena, const char *, l->config.model_count + 2);
+    l->model_names[0] = "script";
+    for (size_t i = 0; i < l->config.model_count; i++)
+        l->model_names[i + 1] = arena_cstr(l->in->arena, l->config.models[i].setup.name);
 }
 
 static int load_pack(struct live *l, struct store *s, size_t i)
@@ -41,7 +52,7 @@ static int load_pack(struct live *l, struct store *s, size_t i)
     struct runtime_tenant *r = &l->tenants[i];
     if (s->ops->tenant_put(s, &r->id, pack.tenant->id, NULL, &e) != OK)
         return command_fail(l->in, EXIT_STATUS_INTERNAL, &e);
-    r->rules = l->config.answers_at_once ? at_once(l, pack.rules) : pack.rules;
+    r->rules = rules_here(l, pack.rules);
     l->api_tenants[i] = (struct api_tenant){
         .id = r->id, .tenant = pack.tenant, .disclosure = disclosure_of(&pack), .sites = t->sites, .site_count = t->site_count};
     return EXIT_STATUS_PASS;
@@ -92,6 +103,7 @@ int live_tenants(struct live *l, struct store *s)
 {
     size_t tenants = l->config.tenant_count;
     int status = EXIT_STATUS_PASS;
+    name_models(l);
     l->number_count = 0;
     for (size_t i = 0; i < tenants; i++)
         l->number_count += l->config.tenants[i].number_count;
