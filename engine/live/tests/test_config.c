@@ -78,12 +78,15 @@ Test(config, never_takes_a_secret_itself)
 
 Test(config, keeps_a_twin_from_customers_and_production_from_fakes)
 {
-    tells(HEAD "tenants:\n  - pack: p\n    whatsapp:\n      - {id: \"1\", token: \"env:LIVE_TEST_SECRET\"}\n", 6, "this is a twin");
+    tells(HEAD "tenants:\n  - pack: p\n    whatsapp:\n      - {id: \"1\", token: \"env:LIVE_TEST_SECRET\"}\n", 6,
+          "this is a twin");
     tells("environment: production\nstore: s\ntenants:\n  - pack: p\n    whatsapp:\n      - {id: \"1\", base_url: "
           "\"http://127.0.0.1:9\", token: \"env:LIVE_TEST_SECRET\"}\n",
           6, "this is production");
-    tells("environment: production\nstore: s\ntenants:\n  - pack: p\n    widget:\n      - {key: k, origins: [\"*\"]}\n", 6, "is for a twin");
-    tells("environment: production\nstore: s\nanswers_at_once: true\ntenants: [{pack: p}]\n", 0, "answers_at_once: is for a twin");
+    tells("environment: production\nstore: s\ntenants:\n  - pack: p\n    widget:\n      - {key: k, origins: [\"*\"]}\n", 6,
+          "is for a twin");
+    tells("environment: production\nstore: s\nanswers_at_once: true\ntenants: [{pack: p}]\n", 0,
+          "answers_at_once: is for a twin");
 }
 
 Test(config, passes_nothing_over_in_silence)
