@@ -179,12 +179,10 @@ static void read_records(struct connection *c)
             continue;
         }
         int why = SSL_get_error(c->tls, n);
-        if (why == SSL_ERROR_WANT_READ)
-            (void)flush(c);
-        else if (why == SSL_ERROR_ZERO_RETURN)
-            connection_ended_by_peer(c);
-        else
+        if (why != SSL_ERROR_WANT_READ && why != SSL_ERROR_ZERO_RETURN)
             give_up(c);
+        else if (flush(c) && why == SSL_ERROR_ZERO_RETURN)
+            connection_ended_by_peer(c);
         return;
     }
 }
