@@ -69,7 +69,7 @@ static void admit(struct connection *c)
     (void)uv_tcp_nodelay(&c->tcp, 1);
     c->state = CONNECTION_IDLE;
     if (s->tls != NULL) {
-        c->tls = tls_open(s->tls);
+        tls_open(c);
         c->state = CONNECTION_HANDSHAKE;
     }
     deadline_set(c, DEADLINE_HEAD);

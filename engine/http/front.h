@@ -21,7 +21,14 @@
 #include "peers.h"
 #include "request_reader.h"
 
-enum { READ_BYTES = 64 * 1024, PLAIN_BYTES = 16 * 1024, OUT_BYTES = 64 * 1024, PEER_TEXT_MAX = 64 };
+enum {
+    READ_BYTES = 64 * 1024,
+    PLAIN_BYTES = 16 * 1024,
+    OUT_BYTES = 64 * 1024,
+    TLS_OUT_FIRST = 4096,
+    TLS_OUT_KEPT = 256 * 1024,
+    PEER_TEXT_MAX = 64
+};
 
 enum connection_state {
     CONNECTION_HANDSHAKE,
@@ -75,6 +82,14 @@ struct deadline_queue {
     uint64_t ms;
 };
 
+struct tls_wire {
+    BIO_METHOD *bytes;
+    struct connection *reader, *writer;
+    struct slice in; /* of the reader: what came and was not taken yet */
+    char *out;       /* of the writer: what has to be sent before this call ends */
+    size_t out_len, out_room;
+};
+
 struct http_server {
     struct http_setup setup;
     struct http_limits limits; /* with the defaults filled in */
@@ -94,6 +109,7 @@ struct http_server {
     struct peers peers;
     struct http_counts counts;
     SSL_CTX *tls;
+    struct tls_wire tls_wire;
     bool came, is_stopping, is_over;
     void (*done)(void *context);
     void *done_context;
@@ -142,7 +158,8 @@ bool wire_send(struct connection *c, const struct slice *pieces, size_t count);
 
 /* tls.c */
 MUST_USE enum code tls_create(SSL_CTX **out, struct slice certificate_file, struct slice key_file, struct error *e);
-SSL *tls_open(SSL_CTX *context);
+BIO_METHOD *tls_bytes(void); /* how OpenSSL reads and writes here */
+void tls_open(struct connection *c);
 void tls_read(struct connection *c, struct slice raw);
 bool tls_send(struct connection *c, const struct slice *pieces, size_t count);
 void tls_end(struct connection *c);

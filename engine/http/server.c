@@ -199,6 +199,8 @@ struct http_server *http_server_start(const struct http_setup *setup, struct err
         free(s);
         return NULL;
     }
+    if (s->tls != NULL)
+        s->tls_wire.bytes = tls_bytes();
     open_handles(s);
     deadlines_start(s);
     if (listen_there(s, e) == OK)
@@ -285,5 +287,7 @@ void http_server_destroy(struct http_server *s)
     }
     peers_finish(&s->peers);
     SSL_CTX_free(s->tls);
+    BIO_meth_free(s->tls_wire.bytes);
+    free(s->tls_wire.out);
     free(s);
 }

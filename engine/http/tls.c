@@ -1,7 +1,9 @@
-/* TLS over memory BIOs: OpenSSL sees bytes, libuv the socket. */
+/* TLS: OpenSSL sees bytes, libuv the socket. What OpenSSL reads is the piece that has just come, what it writes is gathered in
+ * one place of the server and sent before anybody else may write there; so a connection keeps no buffers of its own. */
 #include "front.h"
 
 #include <openssl/err.h>
+#include <stdlib.h>
 
 static int choose_protocol(SSL *ssl, const unsigned char **out, unsigned char *len, const unsigned char *offered,
                            unsigned int offered_len, void *context)
@@ -48,26 +50,90 @@ enum code tls_create(SSL_CTX **out, struct slice certificate_file, struct slice 
     return OK;
 }
 
-SSL *tls_open(SSL_CTX *context)
+/* -- Bytes ----------------------------------------------------------------------------------------------------------------------
+ */
+
+static int take_bytes(BIO *bio, char *to, int len)
 {
-    SSL *ssl = SSL_new(context);
-    BIO *in = BIO_new(BIO_s_mem()), *out = BIO_new(BIO_s_mem());
-    must(ssl != NULL);
-    must(in != NULL);
-    must(out != NULL);
-    SSL_set_bio(ssl, in, out);
-    SSL_set_accept_state(ssl);
-    return ssl;
+    struct connection *c = BIO_get_data(bio);
+    struct tls_wire *w = &c->server->tls_wire;
+    size_t n = w->reader == c && len > 0 ? w->in.len : 0;
+    BIO_clear_retry_flags(bio);
+    if (n == 0) {
+        BIO_set_retry_read(bio);
+        return -1;
+    }
+    if (n > (size_t)len)
+        n = (size_t)len;
+    memcpy(to, w->in.at, n);
+    w->in = slice_after(w->in, n);
+    return (int)n;
+}
+
+static int give_bytes(BIO *bio, const char *from, int len)
+{
+    struct connection *c = BIO_get_data(bio);
+    struct tls_wire *w = &c->server->tls_wire;
+    BIO_clear_retry_flags(bio);
+    must(len >= 0);
+    must(w->out_len == 0 || w->writer == c);
+    w->writer = c;
+    if (w->out_room - w->out_len < (size_t)len) {
+        size_t room = w->out_room ? w->out_room : TLS_OUT_FIRST;
+        while (room - w->out_len < (size_t)len)
+            room *= 2;
+        w->out = realloc(w->out, room);
+        must(w->out != NULL);
+        w->out_room = room;
+    }
+    if (len > 0)
+        memcpy(w->out + w->out_len, from, (size_t)len);
+    w->out_len += (size_t)len;
+    return len;
+}
+
+static long control(BIO *bio, int what, long n, void *p)
+{
+    (void)bio;
+    (void)n;
+    (void)p;
+    return what == BIO_CTRL_FLUSH;
+}
+
+BIO_METHOD *tls_bytes(void)
+{
+    BIO_METHOD *m = BIO_meth_new(BIO_TYPE_SOURCE_SINK, "connection");
+    must(m != NULL);
+    must(BIO_meth_set_read(m, take_bytes) == 1);
+    must(BIO_meth_set_write(m, give_bytes) == 1);
+    must(BIO_meth_set_ctrl(m, control) == 1);
+    return m;
 }
 
 static bool flush(struct connection *c)
 {
-    BIO *out = SSL_get_wbio(c->tls);
-    char *at;
-    long len = BIO_get_mem_data(out, &at);
-    bool sent = len <= 0 || wire_send_raw(c, &(struct slice){at, (size_t)len}, 1);
-    (void)BIO_reset(out);
+    struct tls_wire *w = &c->server->tls_wire;
+    struct slice bytes = {w->out, w->out_len};
+    w->out_len = 0;
+    bool sent = wire_send_raw(c, &bytes, 1);
+    if (w->out_room > TLS_OUT_KEPT) {
+        free(w->out);
+        w->out = NULL;
+        w->out_room = 0;
+    }
     return sent;
+}
+
+void tls_open(struct connection *c)
+{
+    BIO *bytes = BIO_new(c->server->tls_wire.bytes);
+    c->tls = SSL_new(c->server->tls);
+    must(bytes != NULL);
+    must(c->tls != NULL);
+    BIO_set_data(bytes, c);
+    BIO_set_init(bytes, 1);
+    SSL_set_bio(c->tls, bytes, bytes);
+    SSL_set_accept_state(c->tls);
 }
 
 /* The last thing that OpenSSL has to say is an alert that tells the client why. */
@@ -98,29 +164,37 @@ static bool shake_hands(struct connection *c)
     return false;
 }
 
-void tls_read(struct connection *c, struct slice raw)
+static void read_records(struct connection *c)
 {
     struct http_server *s = c->server;
-    must(raw.len <= READ_BYTES);
-    must(BIO_write(SSL_get_rbio(c->tls), raw.at, (int)raw.len) == (int)raw.len);
     if (!shake_hands(c))
         return;
     while (c->state != CONNECTION_CLOSED && c->state != CONNECTION_ENDING) {
         ERR_clear_error();
         int n = SSL_read(c->tls, s->plain, sizeof s->plain);
         if (n > 0) {
+            if (s->tls_wire.out_len > 0 && !flush(c)) /* before a handler answers somebody else */
+                return;
             connection_feed(c, (struct slice){s->plain, (size_t)n});
             continue;
         }
         int why = SSL_get_error(c->tls, n);
-        if (why == SSL_ERROR_WANT_READ)
-            (void)flush(c);
-        else if (why == SSL_ERROR_ZERO_RETURN)
-            connection_ended_by_peer(c);
-        else
+        if (why != SSL_ERROR_WANT_READ && why != SSL_ERROR_ZERO_RETURN)
             give_up(c);
+        else if (flush(c) && why == SSL_ERROR_ZERO_RETURN)
+            connection_ended_by_peer(c);
         return;
     }
+}
+
+void tls_read(struct connection *c, struct slice raw)
+{
+    struct tls_wire *w = &c->server->tls_wire;
+    w->reader = c;
+    w->in = raw;
+    read_records(c);
+    w->reader = NULL;
+    w->in = SLICE_NONE;
 }
 
 bool tls_send(struct connection *c, const struct slice *pieces, size_t count)
