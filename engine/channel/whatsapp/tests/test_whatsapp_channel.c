@@ -383,21 +383,74 @@ Test(whatsapp_channel, knows_the_key_of_what_was_accepted)
     arena_finish(&a);
 }
 
-Test(whatsapp_channel, takes_no_more_than_it_may_have_open)
+/* A channel that may have two open, over the same numbers. */
+static void narrow(void)
 {
-    afresh();
-    open_all(3);
+    channel->ops->close(channel);
     struct whatsapp_setup c = {.numbers = numbers, .wire = {NULL, wire_ask, wire_forget}, .clock = &world.clock, .open_max = 2};
-    struct channel *small = whatsapp_channel_create(&c);
-    for (int i = 0; i < 3; i++)
-        small->ops->transmit(small, fixture_send("+447700900321"), on_done, NULL);
+    channel = whatsapp_channel_create(&c);
+}
+
+Test(whatsapp_channel, keeps_a_line_when_enough_is_on_its_way)
+{
+    narrow();
+    for (int i = 0; i < 4; i++)
+        send_to("+447700900321");
     cr_assert_eq(world.asked_count, 2);
-    ended(SEND_INTENT);
-    accept(0);
-    small->ops->transmit(small, fixture_send("+447700900321"), on_done, NULL);
+    cr_assert_eq(world.done_count, 0);
+    whatsapp_channel_seen(channel, SLICE("11"), SLICE("wamid.IN"), true);
+    cr_assert_eq(world.asked_count, 2, "nor a read mark");
+    accept(1);
     cr_assert_eq(world.asked_count, 3);
-    small->ops->close(small);
-    cr_assert_not(world.asked[1].open, "closing forgets what is open");
+    cr_assert_not_null(strstr(world.asked[2].body, "4.2.0"), "first come, first served: %s", world.asked[2].body);
+    accept(0);
+    accept(2);
+    accept(3);
+    cr_assert_eq(world.asked_count, 4);
+    cr_assert_eq(channel->ops->pump(channel).ns, INSTANT_NEVER.ns);
+}
+
+Test(whatsapp_channel, gives_back_what_waits_in_line_for_too_long)
+{
+    narrow();
+    for (int i = 0; i < 3; i++)
+        send_to("+447700900321");
+    cr_assert_eq(channel->ops->pump(channel).ns, (world.ms + 2000) * 1000000);
+    world.ms += 1999;
+    channel->ops->pump(channel);
+    cr_assert_eq(world.done_count, 0);
+    world.ms++;
+    channel->ops->pump(channel);
+    ended(SEND_INTENT);
+    cr_assert_eq(world.done_count, 1);
+    accept(0);
+    cr_assert_eq(world.asked_count, 2, "what was given back does not leave");
+    for (int i = 0; i < 20; i++)
+        send_to("+447700900321");
+    cr_assert_eq(world.done_count, 2 + 20 - 7, "so many wait or are asked, and no more");
+}
+
+Test(whatsapp_channel, gives_back_what_waits_while_its_number_falls_ill)
+{
+    narrow();
+    for (int i = 0; i < 3; i++)
+        send_to("+447700900321");
+    world.ms += 100;
+    refuse(0, 368);
+    ended(SEND_INTENT);
+    cr_assert_eq(world.done_count, 2);
+    cr_assert_eq(world.asked_count, 2);
+}
+
+Test(whatsapp_channel, closes_what_is_open)
+{
+    narrow();
+    for (int i = 0; i < 3; i++)
+        send_to("+447700900321");
+    narrow();
+    cr_assert_not(world.asked[0].open);
+    cr_assert_not(world.asked[1].open);
+    cr_assert_eq(world.done_count, 0);
 }
 
 /* -- two numbers ------------------------------------------------------------------------------------------------------------ */
@@ -680,6 +733,9 @@ Test(whatsapp_channel, slows_down_when_it_was_too_fast_and_recovers)
     pump_for(1001);
     size_t slow = world.asked_count - before;
     cr_assert_leq(slow, 50, "%zu", slow);
+    for (size_t i = 0; i < world.asked_count; i++)
+        if (world.asked[i].open)
+            accept(i);
     world.ms += 120000;
     before = world.asked_count;
     for (int i = 100; i < 200; i++) {
