@@ -39,6 +39,30 @@ static enum code find_send(struct call *c, const struct whatsapp_status *s, stru
     return code == OK && send.tenant.n != tenant.n ? NOT_FOUND : code;
 }
 
+/* Chosen inside WhatsApp: who stops marketing there has withdrawn consent on this channel. That somebody wants it again is no
+ * consent with evidence (RULE-CONSENT-1), and is left to people. */
+static enum code withdraw(struct call *c, struct tenant_id tenant, struct private_slice address, const char *evidence)
+{
+    struct store *s = c->api->setup.store;
+    struct contact contact;
+    struct error e;
+    struct consent_change change = {CHANNEL_WHATSAPP, CONSENT_WITHDRAWN, slice_from(evidence)};
+    enum code code =
+        s->ops->contact_find(s, &contact, c->arena, tenant, CHANNEL_WHATSAPP, private_reveal(address, REVEAL_STORE), &e);
+    if (code == OK && contact.consent[CHANNEL_WHATSAPP].state != CONSENT_WITHDRAWN)
+        code = s->ops->consent(s, contact.id, &change, api_wall(c->api), &e);
+    c->api->counts[COUNT_IGNORED] += code == NOT_FOUND;
+    return code == OK || code == NOT_FOUND ? OK : UNAVAILABLE; /* a withdrawal is not let go */
+}
+
+static enum code take_preference(struct call *c, const struct whatsapp_preference *p, struct tenant_id tenant)
+{
+    if (slice_eq(p->value, SLICE("stop")))
+        return withdraw(c, tenant, p->address, "stop of marketing, chosen inside WhatsApp");
+    c->api->counts[COUNT_IGNORED]++;
+    return OK;
+}
+
 /* A status that the store could not take must come again; one about nothing that we sent is counted. */
 static enum code take_status(struct call *c, const struct whatsapp_status *s, struct tenant_id tenant)
 {
@@ -49,6 +73,8 @@ static enum code take_status(struct call *c, const struct whatsapp_status *s, st
     enum code code = receipt_parse(&r, s->receipt) ? find_send(c, s, tenant, &key) : NOT_FOUND;
     if (code == OK)
         code = receipt_take(c->api->setup.store, key, r, api_wall(c->api), &e);
+    if (s->suppresses && (code == OK || code == NOT_FOUND))
+        code = withdraw(c, tenant, s->address, "WhatsApp refused marketing: the contact stopped it (131050)");
     c->api->counts[COUNT_IGNORED] += code == NOT_FOUND;
     return code == UNAVAILABLE ? code : OK;
 }
@@ -88,7 +114,7 @@ static void take_delivery(struct call *c, const struct whatsapp_delivery *d, con
         else if (e->kind == WHATSAPP_STATUS)
             code = take_status(c, &e->is.status, n->tenant);
         else
-            c->api->counts[COUNT_IGNORED]++;
+            code = take_preference(c, &e->is.preference, n->tenant);
     }
     c->api->counts[COUNT_IGNORED] += d->counts.ignored + d->counts.echoes + d->counts.unknown + d->counts.broken;
     if (code != OK)

@@ -12,7 +12,9 @@ enum {
     ANSWER_MS = 6500,
     ANSWER_BYTES_MAX = 256 << 10,
     ATTEMPT_ARENA_MAX = 8 << 20,
-    BUSY_MS = 1000
+    LINE_MS = 2000, /* a message that waits here is in doubt when the process dies: so not for long */
+    BUSY_MS = 1000,
+    WAITING_FACTOR = 4 /* so many times as many wait or are asked */
 };
 
 enum attempt_state { ATTEMPT_FREE, ATTEMPT_WAITS, ATTEMPT_ASKED, ATTEMPT_ENDS };
@@ -24,8 +26,9 @@ struct attempt {
     channel_done *done;
     void *context;
     size_t number;
-    struct slice body; /* in the arena */
-    struct instant due;
+    struct slice body;  /* in the arena */
+    uint64_t turn;      /* first come, first served */
+    struct instant due; /* WAITS: its turn. ASKED: its deadline */
     struct arena arena;
 };
 
@@ -33,8 +36,12 @@ struct whatsapp_channel {
     struct channel base;
     struct whatsapp_setup setup;
     struct attempt *at;
-    size_t room;
+    size_t room, asked_max;
+    uint64_t turns;
+    bool moving; /* the line: what is answered at once does not move it again */
 };
+
+static void move_line(struct whatsapp_channel *c);
 
 static struct whatsapp_channel *self_of(struct channel *c)
 {
@@ -108,13 +115,14 @@ static void judged(struct attempt *x, struct whatsapp_verdict v)
 static void answered(void *context, const struct outgoing_answer *answer)
 {
     struct attempt *x = context;
+    struct whatsapp_channel *c = x->channel;
     must(x->state == ATTEMPT_ASKED);
-    if (x->send == NULL) {
+    if (x->send == NULL)
         end(x, NULL);
-        return;
-    }
-    struct numbers_address at = numbers_address(x->channel->setup.numbers, x->number);
-    judged(x, whatsapp_judge(&x->arena, answer, at.provider, x->send->attempts));
+    else
+        judged(x, whatsapp_judge(&x->arena, answer, numbers_address(c->setup.numbers, x->number).provider, x->send->attempts));
+    if (!c->moving)
+        move_line(c);
 }
 
 static void ask(struct attempt *x)
@@ -134,6 +142,51 @@ static void ask(struct attempt *x)
     x->state = ATTEMPT_ASKED;
     x->due = instant_plus(now_of(c), DURATION_MS(WHATSAPP_DEADLINE_MS));
     c->setup.wire.ask(c->setup.wire.to, &request, answered, x); /* the attempt may be over when it returns */
+}
+
+static size_t asked_count(const struct whatsapp_channel *c)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->room; i++)
+        n += c->at[i].state == ATTEMPT_ASKED;
+    return n;
+}
+
+/* Nothing of it left: it goes back to the outbox. */
+static void give_back(struct attempt *x, struct slice why)
+{
+    struct whatsapp_channel *c = x->channel;
+    struct send_result result = {.state = SEND_INTENT, .reason = why, .retry_at = wall_after(c, DURATION_MS(BUSY_MS))};
+    numbers_forget(c->setup.numbers, x->number);
+    end(x, &result);
+}
+
+static struct attempt *first_due(struct whatsapp_channel *c, struct instant now)
+{
+    struct attempt *first = NULL;
+    for (size_t i = 0; i < c->room; i++) {
+        struct attempt *x = &c->at[i];
+        if (x->state == ATTEMPT_WAITS && instant_reached(now, x->due) && (first == NULL || x->turn < first->turn))
+            first = x;
+    }
+    return first;
+}
+
+/* Who waits leaves when there is room, unless its number fell ill meanwhile; who waits for too long does not leave. */
+static void move_line(struct whatsapp_channel *c)
+{
+    struct instant now = now_of(c);
+    struct attempt *x;
+    c->moving = true;
+    while ((x = first_due(c, now)) != NULL && asked_count(c) < c->asked_max) {
+        if (now.ns > x->due.ns && !numbers_is_well(c->setup.numbers, x->number))
+            give_back(x, SLICE("the number fell ill while this waited"));
+        else
+            ask(x);
+    }
+    while ((x = first_due(c, now)) != NULL && instant_reached(now, instant_plus(x->due, DURATION_MS(LINE_MS))))
+        give_back(x, SLICE("enough is on its way to the provider"));
+    c->moving = false;
 }
 
 /* -- the port --------------------------------------------------------------------------------------------------------------- */
@@ -175,9 +228,9 @@ static void transmit(struct channel *channel, const struct send *send, channel_d
     x->context = context;
     x->number = way.number;
     x->state = ATTEMPT_WAITS;
+    x->turn = ++c->turns;
     x->due = instant_plus(now_of(c), way.wait);
-    if (way.wait.ns == 0)
-        ask(x);
+    move_line(c);
 }
 
 static void give_up(struct attempt *x)
@@ -219,14 +272,15 @@ static struct instant pump(struct channel *channel)
 {
     struct whatsapp_channel *c = self_of(channel);
     struct instant now = now_of(c), next = INSTANT_NEVER;
+    for (size_t i = 0; i < c->room; i++)
+        if (c->at[i].state == ATTEMPT_ASKED && instant_reached(now, c->at[i].due))
+            give_up_late(&c->at[i]);
+    move_line(c);
     for (size_t i = 0; i < c->room; i++) {
         struct attempt *x = &c->at[i];
-        if (x->state == ATTEMPT_WAITS && instant_reached(now, x->due))
-            ask(x);
-        else if (x->state == ATTEMPT_ASKED && instant_reached(now, x->due))
-            give_up_late(x);
+        bool in_line = x->state == ATTEMPT_WAITS && instant_reached(now, x->due);
         if (x->state == ATTEMPT_WAITS || x->state == ATTEMPT_ASKED)
-            next = instant_first(next, x->due);
+            next = instant_first(next, in_line ? instant_plus(x->due, DURATION_MS(LINE_MS)) : x->due);
     }
     return next;
 }
@@ -250,7 +304,8 @@ struct channel *whatsapp_channel_create(const struct whatsapp_setup *setup)
     must(c != NULL);
     c->base.ops = &ops;
     c->setup = *setup;
-    c->room = setup->open_max > 0 ? setup->open_max : OPEN_DEFAULT;
+    c->asked_max = setup->open_max > 0 ? setup->open_max : OPEN_DEFAULT;
+    c->room = c->asked_max * WAITING_FACTOR;
     c->at = calloc(c->room, sizeof *c->at);
     must(c->at != NULL);
     for (size_t i = 0; i < c->room; i++) {
@@ -265,7 +320,8 @@ void whatsapp_channel_seen(struct channel *channel, struct slice phone_number_id
     struct whatsapp_channel *c = self_of(channel);
     struct attempt *x = free_one(c);
     size_t number;
-    if (x == NULL || !numbers_find(&number, c->setup.numbers, phone_number_id) || !numbers_is_well(c->setup.numbers, number))
+    if (x == NULL || asked_count(c) >= c->asked_max || !numbers_find(&number, c->setup.numbers, phone_number_id) ||
+        !numbers_is_well(c->setup.numbers, number))
         return;
     if (whatsapp_seen(&x->body, &x->arena, message_id, types, NULL) != OK) {
         arena_reset(&x->arena);

@@ -2,6 +2,7 @@
 
 #include "numbers.h"
 
+#include <parley/random.h>
 #include <parley/size.h>
 #include <parley/whatsapp_channel.h>
 
@@ -383,21 +384,74 @@ Test(whatsapp_channel, knows_the_key_of_what_was_accepted)
     arena_finish(&a);
 }
 
-Test(whatsapp_channel, takes_no_more_than_it_may_have_open)
+/* A channel that may have two open, over the same numbers. */
+static void narrow(void)
 {
-    afresh();
-    open_all(3);
+    channel->ops->close(channel);
     struct whatsapp_setup c = {.numbers = numbers, .wire = {NULL, wire_ask, wire_forget}, .clock = &world.clock, .open_max = 2};
-    struct channel *small = whatsapp_channel_create(&c);
-    for (int i = 0; i < 3; i++)
-        small->ops->transmit(small, fixture_send("+447700900321"), on_done, NULL);
+    channel = whatsapp_channel_create(&c);
+}
+
+Test(whatsapp_channel, keeps_a_line_when_enough_is_on_its_way)
+{
+    narrow();
+    for (int i = 0; i < 4; i++)
+        send_to("+447700900321");
     cr_assert_eq(world.asked_count, 2);
-    ended(SEND_INTENT);
-    accept(0);
-    small->ops->transmit(small, fixture_send("+447700900321"), on_done, NULL);
+    cr_assert_eq(world.done_count, 0);
+    whatsapp_channel_seen(channel, SLICE("11"), SLICE("wamid.IN"), true);
+    cr_assert_eq(world.asked_count, 2, "nor a read mark");
+    accept(1);
     cr_assert_eq(world.asked_count, 3);
-    small->ops->close(small);
-    cr_assert_not(world.asked[1].open, "closing forgets what is open");
+    cr_assert_not_null(strstr(world.asked[2].body, "4.2.0"), "first come, first served: %s", world.asked[2].body);
+    accept(0);
+    accept(2);
+    accept(3);
+    cr_assert_eq(world.asked_count, 4);
+    cr_assert_eq(channel->ops->pump(channel).ns, INSTANT_NEVER.ns);
+}
+
+Test(whatsapp_channel, gives_back_what_waits_in_line_for_too_long)
+{
+    narrow();
+    for (int i = 0; i < 3; i++)
+        send_to("+447700900321");
+    cr_assert_eq(channel->ops->pump(channel).ns, (world.ms + 2000) * 1000000);
+    world.ms += 1999;
+    channel->ops->pump(channel);
+    cr_assert_eq(world.done_count, 0);
+    world.ms++;
+    channel->ops->pump(channel);
+    ended(SEND_INTENT);
+    cr_assert_eq(world.done_count, 1);
+    accept(0);
+    cr_assert_eq(world.asked_count, 2, "what was given back does not leave");
+    for (int i = 0; i < 20; i++)
+        send_to("+447700900321");
+    cr_assert_eq(world.done_count, 2 + 20 - 7, "so many wait or are asked, and no more");
+}
+
+Test(whatsapp_channel, gives_back_what_waits_while_its_number_falls_ill)
+{
+    narrow();
+    for (int i = 0; i < 3; i++)
+        send_to("+447700900321");
+    world.ms += 100;
+    refuse(0, 368);
+    ended(SEND_INTENT);
+    cr_assert_eq(world.done_count, 2);
+    cr_assert_eq(world.asked_count, 2);
+}
+
+Test(whatsapp_channel, closes_what_is_open)
+{
+    narrow();
+    for (int i = 0; i < 3; i++)
+        send_to("+447700900321");
+    narrow();
+    cr_assert_not(world.asked[0].open);
+    cr_assert_not(world.asked[1].open);
+    cr_assert_eq(world.done_count, 0);
 }
 
 /* -- two numbers ------------------------------------------------------------------------------------------------------------ */
@@ -680,6 +734,9 @@ Test(whatsapp_channel, slows_down_when_it_was_too_fast_and_recovers)
     pump_for(1001);
     size_t slow = world.asked_count - before;
     cr_assert_leq(slow, 50, "%zu", slow);
+    for (size_t i = 0; i < world.asked_count; i++)
+        if (world.asked[i].open)
+            accept(i);
     world.ms += 120000;
     before = world.asked_count;
     for (int i = 100; i < 200; i++) {
@@ -869,4 +926,179 @@ Test(whatsapp_channel, refuses_numbers_that_cannot_work)
     refuses("no version");
     configured[1].tenant.n = 0;
     refuses("nobody's");
+}
+
+/* -- any weather ------------------------------------------------------------------------------------------------------------ */
+
+static const struct {
+    enum outgoing_end end;
+    unsigned status;
+    const char *body;
+} weather[] = {
+    {OUTGOING_ANSWERED, 200, "{\"messages\":[{\"id\":\"wamid.OUT\"}]}"},
+    {OUTGOING_ANSWERED, 200, "{\"messages\":[{\"id\":\"wamid.OUT\"}]}"},
+    {OUTGOING_ANSWERED, 200, "{\"messages\":[{\"id\":\"wamid.OUT\"}]}"},
+    {OUTGOING_ANSWERED, 400, "{\"error\":{\"code\":131047}}"},
+    {OUTGOING_ANSWERED, 400, "{\"error\":{\"code\":130429}}"},
+    {OUTGOING_ANSWERED, 400, "{\"error\":{\"code\":131056}}"},
+    {OUTGOING_ANSWERED, 400, "{\"error\":{\"code\":131048}}"},
+    {OUTGOING_ANSWERED, 401, "{\"error\":{\"code\":190}}"},
+    {OUTGOING_ANSWERED, 500, "{\"error\":{\"code\":131000}}"},
+    {OUTGOING_ANSWERED, 502, "oops"},
+    {OUTGOING_NOT_SENT, 0, ""},
+    {OUTGOING_CUT, 0, ""},
+    {OUTGOING_LATE, 0, ""},
+};
+
+enum { STORM_SENDS = 400 };
+
+/* What the engine would do with it: nothing that was accepted, refused or in doubt is handed over again. */
+struct storm {
+    struct dice dice;
+    struct send *sends[STORM_SENDS];
+    unsigned on_their_way[STORM_SENDS], asked[STORM_SENDS];
+    bool over[STORM_SENDS];
+    size_t heard; /* of world.done */
+};
+
+static size_t storm_index(const struct storm *s, const char *key)
+{
+    for (size_t i = 0; i < STORM_SENDS; i++)
+        if (s->sends[i] != NULL && slice_eq(s->sends[i]->key, slice_from(key)))
+            return i;
+    cr_assert_fail("%s is nobody's", key);
+    return 0;
+}
+
+static void storm_hear(struct storm *s)
+{
+    for (; s->heard < world.done_count; s->heard++) {
+        size_t i = storm_index(s, world.done[s->heard].key);
+        cr_assert_eq(s->on_their_way[i], 1, "%s is told once", world.done[s->heard].key);
+        s->on_their_way[i] = 0;
+        s->over[i] = world.done[s->heard].state != SEND_INTENT;
+        cr_assert(s->over[i] || (world.done[s->heard].retry_ms >= 0 && world.done[s->heard].retry_ms <= 600000));
+    }
+    if (s->heard == world.done_count)
+        s->heard = world.done_count = 0;
+}
+
+static void storm_transmit(struct storm *s)
+{
+    static char addresses[STORM_SENDS][24];
+    size_t i = dice_below(&s->dice, STORM_SENDS);
+    if (s->on_their_way[i] > 0 || s->over[i])
+        return;
+    if (s->sends[i] == NULL) {
+        snprintf(addresses[i], sizeof addresses[i], "+4477009%05u", (unsigned)dice_below(&s->dice, 20));
+        s->sends[i] = fixture_send(addresses[i]);
+        s->sends[i]->tenant.n = 7 + dice_below(&s->dice, 2);
+        s->sends[i]->attempts = 0;
+    }
+    s->sends[i]->attempts++;
+    s->on_their_way[i] = 1;
+    transmit(s->sends[i]);
+}
+
+static void storm_answer(struct storm *s)
+{
+    size_t open[ASKED_MAX], n = 0;
+    for (size_t i = 0; i < world.asked_count; i++)
+        if (world.asked[i].open)
+            open[n++] = i;
+    cr_assert_leq(n, 4, "no more is open than may be");
+    if (n == 0)
+        return;
+    size_t which = open[dice_below(&s->dice, n)], w = dice_below(&s->dice, COUNT_OF(weather));
+    answer_end(which, weather[w].end, weather[w].status, weather[w].body);
+}
+
+static void storm_forget(struct storm *s)
+{
+    size_t i = dice_below(&s->dice, STORM_SENDS), looked = 0;
+    while (s->on_their_way[i] == 0 && looked++ < STORM_SENDS)
+        i = (i + 1) % STORM_SENDS;
+    if (s->on_their_way[i] == 0)
+        return;
+    channel->ops->forget(channel, s->sends[i]);
+    s->on_their_way[i] = 0;
+    s->over[i] = true; /* a process that forgets has died: it is in doubt */
+}
+
+/* Each request is of one attempt, by a number of its tenant. */
+static void storm_look(struct storm *s)
+{
+    for (size_t i = 0; i < world.asked_count; i++) {
+        const char *at = strstr(world.asked[i].body, "callback_data\":\"");
+        char key[32] = "";
+        cr_assert_not_null(at);
+        sscanf(at + 16, "%31[^\"]", key);
+        size_t k = storm_index(s, key);
+        s->asked[k]++;
+        cr_assert_leq(s->asked[k], s->sends[k]->attempts, "%s was said %u times in %u attempts", key, s->asked[k],
+                      s->sends[k]->attempts);
+        bool of_relay = strncmp(world.asked[i].url, "https://waba.", 13) == 0;
+        cr_assert_eq(of_relay, s->sends[k]->tenant.n == 8, "%s by %s", key, world.asked[i].url);
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < world.asked_count; i++)
+        if (world.asked[i].open) {
+            world.asked[kept] = world.asked[i];
+            s->asked[storm_index(
+                s, (sscanf(strstr(world.asked[i].body, "callback_data\":\"") + 16, "%31[^\"]", world.notes), world.notes))]--;
+            kept++;
+        }
+    world.asked_count = kept;
+}
+
+static void storm(uint64_t seed)
+{
+    struct storm s = {.dice = {{seed, 1, 1}, 0}};
+    static const char *const ids[] = {"11", "22", "33"};
+    for (unsigned step = 0; step < 3000; step++) {
+        switch (dice_below(&s.dice, 10)) {
+        case 0:
+        case 1:
+        case 2: storm_transmit(&s); break;
+        case 3:
+        case 4:
+        case 5: storm_answer(&s); break;
+        case 6: world.ms += dice_below(&s.dice, 3000); break;
+        case 7: world.ms += dice_below(&s.dice, 20) == 0 ? 400000 : 1; break;
+        case 8:
+            if (dice_below(&s.dice, 10) == 0)
+                storm_forget(&s);
+            else
+                (void)whatsapp_numbers_resume(numbers, slice_from(ids[dice_below(&s.dice, 3)]));
+            break;
+        default: channel->ops->pump(channel); break;
+        }
+        storm_hear(&s);
+        storm_look(&s);
+        world.alerts[0] = world.notes[0] = 0;
+    }
+    world.ms += 60000;
+    channel->ops->pump(channel);
+    storm_hear(&s);
+    for (size_t i = 0; i < STORM_SENDS; i++)
+        cr_assert_eq(s.on_their_way[i], 0, "seed %llu: send %zu was never told of", (unsigned long long)seed, i);
+    cr_assert_eq(channel->ops->pump(channel).ns, INSTANT_NEVER.ns);
+}
+
+Test(whatsapp_channel, says_nothing_twice_in_any_weather)
+{
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        afresh();
+        open_all(3);
+        send_count = 0;
+        channel->ops->close(channel);
+        struct whatsapp_setup c = {.numbers = numbers,
+                                   .wire = {NULL, wire_ask, wire_forget},
+                                   .clock = &world.clock,
+                                   .alert = &alert,
+                                   .notebook = &notebook,
+                                   .open_max = 4};
+        channel = whatsapp_channel_create(&c);
+        storm(seed);
+    }
 }

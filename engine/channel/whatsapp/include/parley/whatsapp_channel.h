@@ -93,7 +93,7 @@ struct whatsapp_setup {
     struct clock *clock;
     struct alert *alert;       /* may be NULL */
     struct notebook *notebook; /* may be NULL */
-    size_t open_max;           /* on their way at once; more wait in the outbox; 0: 16 */
+    size_t open_max;           /* on their way at once, 0: 16; three times as many wait here for 2 s, more in the outbox */
 };
 
 struct channel *whatsapp_channel_create(const struct whatsapp_setup *setup);
