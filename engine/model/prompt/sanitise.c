@@ -122,22 +122,16 @@ static struct slice without_unseen(struct arena *arena, struct slice s)
     return (struct slice){to, n};
 }
 
-/* Until there is none: what is left when one is taken out may be another. A token is at least two bytes and becomes one. */
+/* A space stands for each: what is left on both sides of one cannot make up another, for none holds a space. */
 static struct slice without_tokens(struct slice s, char *to)
 {
-    bool found = true;
-    while (found) {
-        size_t n = 0;
-        found = false;
-        for (size_t i = 0; i < s.len;) {
-            size_t len = token_at(s, i);
-            found |= len > 0;
-            to[n++] = len ? ' ' : s.at[i];
-            i += len ? len : 1;
-        }
-        s = (struct slice){to, n};
+    size_t n = 0;
+    for (size_t i = 0; i < s.len;) {
+        size_t len = token_at(s, i);
+        to[n++] = len ? ' ' : s.at[i];
+        i += len ? len : 1;
     }
-    return s;
+    return (struct slice){to, n};
 }
 
 static void unname_speakers(struct slice s, char *at)

@@ -59,6 +59,7 @@ struct asked {
     struct sse sse;
     struct buffer whole; /* a server that was asked for a stream may answer in one piece */
     bool began, in_one_piece;
+    bool on_trial; /* the breaker lets it through to find out */
 };
 
 static struct instant now_of(const struct remote_model *m)
@@ -146,41 +147,56 @@ static void alert_once(struct asked *x, const char *what, const char *text)
     x->key->alerted |= bit;
 }
 
+/* While the breaker tries, only the ask that it let through counts: others were begun before. */
+static void breaker_hears(struct asked *x, bool good)
+{
+    if (x->m->breaker.state != BREAKER_TRYING || x->on_trial)
+        breaker_tell(&x->m->breaker, now_of(x->m), good);
+}
+
+static void breaker_learns_nothing(struct asked *x)
+{
+    if (x->on_trial)
+        breaker_give_back(&x->m->breaker);
+}
+
 /* Keys are held, the breaker learns, people are told. Of a key's trouble the breaker learns nothing: another key may do. */
 static void learn(struct asked *x, const struct outgoing_answer *a)
 {
-    struct breaker *b = &x->m->breaker;
-    struct instant now = now_of(x->m);
     switch (x->reading.trouble) {
     case TROUBLE_NONE:
         x->key->alerted = 0;
         x->m->request_alerted = false;
-        breaker_tell(b, now, true);
+        breaker_hears(x, true);
         return;
     case TROUBLE_BUSY:
         hold(x, TROUBLE_BUSY, retry_after(a, DURATION_S(BUSY_PAUSE_S)));
-        breaker_give_back(b);
+        breaker_learns_nothing(x);
         return;
     case TROUBLE_MONEY:
         hold(x, TROUBLE_MONEY, DURATION_S(MONEY_PAUSE_S));
         alert_once(x, "model.money", "quota, credit or spend limit is used up; it is not asked for ten minutes at a time");
-        breaker_give_back(b);
+        breaker_learns_nothing(x);
         return;
     case TROUBLE_SETUP:
         hold(x, TROUBLE_SETUP, DURATION_S(SETUP_PAUSE_S));
         alert_once(x, "model.setup",
                    "the key, its permission, the address or the model's name is refused; look at the configuration");
-        breaker_give_back(b);
+        breaker_learns_nothing(x);
         return;
     case TROUBLE_REQUEST:
         if (!x->m->request_alerted)
             alert(x, "model.request", "it does not take our requests; look at the model's dialect and extra members");
         x->m->request_alerted = true;
-        breaker_tell(b, now, true);
+        breaker_hears(x, true);
         return;
-    case TROUBLE_REFUSED: breaker_tell(b, now, true); return;
-    case TROUBLE_GARBAGE: breaker_tell(b, now, x->reading.cut); return;
-    case TROUBLE_AWAY: breaker_tell(b, now, false); return;
+    case TROUBLE_REFUSED: breaker_hears(x, true); return;
+    case TROUBLE_GARBAGE: breaker_hears(x, x->reading.cut); return;
+    case TROUBLE_AWAY:
+        if (outgoing_field_of(a, SLICE("retry-after")).len > 0 || outgoing_field_of(a, SLICE("retry-after-ms")).len > 0)
+            hold(x, TROUBLE_AWAY, retry_after(a, DURATION_S(BUSY_PAUSE_S)));
+        breaker_hears(x, false);
+        return;
     case TROUBLE_COUNT: break;
     }
     must(false);
@@ -278,6 +294,7 @@ static bool begin(struct asked *x, enum trouble last)
         status = status_of(last);
     else if (breaker_lets(&m->breaker, now)) {
         x->tried |= UINT64_C(1) << (x->key - m->keys);
+        x->on_trial = m->breaker.state == BREAKER_TRYING;
         send_request(x);
         return true;
     }
@@ -478,9 +495,9 @@ static void cancel(struct model *base, void *context)
             continue;
         outgoing_forget(m->setup.outgoing, x);
         if (instant_reached(now, x->deadline))
-            breaker_tell(&m->breaker, now, false);
+            breaker_hears(x, false);
         else
-            breaker_give_back(&m->breaker);
+            breaker_learns_nothing(x);
         unlink_asked(x);
     }
 }

@@ -57,6 +57,7 @@ static const struct wire wire = {
     .away_status = 529,
     .bad_key = ERROR("authentication_error", ""),
     .bad_request = ERROR("invalid_request_error", ""),
+    .delta = DELTA("and so on and on and on "),
     .key_field = "x-api-key: " PLATFORM_KEY "\r\n",
 };
 
@@ -99,6 +100,8 @@ Test(anthropic, a_stream_ends_only_where_its_vendor_says_so)
                     ",\"index\":2,\"content_block\":{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"f\",\"input\":{}}"),
         7);
     cr_assert_eq(r.trouble, TROUBLE_GARBAGE);
+    r = read_stream(START EVENT("error", ",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"x\"}"), 7);
+    cr_assert_eq(r.trouble, TROUBLE_BUSY);
     r = read_stream(START DELTA("x") STOPPED("\"refusal\""), 7);
     cr_assert_eq(r.trouble, TROUBLE_REFUSED);
 }

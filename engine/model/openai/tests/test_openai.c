@@ -57,6 +57,7 @@ static const struct wire wire = {
     .away_status = 503,
     .bad_key = ERROR("\"invalid_request_error\"", "\"invalid_api_key\""),
     .bad_request = ERROR("\"invalid_request_error\"", "\"unsupported_parameter\""),
+    .delta = CHUNK("{\"content\":\"and so on and on and on \"}", "null") "\n\n",
     .key_field = "Authorization: Bearer " PLATFORM_KEY "\r\n",
 };
 

@@ -17,10 +17,13 @@
 /* Bodies as the vendor writes them. Text of the good ones: "The fee is 30%."; 1000 tokens in, of which 200 cached; 30 out. */
 struct wire {
     const char *good, *good_stream, *cut, *refused, *empty, *tools, *no_end, *no_end_stream, *error_in_stream, *quota, *rate,
-        *away, *bad_key, *bad_request;
+        *away, *bad_key, *bad_request, *delta;
     unsigned quota_status, away_status;
     const char *key_field; /* as it stands in a request, with ": " */
 };
+
+static struct model *create(const struct remote_setup *s, struct error *e);
+static const struct wire wire;
 
 static struct hand_server server;
 static struct outgoing *out;
@@ -74,10 +77,27 @@ static struct notebook book = {&notebook_ops};
 
 static _Atomic(const char *) head, body, head_for_tenant;
 
+static atomic_bool endless;
+
+/* A stream that never ends: how much of it was taken? */
+static atomic_uint poured;
+
+static void pour(int fd)
+{
+    if (!hand_say(fd, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"))
+        return;
+    for (int i = 0; i < 100000 && hand_say(fd, wire.delta); i++)
+        atomic_fetch_add(&poured, 1);
+}
+
 static void plays(struct hand_server *s, int fd, unsigned nth)
 {
     (void)nth;
     while (hand_hear(s, fd)) {
+        if (atomic_load(&endless)) {
+            pour(fd);
+            return;
+        }
         bool tenant = strstr(s->last, TENANT_KEY) != NULL;
         const char *h = tenant && head_for_tenant ? head_for_tenant : head;
         if (strcmp(h, "silence") == 0)
@@ -143,9 +163,6 @@ static struct got ask_now(void)
 {
     return ask_it(question(ROLE_CONVERSATION));
 }
-
-static struct model *create(const struct remote_setup *s, struct error *e);
-static const struct wire wire;
 
 static void renew(void)
 {
@@ -385,6 +402,60 @@ CONTRACT(keeps_to_the_asks_deadline)
     cr_assert_eq(g.status, MODEL_TIMEOUT);
     cr_assert_eq(g.cost.micros, 0, "it was not begun");
     cr_assert_eq(server.requests, 1);
+}
+
+CONTRACT(cuts_off_a_text_that_is_no_message_any_more)
+{
+    setup.streams = true;
+    renew();
+    atomic_store(&endless, true);
+    struct got g = ask_now();
+    cr_assert_eq(g.status, MODEL_GARBAGE);
+    cr_assert_str_eq(g.text, "");
+    cr_assert_gt(g.cost.micros, 300 * 10);
+    outgoing_destroy(out); /* closes its connections */
+    out = outgoing_create(&(struct outgoing_setup){0}, &(struct error){0});
+    setup.outgoing = out;
+    for (int i = 0; i < 100 && server.open > 0; i++)
+        hand_pause(10);
+    cr_assert_lt(poured, 100000);
+}
+
+CONTRACT(leaves_a_provider_alone_that_asks_for_it)
+{
+    char status[80];
+    snprintf(status, sizeof status, "%u Away\r\nretry-after: 3", wire.away_status);
+    answers_with(status, wire.away);
+    cr_assert_eq(ask_now().status, MODEL_DOWN);
+    answers_with("200 OK", wire.good);
+    cr_assert_eq(ask_now().status, MODEL_DOWN);
+    cr_assert_eq(server.requests, 1);
+    now = instant_plus(now, DURATION_S(3));
+    cr_assert_eq(ask_now().status, MODEL_OK);
+}
+
+CONTRACT(what_was_begun_before_says_nothing_about_a_trial)
+{
+    struct got old = {0}, trial = {0}, third = {0};
+    char status[50];
+    answers_with("silence", "");
+    model->ops->start(model, question(ROLE_CONVERSATION), take_answer, &old);
+    for (int i = 0; i < 50 && server.requests == 0; i++)
+        outgoing_rest(out, -1, DURATION_MS(10));
+    snprintf(status, sizeof status, "%u Away", wire.away_status);
+    answers_with(status, wire.away);
+    for (int i = 0; i < 5; i++)
+        (void)ask_now();
+    now = instant_plus(now, DURATION_S(BREAKER_PAUSE_S));
+    answers_with("silence", "");
+    model->ops->start(model, question(ROLE_CONVERSATION), take_answer, &trial);
+    cr_assert_eq(remote_model_state(model), BREAKER_TRYING);
+    model->ops->cancel(model, &old); /* at its deadline */
+    cr_assert_eq(remote_model_state(model), BREAKER_TRYING);
+    model->ops->start(model, question(ROLE_CONVERSATION), take_answer, &third);
+    cr_assert_eq(third.times, 1, "one at a time, still");
+    cr_assert_eq(third.status, MODEL_DOWN);
+    model->ops->cancel(model, &trial);
 }
 
 CONTRACT(nobody_listens)

@@ -39,6 +39,7 @@ static struct slice read_in(const char *text, size_t step)
 static const char *const rows[][2] = {
     {"data: a\n\n", "[|a]"},
     {"data: a\r\n\r\ndata: b\r\n\r\n", "[|a][|b]"},
+    {"event: x\r\ndata: a\r\ndata: b\r\n\r\n", "[x|a\nb]"},
     {"data: a\r\rdata: b\r\r", "[|a][|b]"},
     {"event: x\ndata: a\ndata: b\n\n", "[x|a\nb]"},
     {"event: x\n\ndata: a\n\n", "[|a]"},
