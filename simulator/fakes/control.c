@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+enum { URL_MAX = 2000, CALLBACKS_MAX = 200 };
+
 static bool read_body(struct json **out, struct request *r)
 {
     struct error e;
@@ -257,6 +259,24 @@ static void set_clock(struct request *r)
     reply(r, 200, SLICE("{}"));
 }
 
+/* A callback that is told later: whoever listens on a free port knows it later too. */
+static void set_webhook(struct request *r)
+{
+    struct fakes *f = r->f;
+    struct json *body;
+    if (!read_body(&body, r))
+        return;
+    struct slice url = json_text(json_get(body, "url"));
+    if (url.len == 0 || url.len > URL_MAX || ++f->callbacks > CALLBACKS_MAX) {
+        wrong(r, "url: is missing, or it was changed too often");
+        return;
+    }
+    f->setup.webhook = arena_copy(&f->arena, url);
+    f->is_active = f->setup.verify.len == 0;
+    f->ask_at_ms = f->ask_gap_ms = 0;
+    reply(r, 200, SLICE("{}"));
+}
+
 static void add_template(struct request *r)
 {
     struct fakes *f = r->f;
@@ -327,10 +347,12 @@ void control(struct request *r)
         set_weather(r);
     else if (m == HTTP_POST && slice_eq(what, SLICE("clock")))
         set_clock(r);
+    else if (m == HTTP_POST && slice_eq(what, SLICE("webhook")))
+        set_webhook(r);
     else if (m == HTTP_POST && slice_eq(what, SLICE("templates")))
         add_template(r);
     else if (m == HTTP_GET && slice_eq(what, SLICE("state")))
         state(r);
     else
-        reply(r, 404, SLICE("{\"error\":\"not here; POST say, faults, weather, clock, templates; GET phone/{number}, state\"}"));
+        reply(r, 404, SLICE("{\"error\":\"not here; POST say, faults, weather, clock, webhook, templates; GET phone/{number}, state\"}"));
 }

@@ -144,7 +144,7 @@ struct fakes {
     uint64_t ids, dice, accepted, refused, swallowed, said, statuses, repeats, model_requests;
     uint64_t delivered, answers[6], unanswered, wrong_challenge; /* of webhooks */
     bool is_active, is_asking, is_stopping;                      /* the callback echoed its challenge; it is being asked */
-    uint64_t ask_at_ms, ask_gap_ms;
+    uint64_t ask_at_ms, ask_gap_ms, callbacks;
     int64_t ahead_ms; /* of the clock */
     char challenge[24];
     uint64_t answers_said;
