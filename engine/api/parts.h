@@ -115,8 +115,9 @@ void handle_360dialog(struct call *c);
 void handle_health(struct call *c);
 void handle_ready(struct call *c);
 void handle_metrics(struct call *c);
-void handle_openapi(struct call *c);
 void handle_kill(struct call *c);
+
+void handle_openapi(struct call *c); /* openapi.c */
 
 /* conversations.c */
 void handle_conversation(struct call *c);
