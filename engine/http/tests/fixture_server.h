@@ -275,9 +275,9 @@ static void say(int fd, const char *text)
 
 static int reset_by_peer; /* errno of the last end that was no proper one */
 
-/* What comes until `until` has come, the other side closes, or nothing comes for a while (ms). NUL-terminated, for the test's
- * life. */
-static struct slice hear(int fd, const char *until, int ms, bool *closed)
+/* What comes until `until` or `enough` bytes have come, the other side closes, or nothing comes for so many ms. NUL-terminated,
+ * until the next call. */
+static struct slice hear_enough(int fd, const char *until, size_t enough, int ms, bool *closed)
 {
     static char at[TALK_BYTES_MAX + 1];
     struct slice got = {at, 0};
@@ -296,11 +296,16 @@ static struct slice hear(int fd, const char *until, int ms, bool *closed)
         }
         got.len += (size_t)n;
         at[got.len] = '\0';
-        if (until != NULL && slice_has(got, slice_from(until)))
+        if (got.len >= enough || (until != NULL && slice_has(got, slice_from(until))))
             break;
     }
     at[got.len] = '\0';
     return got;
+}
+
+static struct slice hear(int fd, const char *until, int ms, bool *closed)
+{
+    return hear_enough(fd, until, SIZE_MAX, ms, closed);
 }
 
 static struct slice ask(const struct fixture *f, const char *text, const char *until, bool *closed)

@@ -237,17 +237,17 @@ Test(http_server, closes_an_idle_connection_and_gives_each_head_its_own_time)
     struct fixture f;
     bool closed;
     set(&f);
-    f.setup.limits.idle_within = DURATION_MS(300);
-    f.setup.limits.head_within = DURATION_MS(2000);
+    f.setup.limits.idle_within = DURATION_MS(700);
+    f.setup.limits.head_within = DURATION_S(5);
     fixture_start(&f);
     int fd = dial(&f);
     for (int i = 0; i < 3; i++) {
         say(fd, "GET /echo HTTP/1.1\r\n" H "\r\n");
         cr_expect_gt(hear(fd, "\r\n\r\n", 3000, NULL).len, 0);
-        pause_ms(150);
+        pause_ms(100);
     }
     say(fd, "GET /echo HT");
-    pause_ms(500); /* longer than it may be idle */
+    pause_ms(1000); /* longer than it may be idle */
     say(fd, "TP/1.1\r\n" H "\r\n");
     cr_expect(slice_starts(hear(fd, "\r\n\r\n", 3000, NULL), SLICE("HTTP/1.1 200")));
     cr_expect_eq(hear(fd, NULL, 3000, &closed).len, 0);
@@ -291,6 +291,16 @@ Test(http_server, gives_a_whole_large_answer_to_a_client_that_reads)
 /* -- Limits ---------------------------------------------------------------------------------------------------------------------
  */
 
+static bool is_taken(const struct fixture *f) /* as soon as the server has seen that somebody left */
+{
+    for (int i = 0; i < 100; i++) {
+        if (ask(f, "GET /echo HTTP/1.1\r\n" H "\r\n", "\r\n\r\n", NULL).len > 0)
+            return true;
+        pause_ms(20);
+    }
+    return false;
+}
+
 Test(http_server, takes_so_many_connections_and_no_more)
 {
     struct fixture f;
@@ -307,8 +317,7 @@ Test(http_server, takes_so_many_connections_and_no_more)
     cr_expect_eq(ask(&f, "GET /echo HTTP/1.1\r\n" H "\r\n", NULL, &closed).len, 0);
     cr_expect(closed);
     close(fds[0]);
-    pause_ms(50);
-    cr_expect_gt(ask(&f, "GET /echo HTTP/1.1\r\n" H "\r\n", "\r\n\r\n", NULL).len, 0);
+    cr_expect(is_taken(&f));
     close(fds[1]);
     close(fds[2]);
     fixture_stop(&f);
@@ -325,11 +334,10 @@ Test(http_server, takes_so_many_connections_of_a_peer)
     pause_ms(50);
     cr_expect_eq(ask(&f, "GET /echo HTTP/1.1\r\n" H "\r\n", NULL, &closed).len, 0);
     close(a);
-    pause_ms(50);
-    cr_expect_gt(ask(&f, "GET /echo HTTP/1.1\r\n" H "\r\n", "\r\n\r\n", NULL).len, 0);
+    cr_expect(is_taken(&f));
     close(b);
     fixture_stop(&f);
-    cr_expect_eq(f.counts.cut, 1);
+    cr_expect_geq(f.counts.cut, 1);
 }
 
 Test(http_server, reads_only_so_much_of_all_bodies_together)
@@ -350,13 +358,13 @@ Test(http_server, reads_only_so_much_of_all_bodies_together)
     expect_has(hear(second, NULL, 3000, NULL), "HTTP/1.1 503 Service Unavailable");
     close(second);
     say_bytes(first, (struct slice){body, 100000});
-    struct slice got = hear(first, NULL, 500, NULL);
+    struct slice got = hear_enough(first, NULL, 1200100, 3000, NULL);
     cr_expect(slice_starts(got, SLICE("HTTP/1.1 200 OK")));
     cr_expect_gt(got.len, 1200000);
     for (int i = 0; i < 5; i++) { /* what was read is given back */
         say(first, "POST /echo HTTP/1.1\r\n" H "Content-Length: 1200000\r\n\r\n");
         say_bytes(first, (struct slice){body, 1200000});
-        cr_expect(slice_starts(hear(first, NULL, 200, NULL), SLICE("HTTP/1.1 200 OK")));
+        cr_expect(slice_starts(hear_enough(first, NULL, 1200100, 3000, NULL), SLICE("HTTP/1.1 200 OK")));
     }
     close(first);
     fixture_stop(&f);

@@ -190,7 +190,7 @@ Test(http_tls, cuts_whoever_does_not_end_the_handshake)
 {
     struct tls_fixture t = {0};
     bool closed;
-    t.f.setup.limits.head_within = DURATION_MS(200);
+    t.f.setup.limits.head_within = DURATION_MS(500);
     set(&t);
     int fd = dial(&t.f);
     say_bytes(fd, SLICE("\x16\x03\x01\x02\x00\x01"));
