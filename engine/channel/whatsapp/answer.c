@@ -4,7 +4,14 @@
 
 #include <parley/size.h>
 
-enum { DEPTH_MAX = 16, LONG_MS = 60 * 1000, MAINTENANCE_MS = 180 * 1000, PAUSE_MS = 300 * 1000, AGAIN_MS_MAX = 600 * 1000 };
+enum {
+    DEPTH_MAX = 16,
+    GATE_MS = 10 * 1000,
+    LONG_MS = 60 * 1000,
+    MAINTENANCE_MS = 180 * 1000,
+    PAUSE_MS = 300 * 1000,
+    AGAIN_MS_MAX = 600 * 1000
+};
 enum { ALWAYS = 0, WINDOW_CLOSED = 131047, THROUGHPUT = 130429, WITHOUT_CODE = -1 };
 
 const char *whatsapp_provider_name(enum whatsapp_provider provider)
@@ -96,7 +103,7 @@ static const struct row statuses[] = {
     {403, 403, WHATSAPP_OPERATOR, NUMBER, ALWAYS, PAUSE_MS, "the key may not send for this number"},
     {404, 405, WHATSAPP_OPERATOR, NUMBER, ALWAYS, PAUSE_MS, "the address of the provider is wrong"},
     {413, 415, WHATSAPP_FINAL, MESSAGE, ALWAYS, 0, "the request is not taken as it is"},
-    {429, 429, WHATSAPP_RETRY, NUMBER, ALWAYS, LONG_MS, "too many requests"},
+    {429, 429, WHATSAPP_RETRY, NUMBER, ALWAYS, GATE_MS, "too many requests"},
 };
 static const struct row gate_400 = {
     400, 400, WHATSAPP_FINAL, MESSAGE, ALWAYS, 0, "the request is called wrong, without a reason"};

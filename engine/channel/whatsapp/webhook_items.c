@@ -1,5 +1,7 @@
 #include "webhook_items.h"
 
+enum { LOOKS_MAX = 100000 };
+
 /* -- who and what ----------------------------------------------------------------------------------------------------------- */
 
 /* "GB.1000000000000000001", "GB.ENT.99" */
@@ -24,13 +26,20 @@ static bool same(struct private_slice a, struct slice b)
     return !is_empty(a) && slice_eq(private_reveal(a, REVEAL_STORE), b);
 }
 
-/* The profile that belongs to this sender; system messages come without any. */
+/* "+447..." is the number that is written "447..." here; nothing is kept. */
+static bool same_phone(struct private_slice phone, struct slice digits)
+{
+    struct slice p = private_reveal(phone, REVEAL_STORE);
+    return p.len > 1 && slice_eq(slice_after(p, 1), slice_starts(digits, SLICE("+")) ? slice_after(digits, 1) : digits);
+}
+
+/* The profile that belongs to this sender; system messages come without any. Looks so often and no more: a name is for people to
+ * read, and many senders times many profiles is more than a delivery may cost. */
 static struct private_slice name_of(struct reading *r, const struct whatsapp_message *m)
 {
-    for (size_t i = 0; i < json_array_size(r->contacts); i++) {
+    for (size_t i = 0; i < json_array_size(r->contacts) && r->looks < LOOKS_MAX; i++, r->looks++) {
         const json_t *c = json_array_get(r->contacts, i);
-        struct private_slice phone = reading_phone(r, json_view_text(c, "wa_id"));
-        if (same(m->user_id, json_view_text(c, "user_id")) || same(m->phone, private_reveal(phone, REVEAL_STORE)))
+        if (same(m->user_id, json_view_text(c, "user_id")) || same_phone(m->phone, json_view_text(c, "wa_id")))
             return private_hide(json_view_text(json_view_object(c, "profile"), "name"));
     }
     return private_hide(SLICE_NONE);
@@ -42,6 +51,20 @@ static bool is_id(struct slice id)
         if (id.at[i] <= ' ' || id.at[i] >= 0x7f)
             return false;
     return id.len > 0 && id.len <= WHATSAPP_ID_MAX;
+}
+
+/* The number itself, however it is written: "+44 20 7946 0011". */
+static bool is_display(struct slice display, struct private_slice phone)
+{
+    struct slice p = slice_after(private_reveal(phone, REVEAL_STORE), 1);
+    size_t k = 0;
+    for (size_t i = 0; i < display.len; i++) {
+        if (display.at[i] < '0' || display.at[i] > '9')
+            continue;
+        if (k == p.len || display.at[i] != p.at[k++])
+            return false;
+    }
+    return k > 0 && k == p.len;
 }
 
 /* -- a message -------------------------------------------------------------------------------------------------------------- */
@@ -218,7 +241,7 @@ void read_message(struct reading *r, const json_t *message)
         r->counts.broken++;
         return;
     }
-    if (same(reading_phone(r, r->display), private_reveal(m.phone, REVEAL_STORE))) {
+    if (is_display(r->display, m.phone)) {
         r->counts.echoes++;
         return;
     }

@@ -11,6 +11,7 @@ struct reading {
     ARRAY_OF(struct whatsapp_event) events;
     struct whatsapp_counts counts;
     size_t items; /* seen so far, used or not: the arrival number */
+    size_t looks; /* at profiles */
     bool too_many;
     /* of the value that is being read */
     struct slice account, field, number, display;

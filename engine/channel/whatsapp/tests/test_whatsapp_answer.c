@@ -199,6 +199,8 @@ Test(whatsapp_answer, of_a_gate_is_a_refusal)
 {
     cr_assert_eq(judge(WHATSAPP_CLOUD, 429, SLICE("slow down"), 1).state, SEND_INTENT);
     cr_assert_eq(judge(WHATSAPP_CLOUD, 429, SLICE("slow down"), 1).class, WHATSAPP_RETRY);
+    cr_assert_eq(judge(WHATSAPP_CLOUD, 429, SLICE("slow down"), 1).again.ns, DURATION_S(10).ns);
+    cr_assert_eq(judge(WHATSAPP_CLOUD, 429, SLICE("slow down"), 2).again.ns, DURATION_S(20).ns);
     cr_assert_eq(judge(WHATSAPP_CLOUD, 401, SLICE(""), 1).class, WHATSAPP_OPERATOR);
     cr_assert_eq(judge(WHATSAPP_CLOUD, 404, SLICE("<html>"), 1).class, WHATSAPP_OPERATOR);
     cr_assert_eq(judge(WHATSAPP_CLOUD, 413, SLICE(""), 1).state, SEND_REFUSED);

@@ -259,7 +259,7 @@ Test(whatsapp_webhook, never_takes_an_echo_for_a_message)
     cr_assert_eq(got.count, 0);
     finish();
     take_value("messages",
-               "\"metadata\":{\"phone_number_id\":\"11\",\"display_phone_number\":\"442079460011\"},"
+               "\"metadata\":{\"phone_number_id\":\"11\",\"display_phone_number\":\"+44 20 7946 0011\"},"
                "\"messages\":[{\"from\":\"442079460011\",\"id\":\"wamid.A\",\"type\":\"text\",\"text\":{\"body\":\"x\"}}]");
     cr_assert_eq(got.counts.echoes, 1, "from the number itself");
     cr_assert_eq(got.count, 0);
@@ -399,6 +399,31 @@ static enum code take_many(size_t count)
                               i ? "," : "", i);
     n += (size_t)snprintf(body + n, sizeof body - n, "]}}]}]}");
     return take((struct slice){body, n});
+}
+
+/* 4 MiB of profiles, and as many messages as may be: in an arena that a small machine has. */
+Test(whatsapp_webhook, costs_no_more_than_it_may, .timeout = 20)
+{
+    static char body[WHATSAPP_BODY_MAX];
+    size_t n = (size_t)snprintf(body, sizeof body,
+                                "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"changes\":[{\"field\":"
+                                "\"messages\",\"value\":{\"messages\":[");
+    for (size_t i = 0; i < WHATSAPP_EVENTS_MAX; i++)
+        n += (size_t)snprintf(body + n, sizeof body - n, "%s{\"from\":\"447700900321\",\"id\":\"wamid.%zu\",\"type\":\"audio\"}",
+                              i ? "," : "", i);
+    n += (size_t)snprintf(body + n, sizeof body - n, "],\"contacts\":[{\"wa_id\":\"1\"}");
+    while (n + 100 < sizeof body)
+        n += (size_t)snprintf(body + n, sizeof body - n, ",{\"wa_id\":\"44770090\"}");
+    n += (size_t)snprintf(body + n, sizeof body - n, "]}}]}]}");
+    arena_init(&arena, (size_t)16 << 20);
+    cr_assert_eq(whatsapp_read(&got, &arena, (struct slice){body, n}, &error), OK, "%s", error.text);
+    cr_assert_eq(got.counts.messages, WHATSAPP_EVENTS_MAX);
+    finish();
+    memcpy(strstr(body, "\"44770090\"") + 1, "\\ud83d", 6); /* and once more, mended */
+    arena_init(&arena, (size_t)28 << 20);
+    cr_assert_eq(whatsapp_read(&got, &arena, (struct slice){body, n}, &error), OK, "%s", error.text);
+    cr_assert_eq(got.counts.mended, 1);
+    finish();
 }
 
 Test(whatsapp_webhook, has_limits_in_bytes_depth_and_items)
