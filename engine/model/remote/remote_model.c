@@ -306,11 +306,19 @@ static bool begin(struct asked *x, enum trouble last)
 /* -- hearing -------------------------------------------------------------------------------------------------------------------
  */
 
+/* Words without a token, or an answer to nothing: such a count is none. */
+static bool is_counted(const struct reading *r)
+{
+    const struct usage *u = &r->usage;
+    bool reads = u->input > 0 || u->cached > 0 || u->cache_write > 0, writes = u->output > 0 || r->text.len == 0;
+    return u->known && reads && writes;
+}
+
 /* What it cost; what is not known costs what it may have cost at most. */
 static struct money cost_of(const struct asked *x)
 {
     const struct reading *r = &x->reading;
-    if (r->usage.known)
+    if (is_counted(r))
         return usage_cost(&r->usage, &x->m->setup.prices);
     bool free_of_charge = r->status / 100 != 2 && r->status != 0;
     return free_of_charge ? (struct money){0, x->at_stake.currency} : x->at_stake;

@@ -17,7 +17,7 @@
 /* Bodies as the vendor writes them. Text of the good ones: "The fee is 30%."; 1000 tokens in, of which 200 cached; 30 out. */
 struct wire {
     const char *good, *good_stream, *cut, *refused, *empty, *tools, *no_end, *no_end_stream, *error_in_stream, *quota, *rate,
-        *away, *bad_key, *bad_request, *delta;
+        *away, *bad_key, *bad_request, *delta, *uncounted;
     unsigned quota_status, away_status;
     const char *key_field; /* as it stands in a request, with ": " */
 };
@@ -272,6 +272,14 @@ CONTRACT(an_answer_that_is_not_whole_is_none)
     cr_assert_neq(ask_now().status, MODEL_OK);
     answers_with("200 OK", "[]");
     cr_assert_eq(ask_now().status, MODEL_GARBAGE);
+}
+
+CONTRACT(words_that_cost_no_token_cost_the_most)
+{
+    answers_with("200 OK", wire.uncounted);
+    struct got g = ask_now();
+    cr_assert_eq(g.status, MODEL_OK);
+    cr_assert_gt(g.cost.micros, 300 * 10);
 }
 
 CONTRACT(a_model_may_decline)
