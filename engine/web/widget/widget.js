@@ -141,7 +141,7 @@ const keep = () => kept.agreed && attempt(() => localStorage.setItem(place, JSON
 const keep_outgoing = () => attempt(() => outgoing.length ? sessionStorage.setItem(place_out, JSON.stringify(outgoing.map(({ cid, text, at, after }) => ({ cid, text, at, after })))) : sessionStorage.removeItem(place_out));
 const agreed = () => !!kept.agreed && kept.agreed === JSON.stringify(kept.tenant); // other words have to be agreed to anew
 
-function newer_token(old) { // of another tab
+function newer_token(old) {
   const other = load();
   if (!other.token || other.token === old || other.visitor !== kept.visitor) return false;
   kept = { ...kept, token: other.token, renew_at: other.renew_at };
@@ -273,7 +273,7 @@ const frame_out = (mine, frame) => mine && mine.socket && mine.socket.readyState
 
 function by_socket(mine) {
   const socket = mine.socket = attempt(() => new WebSocket(server.replace(/^http/, 'ws') + '/api/v1/widget/stream', ['parley.v1', 'tok.' + mine.token]));
-  if (!socket) return lost(mine); // the page's policy may forbid it
+  if (!socket) return lost(mine);
   mine.timer = setTimeout(() => lost(mine), 6000);
   socket.onopen = () => frame_out(mine, { type: 'hello', after: last, tab });
   socket.onmessage = (e) => take(mine, attempt(() => JSON.parse(e.data)));
@@ -507,7 +507,7 @@ function forget() {
 
 let erasing = false;
 async function erase() {
-  erasing = true; // what waits is not sent now
+  erasing = true;
   disconnect();
   try {
     await ask_surely('DELETE', 'data');
@@ -578,7 +578,7 @@ a{color:var(--link);text-underline-offset:2px}
 .button.main:hover,.launch:hover,.go:hover{background:var(--accent);filter:brightness(.92)}
 .button.danger{background:var(--danger);color:var(--bg)}
 .chat{flex:1;min-height:0;display:flex;flex-direction:column}
-.scroll{flex:1;min-height:90px;overflow-y:auto;overscroll-behavior:contain;padding:16px 16px 10px}
+.scroll{flex:1;min-height:90px;overflow-y:auto;overscroll-behavior:contain;padding:16px 16px 10px;position:relative}
 .scroll:focus-visible{outline-offset:-3px}
 .intro{margin:0 auto 14px;max-width:88%;text-align:center;font-size:13px;color:var(--muted);overflow-wrap:anywhere}
 .item{display:flex;flex-direction:column;align-items:flex-start;margin-top:10px}
@@ -741,8 +741,8 @@ function show_unread() {
 }
 
 const at_end = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60;
-function to_end() {
-  scroll.scrollTop = scroll.scrollHeight;
+function to_end(item) { // of an answer that is longer than the window: to its beginning
+  scroll.scrollTop = item ? Math.min(scroll.scrollHeight - scroll.clientHeight, item.node.offsetTop - 8) : scroll.scrollHeight;
   newer.hidden = true;
 }
 
@@ -753,7 +753,7 @@ function place_item(item) {
   list.insertBefore(item.node, behind < 0 ? null : items[behind].node);
   items.splice(behind < 0 ? items.length : behind, 0, item);
   refresh();
-  if (end) to_end();
+  if (end) to_end(item);
   else if (item.from !== 'visitor') newer.hidden = false;
   if (quiet_timer) quiet();
 }
@@ -855,7 +855,6 @@ function agree() {
   connect();
 }
 
-// The token is not used before the notice is agreed to.
 function begin() {
   show(barred ? 'fail' : 'wait');
   if (!barred) Promise.resolve(fresh() || session()).then(show_fitting, (e) => {
@@ -929,7 +928,7 @@ document.addEventListener('visibilitychange', () => {
   clearTimeout(rest_timer);
   if (document.hidden) {
     hidden_at = now();
-    rest_timer = setTimeout(() => { if (!outgoing.length) disconnect(); }, 300000); // nobody looks
+    rest_timer = setTimeout(() => { if (!outgoing.length) disconnect(); }, 300000);
   } else {
     if (now() - hidden_at > 30000) connect_anew(); // after a sleep the line looks open for minutes
     report_seen();

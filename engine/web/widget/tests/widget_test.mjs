@@ -613,6 +613,11 @@ it('looks like a product', async ({ visit }) => {
   await demo.has('Garden room');
   fake.add(fake.newest(), 'bot', 'The house opens at three. ' + 'Breakfast is from seven to ten, in the kitchen or on the quay. '.repeat(14));
   await demo.has('The house opens');
+  const [long, top] = await demo.page.evaluate(() => ['.item:last-child .bubble', '.scroll'].map((c) => document.querySelector('parley-chat').shadowRoot.querySelector(c).getBoundingClientRect().top));
+  holds(long >= top && long < top + 60, `a long answer is read from its beginning: ${long}, ${top}`);
+  fake.add(fake.newest(), 'bot', 'One more thing.');
+  await demo.page.getByRole('button', { name: 'New messages' }).click();
+  await demo.page.getByRole('button', { name: 'New messages' }).waitFor({ state: 'hidden' });
   if (shots) await demo.shot(shots, 'demo');
   same(demo.complaints, []);
 }, with_fake);
