@@ -81,6 +81,9 @@ it('shows disclosure and privacy before anything can be typed, and keeps nothing
   same(await storage(w), EMPTY, 'storage after no');
   if (fake) same(fake.newest().seq, 0, 'messages at the server'), same(fake.newest().lines.size, 0, 'lines');
   await w.launch.click();
+  await w.agree.waitFor();
+  await w.page.waitForTimeout(300);
+  if (fake) same(fake.newest().lines.size, 0, 'lines before the answer');
   await w.agree.click();
   await w.box.waitFor();
   await w.up();
@@ -369,7 +372,11 @@ it('renews a token that ended, in the middle and at the start', async ({ visit }
 
 it('falls back to events, then to polling, and says and hears on both', async ({ visit, context, complaints }) => {
   const w = await visit('?nows=1');
-  await w.agreed();
+  await w.launch.click();
+  await w.agree.click();
+  const began = Date.now();
+  await w.up();
+  holds(Date.now() - began < 4500, 'it waits for what is forbidden');
   await w.write('by events');
   await until('an answer', async () => (await w.bubbles('bot').count()) >= 1);
   same((await w.kinds()).filter((k) => k !== 'down'), ['events']);
@@ -473,7 +480,17 @@ it('reads history when more was missed than the stream repeats', async ({ visit 
   await w.page.reload();
   await w.launch.click();
   await w.has('You wrote: one');
-  fake.oldest = 1;
+  await w.up();
+  fake.add(fake.newest(), 'bot', 'after it');
+  await w.has('after it');
+  same(await w.texts(), ['one', 'You wrote: one', 'after it']);
+  fake.oldest = 2; // what was read of history comes down the line once more
+  await w.page.reload();
+  await w.launch.click();
+  await w.has('after it');
+  await w.up();
+  await w.page.waitForTimeout(200);
+  same(await w.texts(), ['one', 'You wrote: one', 'after it']);
 }, with_fake);
 
 it('does not believe nonsense', async ({ visit }) => {
