@@ -31,7 +31,6 @@ const WORDS = {
   handed_over: ['A person has taken over. The AI no longer answers.', 'Petugas telah mengambil alih. AI tidak lagi menjawab.', 'Le atiende una persona. La IA ya no responde.'],
   silent: ['You asked us to stop. No more messages will come.', 'Anda meminta kami berhenti. Tiada lagi mesej.', 'Nos pidió parar. No recibirá más mensajes.'],
   closed: ['This conversation has ended.', 'Perbualan ini telah tamat.', 'Esta conversación ha terminado.'],
-  connecting: ['Connecting', 'Menyambung', 'Conectando'],
   offline: ['No connection. Messages will be sent later.', 'Tiada sambungan. Mesej akan dihantar kemudian.', 'Sin conexión. Los mensajes se enviarán después.'],
   write: ['Write a message', 'Tulis mesej', 'Escriba un mensaje'],
   send: ['Send', 'Hantar', 'Enviar'],
@@ -139,10 +138,10 @@ let kept = {}; // visitor, token, renew_at, tenant, branding, text_chars, agreed
 
 const load = () => attempt(() => JSON.parse(localStorage.getItem(place))) || {};
 const keep = () => kept.agreed && attempt(() => localStorage.setItem(place, JSON.stringify(kept)));
-const keep_outgoing = () => attempt(() => outgoing.length ? sessionStorage.setItem(place_out, JSON.stringify(outgoing.map(({ cid, text, at }) => ({ cid, text, at })))) : sessionStorage.removeItem(place_out));
+const keep_outgoing = () => attempt(() => outgoing.length ? sessionStorage.setItem(place_out, JSON.stringify(outgoing.map(({ cid, text, at, after }) => ({ cid, text, at, after })))) : sessionStorage.removeItem(place_out));
 const agreed = () => !!kept.agreed && kept.agreed === JSON.stringify(kept.tenant); // other words have to be agreed to anew
 
-function newer_token(old) { // of another tab
+function newer_token(old) {
   const other = load();
   if (!other.token || other.token === old || other.visitor !== kept.visitor) return false;
   kept = { ...kept, token: other.token, renew_at: other.renew_at };
@@ -200,6 +199,7 @@ async function new_session() {
 const KINDS = ['websocket', 'events', 'polling'];
 const line = { level: 0, failures: 0, renewals: 0, timer: 0, up: null };
 let barred = false;
+const bars = (status) => [401, 403, 404].includes(status); // no such key, not this page
 
 function connect() {
   clearTimeout(line.timer);
@@ -237,11 +237,12 @@ function lost(mine, { status, wait_s } = {}, no_token) {
   const stood = mine.ready;
   disconnect();
   let wait_ms;
-  if (status === 4401 || status === 401) {
+  if (no_token && bars(status)) barred = true;
+  else if (status === 4401 || status === 401) {
     if (!newer_token(mine.token)) kept.renew_at = 0;
     wait_ms = line.renewals++ ? spread(Math.min(30000, 1000 * 2 ** line.renewals)) : 0;
     line.level = 0;
-  } else if (status === 4403 || status === 4409 || (no_token && (status === 403 || status === 404))) barred = true;
+  } else if (status === 4403 || status === 4409) barred = true;
   else if (status === 4429 || status === 429) {
     if (!no_token) line.level = 2;
     wait_ms = 1000 * (wait_s || 10) + spread(2000);
@@ -272,7 +273,7 @@ const frame_out = (mine, frame) => mine && mine.socket && mine.socket.readyState
 
 function by_socket(mine) {
   const socket = mine.socket = attempt(() => new WebSocket(server.replace(/^http/, 'ws') + '/api/v1/widget/stream', ['parley.v1', 'tok.' + mine.token]));
-  if (!socket) return lost(mine); // the page's policy may forbid it
+  if (!socket) return lost(mine);
   mine.timer = setTimeout(() => lost(mine), 6000);
   socket.onopen = () => frame_out(mine, { type: 'hello', after: last, tab });
   socket.onmessage = (e) => take(mine, attempt(() => JSON.parse(e.data)));
@@ -372,7 +373,7 @@ function message({ seq, from, text, at, cid }) {
   if (!is_seq(seq) || !is_text(text) || !['bot', 'person', 'visitor'].includes(from)) return;
   last = Math.max(last, seq);
   if (items.some((i) => i.seq === seq)) return;
-  const ours = from === 'visitor' && items.find((i) => !i.seq && (cid ? i.cid === cid : i.status === 'sent' && i.text === text));
+  const ours = from === 'visitor' && (items.find((i) => !i.seq && cid && i.cid === cid) || items.find((i) => !i.seq && i.status === 'sent' && i.text === text));
   if (ours) settle(ours, seq, at);
   else place_item({ seq, from, text, at: Number(at) || now() });
   if (from !== 'visitor') {
@@ -382,8 +383,8 @@ function message({ seq, from, text, at, cid }) {
   report_seen();
 }
 
-function enqueue(text, cid, at) {
-  const item = { from: 'visitor', text, cid, at, status: 'waiting' };
+function enqueue({ text, cid, at, after }) {
+  const item = { from: 'visitor', text, cid, at, after, status: 'waiting' };
   outgoing.push(item);
   keep_outgoing();
   place_item(item);
@@ -393,7 +394,7 @@ function write(text) {
   text = text.replace(/[\0-\x08\x0b-\x1f\x7f]/g, '').trim();
   if (!text) return;
   heard();
-  enqueue(text, ulid(), now());
+  enqueue({ text, cid: ulid(), at: now(), after: last });
   pump();
   connect();
 }
@@ -414,7 +415,7 @@ function pump() {
     if (mine.wake) mine.wake();
   }).catch((e) => {
     if (outgoing[0] !== item) return;
-    if (e.status === 429) refused(cid, 'rate_limited', e.wait_s);
+    if (e.status === 429 || e.status === 503) refused(cid, '', e.wait_s || 5);
     else if ([400, 403, 409, 413, 422].includes(e.status)) refused(cid, e.status === 413 ? 'too_long' : 'refused');
     else lost(mine, e);
   });
@@ -432,15 +433,17 @@ function acknowledged(cid, seq, at) {
   const item = take_out(cid);
   if (!item) return;
   item.status = 'sent';
+  const twin = items.find((i) => i.seq > item.after && !i.cid && i.from === 'visitor' && i.text === item.text); // it came before
   if (is_seq(seq)) settle(item, seq, at);
+  else if (twin) twin.cid = cid, remove(item);
   refresh();
   pump();
 }
 function refused(cid, code, retry_after_s) {
   const first = outgoing[0];
-  if (code === 'rate_limited' && first && first.cid === cid) {
+  if (retry_after_s && first && first.cid === cid) {
     clearTimeout(first.timer);
-    first.timer = setTimeout(() => { first.away = false; pump(); }, 1000 * Math.min(600, Number(retry_after_s) || 5) + spread(200));
+    first.timer = setTimeout(() => { first.away = false; pump(); }, 1000 * Math.min(600, retry_after_s) + spread(200));
     return;
   }
   const item = take_out(cid);
@@ -504,7 +507,7 @@ function forget() {
 
 let erasing = false;
 async function erase() {
-  erasing = true; // what waits is not sent now
+  erasing = true;
   disconnect();
   try {
     await ask_surely('DELETE', 'data');
@@ -531,7 +534,7 @@ const LOOKS = `
 :host{all:initial;--bg:#fff;--soft:#f1f3f7;--text:#16191f;--muted:#596273;--line:#dfe3ea;--danger:#b3261e;--rim:inset 0 0 0 1px rgba(128,134,148,.3);
   --shade:0 12px 40px rgba(15,20,30,.22),0 2px 8px rgba(15,20,30,.12);--gap:var(--parley-gap,20px);
   position:fixed;z-index:var(--parley-layer,2147483000);inset:auto var(--gap) var(--gap) auto;color-scheme:light;
-  font:15px/1.45 var(--parley-font,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif)}
+  font:15px/1.45 var(--parley-font,system-ui,sans-serif)}
 :host(.dark){--bg:#181b21;--soft:#272c36;--text:#eef1f6;--muted:#a9b2c1;--line:#3a414e;--danger:#ff9d94;--shade:0 12px 40px rgba(0,0,0,.6),0 0 0 1px #343a46;color-scheme:dark}
 :host(.left){inset:auto auto var(--gap) var(--gap)}
 *{box-sizing:border-box;margin:0}
@@ -570,12 +573,12 @@ h2{max-height:2.6em;overflow:hidden}
 .page .row{margin-top:auto}
 a{color:var(--link);text-underline-offset:2px}
 .row{display:flex;flex-wrap:wrap;gap:10px}
-.button{flex:1;min-height:46px;padding:10px 16px;border-radius:12px;font-weight:600;box-shadow:inset 0 0 0 1px var(--line)}
+.button{flex:1 0 auto;min-height:46px;padding:10px 16px;border-radius:12px;font-weight:600;box-shadow:inset 0 0 0 1px var(--line)}
 .button.main{flex-grow:2;background:var(--accent);color:var(--on-accent)}
 .button.main:hover,.launch:hover,.go:hover{background:var(--accent);filter:brightness(.92)}
 .button.danger{background:var(--danger);color:var(--bg)}
 .chat{flex:1;min-height:0;display:flex;flex-direction:column}
-.scroll{flex:1;min-height:90px;overflow-y:auto;overscroll-behavior:contain;padding:16px 16px 10px}
+.scroll{flex:1;min-height:90px;overflow-y:auto;overscroll-behavior:contain;padding:16px 16px 10px;position:relative}
 .scroll:focus-visible{outline-offset:-3px}
 .intro{margin:0 auto 14px;max-width:88%;text-align:center;font-size:13px;color:var(--muted);overflow-wrap:anywhere}
 .item{display:flex;flex-direction:column;align-items:flex-start;margin-top:10px}
@@ -663,8 +666,9 @@ const intro = make('p.intro', { dir: 'auto' });
 const scroll = make('div.scroll', { tabindex: '0', role: 'group', 'aria-label': say('chat'), scroll: () => { if (at_end()) newer.hidden = true; } }, intro, list, dots);
 const newer = make('button.newer', { type: 'button', hidden: '', click: () => { to_end(); box.focus(); } }, say('newer') + ' ↓');
 const banner = make('div.banner', { role: 'status', hidden: '' });
-const box = make('textarea', { rows: '1', 'aria-label': say('write'), placeholder: say('write'), dir: 'auto', enterkeyhint: 'send', autocomplete: 'off', input: () => { fit(); tell_typing(box.value.trim()); }, keydown: typed });
+const box = make('textarea', { rows: '1', 'aria-label': say('write'), placeholder: say('write'), dir: 'auto', enterkeyhint: 'send', input: () => { fit(); tell_typing(box.value.trim()); }, keydown: typed });
 const go = button('.go', say('send'), submit, icon('send'));
+go.setAttribute('aria-disabled', 'true');
 const count = make('p.count', { hidden: '' });
 
 const TOOLS = [['human', 'P', () => write(say('human_say'))], ['stop', 'S', () => write(say('stop_say'))], ['save', 'D', download], ['erase', 'E', confirm_erase]];
@@ -688,7 +692,7 @@ function show(next) {
     report_seen();
   } else {
     page.replaceChildren(...{
-      wait: () => [make('p.more', { role: 'status' }, say('connecting'))],
+      wait: () => ['…'],
       notice: () => [
         icon('shield', ' big'), make('h3', {}, say('before')), make('p.first', { dir: 'auto' }, linked(tenant.disclosure)), make('p.more', { dir: 'auto' }, linked(tenant.privacy_text)),
         tenant.privacy_url ? make('a', { href: tenant.privacy_url, target: '_blank', rel: 'noopener noreferrer' }, say('privacy')) : '', row(plain('.main', 'agree', agree), plain('', 'decline', close))],
@@ -710,7 +714,7 @@ let told_line = 'down';
 function show_line() {
   const up = !!line.up && line.up.ready, off = !up && agreed() && (line.failures > 1 || !navigator.onLine);
   if (barred && shown && view === 'chat') { show('fail'); return; }
-  const text = say(off ? 'connecting' : mood === 'handed_over' ? 'person' : 'bot');
+  const text = say(mood === 'handed_over' ? 'person' : 'bot');
   if (status.textContent !== text) status.textContent = text;
   status.classList.toggle('up', up || view !== 'chat');
   const told = complaint || (off ? say('offline') : mood === 'open' ? '' : say(mood)), end = at_end();
@@ -737,8 +741,8 @@ function show_unread() {
 }
 
 const at_end = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60;
-function to_end() {
-  scroll.scrollTop = scroll.scrollHeight;
+function to_end(item) { // of an answer that is longer than the window: to its beginning
+  scroll.scrollTop = item ? Math.min(scroll.scrollHeight - scroll.clientHeight, item.node.offsetTop - 8) : scroll.scrollHeight;
   newer.hidden = true;
 }
 
@@ -749,7 +753,7 @@ function place_item(item) {
   list.insertBefore(item.node, behind < 0 ? null : items[behind].node);
   items.splice(behind < 0 ? items.length : behind, 0, item);
   refresh();
-  if (end) to_end();
+  if (end) to_end(item);
   else if (item.from !== 'visitor') newer.hidden = false;
   if (quiet_timer) quiet();
 }
@@ -851,11 +855,10 @@ function agree() {
   connect();
 }
 
-// The token is not used before the notice is agreed to.
 function begin() {
   show(barred ? 'fail' : 'wait');
   if (!barred) Promise.resolve(fresh() || session()).then(show_fitting, (e) => {
-    barred = e.status === 403 || e.status === 404;
+    barred = bars(e.status);
     if (shown) show('fail');
   });
 }
@@ -906,7 +909,7 @@ function start() {
   document.body.append(host);
   kept = load();
   brand();
-  for (const o of (agreed() && attempt(() => JSON.parse(sessionStorage.getItem(place_out)))) || []) enqueue('' + o.text, '' + o.cid, Number(o.at));
+  for (const o of (agreed() && attempt(() => JSON.parse(sessionStorage.getItem(place_out)))) || []) enqueue(o);
   connect();
   if ('open' in given && !narrow.matches) open(true);
 }
@@ -925,7 +928,7 @@ document.addEventListener('visibilitychange', () => {
   clearTimeout(rest_timer);
   if (document.hidden) {
     hidden_at = now();
-    rest_timer = setTimeout(() => { if (!outgoing.length) disconnect(); }, 300000); // nobody looks
+    rest_timer = setTimeout(() => { if (!outgoing.length) disconnect(); }, 300000);
   } else {
     if (now() - hidden_at > 30000) connect_anew(); // after a sleep the line looks open for minutes
     report_seen();

@@ -33,7 +33,7 @@ export async function start({ port = 0, origins = null } = {}) {
   const send = (line, frame) => line.send(frame);
   const all = (v, frame) => { for (const line of v.lines) send(line, frame); };
   const add = (v, from, text, cid) => {
-    const m = { seq: ++v.seq, id: 'm_' + v.seq, from, text, at: Date.now() };
+    const m = { seq: ++v.seq, id: 'm_' + v.seq, from, text, at: Date.now(), ...(cid && fake.with_cid && { cid: fake.with_cid(cid) }) };
     v.messages.push(m);
     if (cid) v.cids.set(cid, m);
     all(v, { type: 'message', ...m });
@@ -86,7 +86,7 @@ export async function start({ port = 0, origins = null } = {}) {
     else if (frame.type === 'say') {
       const done = say(v, frame.cid, frame.text);
       if (done.code) send(line, { type: 'refused', cid: frame.cid, ...done });
-      else if (fake.drop_acks > 0) { fake.drop_acks--; line.end(1006); } else send(line, { type: 'ack', cid: frame.cid, seq: done.message.seq, at: done.message.at });
+      else if (fake.drop_acks > 0) { fake.drop_acks--; line.end(1006); } else send(line, { type: 'ack', cid: frame.cid, at: done.message.at, ...(!fake.no_seq && { seq: done.message.seq }) });
     } else if (frame.type === 'seen') {
       if (!(frame.seq > 0 && frame.seq <= v.seq)) fault('seen ' + frame.seq + ' of ' + v.seq);
       v.seen = Math.max(v.seen, frame.seq);
@@ -146,7 +146,7 @@ export async function start({ port = 0, origins = null } = {}) {
     } else if (req.method === 'GET' && path === 'messages') json(200, { messages: v.messages.filter((m) => m.seq > after), state: v.state });
     else if (req.method === 'POST' && path === 'messages') {
       const done = say(v, body.cid, body.text);
-      if (done.code === 'rate_limited') problem(res, 429, done.code, { 'Retry-After': String(done.retry_after_s) });
+      if (done.retry_after_s) problem(res, done.code === 'later' ? 503 : 429, done.code, { 'Retry-After': String(done.retry_after_s) });
       else if (done.code) problem(res, done.code === 'too_long' ? 413 : 403, done.code);
       else json(202, { cid: body.cid, seq: fake.no_seq ? null : done.message.seq });
     } else if (req.method === 'GET' && path === 'transcript') {
@@ -176,6 +176,7 @@ export async function start({ port = 0, origins = null } = {}) {
     if (req.url !== '/api/v1/widget/stream') { fault('upgrade of ' + req.url); socket.destroy(); return; }
     const offered = (req.headers['sec-websocket-protocol'] || '').split(/, */), token = (offered.find((o) => o.startsWith('tok.')) || '').slice(4);
     if (!offered.includes('parley.v1')) fault('no parley.v1');
+    if (fake.http_401 && !of(token)) { socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'); return; }
     sockets.handleUpgrade(req, socket, head, (ws) => {
       fake.sockets_opened++;
       const v = of(token);

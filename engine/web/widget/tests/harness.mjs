@@ -1,6 +1,6 @@
 // One browser, one page in a context of its own for each test, and "ok"/"not ok" lines that ci/cmake/run_test counts.
 import { createServer } from 'node:http';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
 export const TIMEOUT_MS = 10000;
@@ -16,12 +16,17 @@ export async function pages_start(server, script, key, port) {
         button{background:lime!important;font-size:40px!important;text-transform:uppercase} div{outline:3px dotted red} .panel,.bubble{display:none!important} .room{width:300px}`);
       return;
     }
+    if (url.pathname === '/widget.js') { // for a server that does not carry it
+      res.writeHead(200, { 'Content-Type': 'text/javascript' });
+      res.end(readFileSync(new URL('../widget.js', import.meta.url)));
+      return;
+    }
     if (url.pathname !== '/') { res.writeHead(404); res.end(); return; }
     const data = ['accent', 'position', 'locale', 'theme', 'open'].filter((n) => get(n) !== null).map((n) => ` data-${n}="${get(n)}"`).join('');
     const text = 'Eleven rooms above the old quay, a kitchen garden, and boats that come in with the evening tide. Breakfast is from seven to ten. ';
     res.writeHead(200, {
       'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': `default-src 'none'; script-src ${server}; style-src 'self'; connect-src ${server} ${get('nows') ? '' : server.replace(/^http/, 'ws')}; base-uri 'none'; require-trusted-types-for 'script'`,
+      'Content-Security-Policy': `default-src 'none'; script-src ${server} 'self'; style-src 'self'; connect-src ${server} ${get('nows') ? '' : server.replace(/^http/, 'ws')}; base-uri 'none'; require-trusted-types-for 'script'`,
     });
     res.end(`<!doctype html><html lang="en"${get('locale') === 'ar' ? ' dir="rtl"' : ''}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>A page</title><link rel="stylesheet" href="/page.css"></head>
       <body class="${get('dark') ? 'dark' : ''}"><h1>Harbour House</h1><a id="first" href="#a">A link of the page</a>${`<p>${text.repeat(3)}</p>`.repeat(5)}

@@ -3,7 +3,8 @@
 //   node widget_test.mjs [words of a test's name]
 //
 //   PARLEY_WIDGET_URL     http://127.0.0.1:8080; then what needs the fake's hand is skipped, loudly
-//   PARLEY_WIDGET_SCRIPT  where its widget.js is (/widget/widget.js)     PARLEY_WIDGET_KEY  its site key (pk_demo)
+//   PARLEY_WIDGET_SCRIPT  where its widget.js is (/widget/widget.js); "here": not there, take the one beside this test
+//   PARLEY_WIDGET_KEY     its site key (pk_demo)
 //   PARLEY_PAGE_PORT      port of the page that embeds it, for the server's list of origins: http://127.0.0.1:PORT
 //   PARLEY_SHOTS          directory for screenshots
 import { readFileSync } from 'node:fs';
@@ -13,7 +14,8 @@ import { TIMEOUT_MS, Widget, browser_start, holds, pages_start, same, until } fr
 
 const real = process.env.PARLEY_WIDGET_URL || '', shots = process.env.PARLEY_SHOTS || '';
 const fake = real ? null : await start();
-const server = (real || fake.url).replace(/\/$/, ''), script = new URL(process.env.PARLEY_WIDGET_SCRIPT || '/widget/widget.js', server).href;
+const server = (real || fake.url).replace(/\/$/, ''), beside = process.env.PARLEY_WIDGET_SCRIPT === 'here';
+const script = beside ? '/widget.js' : new URL(process.env.PARLEY_WIDGET_SCRIPT || '/widget/widget.js', server).href;
 const pages = await pages_start(server, script, process.env.PARLEY_WIDGET_KEY || 'pk_demo', Number(process.env.PARLEY_PAGE_PORT || 0));
 if (fake) fake.origins = [pages.origin, fake.url];
 const browser = await browser_start();
@@ -53,7 +55,7 @@ const storage = (w) => w.page.evaluate(() => JSON.stringify([{ ...localStorage }
 const EMPTY = '[{},{},""]';
 
 it('is below 50 kB raw and 16 kB gzip', async () => {
-  const bytes = real ? Buffer.from(await (await fetch(script)).arrayBuffer()) : readFileSync(new URL('../widget.js', import.meta.url));
+  const bytes = real && !beside ? Buffer.from(await (await fetch(script)).arrayBuffer()) : readFileSync(new URL('../widget.js', import.meta.url));
   const zipped = gzipSync(bytes, { level: 9, memLevel: 9 }).length;
   console.log(`# widget.js: ${bytes.length} bytes raw, ${zipped} gzip`);
   holds(bytes.length < 50000 && zipped < 16000, `${bytes.length} raw, ${zipped} gzip`);
@@ -79,6 +81,9 @@ it('shows disclosure and privacy before anything can be typed, and keeps nothing
   same(await storage(w), EMPTY, 'storage after no');
   if (fake) same(fake.newest().seq, 0, 'messages at the server'), same(fake.newest().lines.size, 0, 'lines');
   await w.launch.click();
+  await w.agree.waitFor();
+  await w.page.waitForTimeout(300);
+  if (fake) same(fake.newest().lines.size, 0, 'lines before the answer');
   await w.agree.click();
   await w.box.waitFor();
   await w.up();
@@ -345,8 +350,15 @@ it('renews a token that ended, in the middle and at the start', async ({ visit }
     await w.has('You wrote: two');
     same(fake.sessions, sessions + 1, 'sessions');
     same(fake.newest().visitor, visitor_id, 'visitor');
+    fake.http_401 = true; // refused before it was a WebSocket
+    fake.tokens.clear();
+    fake.close_all(1012);
+    await w.write('two and a half');
+    await w.has('You wrote: two and a half');
+    await until('the WebSocket again', async () => (await w.kinds()).pop() === 'websocket');
+    same(fake.sessions, sessions + 2, 'sessions');
     fake.all(fake.newest(), { type: 'renew', in_s: 1 });
-    await until('asked to renew', () => fake.sessions === sessions + 2);
+    await until('asked to renew', () => fake.sessions === sessions + 3);
     await w.write('three');
     await w.has('You wrote: three');
   }
@@ -360,7 +372,11 @@ it('renews a token that ended, in the middle and at the start', async ({ visit }
 
 it('falls back to events, then to polling, and says and hears on both', async ({ visit, context, complaints }) => {
   const w = await visit('?nows=1');
-  await w.agreed();
+  await w.launch.click();
+  await w.agree.click();
+  const began = Date.now();
+  await w.up();
+  holds(Date.now() - began < 4500, 'it waits for what is forbidden');
   await w.write('by events');
   await until('an answer', async () => (await w.bubbles('bot').count()) >= 1);
   same((await w.kinds()).filter((k) => k !== 'down'), ['events']);
@@ -389,7 +405,7 @@ it('falls back to events, then to polling, and says and hears on both', async ({
 it('waits as long as it is told and keeps the order when refused', async ({ visit }) => {
   const w = await visit();
   await w.agreed();
-  fake.refuse_next = [{ code: 'rate_limited', retry_after_s: 1 }];
+  fake.refuse_next = [{ code: 'rate_limited', retry_after_s: 1 }, { code: 'later', retry_after_s: 1 }];
   await w.write('first');
   await w.write('second');
   await w.has('You wrote: second', 'bot');
@@ -405,6 +421,23 @@ it('waits as long as it is told and keeps the order when refused', async ({ visi
   await w.page.getByRole('button', { name: 'Try again' }).click();
   await w.has('You wrote: refused', 'bot');
   same(await w.page.locator('parley-chat .item.bad').count(), 1);
+}, with_fake);
+
+it('shows its own words once, whatever number or id they come back with', async ({ visit }) => {
+  const w = await visit();
+  await w.agreed();
+  fake.no_seq = true; // an acknowledgement without a number
+  const first = {};
+  for (const with_cid of [undefined, (cid) => cid, (cid) => (first.cid = first.cid || cid)]) {
+    Object.assign(fake, { with_cid });
+    const before = await w.bubbles('bot').count();
+    await w.write('ok');
+    await w.write('ok');
+    await until('two answers', async () => (await w.bubbles('bot').count()) >= before + 2);
+    same((await w.texts('visitor')).length, before + 2, 'bubbles of the visitor');
+    same(await w.page.locator('parley-chat .item.visitor .foot', { hasText: 'Waiting' }).count(), 0);
+  }
+  same((await w.texts())[0], 'ok');
 }, with_fake);
 
 it('lets the typing bubble end by itself', async ({ visit }) => {
@@ -447,7 +480,17 @@ it('reads history when more was missed than the stream repeats', async ({ visit 
   await w.page.reload();
   await w.launch.click();
   await w.has('You wrote: one');
-  fake.oldest = 1;
+  await w.up();
+  fake.add(fake.newest(), 'bot', 'after it');
+  await w.has('after it');
+  same(await w.texts(), ['one', 'You wrote: one', 'after it']);
+  fake.oldest = 2; // what was read of history comes down the line once more
+  await w.page.reload();
+  await w.launch.click();
+  await w.has('after it');
+  await w.up();
+  await w.page.waitForTimeout(200);
+  same(await w.texts(), ['one', 'You wrote: one', 'after it']);
 }, with_fake);
 
 it('does not believe nonsense', async ({ visit }) => {
@@ -587,6 +630,11 @@ it('looks like a product', async ({ visit }) => {
   await demo.has('Garden room');
   fake.add(fake.newest(), 'bot', 'The house opens at three. ' + 'Breakfast is from seven to ten, in the kitchen or on the quay. '.repeat(14));
   await demo.has('The house opens');
+  const [long, top] = await demo.page.evaluate(() => ['.item:last-child .bubble', '.scroll'].map((c) => document.querySelector('parley-chat').shadowRoot.querySelector(c).getBoundingClientRect().top));
+  holds(long >= top && long < top + 60, `a long answer is read from its beginning: ${long}, ${top}`);
+  fake.add(fake.newest(), 'bot', 'One more thing.');
+  await demo.page.getByRole('button', { name: 'New messages' }).click();
+  await demo.page.getByRole('button', { name: 'New messages' }).waitFor({ state: 'hidden' });
   if (shots) await demo.shot(shots, 'demo');
   same(demo.complaints, []);
 }, with_fake);
@@ -603,7 +651,7 @@ for (const { name, f, needs_fake } of tests) {
     console.log(`# skipped, needs the fake server: it ${name}`);
     continue;
   }
-  if (fake) Object.assign(fake, { ...defaults, branding: undefined, down: false, no_erase: false, no_seq: false, no_sockets: false, oldest: 1, drop_acks: 0, refuse_next: [], faults: [] }), fake.visitors.clear(), fake.tokens.clear();
+  if (fake) Object.assign(fake, { ...defaults, branding: undefined, down: false, no_erase: false, no_seq: false, no_sockets: false, http_401: false, with_cid: undefined, oldest: 1, drop_acks: 0, refuse_next: [], faults: [] }), fake.visitors.clear(), fake.tokens.clear();
   const began = Date.now(), v = await visitor();
   let timer;
   try {
