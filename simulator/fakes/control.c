@@ -354,5 +354,6 @@ void control(struct request *r)
     else if (m == HTTP_GET && slice_eq(what, SLICE("state")))
         state(r);
     else
-        reply(r, 404, SLICE("{\"error\":\"not here; POST say, faults, weather, clock, webhook, templates; GET phone/{number}, state\"}"));
+        reply(r, 404,
+              SLICE("{\"error\":\"not here; POST say, faults, weather, clock, webhook, templates; GET phone/{number}, state\"}"));
 }
