@@ -96,196 +96,193 @@ static const char tags_text[] =
 static const char paths_text[] = "'paths':{'id':'Number of the conversation.','tenant':'Name of the tenant.',"
                                  "'secret':'The word that only 360dialog was told.','model':'Name of a tenant.'}";
 
-static const char
-    parameters_text[] =
-        "'parameters':{"
-        "'HubMode':" PARAMETER(
-            "hub.mode", "query", "true", "Always subscribe.",
-            "{'type':'string','const':'subscribe'}") ","
-                                                     "'HubChallenge':" PARAMETER(
-                                                         "hub.challenge", "query", "true", "What comes back.",
-                                                         STRING) ","
-                                                                 "'HubVerifyToken':" PARAMETER(
-                                                                     "hub.verify_token", "query", "true",
-                                                                     "The word that Meta was told.",
-                                                                     STRING) ","
-                                                                             "'HubSignature':" PARAMETER(
-                                                                                 "X-Hub-Signature-256", "header", "true",
-                                                                                 "sha256= and the HMAC of the body under the "
-                                                                                 "secret of the app.",
-                                                                                 STRING) ","
-                                                                                         "'HookSecret':" PARAMETER(
-                                                                                             "X-Parley-Hook", "header", "false",
-                                                                                             "A second secret, if one is "
-                                                                                             "configured.",
-                                                                                             STRING) ","
-                                                                                                     "'RelaySignature'"
-                                                                                                     ":" PARAMETER(
-                                                                                                         "X-360dialog-Signature",
-                                                                                                         "header", "false",
-                                                                                                         "HMAC of the body, if a "
-                                                                                                         "key is configured.",
-                                                                                                         STRING) ","
-                                                                                                                 "'After'"
-                                                                                                                 ":" PARAMETER(
-                                                                                                                     "after",
-                                                                                                                     "query",
-                                                                                                                     "false",
-                                                                                                                     "Sequence "
-                                                                                                                     "number of "
-                                                                                                                     "the newest "
-                                                                                                                     "message "
-                                                                                                                     "that is "
-                                                                                                                     "known.",
-                                                                                                                     "{'type':'"
-                                                                                                                     "integer','"
-                                                                                                                     "minimum':0,"
-                                                                                                                     "'default':"
-                                                                                                                     "0}") ","
-                                                                                                                           "'Last"
-                                                                                                                           "Event"
-                                                                                                                           "Id'"
-                                                                                                                           ":" PARAMETER(
-                                                                                                                               "L"
-                                                                                                                               "a"
-                                                                                                                               "s"
-                                                                                                                               "t"
-                                                                                                                               "-"
-                                                                                                                               "E"
-                                                                                                                               "v"
-                                                                                                                               "e"
-                                                                                                                               "n"
-                                                                                                                               "t"
-                                                                                                                               "-"
-                                                                                                                               "I"
-                                                                                                                               "D",
-                                                                                                                               "h"
-                                                                                                                               "e"
-                                                                                                                               "a"
-                                                                                                                               "d"
-                                                                                                                               "e"
-                                                                                                                               "r",
-                                                                                                                               "f"
-                                                                                                                               "a"
-                                                                                                                               "l"
-                                                                                                                               "s"
-                                                                                                                               "e",
-                                                                                                                               "T"
-                                                                                                                               "h"
-                                                                                                                               "e"
-                                                                                                                               " "
-                                                                                                                               "s"
-                                                                                                                               "a"
-                                                                                                                               "m"
-                                                                                                                               "e"
-                                                                                                                               ","
-                                                                                                                               " "
-                                                                                                                               "a"
-                                                                                                                               "s"
-                                                                                                                               " "
-                                                                                                                               "b"
-                                                                                                                               "r"
-                                                                                                                               "o"
-                                                                                                                               "w"
-                                                                                                                               "s"
-                                                                                                                               "e"
-                                                                                                                               "r"
-                                                                                                                               "s"
-                                                                                                                               " "
-                                                                                                                               "s"
-                                                                                                                               "e"
-                                                                                                                               "n"
-                                                                                                                               "d"
-                                                                                                                               " "
-                                                                                                                               "i"
-                                                                                                                               "t"
-                                                                                                                               ";"
-                                                                                                                               " "
-                                                                                                                               "`"
-                                                                                                                               "a"
-                                                                                                                               "f"
-                                                                                                                               "t"
-                                                                                                                               "e"
-                                                                                                                               "r"
-                                                                                                                               "`"
-                                                                                                                               " "
-                                                                                                                               "c"
-                                                                                                                               "o"
-                                                                                                                               "m"
-                                                                                                                               "e"
-                                                                                                                               "s"
-                                                                                                                               " "
-                                                                                                                               "f"
-                                                                                                                               "i"
-                                                                                                                               "r"
-                                                                                                                               "s"
-                                                                                                                               "t"
-                                                                                                                               ".",
-                                                                                                                               "{"
-                                                                                                                               "'"
-                                                                                                                               "t"
-                                                                                                                               "y"
-                                                                                                                               "p"
-                                                                                                                               "e"
-                                                                                                                               "'"
-                                                                                                                               ":"
-                                                                                                                               "'"
-                                                                                                                               "i"
-                                                                                                                               "n"
-                                                                                                                               "t"
-                                                                                                                               "e"
-                                                                                                                               "g"
-                                                                                                                               "e"
-                                                                                                                               "r"
-                                                                                                                               "'"
-                                                                                                                               ","
-                                                                                                                               "'"
-                                                                                                                               "m"
-                                                                                                                               "i"
-                                                                                                                               "n"
-                                                                                                                               "i"
-                                                                                                                               "m"
-                                                                                                                               "u"
-                                                                                                                               "m"
-                                                                                                                               "'"
-                                                                                                                               ":"
-                                                                                                                               "0"
-                                                                                                                               "}") ","
-                                                                                                                                    "'ParleyConversation':" PARAMETER(
-                                                                                                                                        "X-Parley-Conversation",
-                                                                                                                                        "header",
-                                                                                                                                        "false",
-                                                                                                                                        "Name of the conversation; else metadata.conversation_id, user, or the history itself says which.",
-                                                                                                                                        STRING) "}";
+static const char parameters_text[] =
+    "'parameters':{"
+    "'HubMode':" PARAMETER(
+        "hub.mode", "query", "true", "Always subscribe.",
+        "{'type':'string','const':'subscribe'}") ","
+                                                 "'HubChallenge':" PARAMETER(
+                                                     "hub.challenge", "query", "true", "What comes back.",
+                                                     STRING) ","
+                                                             "'HubVerifyToken':" PARAMETER(
+                                                                 "hub.verify_token", "query", "true",
+                                                                 "The word that Meta was told.",
+                                                                 STRING) ","
+                                                                         "'HubSignature':" PARAMETER(
+                                                                             "X-Hub-Signature-256", "header", "true",
+                                                                             "sha256= and the HMAC of the body under the "
+                                                                             "secret of the app.",
+                                                                             STRING) ","
+                                                                                     "'HookSecret':" PARAMETER(
+                                                                                         "X-Parley-Hook", "header", "false",
+                                                                                         "A second secret, if one is "
+                                                                                         "configured.",
+                                                                                         STRING) ","
+                                                                                                 "'RelaySignature'"
+                                                                                                 ":" PARAMETER(
+                                                                                                     "X-360dialog-Signature",
+                                                                                                     "header", "false",
+                                                                                                     "HMAC of the body, if a "
+                                                                                                     "key is configured.",
+                                                                                                     STRING) ","
+                                                                                                             "'After'"
+                                                                                                             ":" PARAMETER(
+                                                                                                                 "after", "query",
+                                                                                                                 "false",
+                                                                                                                 "Sequence "
+                                                                                                                 "number of "
+                                                                                                                 "the newest "
+                                                                                                                 "message "
+                                                                                                                 "that is "
+                                                                                                                 "known.",
+                                                                                                                 "{'type':'"
+                                                                                                                 "integer','"
+                                                                                                                 "minimum':0,"
+                                                                                                                 "'default':"
+                                                                                                                 "0}") ","
+                                                                                                                       "'Last"
+                                                                                                                       "Event"
+                                                                                                                       "Id'"
+                                                                                                                       ":" PARAMETER(
+                                                                                                                           "L"
+                                                                                                                           "a"
+                                                                                                                           "s"
+                                                                                                                           "t"
+                                                                                                                           "-"
+                                                                                                                           "E"
+                                                                                                                           "v"
+                                                                                                                           "e"
+                                                                                                                           "n"
+                                                                                                                           "t"
+                                                                                                                           "-"
+                                                                                                                           "I"
+                                                                                                                           "D",
+                                                                                                                           "h"
+                                                                                                                           "e"
+                                                                                                                           "a"
+                                                                                                                           "d"
+                                                                                                                           "e"
+                                                                                                                           "r",
+                                                                                                                           "f"
+                                                                                                                           "a"
+                                                                                                                           "l"
+                                                                                                                           "s"
+                                                                                                                           "e",
+                                                                                                                           "T"
+                                                                                                                           "h"
+                                                                                                                           "e"
+                                                                                                                           " "
+                                                                                                                           "s"
+                                                                                                                           "a"
+                                                                                                                           "m"
+                                                                                                                           "e"
+                                                                                                                           ","
+                                                                                                                           " "
+                                                                                                                           "a"
+                                                                                                                           "s"
+                                                                                                                           " "
+                                                                                                                           "b"
+                                                                                                                           "r"
+                                                                                                                           "o"
+                                                                                                                           "w"
+                                                                                                                           "s"
+                                                                                                                           "e"
+                                                                                                                           "r"
+                                                                                                                           "s"
+                                                                                                                           " "
+                                                                                                                           "s"
+                                                                                                                           "e"
+                                                                                                                           "n"
+                                                                                                                           "d"
+                                                                                                                           " "
+                                                                                                                           "i"
+                                                                                                                           "t"
+                                                                                                                           ";"
+                                                                                                                           " "
+                                                                                                                           "`"
+                                                                                                                           "a"
+                                                                                                                           "f"
+                                                                                                                           "t"
+                                                                                                                           "e"
+                                                                                                                           "r"
+                                                                                                                           "`"
+                                                                                                                           " "
+                                                                                                                           "c"
+                                                                                                                           "o"
+                                                                                                                           "m"
+                                                                                                                           "e"
+                                                                                                                           "s"
+                                                                                                                           " "
+                                                                                                                           "f"
+                                                                                                                           "i"
+                                                                                                                           "r"
+                                                                                                                           "s"
+                                                                                                                           "t"
+                                                                                                                           ".",
+                                                                                                                           "{"
+                                                                                                                           "'"
+                                                                                                                           "t"
+                                                                                                                           "y"
+                                                                                                                           "p"
+                                                                                                                           "e"
+                                                                                                                           "'"
+                                                                                                                           ":"
+                                                                                                                           "'"
+                                                                                                                           "i"
+                                                                                                                           "n"
+                                                                                                                           "t"
+                                                                                                                           "e"
+                                                                                                                           "g"
+                                                                                                                           "e"
+                                                                                                                           "r"
+                                                                                                                           "'"
+                                                                                                                           ","
+                                                                                                                           "'"
+                                                                                                                           "m"
+                                                                                                                           "i"
+                                                                                                                           "n"
+                                                                                                                           "i"
+                                                                                                                           "m"
+                                                                                                                           "u"
+                                                                                                                           "m"
+                                                                                                                           "'"
+                                                                                                                           ":"
+                                                                                                                           "0"
+                                                                                                                           "}") ","
+                                                                                                                                "'ParleyConversation':" PARAMETER(
+                                                                                                                                    "X-Parley-Conversation",
+                                                                                                                                    "header",
+                                                                                                                                    "false",
+                                                                                                                                    "Name of the conversation; else metadata.conversation_id, user, or the history itself says which.",
+                                                                                                                                    STRING) "}";
 
 static const char headers_text[] =
     "'headers':{"
     "'Retry-After':" HEADER("Seconds after which it may be asked again.",
                             "{'type':'integer'}") ","
-                                                  "'X-Parley-Event':" HEADER("What a customer would have had.",
-                                                                             "{'type':'string','enum':['reply','handoff','"
-                                                                             "silence']}") ","
-                                                                                           "'X-Parley-Verdict':" HEADER(
-                                                                                               "sent, or why not.",
-                                                                                               STRING) ","
-                                                                                                       "'X-Parley-Conversation'"
-                                                                                                       ":" HEADER(
-                                                                                                           "The conversation of "
-                                                                                                           "the first choice.",
-                                                                                                           STRING) ","
-                                                                                                                   "'X-Parley-"
-                                                                                                                   "Probes'"
-                                                                                                                   ":" HEADER(
-                                                                                                                       "Turns of "
-                                                                                                                       "the "
-                                                                                                                       "request "
-                                                                                                                       "that "
-                                                                                                                       "were not "
-                                                                                                                       "believed"
-                                                                                                                       ".",
-                                                                                                                       "{'type':'"
-                                                                                                                       "integer'"
-                                                                                                                       "}") "}";
+                                                  "'X-Parley-Event':" HEADER(
+                                                      "What a customer would have had.",
+                                                      "{'type':'string','enum':['reply','handoff','"
+                                                      "silence']}") ","
+                                                                    "'X-Parley-Verdict':" HEADER(
+                                                                        "sent, or why not.",
+                                                                        STRING) ","
+                                                                                "'X-Parley-Conversation'"
+                                                                                ":" HEADER("The conversation of "
+                                                                                           "the first choice.",
+                                                                                           STRING) ","
+                                                                                                   "'X-Parley-"
+                                                                                                   "Probes'"
+                                                                                                   ":" HEADER("Turns of "
+                                                                                                              "the "
+                                                                                                              "request "
+                                                                                                              "that "
+                                                                                                              "were not "
+                                                                                                              "believed"
+                                                                                                              ".",
+                                                                                                              "{'type':'"
+                                                                                                              "integer'"
+                                                                                                              "}") "}";
 
 static const char responses_text[] =
     "'responses':{"
@@ -301,64 +298,62 @@ static const char responses_text[] =
                                                                                                      "application/json",
                                                                                                      "Error") "}";
 
-static const char
-    schemas_common[] =
-        "'Text':{'type':'string'},"
-        "'Description':{'type':'object','description':'OpenAPI 3.1'},"
-        "'Problem':" OBJECT(
-            "'type','title','status','detail'",
-            "'type':" STRING ",'title':" STRING
-            ",'status':{'type':'integer'},'detail':" STRING) ","
-                                                             "'Health':" OBJECT(
-                                                                 "'status','version','twin','dependencies'",
-                                                                 "'status':{'type':'string','enum':['ok','degraded']},'version'"
-                                                                 ":" STRING ",'twin':{'type':'boolean'},'dependencies':"
-                                                                 "{'type':'object','additionalProperties':{'type':'string','enum'"
-                                                                 ":['ok','away']}}") ","
-                                                                                     "'Ready':" OBJECT("'ready'",
-                                                                                                       "'ready':{'type':'boolean'"
-                                                                                                       "}") ","
-                                                                                                            "'KillRequest'"
-                                                                                                            ":" OBJECT(
-                                                                                                                "'on'",
-                                                                                                                "'on':{'type':'"
-                                                                                                                "boolean'},'"
-                                                                                                                "tenant':{'type':"
-                                                                                                                "'string','"
-                                                                                                                "description':'"
-                                                                                                                "left out: every "
-                                                                                                                "tenant'}") ","
-                                                                                                                            "'Del"
-                                                                                                                            "iver"
-                                                                                                                            "y':{"
-                                                                                                                            "'typ"
-                                                                                                                            "e':'"
-                                                                                                                            "obje"
-                                                                                                                            "ct',"
-                                                                                                                            "'des"
-                                                                                                                            "crip"
-                                                                                                                            "tion"
-                                                                                                                            "':'"
-                                                                                                                            "As "
-                                                                                                                            "Meta"
-                                                                                                                            " des"
-                                                                                                                            "crib"
-                                                                                                                            "es "
-                                                                                                                            "it: "
-                                                                                                                            "obje"
-                                                                                                                            "ct, "
-                                                                                                                            "and "
-                                                                                                                            "a "
-                                                                                                                            "list"
-                                                                                                                            " of "
-                                                                                                                            "entr"
-                                                                                                                            "ies "
-                                                                                                                            "with"
-                                                                                                                            " the"
-                                                                                                                            "ir "
-                                                                                                                            "chan"
-                                                                                                                            "ges."
-                                                                                                                            "'},";
+static const char schemas_common[] =
+    "'Text':{'type':'string'},"
+    "'Description':{'type':'object','description':'OpenAPI 3.1'},"
+    "'Problem':" OBJECT(
+        "'type','title','status','detail'",
+        "'type':" STRING ",'title':" STRING
+        ",'status':{'type':'integer'},'detail':" STRING) ","
+                                                         "'Health':" OBJECT(
+                                                             "'status','version','twin','dependencies'",
+                                                             "'status':{'type':'string','enum':['ok','degraded']},'version'"
+                                                             ":" STRING ",'twin':{'type':'boolean'},'dependencies':"
+                                                             "{'type':'object','additionalProperties':{'type':'string','enum'"
+                                                             ":['ok','away']}}") ","
+                                                                                 "'Ready':" OBJECT(
+                                                                                     "'ready'",
+                                                                                     "'ready':{'type':'boolean'"
+                                                                                     "}") ","
+                                                                                          "'KillRequest'"
+                                                                                          ":" OBJECT("'on'", "'on':{'type':'"
+                                                                                                             "boolean'},'"
+                                                                                                             "tenant':{'type':"
+                                                                                                             "'string','"
+                                                                                                             "description':'"
+                                                                                                             "left out: every "
+                                                                                                             "tenant'}") ","
+                                                                                                                         "'Del"
+                                                                                                                         "iver"
+                                                                                                                         "y':{"
+                                                                                                                         "'typ"
+                                                                                                                         "e':'"
+                                                                                                                         "obje"
+                                                                                                                         "ct',"
+                                                                                                                         "'des"
+                                                                                                                         "crip"
+                                                                                                                         "tion"
+                                                                                                                         "':'"
+                                                                                                                         "As "
+                                                                                                                         "Meta"
+                                                                                                                         " des"
+                                                                                                                         "crib"
+                                                                                                                         "es "
+                                                                                                                         "it: "
+                                                                                                                         "obje"
+                                                                                                                         "ct, "
+                                                                                                                         "and "
+                                                                                                                         "a "
+                                                                                                                         "list"
+                                                                                                                         " of "
+                                                                                                                         "entr"
+                                                                                                                         "ies "
+                                                                                                                         "with"
+                                                                                                                         " the"
+                                                                                                                         "ir "
+                                                                                                                         "chan"
+                                                                                                                         "ges."
+                                                                                                                         "'},";
 
 static const char schemas_widget[] =
     "'SessionRequest':" OBJECT(
@@ -441,100 +436,132 @@ static const char schemas_widget[] =
                                                                                                                                                                                                                                                                                                                                                                                                       ",'unreadable':" STRING
                                                                                                                                                                                                                                                                                                                                                                                                       ",'at':" TIME) ",";
 
-static const char
-    schemas_staff
-        [] =
-            "'Conversation':" OBJECT(
-                "'id','tenant','messages'",
-                "'id':{'type':'integer'},'tenant':" STRING ",'messages':" LIST(
-                    "ConversationMessage")) ","
-                                            "'ConversationMessage':" OBJECT(
-                                                "'id','author','channel','text','at'",
-                                                "'id':{'type':'integer'},'author':" STRING ",'channel':" STRING ",'text':" STRING
-                                                ",'unreadable':" STRING
-                                                ",'rests_on':{'type':'string','description':'claims and signed "
-                                                "lines'},'at':" TIME) ","
-                                                                      "'ContactRequest':" OBJECT(
-                                                                          "'tenant','channel','address'",
-                                                                          "'tenant':" STRING ",'channel':" REF(
-                                                                              "Channel") ",'address':" STRING) ","
-                                                                                                               "'ConsentRequest'"
-                                                                                                               ":" OBJECT(
-                                                                                                                   "'tenant','"
-                                                                                                                   "channel','"
-                                                                                                                   "address','"
-                                                                                                                   "state'",
-                                                                                                                   "'tenant'"
-                                                                                                                   ":" STRING
-                                                                                                                   ",'channel'"
-                                                                                                                   ":" REF("Chann"
-                                                                                                                           "el") ",'address':" STRING
-                                                                                                                                 ",'state':{'type':'string','enum':['given','soft_opt_in','withdrawn']},'evidence':" STRING) ","
-                                                                                                                                                                                                                             "'Channel':{'type':'string','enum':['whatsapp','webchat','email','voice','chat']},"
-                                                                                                                                                                                                                             "'Receipt':" OBJECT(
-                                                                                                                                                                                                                                 "'receipt'",
-                                                                                                                                                                                                                                 "'receipt':" STRING) ",";
+static const char schemas_staff[] = "'Conversation':" OBJECT(
+    "'id','tenant','messages'",
+    "'id':{'type':'integer'},'tenant':" STRING ",'messages':" LIST(
+        "ConversationMessage")) ","
+                                "'ConversationMessage':" OBJECT(
+                                    "'id','author','channel','text','at'",
+                                    "'id':{'type':'integer'},'author':" STRING ",'channel':" STRING ",'text':" STRING
+                                    ",'unreadable':" STRING ",'rests_on':{'type':'string','description':'claims and signed "
+                                    "lines'},'at':" TIME) ","
+                                                          "'ContactRequest':" OBJECT(
+                                                              "'tenant','channel','address'",
+                                                              "'tenant':" STRING ",'channel':" REF(
+                                                                  "Channel") ",'address':" STRING) ","
+                                                                                                   "'ConsentRequest'"
+                                                                                                   ":" OBJECT(
+                                                                                                       "'tenant','"
+                                                                                                       "channel','"
+                                                                                                       "address','"
+                                                                                                       "state'",
+                                                                                                       "'tenant'"
+                                                                                                       ":" STRING ",'channel'"
+                                                                                                       ":" REF(
+                                                                                                           "Chann"
+                                                                                                           "el") ",'address'"
+                                                                                                                 ":" STRING
+                                                                                                                 ",'state':{'"
+                                                                                                                 "type':'string',"
+                                                                                                                 "'enum':['given'"
+                                                                                                                 ",'soft_opt_in',"
+                                                                                                                 "'withdrawn']},'"
+                                                                                                                 "evidence'"
+                                                                                                                 ":" STRING) ","
+                                                                                                                             "'Ch"
+                                                                                                                             "ann"
+                                                                                                                             "el'"
+                                                                                                                             ":{'"
+                                                                                                                             "typ"
+                                                                                                                             "e':"
+                                                                                                                             "'st"
+                                                                                                                             "rin"
+                                                                                                                             "g',"
+                                                                                                                             "'en"
+                                                                                                                             "um'"
+                                                                                                                             ":['"
+                                                                                                                             "wha"
+                                                                                                                             "tsa"
+                                                                                                                             "pp'"
+                                                                                                                             ",'"
+                                                                                                                             "web"
+                                                                                                                             "cha"
+                                                                                                                             "t',"
+                                                                                                                             "'em"
+                                                                                                                             "ail"
+                                                                                                                             "','"
+                                                                                                                             "voi"
+                                                                                                                             "ce'"
+                                                                                                                             ",'"
+                                                                                                                             "cha"
+                                                                                                                             "t']"
+                                                                                                                             "},"
+                                                                                                                             "'Re"
+                                                                                                                             "cei"
+                                                                                                                             "pt'"
+                                                                                                                             ":" OBJECT(
+                                                                                                                                 "'receipt'",
+                                                                                                                                 "'receipt':" STRING) ",";
 
-static const char
-    schemas_twin
-        [] =
-            "'Error':" OBJECT(
-                "'error'",
-                "'error':" REF(
-                    "ErrorDetail")) ","
-                                    "'ErrorDetail':" OBJECT("'message','type','param','code'",
-                                                            "'message':" STRING ",'type':" STRING
-                                                            ",'param':{'type':['string','null']},'code':{'type':['string','null']"
-                                                            "}") ","
-                                                                 "'CompletionRequest':" OBJECT(
-                                                                     "'messages'",
-                                                                     "'model':" STRING ",'messages':" LIST(
-                                                                         "Turn") ",'n':{'type':['integer','null'],'minimum':1,'"
-                                                                                 "maximum':16},'stream':{'type':['boolean','null'"
-                                                                                 "]},"
-                                                                                 "'user':" STRING) ","
-                                                                                                   "'Turn':" OBJECT(
-                                                                                                       "'role'",
-                                                                                                       "'role':" STRING
-                                                                                                       ",'content':{'type':['"
-                                                                                                       "string','array','null'],'"
-                                                                                                       "items':{'type':'object'}"
-                                                                                                       "}") ","
-                                                                                                            "'Completion'"
-                                                                                                            ":" OBJECT(
-                                                                                                                "'id','object','"
-                                                                                                                "created','model'"
-                                                                                                                ",'choices','"
-                                                                                                                "usage'",
-                                                                                                                "'id':" STRING
-                                                                                                                ",'object':{'"
-                                                                                                                "type':'string','"
-                                                                                                                "const':'chat."
-                                                                                                                "completion'},'"
-                                                                                                                "created':{'type'"
-                                                                                                                ":'integer'},'"
-                                                                                                                "model':" STRING
-                                                                                                                ",'choices'"
-                                                                                                                ":" LIST("Choice") ",'usage':" REF(
-                                                                                                                    "Usage")) ","
-                                                                                                                              "'C"
-                                                                                                                              "ho"
-                                                                                                                              "ic"
-                                                                                                                              "e'"
-                                                                                                                              ":" OBJECT(
-                                                                                                                                  "'index','message','finish_reason'",
-                                                                                                                                  "'index':{'type':'integer'},'message':" REF(
-                                                                                                                                      "Answer") ",'logprobs':{'type':'null'},'finish_reason':{'type':'string','const':'stop'}") ","
-                                                                                                                                                                                                                                "'Answer':" OBJECT("'role','content'", "'role':{'type':'string','const':'assistant'},'content':" STRING ",'refusal':{'type':'null'}") ","
-                                                                                                                                                                                                                                                                                                                                                                      "'Usage':" OBJECT(
-                                                                                                                                                                                                                                                                                                                                                                          "'prompt_tokens','completion_tokens','total_tokens'", "'prompt_tokens':{'type':'integer'},'completion_tokens':{'type':'integer'},'total_tokens':{'type':'integer'}") ","
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                               "'Models':" OBJECT(
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                   "'object','data'",
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                   "'object':{'type':'string','const':'list'},'data':" LIST("Model")) ","
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                      "'Model':" OBJECT(
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                          "'id','object','created','owned_by'",
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                          "'id':" STRING
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                          ",'object':{'type':'string','const':'model'},'created':{'type':'integer'},'owned_by':" STRING);
+static const char schemas_twin[] = "'Error':" OBJECT(
+    "'error'",
+    "'error':" REF(
+        "ErrorDetail")) ","
+                        "'ErrorDetail':" OBJECT(
+                            "'message','type','param','code'",
+                            "'message':" STRING ",'type':" STRING
+                            ",'param':{'type':['string','null']},'code':{'type':['string','null']"
+                            "}") ","
+                                 "'CompletionRequest':" OBJECT(
+                                     "'messages'",
+                                     "'model':" STRING ",'messages':" LIST(
+                                         "Turn") ",'n':{'type':['integer','null'],'minimum':1,'"
+                                                 "maximum':16},'stream':{'type':['boolean','null'"
+                                                 "]},"
+                                                 "'user':" STRING) ","
+                                                                   "'Turn':" OBJECT(
+                                                                       "'role'", "'role':" STRING ",'content':{'type':['"
+                                                                                 "string','array','null'],'"
+                                                                                 "items':{'type':'object'}"
+                                                                                 "}") ","
+                                                                                      "'Completion'"
+                                                                                      ":" OBJECT(
+                                                                                          "'id','object','"
+                                                                                          "created','model'"
+                                                                                          ",'choices','"
+                                                                                          "usage'",
+                                                                                          "'id':" STRING ",'object':{'"
+                                                                                          "type':'string','"
+                                                                                          "const':'chat."
+                                                                                          "completion'},'"
+                                                                                          "created':{'type'"
+                                                                                          ":'integer'},'"
+                                                                                          "model':" STRING ",'choices'"
+                                                                                          ":" LIST("Choice") ",'usage':" REF(
+                                                                                              "Usage")) ","
+                                                                                                        "'C"
+                                                                                                        "ho"
+                                                                                                        "ic"
+                                                                                                        "e'"
+                                                                                                        ":" OBJECT("'index','"
+                                                                                                                   "message','"
+                                                                                                                   "finish_"
+                                                                                                                   "reason'",
+                                                                                                                   "'index':{'"
+                                                                                                                   "type':'"
+                                                                                                                   "integer'},'"
+                                                                                                                   "message'"
+                                                                                                                   ":" REF("Answe"
+                                                                                                                           "r") ",'logprobs':{'type':'null'},'finish_reason':{'type':'string','const':'stop'}") ","
+                                                                                                                                                                                                                "'Answer':" OBJECT("'role','content'",
+                                                                                                                                                                                                                                   "'role':{'type':'string','const':'assistant'},'content':" STRING ",'refusal':{'type':'null'}") ","
+                                                                                                                                                                                                                                                                                                                                  "'Usage':" OBJECT("'prompt_tokens','completion_tokens','total_tokens'", "'prompt_tokens':{'type':'integer'},'completion_tokens':{'type':'integer'},'total_tokens':{'type':'integer'}") ","
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                         "'Models':" OBJECT("'object','data'",
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                            "'object':{'type':'string','const':'list'},'data':" LIST("Model")) ","
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                               "'Model':" OBJECT(
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                   "'id','object','created','owned_by'",
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                   "'id':" STRING
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                   ",'object':{'type':'string','const':'model'},'created':{'type':'integer'},'owned_by':" STRING);
 
 static const char security_text[] =
     "'securitySchemes':{"
