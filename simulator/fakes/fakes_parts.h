@@ -148,8 +148,9 @@ struct fakes {
     int64_t ahead_ms; /* of the clock */
     char challenge[24];
     uint64_t answers_said;
-    uint64_t cached[64]; /* prefixes that a model has seen */
-    size_t cached_count;
+    struct {
+        uint64_t hash, until_ms;
+    } cached[64]; /* prefixes that a model has seen */
     void (*done)(void *context);
     void *done_context;
 };
