@@ -17,8 +17,7 @@ const struct openapi_shape openapi_shapes[] = {
      NULL, 200, TEXT, "Text", NULL, "400 403"},
     {"whatsappDelivery", "webhooks",
      "The signature is checked over the bytes as they came. Every message of the delivery is durable before 200; anything else "
-     "brings "
-     "the delivery again.",
+     "brings the delivery again.",
      "HubSignature", "Delivery", 200, NULL, NULL, NULL, "400 401 503"},
     {"relayDelivery", "webhooks", "As a delivery of Meta, for the numbers that are reached through 360dialog.",
      "HookSecret RelaySignature", "Delivery", 200, NULL, NULL, NULL, "400 401 503"},
@@ -42,8 +41,7 @@ const struct openapi_shape openapi_shapes[] = {
      NULL, NULL, NULL, "503"},
     {"chatCompletion", "twin",
      "Takes the path of a customer's message and answers what a customer would see. `stop`, system messages and settings of a "
-     "model "
-     "change nothing; what pretends to be from an operator or from us is counted in X-Parley-Probes.",
+     "model change nothing; what pretends to be from an operator or from us is counted in X-Parley-Probes.",
      "ParleyConversation", "CompletionRequest", 200, JSON, "Completion",
      "X-Parley-Event X-Parley-Verdict X-Parley-Conversation X-Parley-Probes", "400 409 429 503 504"},
     {"models", "twin", "Each tenant is a model.", NULL, NULL, 200, JSON, "Models", NULL, NULL},

@@ -3,7 +3,8 @@
 
 #include <parley/must.h>
 
-/* clang-format off: the lines are those of the JSON */
+/* The lines are those of the JSON. */
+/* clang-format off */
 #define STRING "{'type':'string'}"
 #define INTEGER "{'type':'integer'}"
 #define BOOL "{'type':'boolean'}"
@@ -13,9 +14,9 @@
 #define LIST(name) "{'type':'array','items':" REF(name) "}"
 #define OBJECT(required, members) "{'type':'object','required':[" required "],'properties':{" members "}}"
 #define HEADER(text, schema) "{'description':'" text "','schema':" schema "}"
-#define PARAMETER(name, in, required, text, schema)                                                                              \
+#define PARAMETER(name, in, required, text, schema) \
     "{'name':'" name "','in':'" in "','required':" required ",'description':'" text "','schema':" schema "}"
-#define RESPONSE(text, fields, media, schema)                                                                                    \
+#define RESPONSE(text, fields, media, schema) \
     "{'description':'" text "'," fields "'content':{'" media "':{'schema':" REF(schema) "}}}"
 #define RETRIES "'headers':{'Retry-After':{'$ref':'#/components/headers/Retry-After'}},"
 
@@ -27,409 +28,112 @@ static const char tags[] =
     "{'name':'staff','description':'Conversations and contacts, for people who work here.'},"
     "{'name':'twin','description':'The engine as an OpenAI-compatible endpoint. Only in a twin; elsewhere 404.'}]";
 
-static const char paths[] = "'paths':{"
-                            "'id':'Number of the conversation.',"
-                            "'tenant':'Name of the tenant.',"
-                            "'secret':'The word that only 360dialog was told.',"
-                            "'model':'Name of a tenant.'}";
+static const char paths[] =
+    "'paths':{"
+    "'id':'Number of the conversation.',"
+    "'tenant':'Name of the tenant.',"
+    "'secret':'The word that only 360dialog was told.',"
+    "'model':'Name of a tenant.'}";
 
-static const char
-    parameters[] =
-        "'parameters':{"
-        "'HubMode':" PARAMETER(
-            "hub.mode", "query", "true", "Always subscribe.",
-            "{'type':'string','const':'subscribe'}") ","
-                                                     "'HubChallenge':" PARAMETER(
-                                                         "hub.challenge", "query", "true", "What comes back.",
-                                                         STRING) ","
-                                                                 "'HubVerifyToken':" PARAMETER(
-                                                                     "hub.verify_token", "query", "true",
-                                                                     "The word that Meta was told.",
-                                                                     STRING) ","
-                                                                             "'HubSignature':" PARAMETER(
-                                                                                 "X-Hub-Signature-256", "header", "true",
-                                                                                 "sha256= and the HMAC of the body under the "
-                                                                                 "secret of the app.",
-                                                                                 STRING) ","
-                                                                                         "'HookSecret':" PARAMETER(
-                                                                                             "X-Parley-Hook", "header", "false",
-                                                                                             "A second secret, if one is "
-                                                                                             "configured.",
-                                                                                             STRING) ","
-                                                                                                     "'RelaySignature'"
-                                                                                                     ":" PARAMETER(
-                                                                                                         "X-360dialog-Signature",
-                                                                                                         "header", "false",
-                                                                                                         "HMAC of the body, if a "
-                                                                                                         "key is configured.",
-                                                                                                         STRING) ","
-                                                                                                                 "'After'"
-                                                                                                                 ":" PARAMETER(
-                                                                                                                     "after",
-                                                                                                                     "query",
-                                                                                                                     "false",
-                                                                                                                     "Sequence "
-                                                                                                                     "number of "
-                                                                                                                     "the newest "
-                                                                                                                     "message "
-                                                                                                                     "that is "
-                                                                                                                     "known.",
-                                                                                                                     "{'type':'"
-                                                                                                                     "integer','"
-                                                                                                                     "minimum':0,"
-                                                                                                                     "'default':"
-                                                                                                                     "0}") ","
-                                                                                                                           "'Last"
-                                                                                                                           "Event"
-                                                                                                                           "Id'"
-                                                                                                                           ":" PARAMETER(
-                                                                                                                               "L"
-                                                                                                                               "a"
-                                                                                                                               "s"
-                                                                                                                               "t"
-                                                                                                                               "-"
-                                                                                                                               "E"
-                                                                                                                               "v"
-                                                                                                                               "e"
-                                                                                                                               "n"
-                                                                                                                               "t"
-                                                                                                                               "-"
-                                                                                                                               "I"
-                                                                                                                               "D",
-                                                                                                                               "h"
-                                                                                                                               "e"
-                                                                                                                               "a"
-                                                                                                                               "d"
-                                                                                                                               "e"
-                                                                                                                               "r",
-                                                                                                                               "f"
-                                                                                                                               "a"
-                                                                                                                               "l"
-                                                                                                                               "s"
-                                                                                                                               "e",
-                                                                                                                               "T"
-                                                                                                                               "h"
-                                                                                                                               "e"
-                                                                                                                               " "
-                                                                                                                               "s"
-                                                                                                                               "a"
-                                                                                                                               "m"
-                                                                                                                               "e"
-                                                                                                                               ","
-                                                                                                                               " "
-                                                                                                                               "a"
-                                                                                                                               "s"
-                                                                                                                               " "
-                                                                                                                               "b"
-                                                                                                                               "r"
-                                                                                                                               "o"
-                                                                                                                               "w"
-                                                                                                                               "s"
-                                                                                                                               "e"
-                                                                                                                               "r"
-                                                                                                                               "s"
-                                                                                                                               " "
-                                                                                                                               "s"
-                                                                                                                               "e"
-                                                                                                                               "n"
-                                                                                                                               "d"
-                                                                                                                               " "
-                                                                                                                               "i"
-                                                                                                                               "t"
-                                                                                                                               ";"
-                                                                                                                               " "
-                                                                                                                               "`"
-                                                                                                                               "a"
-                                                                                                                               "f"
-                                                                                                                               "t"
-                                                                                                                               "e"
-                                                                                                                               "r"
-                                                                                                                               "`"
-                                                                                                                               " "
-                                                                                                                               "c"
-                                                                                                                               "o"
-                                                                                                                               "m"
-                                                                                                                               "e"
-                                                                                                                               "s"
-                                                                                                                               " "
-                                                                                                                               "f"
-                                                                                                                               "i"
-                                                                                                                               "r"
-                                                                                                                               "s"
-                                                                                                                               "t"
-                                                                                                                               ".",
-                                                                                                                               "{"
-                                                                                                                               "'"
-                                                                                                                               "t"
-                                                                                                                               "y"
-                                                                                                                               "p"
-                                                                                                                               "e"
-                                                                                                                               "'"
-                                                                                                                               ":"
-                                                                                                                               "'"
-                                                                                                                               "i"
-                                                                                                                               "n"
-                                                                                                                               "t"
-                                                                                                                               "e"
-                                                                                                                               "g"
-                                                                                                                               "e"
-                                                                                                                               "r"
-                                                                                                                               "'"
-                                                                                                                               ","
-                                                                                                                               "'"
-                                                                                                                               "m"
-                                                                                                                               "i"
-                                                                                                                               "n"
-                                                                                                                               "i"
-                                                                                                                               "m"
-                                                                                                                               "u"
-                                                                                                                               "m"
-                                                                                                                               "'"
-                                                                                                                               ":"
-                                                                                                                               "0"
-                                                                                                                               "}") ","
-                                                                                                                                    "'ParleyConversation':" PARAMETER(
-                                                                                                                                        "X-Parley-Conversation",
-                                                                                                                                        "header",
-                                                                                                                                        "false",
-                                                                                                                                        "Name of the conversation; else metadata.conversation_id, user or the history says which.",
-                                                                                                                                        STRING) "}";
+static const char parameters[] =
+    "'parameters':{"
+    "'HubMode':" PARAMETER("hub.mode", "query", "true", "Always subscribe.", "{'type':'string','const':'subscribe'}") ","
+    "'HubChallenge':" PARAMETER("hub.challenge", "query", "true", "What comes back.", STRING) ","
+    "'HubVerifyToken':" PARAMETER("hub.verify_token", "query", "true", "The word that Meta was told.", STRING) ","
+    "'HubSignature':" PARAMETER("X-Hub-Signature-256", "header", "true",
+                                "sha256= and the HMAC of the body under the secret of the app.", STRING) ","
+    "'HookSecret':" PARAMETER("X-Parley-Hook", "header", "false", "A second secret, if one is configured.", STRING) ","
+    "'RelaySignature':" PARAMETER("X-360dialog-Signature", "header", "false",
+                                  "HMAC of the body, if a key is configured.", STRING) ","
+    "'After':" PARAMETER("after", "query", "false", "Sequence number of the newest message that is known.",
+                         "{'type':'integer','minimum':0,'default':0}") ","
+    "'LastEventId':" PARAMETER("Last-Event-ID", "header", "false", "The same, as browsers send it; `after` comes first.",
+                               "{'type':'integer','minimum':0}") ","
+    "'ParleyConversation':" PARAMETER("X-Parley-Conversation", "header", "false",
+                                      "Name of the conversation; else metadata.conversation_id, user or the history says which.",
+                                      STRING) "}";
 
 static const char headers[] =
     "'headers':{"
-    "'Retry-After':" HEADER(
-        "Seconds after which it may be asked again.",
-        INTEGER) ","
-                 "'X-Parley-Event':" HEADER(
-                     "What a customer would have had.",
-                     ONE("'reply','handoff','silence'")) ","
-                                                         "'X-Parley-Verdict':" HEADER(
-                                                             "sent, or why not.",
-                                                             STRING) ","
-                                                                     "'X-Parley-Conversation':" HEADER(
-                                                                         "The conversation of the first choice.",
-                                                                         STRING) ","
-                                                                                 "'X-Parley-Probes':" HEADER(
-                                                                                     "Turns of the request that were not "
-                                                                                     "believed.",
-                                                                                     INTEGER) "}";
+    "'Retry-After':" HEADER("Seconds after which it may be asked again.", INTEGER) ","
+    "'X-Parley-Event':" HEADER("What a customer would have had.", ONE("'reply','handoff','silence'")) ","
+    "'X-Parley-Verdict':" HEADER("sent, or why not.", STRING) ","
+    "'X-Parley-Conversation':" HEADER("The conversation of the first choice.", STRING) ","
+    "'X-Parley-Probes':" HEADER("Turns of the request that were not believed.", INTEGER) "}";
 
 static const char responses[] =
     "'responses':{"
     "'Malformed':{'description':'The request could not be read.'},"
-    "'Problem':" RESPONSE("What is wrong.", "", "application/problem+json",
-                          "Problem") ","
-                                     "'Later':" RESPONSE("Not now.", RETRIES, "application/problem+json",
-                                                         "Problem") ","
-                                                                    "'Error':" RESPONSE("What is wrong.", "", "application/json",
-                                                                                        "Error") ","
-                                                                                                 "'ErrorLater':" RESPONSE(
-                                                                                                     "Not now.", RETRIES,
-                                                                                                     "application/json",
-                                                                                                     "Error") "}";
+    "'Problem':" RESPONSE("What is wrong.", "", "application/problem+json", "Problem") ","
+    "'Later':" RESPONSE("Not now.", RETRIES, "application/problem+json", "Problem") ","
+    "'Error':" RESPONSE("What is wrong.", "", "application/json", "Error") ","
+    "'ErrorLater':" RESPONSE("Not now.", RETRIES, "application/json", "Error") "}";
 
 static const char common[] =
     "'Text':{'type':'string'},"
     "'Description':{'type':'object','description':'OpenAPI 3.1'},"
-    "'Problem':" OBJECT(
-        "'type','title','status','detail'",
-        "'type':" STRING ",'title':" STRING ",'status':" INTEGER
-        ",'detail':" STRING) ","
-                             "'Health':" OBJECT(
-                                 "'status','version','twin','dependencies'",
-                                 "'status':" ONE(
-                                     "'ok','degraded'") ",'version':" STRING ",'twin':" BOOL ","
-                                                        "'dependencies':{'type':'object','additionalProperties':" ONE(
-                                                            "'ok','away'") "}") ","
-                                                                                "'Ready':" OBJECT(
-                                                                                    "'ready'",
-                                                                                    "'ready':" BOOL) ","
-                                                                                                     "'KillRequest':" OBJECT(
-                                                                                                         "'on'",
-                                                                                                         "'on':" BOOL
-                                                                                                         ",'tenant':{'type':'"
-                                                                                                         "string','description':'"
-                                                                                                         "left out: every "
-                                                                                                         "tenant'}") ","
-                                                                                                                     "'Delivery':"
-                                                                                                                     "{'type':'"
-                                                                                                                     "object','"
-                                                                                                                     "description"
-                                                                                                                     "':'As Meta "
-                                                                                                                     "describes "
-                                                                                                                     "it: "
-                                                                                                                     "object, "
-                                                                                                                     "and a list "
-                                                                                                                     "of entries "
-                                                                                                                     "with their "
-                                                                                                                     "changes.'}"
-                                                                                                                     ",";
+    "'Problem':" OBJECT("'type','title','status','detail'",
+        "'type':" STRING ",'title':" STRING ",'status':" INTEGER ",'detail':" STRING) ","
+    "'Health':" OBJECT("'status','version','twin','dependencies'",
+        "'status':" ONE("'ok','degraded'") ",'version':" STRING ",'twin':" BOOL ","
+        "'dependencies':{'type':'object','additionalProperties':" ONE("'ok','away'") "}") ","
+    "'Ready':" OBJECT("'ready'", "'ready':" BOOL) ","
+    "'KillRequest':" OBJECT("'on'", "'on':" BOOL ",'tenant':{'type':'string','description':'left out: every tenant'}") ","
+    "'Delivery':{'type':'object','description':'As Meta describes it: object, and a list of entries with their changes.'},";
 
-static const char widget[] = "'SessionRequest':" OBJECT(
-    "",
-    "'visitor':{'type':['string','null'],'description':'from an earlier session'},'locale':" STRING
-    ",'page':" STRING) ","
-                       "'Session':" OBJECT(
-                           "'session','token','refresh_after_s','visitor','last_seq','tenant','branding','limits'",
-                           "'session':" STRING ",'token':" STRING ",'refresh_after_s':" INTEGER ",'visitor':" STRING
-                           ",'last_seq':" INTEGER ","
-                           "'tenant':" REF("SessionTenant") ",'branding':" REF(
-                               "Branding") ",'limits':" REF("Limits")) ","
-                                                                       "'SessionTenant':" OBJECT(
-                                                                           "'name','disclosure'",
-                                                                           "'name':" STRING ",'disclosure':" STRING
-                                                                           ",'privacy_text':" STRING
-                                                                           ",'privacy_url':" STRING) ","
-                                                                                                     "'Branding':" OBJECT(
-                                                                                                         "", "'accent':" STRING
-                                                                                                             ",'title':" STRING) ","
-                                                                                                                                 "'Limits':" OBJECT("'text_chars','per_minute'", "'text_chars':" INTEGER ",'per_minute':" INTEGER) ","
-                                                                                                                                                                                                                                   "'SayRequest':" OBJECT("'cid','text'", "'cid':{'type':'string','pattern':'^[A-Za-z0-9_-]{1,64}$'},'text':{'type':'string','minLength':1,'maxLength':4000}") ","
-                                                                                                                                                                                                                                                                                                                                                                                               "'Said':" OBJECT("'cid'", "'cid':" STRING ",'seq':{'type':['integer','null']}") ","
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                               "'Messages':" OBJECT(
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                   "'messages','state'", "'messages':" LIST("Message") ",'state':" ONE("'open','handed_over','silent'")) ","
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                         "'Message':" OBJECT(
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                             "'seq','id','from','text','at'",
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                             "'seq':" INTEGER ",'id':" STRING ",'from':" ONE("'visitor','bot','person'") ",'text':" STRING ",'cid':" STRING ","
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                         "'unreadable':" STRING
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                         ",'at':" TIME) ",";
+static const char widget[] =
+    "'SessionRequest':" OBJECT("",
+        "'visitor':{'type':['string','null'],'description':'from an earlier session'},'locale':" STRING ",'page':" STRING) ","
+    "'Session':" OBJECT("'session','token','refresh_after_s','visitor','last_seq','tenant','branding','limits'",
+        "'session':" STRING ",'token':" STRING ",'refresh_after_s':" INTEGER ",'visitor':" STRING ",'last_seq':" INTEGER ","
+        "'tenant':" REF("SessionTenant") ",'branding':" REF("Branding") ",'limits':" REF("Limits")) ","
+    "'SessionTenant':" OBJECT("'name','disclosure'",
+        "'name':" STRING ",'disclosure':" STRING ",'privacy_text':" STRING ",'privacy_url':" STRING) ","
+    "'Branding':" OBJECT("", "'accent':" STRING ",'title':" STRING) ","
+    "'Limits':" OBJECT("'text_chars','per_minute'", "'text_chars':" INTEGER ",'per_minute':" INTEGER) ","
+    "'SayRequest':" OBJECT("'cid','text'",
+        "'cid':{'type':'string','pattern':'^[A-Za-z0-9_-]{1,64}$'},'text':{'type':'string','minLength':1,'maxLength':4000}") ","
+    "'Said':" OBJECT("'cid'", "'cid':" STRING ",'seq':{'type':['integer','null']}") ","
+    "'Messages':" OBJECT("'messages','state'", "'messages':" LIST("Message") ",'state':" ONE("'open','handed_over','silent'")) ","
+    "'Message':" OBJECT("'seq','id','from','text','at'",
+        "'seq':" INTEGER ",'id':" STRING ",'from':" ONE("'visitor','bot','person'") ",'text':" STRING ",'cid':" STRING ","
+        "'unreadable':" STRING ",'at':" TIME) ",";
 
-static const char staff[] = "'Conversation':" OBJECT(
-    "'id','tenant','messages'",
-    "'id':" INTEGER ",'tenant':" STRING ",'messages':" LIST(
-        "ConversationMessage")) ","
-                                "'ConversationMessage':" OBJECT(
-                                    "'id','author','channel','text','at'",
-                                    "'id':" INTEGER ",'author':" STRING ",'channel':" REF(
-                                        "Channel") ",'text':" STRING ",'unreadable':" STRING ","
-                                                   "'rests_on':{'type':'string','description':'claims and signed "
-                                                   "lines'},'at':" TIME) ","
-                                                                         "'ContactRequest':" OBJECT(
-                                                                             "'tenant','channel','address'",
-                                                                             "'tenant':" STRING ",'channel':" REF(
-                                                                                 "Channel") ",'address':" STRING) ","
-                                                                                                                  "'ConsentReques"
-                                                                                                                  "t':" OBJECT(
-                                                                                                                      "'tenant','"
-                                                                                                                      "channel','"
-                                                                                                                      "address','"
-                                                                                                                      "state'",
-                                                                                                                      "'tenant'"
-                                                                                                                      ":" STRING
-                                                                                                                      ",'channel'"
-                                                                                                                      ":" REF(
-                                                                                                                          "Channe"
-                                                                                                                          "l") ","
-                                                                                                                               "'"
-                                                                                                                               "a"
-                                                                                                                               "d"
-                                                                                                                               "d"
-                                                                                                                               "r"
-                                                                                                                               "e"
-                                                                                                                               "s"
-                                                                                                                               "s"
-                                                                                                                               "'"
-                                                                                                                               ":" STRING
-                                                                                                                               ","
-                                                                                                                               "'"
-                                                                                                                               "s"
-                                                                                                                               "t"
-                                                                                                                               "a"
-                                                                                                                               "t"
-                                                                                                                               "e"
-                                                                                                                               "'"
-                                                                                                                               ":" ONE(
-                                                                                                                                   "'given','soft_opt_in','withdrawn'") ",'evidence':" STRING) ","
-                                                                                                                                                                                               "'Channel':" ONE(
-                                                                                                                                                                                                   "'whatsapp','webchat','email','voice','chat'") ","
-                                                                                                                                                                                                                                                  "'Receipt':" OBJECT(
-                                                                                                                                                                                                                                                      "'receipt'",
-                                                                                                                                                                                                                                                      "'receipt':" STRING) ",";
+static const char staff[] =
+    "'Conversation':" OBJECT("'id','tenant','messages'",
+        "'id':" INTEGER ",'tenant':" STRING ",'messages':" LIST("ConversationMessage")) ","
+    "'ConversationMessage':" OBJECT("'id','author','channel','text','at'",
+        "'id':" INTEGER ",'author':" STRING ",'channel':" REF("Channel") ",'text':" STRING ",'unreadable':" STRING ","
+        "'rests_on':{'type':'string','description':'claims and signed lines'},'at':" TIME) ","
+    "'ContactRequest':" OBJECT("'tenant','channel','address'",
+        "'tenant':" STRING ",'channel':" REF("Channel") ",'address':" STRING) ","
+    "'ConsentRequest':" OBJECT("'tenant','channel','address','state'",
+        "'tenant':" STRING ",'channel':" REF("Channel") ",'address':" STRING ","
+        "'state':" ONE("'given','soft_opt_in','withdrawn'") ",'evidence':" STRING) ","
+    "'Channel':" ONE("'whatsapp','webchat','email','voice','chat'") ","
+    "'Receipt':" OBJECT("'receipt'", "'receipt':" STRING) ",";
 
 static const char twin[] =
-    "'Error':" OBJECT(
-        "'error'",
-        "'error':" REF("ErrorDetail")) ","
-                                       "'ErrorDetail':" OBJECT(
-                                           "'message','type','param','code'",
-                                           "'message':" STRING
-                                           ",'type':" STRING ",'param':{'type':['string','null']},'code':{'type':['string','null'"
-                                                             "]}") ","
-                                                                   "'CompletionRequest':" OBJECT(
-                                                                       "'messages'",
-                                                                       "'model':" STRING ",'messages':" LIST(
-                                                                           "Turn") ",'n':{'type':['integer','null'],'minimum':1,'"
-                                                                                   "maximum':16},"
-                                                                                   "'stream':{'type':['boolean','null']},'user'"
-                                                                                   ":" STRING) ","
-                                                                                               "'Turn':" OBJECT(
-                                                                                                   "'role'",
-                                                                                                   "'role':" STRING
-                                                                                                   ",'content':{'type':['string',"
-                                                                                                   "'array','null'],'items':{'"
-                                                                                                   "type':'object'}}") ","
-                                                                                                                       "'Completi"
-                                                                                                                       "on'"
-                                                                                                                       ":" OBJECT(
-                                                                                                                           "'id',"
-                                                                                                                           "'obje"
-                                                                                                                           "ct','"
-                                                                                                                           "creat"
-                                                                                                                           "ed','"
-                                                                                                                           "model"
-                                                                                                                           "','"
-                                                                                                                           "choic"
-                                                                                                                           "es','"
-                                                                                                                           "usage"
-                                                                                                                           "'",
-                                                                                                                           "'id'"
-                                                                                                                           ":" STRING
-                                                                                                                           ",'"
-                                                                                                                           "objec"
-                                                                                                                           "t':{'"
-                                                                                                                           "type'"
-                                                                                                                           ":'"
-                                                                                                                           "strin"
-                                                                                                                           "g','"
-                                                                                                                           "const"
-                                                                                                                           "':'"
-                                                                                                                           "chat."
-                                                                                                                           "compl"
-                                                                                                                           "etion"
-                                                                                                                           "'},'"
-                                                                                                                           "creat"
-                                                                                                                           "ed'"
-                                                                                                                           ":" INTEGER
-                                                                                                                           ",'"
-                                                                                                                           "model"
-                                                                                                                           "'"
-                                                                                                                           ":" STRING
-                                                                                                                           ","
-                                                                                                                           "'choi"
-                                                                                                                           "ces'"
-                                                                                                                           ":" LIST("Choice") ",'usage':" REF(
-                                                                                                                               "U"
-                                                                                                                               "s"
-                                                                                                                               "a"
-                                                                                                                               "g"
-                                                                                                                               "e")) ","
-                                                                                                                                     "'Choice':" OBJECT(
-                                                                                                                                         "'index','message','finish_reason'",
-                                                                                                                                         "'index':" INTEGER
-                                                                                                                                         ",'message':" REF("Answer") ",'logprobs':{'type':'null'},"
-                                                                                                                                                                     "'finish_reason':{'type':'string','const':'stop'}") ","
-                                                                                                                                                                                                                         "'Answer':" OBJECT("'role','content'",
-                                                                                                                                                                                                                                            "'role':{'type':'string','const':'assistant'},'content':" STRING ",'refusal':{'type':'null'}") ","
-                                                                                                                                                                                                                                                                                                                                           "'Usage':" OBJECT(
-                                                                                                                                                                                                                                                                                                                                               "'prompt_tokens','completion_tokens','total_tokens'", "'prompt_tokens':" INTEGER ",'completion_tokens':" INTEGER ",'total_tokens':" INTEGER) ","
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                            "'Models':" OBJECT(
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                "'object','data'",
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                "'object':{'type':'string','const':'list'},'data':" LIST("Model")) ","
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                   "'Model':" OBJECT(
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "'id','object','created','owned_by'",
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "'id':" STRING
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       ",'object':{'type':'string','const':'model'},'created':" INTEGER
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       ",'owned_by':" STRING);
+    "'Error':" OBJECT("'error'", "'error':" REF("ErrorDetail")) ","
+    "'ErrorDetail':" OBJECT("'message','type','param','code'",
+        "'message':" STRING ",'type':" STRING ",'param':{'type':['string','null']},'code':{'type':['string','null']}") ","
+    "'CompletionRequest':" OBJECT("'messages'",
+        "'model':" STRING ",'messages':" LIST("Turn") ",'n':{'type':['integer','null'],'minimum':1,'maximum':16},"
+        "'stream':{'type':['boolean','null']},'user':" STRING) ","
+    "'Turn':" OBJECT("'role'", "'role':" STRING ",'content':{'type':['string','array','null'],'items':{'type':'object'}}") ","
+    "'Completion':" OBJECT("'id','object','created','model','choices','usage'",
+        "'id':" STRING ",'object':{'type':'string','const':'chat.completion'},'created':" INTEGER ",'model':" STRING ","
+        "'choices':" LIST("Choice") ",'usage':" REF("Usage")) ","
+    "'Choice':" OBJECT("'index','message','finish_reason'",
+        "'index':" INTEGER ",'message':" REF("Answer") ",'logprobs':{'type':'null'},"
+        "'finish_reason':{'type':'string','const':'stop'}") ","
+    "'Answer':" OBJECT("'role','content'",
+        "'role':{'type':'string','const':'assistant'},'content':" STRING ",'refusal':{'type':'null'}") ","
+    "'Usage':" OBJECT("'prompt_tokens','completion_tokens','total_tokens'",
+        "'prompt_tokens':" INTEGER ",'completion_tokens':" INTEGER ",'total_tokens':" INTEGER) ","
+    "'Models':" OBJECT("'object','data'", "'object':{'type':'string','const':'list'},'data':" LIST("Model")) ","
+    "'Model':" OBJECT("'id','object','created','owned_by'",
+        "'id':" STRING ",'object':{'type':'string','const':'model'},'created':" INTEGER ",'owned_by':" STRING);
 
 static const char security[] =
     "'securitySchemes':{"
