@@ -22,7 +22,7 @@ extern const struct openapi_shape openapi_shapes[];
 extern const size_t openapi_shape_count;
 
 const struct openapi_shape *openapi_shape_of(const char *operation); /* NULL: there is none */
-/* {"tags": …, "components": …, "paths": {parameter: what it is}}, read from the text in openapi_shapes.c. */
+/* {"tags": …, "components": …, "paths": {parameter: what it is}}, read from openapi_text.c. */
 const struct json *openapi_parts(struct arena *a);
 
 void openapi_write(struct buffer *out, struct arena *a, struct slice version);

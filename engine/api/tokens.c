@@ -92,6 +92,7 @@ static bool read_claims(struct token *out, struct arena *arena, struct slice tex
     return slice_eq(json_text(json_get(claims, "iss")), SLICE("parley")) &&
            slice_eq(json_text(json_get(claims, "aud")), SLICE("widget")) && out->visitor.len > 0 && out->tenant.n != 0 &&
            json_u64(json_get(claims, "iat")) <= (uint64_t)(now.ms / 1000 + LEEWAY_S) &&
+           json_u64(json_get(claims, "nbf")) <= (uint64_t)(now.ms / 1000 + LEEWAY_S) &&
            out->expires.ms > now.ms - LEEWAY_S * 1000;
 }
 
@@ -106,6 +107,7 @@ bool token_read(struct token *out, struct arena *arena, struct digest secret, st
     if (sign.len != right.len || !bytes_eq_secret(sign.at, right.at, right.len))
         return false;
     /* signed by us: what follows cannot be forged, and is still read with care */
-    return decode(&bytes, arena, head) && slice_has(bytes, SLICE("\"alg\":\"HS256\"")) && decode(&plain, arena, body) &&
+    return decode(&bytes, arena, head) && slice_has(bytes, SLICE("\"alg\":\"HS256\"")) &&
+           !slice_has(bytes, SLICE("\"crit\"")) /* asks for what we do not know */ && decode(&plain, arena, body) &&
            read_claims(out, arena, plain, now);
 }

@@ -51,6 +51,45 @@ Test(tokens, are_refused_without_a_signature)
     cr_assert(!token_read(&t, &arena, secret, SLICE("eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0."), noon));
 }
 
+/* As somebody who holds the secret would write it. */
+static struct slice written(const char *head, const char *claims)
+{
+    struct slice parts[2] = {slice_from(head), slice_from(claims)}, text = SLICE_NONE;
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    struct digest d;
+    for (size_t p = 0; p < 3; p++) {
+        struct slice bytes = p < 2 ? parts[p] : (struct slice){(const char *)d.bytes, DIGEST_SIZE};
+        char *at = arena_alloc(&arena, bytes.len * 2 + 4);
+        size_t len = 0;
+        for (size_t i = 0; i < bytes.len * 8; i += 6) {
+            unsigned high = (unsigned char)bytes.at[i / 8], low = i / 8 + 1 < bytes.len ? (unsigned char)bytes.at[i / 8 + 1] : 0;
+            at[len++] = letters[(high << 8 | low) >> (10 - i % 8) & 63];
+        }
+        text = p == 0 ? (struct slice){at, len}
+                      : arena_printf(&arena, SLICE_FMT "." SLICE_FMT, SLICE_ARG(text), SLICE_ARG(((struct slice){at, len})));
+        if (p == 1)
+            d = digest_hmac((struct slice){(const char *)secret.bytes, DIGEST_SIZE}, text);
+    }
+    return text;
+}
+
+Test(tokens, that_are_rightly_signed_are_read_with_care)
+{
+#define HEAD "{\"alg\":\"HS256\",\"typ\":\"JWT\"}"
+#define CLAIMS "\"iss\":\"parley\",\"sub\":\"ana\",\"tid\":7,\"site\":\"pk_1\",\"iat\":1790000000,\"exp\":1790000900"
+    struct token t;
+    cr_assert(token_read(&t, &arena, secret, written(HEAD, "{\"aud\":\"widget\"," CLAIMS "}"), noon));
+    cr_assert(token_read(&t, &arena, secret, written(HEAD, "{\"aud\":\"widget\",\"nbf\":1790000000," CLAIMS "}"), noon));
+    cr_assert(!token_read(&t, &arena, secret, written(HEAD, "{\"aud\":\"widget\",\"nbf\":1790000100," CLAIMS "}"), noon),
+              "too early");
+    cr_assert(!token_read(&t, &arena, secret, written(HEAD, "{\"aud\":\"staff\"," CLAIMS "}"), noon), "another audience");
+    cr_assert(!token_read(&t, &arena, secret, written(HEAD, "{" CLAIMS "}"), noon), "no audience");
+    cr_assert(!token_read(&t, &arena, secret, written("{\"alg\":\"none\"}", "{\"aud\":\"widget\"," CLAIMS "}"), noon));
+    cr_assert(
+        !token_read(&t, &arena, secret, written("{\"alg\":\"HS256\",\"crit\":[\"x\"]}", "{\"aud\":\"widget\"," CLAIMS "}"), noon),
+        "asks for what we do not know");
+}
+
 Test(limiter, lets_so_many_a_minute_through_and_says_when_the_next)
 {
     struct limiter *l = limiter_create();
