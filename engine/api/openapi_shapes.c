@@ -12,6 +12,8 @@ const struct openapi_shape openapi_shapes[] = {
     {"ready", "operations", "For a load balancer: while it answers 503, deliveries would not be accepted.", NULL, NULL, 200, JSON,
      "Ready", NULL, "503"},
     {"metrics", "operations", "Prometheus text format 0.0.4, without personal data.", NULL, NULL, 200, TEXT, "Text", NULL, NULL},
+    {"widgetFile", "widget", "widget.js, and demo.html in a twin; the same bytes have the same ETag.", NULL, NULL, 200,
+     "text/javascript", "Text", NULL, "404"},
     {"openapi", "operations", "OpenAPI 3.1, made from the table that routes.", NULL, NULL, 200, JSON, "Description", NULL, NULL},
     {"whatsappHandshake", "webhooks", "Asked once by Meta when the webhook is registered.", "HubMode HubChallenge HubVerifyToken",
      NULL, 200, TEXT, "Text", NULL, "400 403"},

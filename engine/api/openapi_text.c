@@ -32,6 +32,7 @@ static const char paths[] =
     "'paths':{"
     "'id':'Number of the conversation.',"
     "'tenant':'Name of the tenant.',"
+    "'file':'widget.js or demo.html.',"
     "'secret':'The word that only 360dialog was told.',"
     "'model':'Name of a tenant.'}";
 

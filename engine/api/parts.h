@@ -115,6 +115,7 @@ void handle_360dialog(struct call *c);
 void handle_health(struct call *c);
 void handle_ready(struct call *c);
 void handle_metrics(struct call *c);
+void handle_asset(struct call *c); /* assets.c */
 void handle_kill(struct call *c);
 
 void handle_openapi(struct call *c); /* openapi.c */

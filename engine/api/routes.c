@@ -5,6 +5,7 @@ const struct route api_routes[] = {
     {HTTP_GET, "/api/v1/health", AUTH_NONE, handle_health, "health",
      "The process lives; what it depends on, each with its state."},
     {HTTP_GET, "/api/v1/ready", AUTH_NONE, handle_ready, "ready", "200 while messages can be accepted, else 503."},
+    {HTTP_GET, "/widget/{file}", AUTH_NONE, handle_asset, "widgetFile", "The widget's script, and a demonstration in a twin."},
     {HTTP_GET, "/metrics", AUTH_NONE, handle_metrics, "metrics", "Counters, for Prometheus."},
     {HTTP_GET, "/api/v1/openapi.json", AUTH_NONE, handle_openapi, "openapi", "This description."},
     {HTTP_GET, "/api/v1/webhook/whatsapp", AUTH_HOOK, handle_whatsapp_handshake, "whatsappHandshake",
