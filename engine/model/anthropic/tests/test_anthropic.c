@@ -58,7 +58,8 @@ static const struct wire wire = {
     .bad_key = ERROR("authentication_error", ""),
     .bad_request = ERROR("invalid_request_error", ""),
     .delta = DELTA("and so on and on and on "),
-    .uncounted = "{\"type\":\"message\",\"content\":[" TEXT("x") "],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":0,\"output_tokens\":0}}",
+    .uncounted = "{\"type\":\"message\",\"content\":[" TEXT(
+        "x") "],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":0,\"output_tokens\":0}}",
     .key_field = "x-api-key: " PLATFORM_KEY "\r\n",
 };
 

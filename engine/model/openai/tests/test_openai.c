@@ -58,8 +58,9 @@ static const struct wire wire = {
     .bad_key = ERROR("\"invalid_request_error\"", "\"invalid_api_key\""),
     .bad_request = ERROR("\"invalid_request_error\"", "\"unsupported_parameter\""),
     .delta = CHUNK("{\"content\":\"and so on and on and on \"}", "null") "\n\n",
-    .uncounted = "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":0,"
-                 "\"completion_tokens\":0}}",
+    .uncounted =
+        "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":0,"
+        "\"completion_tokens\":0}}",
     .key_field = "Authorization: Bearer " PLATFORM_KEY "\r\n",
 };
 
