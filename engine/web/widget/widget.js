@@ -531,12 +531,13 @@ async function download() {
 // ---- looks
 
 const LOOKS = `
-:host{all:initial;--bg:#fff;--soft:#f1f3f7;--text:#16191f;--muted:#596273;--line:#dfe3ea;--danger:#b3261e;--rim:inset 0 0 0 1px rgba(128,134,148,.3);
+:host{all:initial!important}
+.all{--bg:#fff;--soft:#f1f3f7;--text:#16191f;--muted:#596273;--line:#dfe3ea;--danger:#b3261e;--rim:inset 0 0 0 1px rgba(128,134,148,.3);
   --shade:0 12px 40px rgba(15,20,30,.22),0 2px 8px rgba(15,20,30,.12);--gap:var(--parley-gap,20px);
   position:fixed;z-index:var(--parley-layer,2147483000);inset:auto var(--gap) var(--gap) auto;color-scheme:light;
   font:15px/1.45 var(--parley-font,system-ui,sans-serif)}
-:host(.dark){--bg:#181b21;--soft:#272c36;--text:#eef1f6;--muted:#a9b2c1;--line:#3a414e;--danger:#ff9d94;--shade:0 12px 40px rgba(0,0,0,.6),0 0 0 1px #343a46;color-scheme:dark}
-:host(.left){inset:auto auto var(--gap) var(--gap)}
+.dark{--bg:#181b21;--soft:#272c36;--text:#eef1f6;--muted:#a9b2c1;--line:#3a414e;--danger:#ff9d94;--shade:0 12px 40px rgba(0,0,0,.6),0 0 0 1px #343a46;color-scheme:dark}
+.left{inset:auto auto var(--gap) var(--gap)}
 *{box-sizing:border-box;margin:0}
 [hidden]{display:none!important}
 button,textarea{font:inherit;color:inherit;border:0;background:none;padding:0}
@@ -553,7 +554,7 @@ button{cursor:pointer}
 .badge{position:absolute;top:-3px;inset-inline-end:-3px;min-width:22px;padding:0 6px;border-radius:11px;background:#c5221f;color:#fff;font:700 13px/22px var(--parley-font,system-ui,sans-serif);box-shadow:0 0 0 2px #fff}
 .panel{position:fixed;inset:auto var(--gap) var(--gap) auto;width:392px;max-width:calc(100vw - 2*var(--gap));height:min(660px,100vh - 2*var(--gap));display:flex;flex-direction:column;
   background:var(--bg);color:var(--text);border-radius:var(--parley-radius,18px);box-shadow:var(--shade);overflow:hidden;animation:rise .2s ease-out}
-:host(.left) .panel{inset:auto auto var(--gap) var(--gap)}
+.left .panel{inset:auto auto var(--gap) var(--gap)}
 @keyframes rise{from{opacity:0;transform:translateY(12px)}}
 .head{display:flex;align-items:center;gap:12px;padding:14px;border-bottom:1px solid var(--line)}
 .names{flex:1;min-width:0}
@@ -615,13 +616,13 @@ textarea::placeholder{color:var(--muted);opacity:1}
 .veil{position:absolute;inset:0;display:grid;align-items:end;background:rgba(10,13,18,.5);overflow:auto}
 .ask{background:var(--bg);margin:12px;padding:20px;border-radius:16px;display:grid;gap:12px}
 @media (max-width:480px),(max-height:420px){
-  .panel,:host(.left) .panel{inset:var(--top,0) 0 auto;width:auto;max-width:none;height:var(--high,100vh);border-radius:0;padding:env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left)}}
+  .panel,.left .panel{inset:var(--top,0) 0 auto;width:auto;max-width:none;height:var(--high,100vh);border-radius:0;padding:env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left)}}
 @media (max-width:480px){.tools button{flex-direction:column;gap:2px;min-height:46px;font-size:12px}.tools .icon{width:20px;height:20px}}
 @media (max-height:420px){.head{padding-block:5px}.face,.big{display:none}.scroll{padding-block:6px}.tools{padding-block:2px}.page{padding-block:12px}}
 @media (max-height:300px){.panel{overflow:auto}.page,.chat{flex:none}}
 @media (prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important}}
 @media (forced-colors:active){.panel,.bubble,.button,.launch,.go,.ask{border:1px solid}}
-@media print{:host{display:none}}
+@media print{.all{display:none}}
 `;
 
 const host = document.createElement('parley-chat');
@@ -648,7 +649,7 @@ function brand() {
   host.style.setProperty('--accent', `rgb(${colour})`);
   host.style.setProperty('--on-accent', contrast(colour, [255, 255, 255]) > 4.5 ? '#fff' : '#000');
   host.style.setProperty('--link', `rgb(${ink})`);
-  host.className = (dark ? 'dark ' : '') + ((given.position || position) === 'left' ? 'left' : '');
+  all.className = 'all' + (dark ? ' dark' : '') + ((given.position || position) === 'left' ? ' left' : '');
   heading.textContent = title || (kept.tenant ? kept.tenant.name : say('chat'));
 }
 
@@ -678,7 +679,8 @@ const chat = make('div.chat', {}, scroll, newer, banner, make('div.pen', {}, box
 const page = make('div.page');
 const main = make('div.chat', {}, make('div.head', {}, make('div.face', {}, icon('chat')), make('div.names', {}, heading, status), button('.round', say('close'), close, icon('close'))), page, chat);
 const panel = make('section.panel', { role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': 'title', tabindex: '-1', hidden: '', keydown: keys }, main);
-root.append(make('div', { dir: ['ar', 'fa', 'he', 'ur'].includes(language) ? 'rtl' : 'ltr', lang: ['en', 'ms', 'es'][column] }, launch, panel));
+const all = make('div', { dir: ['ar', 'fa', 'he', 'ur'].includes(language) ? 'rtl' : 'ltr', lang: ['en', 'ms', 'es'][column] }, launch, panel);
+root.append(all);
 
 function show(next) {
   const { tenant } = kept, row = (...buttons) => make('div.row', {}, ...buttons);

@@ -13,7 +13,7 @@ export async function pages_start(server, script, key, port) {
       res.writeHead(200, { 'Content-Type': 'text/css' });
       // A page that is hostile to what it embeds: none of this may reach into the widget.
       res.end(`body{margin:0;padding:40px;font:18px Georgia,serif;line-height:1.6} .dark{background:#101418;color:#dde3ea} p{max-width:60ch}
-        button{background:lime!important;font-size:40px!important;text-transform:uppercase} div{outline:3px dotted red} .panel,.bubble{display:none!important} .room{width:300px}`);
+        button{background:lime!important;font-size:40px!important;text-transform:uppercase} div{outline:3px dotted red} .panel,.bubble{display:none!important} parley-chat{letter-spacing:9px;font:40px fantasy;display:inline;opacity:.5;position:static}`);
       return;
     }
     if (url.pathname === '/widget.js') { // for a server that does not carry it
