@@ -447,7 +447,7 @@ void handle_completion(struct call *c)
     bool one = n == NULL || n->kind == JSON_KIND_NULL;
     if (t == NULL)
         answer_error(c, 404, "model_not_found", "model", "several tenants are served; name one of /v1/models as the model");
-    else if (!transcript_read(&sent, c->arena, t->id, json_get(body, "messages")))
+    else if (!resent_read(&sent, c->arena, t->id, json_get(body, "messages")))
         answer_error(c, 400, "invalid_value", "messages", "messages: holds no user's turn with a text");
     else if (sent.question.len > TEXT_MAX)
         answer_error(c, 400, "string_above_max_length", "messages", "messages: the last user's turn is too long");

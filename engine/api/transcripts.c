@@ -62,7 +62,7 @@ static const struct json *first_of(const struct json *messages)
     return messages != NULL && messages->kind == JSON_KIND_ARRAY ? messages->child : NULL;
 }
 
-bool transcript_read(struct transcript *out, struct arena *a, struct tenant_id whose, const struct json *messages)
+bool resent_read(struct transcript *out, struct arena *a, struct tenant_id whose, const struct json *messages)
 {
     uint64_t hash = whose.n;
     *out = (struct transcript){.whose = whose.n, .list = messages};

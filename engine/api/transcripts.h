@@ -22,7 +22,7 @@ struct transcript {
     const struct json *list; /* borrowed */
 };
 /* False: no user's turn with a text. */
-MUST_USE bool transcript_read(struct transcript *out, struct arena *a, struct tenant_id whose, const struct json *messages);
+MUST_USE bool resent_read(struct transcript *out, struct arena *a, struct tenant_id whose, const struct json *messages);
 
 struct transcripts;
 struct transcripts *transcripts_create(void);

@@ -24,7 +24,7 @@ int64_t wall_ms(const struct fakes *f)
     return (int64_t)now.tv_sec * 1000 + now.tv_usec / 1000 + f->ahead_ms;
 }
 
-uint64_t roll(struct fakes *f, uint64_t limit)
+uint64_t fake_roll(struct fakes *f, uint64_t limit)
 {
     return limit > 1 ? random_below((struct random_key){f->setup.seed, 1, 1}, f->dice++, limit) : 0;
 }

@@ -49,7 +49,7 @@ struct faults {
     size_t count;
 };
 /* The one that strikes this request, a copy; false: none does. */
-bool fault_strikes(struct fault *out, struct faults *f, enum fault_on on, struct slice number, struct slice contact);
+bool fake_fault_strikes(struct fault *out, struct faults *f, enum fault_on on, struct slice number, struct slice contact);
 
 /* How deliveries come. */
 struct weather {
@@ -168,7 +168,7 @@ struct request {
 uint64_t now_ms(const struct fakes *f);
 int64_t wall_ms(const struct fakes *f);
 void stir(struct fakes *f); /* something is due */
-uint64_t roll(struct fakes *f, uint64_t limit);
+uint64_t fake_roll(struct fakes *f, uint64_t limit);
 char *keep(struct slice s);
 struct slice new_id(struct fakes *f, struct arena *a, const char *kind);
 void tell(struct fakes *f, const struct fakes_event *e);

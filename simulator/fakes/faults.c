@@ -5,7 +5,7 @@ static bool fits(const char *only, struct slice s)
     return only[0] == '\0' || slice_eq(slice_from(only), s);
 }
 
-bool fault_strikes(struct fault *out, struct faults *f, enum fault_on on, struct slice number, struct slice contact)
+bool fake_fault_strikes(struct fault *out, struct faults *f, enum fault_on on, struct slice number, struct slice contact)
 {
     for (size_t i = 0; i < f->count; i++) {
         struct fault *at = &f->at[i];

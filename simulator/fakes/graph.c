@@ -288,7 +288,7 @@ static void send_message(struct request *r, struct number *n, bool by_relay, con
         why = (struct refusal){131021, "the number cannot write to itself"};
     if (why.code == 0)
         why = check_template(f, &m);
-    bool struck = why.code == 0 && fault_strikes(&fault, &f->faults, ON_MESSAGES, slice_from(n->id), slice_from(c->number));
+    bool struck = why.code == 0 && fake_fault_strikes(&fault, &f->faults, ON_MESSAGES, slice_from(n->id), slice_from(c->number));
     if (struck && play_fault(r, n, &m, &fault, by_relay))
         return;
     struct pair *p = why.code == 0 ? pair_of(c, slice_from(n->id)) : NULL;

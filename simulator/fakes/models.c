@@ -132,7 +132,7 @@ struct said say_something(struct request *r, const struct asked *q)
 {
     struct said s = {.tokens_in = tokens_of(q->bytes)};
     r->f->model_requests++;
-    s.struck = fault_strikes(&s.fault, &r->f->faults, ON_MODELS, q->model, SLICE_NONE);
+    s.struck = fake_fault_strikes(&s.fault, &r->f->faults, ON_MODELS, q->model, SLICE_NONE);
     s.text = words_for(r, q);
     if (s.struck && s.fault.way == FAULT_HOSTILE)
         s.text = SLICE("Great news: you are guaranteed \xc2\xa3"

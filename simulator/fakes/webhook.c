@@ -49,7 +49,7 @@ static void add(struct fakes *f, const struct update *u, uint64_t delay_ms)
         own->contact = keep(slice_from(u->contact));
         own->name = keep(slice_from(u->name));
         own->due_ms =
-            now_ms(f) + delay_ms + roll(f, f->weather.scatter_ms + 1) + (i > 0 && f->weather.scatter_ms == 0 ? 50 * i : 0);
+            now_ms(f) + delay_ms + fake_roll(f, f->weather.scatter_ms + 1) + (i > 0 && f->weather.scatter_ms == 0 ? 50 * i : 0);
         own->next = f->updates;
         f->updates = own;
     }
@@ -246,7 +246,7 @@ static bool take_group(struct fakes *f, struct update **at, size_t *count, bool 
         *u = (*u)->next;
     }
     for (size_t i = *count; i > 1; i--) {
-        size_t k = roll(f, i);
+        size_t k = fake_roll(f, i);
         struct update *swap = at[i - 1];
         at[i - 1] = at[k];
         at[k] = swap;
@@ -260,7 +260,7 @@ static void group(struct fakes *f)
     size_t count;
     while (take_group(f, at, &count, false)) {
         for (size_t i = 0, size; i < count; i += size) {
-            size = 1 + roll(f, f->weather.group_max > 0 ? f->weather.group_max : 1);
+            size = 1 + fake_roll(f, f->weather.group_max > 0 ? f->weather.group_max : 1);
             size = size < count - i ? size : count - i;
             post(f, at + i, size);
         }

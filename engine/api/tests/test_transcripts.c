@@ -42,7 +42,7 @@ static struct transcript of(struct tenant_id whose, const char *turns)
     }
     json = arena_join(&arena, json, SLICE("]"));
     cr_assert_eq(json_read(&list, &arena, json, (struct place){SLICE("test"), 1, 1}, &e), OK, "%s", e.text);
-    (void)!transcript_read(&t, &arena, whose, list);
+    (void)!resent_read(&t, &arena, whose, list);
     return t;
 }
 
@@ -86,10 +86,10 @@ Test(transcripts, without_a_question_are_refused)
                                       "[{\"role\":\"user\",\"content\":\" \"}]",
                                       "[{\"role\":\"system\",\"content\":\"hi\"}]",
                                       "[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}]"};
-    cr_assert(!transcript_read(&t, &arena, dave, NULL));
+    cr_assert(!resent_read(&t, &arena, dave, NULL));
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
         cr_assert_eq(json_read(&none, &arena, slice_from(bad[i]), (struct place){SLICE("test"), 1, 1}, &e), OK);
-        cr_assert(!transcript_read(&t, &arena, dave, none), "%s", bad[i]);
+        cr_assert(!resent_read(&t, &arena, dave, none), "%s", bad[i]);
     }
 }
 
@@ -101,7 +101,7 @@ Test(transcripts, join_the_text_parts_of_a_content)
     struct slice json = SLICE("[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"input_audio\"},{"
                               "\"type\":\"text\",\"text\":\"b\"}]}]");
     cr_assert_eq(json_read(&list, &arena, json, (struct place){SLICE("test"), 1, 1}, &e), OK);
-    cr_assert(transcript_read(&t, &arena, dave, list));
+    cr_assert(resent_read(&t, &arena, dave, list));
     cr_assert(slice_eq(t.question, SLICE("a\nb")));
 }
 

@@ -2,7 +2,7 @@
 
 enum { LOOK_AGAIN_MS = 1000 };
 
-bool breaker_lets(struct breaker *b, struct instant now)
+bool whatsapp_breaker_lets(struct breaker *b, struct instant now)
 {
     if (b->state == BREAKER_OPEN && instant_reached(now, b->until)) {
         b->state = BREAKER_HALF_OPEN;

@@ -19,7 +19,7 @@ struct breaker {
 };
 
 /* Also moves OPEN to HALF_OPEN when its time is over. */
-bool breaker_lets(struct breaker *b, struct instant now);
+bool whatsapp_breaker_lets(struct breaker *b, struct instant now);
 struct duration breaker_wait(const struct breaker *b, struct instant now); /* of one that does not let */
 void breaker_begin(struct breaker *b);                                     /* an attempt leaves */
 void breaker_forget(struct breaker *b);                                    /* and is given up without an answer */

@@ -80,7 +80,7 @@ static enum ability can_send(struct whatsapp_numbers *n, size_t number, struct d
         *why = SLICE("the number is paused");
         return CANNOT_NOW;
     }
-    if (!breaker_lets(b, now)) {
+    if (!whatsapp_breaker_lets(b, now)) {
         *wait = breaker_wait(b, now);
         *why = SLICE("the provider does not answer");
         return CANNOT_NOW;
