@@ -134,10 +134,14 @@ static bool contact_asked(struct contact_asked *out, struct json **body, struct 
         answer_problem(c, 404, "tenant: \"" SLICE_FMT "\" is not served here, or not for this key", SLICE_ARG(name));
     else if (!channel_kind_parse(&out->channel, json_text(json_get(*body, "channel"))))
         answer_problem(c, 400, "channel: is none; write whatsapp, webchat, email, voice or chat");
-    else if (s->ops->contact_find(s, &out->contact, c->arena, out->tenant->id, out->channel, out->address, &e) != OK)
-        answer_problem(c, 404, "nobody is known under this address");
-    else
-        return true;
+    else {
+        enum code code = s->ops->contact_find(s, &out->contact, c->arena, out->tenant->id, out->channel, out->address, &e);
+        if (code == NOT_FOUND)
+            answer_problem(c, 404, "nobody is known under this address");
+        else if (code != OK)
+            answer_later(c, 503, 5, "the store cannot be read now");
+        return code == OK;
+    }
     return false;
 }
 

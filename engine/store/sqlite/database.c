@@ -163,21 +163,21 @@ enum code db_migrate(struct database *d, const struct migration *steps, size_t c
     if (at < count && read_only)
         return fail(e, DENIED, "%s has an older schema (%zu of %zu) and is opened to look only: open it for writing once",
                     d->name, at, count);
-    for (; at < count; at++) {
-        char stamp[64];
-        db_begin_write(d);
-        q = q_of(d, "PRAGMA user_version"); /* another handle may have been here first */
-        bool done = q_row(&q) && (size_t)q_get_int(&q, 0) > at;
-        q_end(&q);
-        if (!done) {
-            run(d, steps[at].sql);
-            snprintf(stamp, sizeof stamp, "PRAGMA user_version=%zu", at + 1);
-            run(d, stamp);
-        }
-        if ((code = db_end(d, e)) != OK)
-            return error_within(e, code, "could not bring the schema to step %zu", at + 1);
-    }
-    return OK;
+    if (at == count)
+        return OK;
+    char stamp[64];
+    snprintf(stamp, sizeof stamp, "PRAGMA user_version=%zu", count);
+    db_begin_write(d);                  /* all of the steps or none */
+    q = q_of(d, "PRAGMA user_version"); /* another handle may have been here first */
+    if (q_row(&q))
+        at = (size_t)q_get_int(&q, 0);
+    q_end(&q);
+    for (size_t i = at; i < count; i++)
+        run(d, steps[i].sql);
+    if (at < count)
+        run(d, stamp);
+    code = db_end(d, e);
+    return code == OK ? OK : error_within(e, code, "could not bring the schema from step %zu to %zu", at, count);
 }
 
 /* -- transactions -------------------------------------------------------------------------------------------------------------

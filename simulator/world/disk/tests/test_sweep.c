@@ -64,7 +64,7 @@ struct point {
 #endif
 #endif
 #ifndef SWEEP_EVERY
-#define SWEEP_EVERY 3
+#define SWEEP_EVERY 7
 #endif
 
 /* In a test run one point in so many; with PARLEY_SWEEP_ALL in the environment every one of them, in some minutes. */
