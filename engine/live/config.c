@@ -205,7 +205,7 @@ static void read_keys(struct live_config *c, struct arena *arena, const struct n
     c->key_tenants_at = ARENA_NEW_ARRAY(arena, struct place, count_of(list) + 1);
     for (const struct node *n = count_of(list) ? list->child : NULL; n != NULL; n = n->next) {
         struct key_fields f = {0};
-        struct digest hash;
+        struct digest hash = {{0}};
         schema_read(&f, arena, key_fields, COUNT_OF(key_fields), n, "api_keys", p);
         if (f.sha256.len > 0 && !digest_from_hex(&hash, f.sha256)) {
             problem_add(p, n->at, "api_keys.sha256: is no SHA-256; write what `printf %%s KEY | sha256sum` prints");
